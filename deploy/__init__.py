@@ -1,0 +1,1 @@
+"""How the suite is brought up: images, and engines without containers."""

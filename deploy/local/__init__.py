@@ -1,0 +1,1 @@
+"""The local stack: real engines without containers, under one supervisor."""

@@ -1,0 +1,1 @@
+"""Gives out tokens."""

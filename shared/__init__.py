@@ -1,0 +1,1 @@
+"""The contract and the plumbing: knows no service, holds no rule."""

@@ -1,0 +1,176 @@
+"""The event contract: the one place where what travels on `token-events` is written.
+
+Every event of a token carries the token's whole state after it, its `version` and the
+queue's dense `seq`. Whoever folds events keeps the highest version; whoever applies effects
+keeps the highest seq. Within a version of the contract fields are only added.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.alias_generators import to_camel
+
+EVENT_VERSION: Final = 1
+
+
+class EventType(StrEnum):
+    TOKEN_GENERATED = "TOKEN_GENERATED"
+    TOKEN_ALLOCATED = "TOKEN_ALLOCATED"
+    TOKEN_WAITLISTED = "TOKEN_WAITLISTED"
+    TOKEN_RAISED = "TOKEN_RAISED"
+    TOKEN_CHECKED_IN = "TOKEN_CHECKED_IN"
+    TOKEN_CANCELLED = "TOKEN_CANCELLED"
+    TOKEN_EXPIRED = "TOKEN_EXPIRED"
+    TOKEN_CALLED = "TOKEN_CALLED"
+    TOKEN_RECALLED = "TOKEN_RECALLED"
+    TOKEN_CALL_UNDONE = "TOKEN_CALL_UNDONE"
+    TOKEN_STARTED = "TOKEN_STARTED"
+    TOKEN_HELD = "TOKEN_HELD"
+    TOKEN_RESUMED = "TOKEN_RESUMED"
+    TOKEN_TRANSFERRED = "TOKEN_TRANSFERRED"
+    TOKEN_ARRIVED = "TOKEN_ARRIVED"
+    TOKEN_SERVED = "TOKEN_SERVED"
+    TOKEN_NO_SHOW = "TOKEN_NO_SHOW"
+    TURN_NEAR = "TURN_NEAR"
+    SLOT_DELAYED = "SLOT_DELAYED"
+    SLOT_CANCELLED = "SLOT_CANCELLED"
+    DESK_OPENED = "DESK_OPENED"
+    DESK_CLOSED = "DESK_CLOSED"
+    REQUEST_APPROVED = "REQUEST_APPROVED"
+    REQUEST_REJECTED = "REQUEST_REJECTED"
+    TRIP_OFFERED = "TRIP_OFFERED"
+    TRIP_ACCEPTED = "TRIP_ACCEPTED"
+    TRIP_DECLINED = "TRIP_DECLINED"
+    TRIP_TIMED_OUT = "TRIP_TIMED_OUT"
+    TRIP_STARTED = "TRIP_STARTED"
+    TRIP_COMPLETED = "TRIP_COMPLETED"
+
+
+class TokenStatus(StrEnum):
+    WAITING = "WAITING"  # a visitor at a counter, a slot's waiting list, a driver without a request
+    ALLOCATED = "ALLOCATED"  # holds a slot's seat, or is matched with a request
+    CALLED = "CALLED"
+    SERVING = "SERVING"
+    HELD = "HELD"  # stepped away, or set aside by the desk; keeps the arrival time
+    SERVED = "SERVED"
+    NO_SHOW = "NO_SHOW"
+    CANCELLED = "CANCELLED"
+    EXPIRED = "EXPIRED"
+
+
+ENDED: Final = frozenset(
+    {TokenStatus.SERVED, TokenStatus.NO_SHOW, TokenStatus.CANCELLED, TokenStatus.EXPIRED}
+)
+LIVE: Final = frozenset(TokenStatus) - ENDED
+# A transferred token's last event on its old queue says where it went.
+LEAVES_THE_QUEUE: Final = frozenset({EventType.TOKEN_TRANSFERRED})
+
+
+class QueueKind(StrEnum):
+    COUNTER = "COUNTER"
+    SLOT = "SLOT"
+    STATION = "STATION"
+
+
+class Category(StrEnum):
+    EMERGENCY = "EMERGENCY"
+    PRIORITY_PAID = "PRIORITY_PAID"
+    FOLLOWUP = "FOLLOWUP"
+    ONLINE = "ONLINE"
+    WALKIN = "WALKIN"
+
+
+class Reason(StrEnum):
+    """Why it happened, where one event type has several causes."""
+
+    ISSUED = "ISSUED"
+    PROMOTED = "PROMOTED"
+    MATCHED = "MATCHED"
+    MANUAL = "MANUAL"
+    DAY_OPENED = "DAY_OPENED"
+    FULL = "FULL"
+    PREEMPTED = "PREEMPTED"
+    SLOT_CANCELLED = "SLOT_CANCELLED"
+    BY_HOLDER = "BY_HOLDER"
+    BY_STAFF = "BY_STAFF"
+    GRACE_OVER = "GRACE_OVER"  # a called visitor did not come in time
+    OUT_OF_ORDER = "OUT_OF_ORDER"  # a supervisor's call; `note` says why
+    DAY_ENDED = "DAY_ENDED"
+
+
+class Contract(BaseModel):
+    """Base of what travels: camelCase on the wire, frozen in the hand, unknown fields ignored."""
+
+    model_config = ConfigDict(
+        alias_generator=to_camel, populate_by_name=True, frozen=True, extra="ignore"
+    )
+
+
+class Event(Contract):
+    """One change of one token (or, with `token_id` null, of a slot or a desk).
+
+    Times are UTC. `seq` is dense per `queue_id`; `version` is dense per token.
+    """
+
+    event_id: UUID
+    event_type: EventType
+    event_version: int = EVENT_VERSION
+    reason: Reason | None = None
+    timestamp: datetime
+    causation_id: UUID | None = None  # the event that led to this one
+    actor: str | None = None  # the user who did it, by id; null: the holder or a timer
+    note: str | None = None  # what the actor gave as the reason
+
+    queue_id: str
+    seq: int
+    queue_kind: QueueKind = QueueKind.COUNTER
+    department_id: str
+    branch_id: str
+
+    token_id: int | None = None
+    token_no: int | None = None
+    token_label: str | None = None
+    version: int = 0
+    status: TokenStatus | None = None
+    service_date: date | None = None  # the branch's day, not UTC's
+    category: Category | None = None
+    priority: int | None = None  # the category's base; lower goes first
+    booked_at: datetime | None = None  # arrival in the line; kept through hold and recall
+    visit: int = 1  # grows each time the token joins a line anew (transfer)
+    place: int | None = None  # rank in the line when this was written, 1 = next
+    wait_seconds_p50: int | None = None  # expected, when this was written
+    wait_seconds_p90: int | None = None
+
+    desk_id: int | None = None
+    call_id: UUID | None = None  # one announcement; a recall has a new one
+    called_at: datetime | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    from_queue_id: str | None = None  # TOKEN_ARRIVED: where it came from
+    to_queue_id: str | None = None  # TOKEN_TRANSFERRED: where it went
+
+    slot_id: UUID | None = None
+    slot_start: datetime | None = None
+    slot_delay_minutes: int | None = None
+    pace_minutes: int | None = None
+
+    # The holder. Kept together so that they can be encrypted per holder one day; nothing of
+    # this block ever leaves through a public door.
+    user_id: int | None = None
+    name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    language: str = "en"
+    ticket_url: str | None = None
+
+    def encode(self) -> bytes:
+        """Return the exact bytes that are stored in the ledger and sent to Kafka."""
+        return self.model_dump_json(by_alias=True).encode()
+
+
+def decode(record: bytes) -> Event:
+    """Parse one record; raises `pydantic.ValidationError` when it is no event of ours."""
+    return Event.model_validate_json(record)

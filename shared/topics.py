@@ -1,0 +1,24 @@
+"""The names of the topics, and what each is made of."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Topic:
+    name: str
+    partitions: int
+    compacted: bool
+    retention_days: int | None = None  # None: kept for ever, or as long as compaction keeps it
+
+
+# Twelve partitions: enough for twelve replicas of a consumer, few enough for one broker.
+TOKEN_EVENTS: Final = Topic("token-events", partitions=12, compacted=False, retention_days=30)
+# Names and hours, whole objects; one partition keeps branches before their queues.
+DIRECTORY: Final = Topic("directory", partitions=1, compacted=True)
+# The forecast's latest word on each queue.
+QUEUE_FORECASTS: Final = Topic("queue-forecasts", partitions=12, compacted=True)
+# Letters that could not be delivered, for whoever wants to act on them.
+DEAD_LETTERS: Final = Topic("notifications.dlq", partitions=1, compacted=False, retention_days=90)
+
+ALL: Final = (TOKEN_EVENTS, DIRECTORY, QUEUE_FORECASTS, DEAD_LETTERS)
