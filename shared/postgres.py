@@ -1,0 +1,94 @@
+"""Postgres: the engine, a request's transaction, and listening for notifications.
+
+Everything goes through SQLAlchemy Core on async connections; there is no ORM and no session.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Annotated, Final
+
+import psycopg
+import psycopg.sql
+from fastapi import Depends, Request
+from sqlalchemy import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+# A stopped holder of a lock must not freeze a queue, so everybody gives up soon.
+LOCK_TIMEOUT_MS: Final = 2_000
+STATEMENT_TIMEOUT_MS: Final = 2_000
+IDLE_IN_TRANSACTION_TIMEOUT_MS: Final = 2_000
+CONNECT_TIMEOUT_SECONDS: Final = 2
+# Unacknowledged bytes on a dead line are given up after this long.
+TCP_USER_TIMEOUT_MS: Final = 4_000
+POOL_TIMEOUT_SECONDS: Final = 2
+# A listener that lost its connection tries again after this pause.
+LISTEN_RETRY_SECONDS: Final = 1.0
+# What a listener yields when notifications may have been missed.
+EVERYTHING: Final = "*"
+
+
+def create_engine(database_url: str, *, role: str, pool_size: int = 10) -> AsyncEngine:
+    """Return an engine whose connections act as `role`, whoever logged in.
+
+    There is no ping before use: a connection found dead empties the pool at once and the
+    request that met it is answered 503, or tried again by those who may.
+    """
+    settings = {
+        "role": role,
+        "timezone": "UTC",
+        "lock_timeout": LOCK_TIMEOUT_MS,
+        "statement_timeout": STATEMENT_TIMEOUT_MS,
+        "idle_in_transaction_session_timeout": IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    }
+    return create_async_engine(
+        psycopg_url(database_url),
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=POOL_TIMEOUT_SECONDS,
+        connect_args={
+            "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
+            "connect_timeout": CONNECT_TIMEOUT_SECONDS,
+            "tcp_user_timeout": TCP_USER_TIMEOUT_MS,
+            "application_name": role,
+        },
+    )
+
+
+def psycopg_url(database_url: str) -> URL:
+    """Return the URL with the driver that the suite uses, whatever scheme it was written with."""
+    return make_url(database_url).set(drivername="postgresql+psycopg")
+
+
+async def transaction(request: Request) -> AsyncIterator[AsyncConnection]:
+    engine: AsyncEngine = request.state.engine
+    async with engine.begin() as tx:
+        yield tx
+
+
+# Function scope: the commit happens before the answer is sent, so a failing commit is no 201.
+Transaction = Annotated[AsyncConnection, Depends(transaction, scope="function")]
+
+
+async def listen(database_url: str, channel: str) -> AsyncIterator[str]:
+    """Yield the payload of each notification on `channel`, for ever.
+
+    After each connect it yields `EVERYTHING`, because what came meanwhile is not known.
+    """
+    while True:
+        try:
+            async for payload in _listen_once(database_url, channel):
+                yield payload
+        except psycopg.OperationalError:
+            await asyncio.sleep(LISTEN_RETRY_SECONDS)
+
+
+async def _listen_once(database_url: str, channel: str) -> AsyncIterator[str]:
+    url = psycopg_url(database_url).set(drivername="postgresql").render_as_string(False)
+    connection = await psycopg.AsyncConnection.connect(
+        url, autocommit=True, connect_timeout=CONNECT_TIMEOUT_SECONDS, application_name="listen"
+    )
+    async with connection:
+        await connection.execute(psycopg.sql.SQL("LISTEN {}").format(psycopg.sql.Identifier(channel)))
+        yield EVERYTHING
+        async for notification in connection.notifies():
+            yield notification.payload
