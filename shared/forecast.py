@@ -12,6 +12,8 @@ INTERVALS_MIN: Final = 5
 # The standard normal's quantiles.
 Z_P50: Final = 0.0
 Z_P90: Final = 1.2816
+# The cube root fits down to shape 1/4; a wider spread is treated as that one.
+SPREAD_MAX: Final = 2.0
 # Nobody believes a longer wait; beyond it the sum is dominated by what is not known.
 WAIT_SECONDS_MAX: Final = 24 * 3600
 
@@ -66,8 +68,8 @@ def quantile(mean: float, variance: float, z: float) -> float:
     """Return the gamma distribution's quantile at the normal's `z`; the mean without a spread."""
     if mean <= 0 or variance <= 0:
         return max(mean, 0.0)
-    ninth = variance / (9 * mean * mean)
-    return mean * max(1 - ninth + z * sqrt(ninth), 0.0) ** 3
+    third = min(sqrt(variance) / (3 * mean), SPREAD_MAX / 3)
+    return mean * max(1 - third**2 + z * third, 0.0) ** 3
 
 
 def whole_seconds(seconds: float) -> int:
