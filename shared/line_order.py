@@ -5,6 +5,7 @@ then arrival. Within one category the order is always the arrival, so the next i
 best of the categories' heads.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -52,3 +53,12 @@ def ageing_bonus(arrived_at: datetime, *, now: datetime) -> float:
     """Return the bonus in priority steps, 0.0 to 1.0."""
     hours = max((now - arrived_at).total_seconds(), 0.0) / 3600
     return min(hours * AGEING_PER_HOUR, AGEING_MAX)
+
+
+def newcomers_place(waiting: Mapping[Category, int], category: Category) -> int:
+    """Return the place of one who joins now, 1 = next, in a line that does not age.
+
+    `waiting` counts those already there; nobody stands behind a newcomer of the same category.
+    """
+    own = BASE_PRIORITY[category]
+    return 1 + sum(count for other, count in waiting.items() if BASE_PRIORITY[other] <= own)

@@ -83,12 +83,16 @@ async def listen(database_url: str, channel: str) -> AsyncIterator[str]:
 
 
 async def _listen_once(database_url: str, channel: str) -> AsyncIterator[str]:
-    url = psycopg_url(database_url).set(drivername="postgresql").render_as_string(False)
+    url = (
+        psycopg_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
+    )
     connection = await psycopg.AsyncConnection.connect(
         url, autocommit=True, connect_timeout=CONNECT_TIMEOUT_SECONDS, application_name="listen"
     )
     async with connection:
-        await connection.execute(psycopg.sql.SQL("LISTEN {}").format(psycopg.sql.Identifier(channel)))
+        await connection.execute(
+            psycopg.sql.SQL("LISTEN {}").format(psycopg.sql.Identifier(channel))
+        )
         yield EVERYTHING
         async for notification in connection.notifies():
             yield notification.payload

@@ -28,10 +28,8 @@ def _create_role(role: str) -> str:
     EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
     END $$;
     DO $$ BEGIN
-      IF NOT pg_has_role(current_user, '{role}', 'SET') THEN
-        GRANT {role} TO CURRENT_USER;
-      END IF;
-    EXCEPTION WHEN unique_violation THEN NULL;
+      GRANT {role} TO CURRENT_USER;
+    EXCEPTION WHEN unique_violation OR internal_error THEN NULL;
     END $$;
     """
 

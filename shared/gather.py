@@ -1,0 +1,105 @@
+"""Gathering: concurrent requests are done in one transaction, and each is answered after it.
+
+It is group commit, done by the application: while one batch is in Postgres the next one
+collects. A request alone never waits for others.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final, Generic, TypeVar
+
+from psycopg import OperationalError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from shared.problems import Refused
+
+# A batch's transaction stays in the milliseconds, and its locks are soon free for the desks.
+BATCH_MAX: Final = 128
+# At some thousands a second this is well under a second of waiting; beyond it, say so.
+WAITING_MAX: Final = 512
+RETRY_AFTER_SECONDS: Final = 1
+
+Ask = TypeVar("Ask")
+Answer = TypeVar("Answer")
+
+
+class Gatherer(Generic[Ask, Answer]):
+    """Collects requests and runs them in batches, one batch at a time.
+
+    `run_batch` does a batch in one transaction and returns one outcome a request, in order: an
+    answer, or the `Refused` that only this request gets. When it raises, each request of the
+    batch is tried once alone, so that one bad request fails alone.
+    """
+
+    def __init__(
+        self, run_batch: Callable[[Sequence[Ask]], Awaitable[Sequence[Answer | Refused]]]
+    ) -> None:
+        self._run_batch = run_batch
+        self._waiting: deque[tuple[Ask, asyncio.Future[Answer]]] = deque()
+        self._runner: asyncio.Task[None] | None = None
+
+    async def ask(self, request: Ask) -> Answer:
+        """Return the answer after its own commit; raises `Refused` (503) when too many wait."""
+        if len(self._waiting) >= WAITING_MAX:
+            raise Refused(
+                "OVERLOADED",
+                "Too many people are asking at once. Please try again in a moment.",
+                status=503,
+                retry_after_seconds=RETRY_AFTER_SECONDS,
+            )
+        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._waiting.append((request, answer))
+        if self._runner is None or self._runner.done():
+            self._runner = asyncio.create_task(self._run())
+        return await answer
+
+    async def _run(self) -> None:
+        while self._waiting:
+            size = min(BATCH_MAX, len(self._waiting))
+            batch = [self._waiting.popleft() for _ in range(size)]
+            # Who has gone away before the batch began is left out, and fails nobody.
+            await self._answer([entry for entry in batch if not entry[1].done()])
+
+    async def _answer(self, batch: Sequence[tuple[Ask, asyncio.Future[Answer]]]) -> None:
+        if not batch:
+            return
+        try:
+            outcomes = await self._run_batch([request for request, _ in batch])
+        except Exception as error:  # noqa: BLE001 - it is handed to whoever asked
+            await self._each_alone(batch, error)
+        else:
+            for (_, answer), outcome in zip(batch, outcomes, strict=True):
+                _settle(answer, outcome)
+
+    async def _each_alone(
+        self, batch: Sequence[tuple[Ask, asyncio.Future[Answer]]], error: Exception
+    ) -> None:
+        for position, (request, answer) in enumerate(batch):
+            try:
+                [outcome] = await self._run_batch([request])
+            except Exception as own_error:  # noqa: BLE001 - it is handed to whoever asked
+                _settle(answer, own_error)
+                if _engine_is_gone(own_error):
+                    # Without the engine every further try would only wait as long again.
+                    for _, later in batch[position + 1 :]:
+                        _settle(later, error)
+                    return
+            else:
+                _settle(answer, outcome)
+
+
+def _settle(answer: asyncio.Future[Answer], outcome: Answer | Exception) -> None:
+    if answer.done():
+        return
+    if isinstance(outcome, Exception):
+        answer.set_exception(outcome)
+    else:
+        answer.set_result(outcome)
+
+
+def _engine_is_gone(error: Exception) -> bool:
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated or isinstance(error.orig, OperationalError)
+    return isinstance(error, PoolTimeoutError | OSError)

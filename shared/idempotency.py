@@ -1,0 +1,113 @@
+"""Idempotency keys: the same request sent again gets the same answer, and does nothing.
+
+The key is looked up and kept in the transaction of what it protects, under the queue's lock.
+Two requests with one key on two queues meet at the primary key: the second insert fails, is
+tried again alone, and then finds the first.
+"""
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import orjson
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.problems import Refused
+
+KEY_LENGTH_MAX: Final = 255
+# Kept at least the service day and 24 hours.
+KEPT_HOURS: Final = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One caller's key for one path, and the hash of the body it came with."""
+
+    caller: str
+    path: str
+    key: str
+    body_hash: bytes
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        return self.caller, self.path, self.key
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    body_hash: bytes
+    answer: Any
+
+    def answer_for(self, key: Key) -> Any:  # noqa: ANN401 - whatever JSON was kept
+        """Return the kept answer; raises `Refused` (422) when the body was another one."""
+        if key.body_hash != self.body_hash:
+            raise Refused(
+                "IDEMPOTENCY_KEY_REUSED",
+                "This Idempotency-Key was used for another request. Use a new one.",
+                status=422,
+            )
+        return self.answer
+
+
+def key_of(caller: str, path: str, key: str | None, body: object) -> Key | None:
+    """Return the key of a request, or null where it brought none.
+
+    `body` is the parsed request, so that white space and order of fields make no difference.
+    """
+    if key is None:
+        return None
+    digest = hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).digest()
+    return Key(caller, path, key, digest)
+
+
+async def find(
+    tx: AsyncConnection, schema: str, keys: Collection[Key]
+) -> dict[tuple[str, str, str], Kept]:
+    if not keys:
+        return {}
+    rows = await tx.execute(
+        text(f"""
+        SELECT i.caller, i.path, i.key, i.body_hash, i.answer FROM {schema}.idempotency i
+        JOIN unnest(CAST(:callers AS text[]), CAST(:paths AS text[]), CAST(:keys AS text[]))
+             AS k(caller, path, key) USING (caller, path, key)
+        """),
+        {
+            "callers": [key.caller for key in keys],
+            "paths": [key.path for key in keys],
+            "keys": [key.key for key in keys],
+        },
+    )
+    return {(row.caller, row.path, row.key): Kept(bytes(row.body_hash), row.answer) for row in rows}
+
+
+async def keep(
+    tx: AsyncConnection, schema: str, answers: Sequence[tuple[Key, Mapping[str, Any]]]
+) -> None:
+    """Keep the answers; raises an integrity error when one of the keys has been used meanwhile."""
+    if not answers:
+        return
+    await tx.execute(
+        text(f"""
+        INSERT INTO {schema}.idempotency (caller, path, key, body_hash, answer)
+        SELECT * FROM unnest(CAST(:callers AS text[]), CAST(:paths AS text[]),
+          CAST(:keys AS text[]), CAST(:hashes AS bytea[]), CAST(:answers AS jsonb[]))
+        """),
+        {
+            "callers": [key.caller for key, _ in answers],
+            "paths": [key.path for key, _ in answers],
+            "keys": [key.key for key, _ in answers],
+            "hashes": [key.body_hash for key, _ in answers],
+            "answers": [orjson.dumps(answer).decode() for _, answer in answers],
+        },
+    )
+
+
+async def forget_old(tx: AsyncConnection, schema: str) -> None:
+    await tx.execute(
+        text(
+            f"DELETE FROM {schema}.idempotency "
+            f"WHERE kept_at < now() - make_interval(hours => {KEPT_HOURS})"
+        )
+    )

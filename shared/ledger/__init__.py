@@ -1,0 +1,58 @@
+"""The ledger: queues, tokens and the events that say what happened to them.
+
+Both services that change tokens do it here, in the same way: lock the queue's row (several: in
+id order), read the token, let their own rules decide, and `save`. State and event commit
+together. Nothing here is a rule.
+"""
+
+from shared.ledger.queues import create_queue, delete_queue, set_time_zone
+from shared.ledger.reading import (
+    at_desks,
+    find_token,
+    heads,
+    in_order,
+    live_count,
+    lock_department,
+    lock_departments,
+    lock_queues,
+    lock_token,
+    new_token_ids,
+    rank,
+    read_department,
+    read_queues,
+    standing,
+    token_by_secret,
+    tokens,
+)
+from shared.ledger.rows import IN_LINE, QueueRow, TokenRow, next_arrival
+from shared.ledger.writing import Change, Saved, save, ticket_url
+
+__all__ = [
+    "IN_LINE",
+    "Change",
+    "QueueRow",
+    "Saved",
+    "TokenRow",
+    "at_desks",
+    "create_queue",
+    "delete_queue",
+    "find_token",
+    "heads",
+    "in_order",
+    "live_count",
+    "lock_department",
+    "lock_departments",
+    "lock_queues",
+    "lock_token",
+    "new_token_ids",
+    "next_arrival",
+    "rank",
+    "read_department",
+    "read_queues",
+    "save",
+    "set_time_zone",
+    "standing",
+    "ticket_url",
+    "token_by_secret",
+    "tokens",
+]

@@ -1,0 +1,130 @@
+"""The rows of the ledger as Python sees them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import RowMapping
+
+from shared.events import Category, QueueKind, TokenStatus
+
+# Where those stand who can be called.
+IN_LINE: Final = {
+    QueueKind.COUNTER: TokenStatus.WAITING,
+    QueueKind.SLOT: TokenStatus.ALLOCATED,
+    QueueKind.STATION: TokenStatus.WAITING,
+}
+# Arrivals in one queue keep this distance, so that a clock that jumps back overtakes nobody.
+ARRIVAL_STEP: Final = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """A queue as its locked row says it is.
+
+    `live` counts the tokens of each live status and category; `last_number` was given on
+    `number_day`, a day of the branch.
+    """
+
+    queue_id: str
+    kind: QueueKind
+    department_id: str
+    branch_id: str
+    time_zone: str
+    ageing: bool
+    seq: int
+    number_day: date | None
+    last_number: int
+    last_arrival: datetime | None
+    live: Mapping[TokenStatus, Mapping[Category, int]]
+
+    @property
+    def waiting(self) -> Mapping[Category, int]:
+        """Return how many of each category can be called."""
+        return self.live.get(IN_LINE[self.kind], {})
+
+    @property
+    def waiting_count(self) -> int:
+        return sum(self.waiting.values())
+
+    @property
+    def live_count(self) -> int:
+        return sum(sum(counts.values()) for counts in self.live.values())
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRow:
+    """A token. `queue_id` is where it is now, `origin_queue_id` where its number is from.
+
+    `priority` is the category's base; `visit` counts the lines it has joined, and `near_visit`
+    is the last of them in which its holder was told that the turn is near.
+    """
+
+    id: int
+    queue_id: str
+    origin_queue_id: str
+    department_id: str
+    branch_id: str
+    service_date: date
+    number: int
+    label: str
+    status: TokenStatus
+    version: int
+    category: Category
+    priority: int
+    arrived_at: datetime
+    secret: str
+    issued_at: datetime
+    visit: int = 1
+    near_visit: int = 0
+    language: str = "en"
+    user_id: int | None = None
+    name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    desk_id: int | None = None
+    call_id: UUID | None = None
+    called_at: datetime | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    slot_id: UUID | None = None
+
+
+def next_arrival(queue: QueueRow, now: datetime) -> datetime:
+    """Return the arrival time of the queue's next newcomer: now, but after everyone before."""
+    if queue.last_arrival is None:
+        return now
+    return max(now, queue.last_arrival + ARRIVAL_STEP)
+
+
+TOKEN_COLUMNS: Final = ", ".join(f"t.{f.name}" for f in fields(TokenRow))
+QUEUE_COLUMNS: Final = ", ".join(f"q.{f.name}" for f in fields(QueueRow))
+
+
+def queue_row(row: RowMapping) -> QueueRow:
+    live = {
+        TokenStatus(status): {Category(name): count for name, count in counts.items()}
+        for status, counts in row["live"].items()
+    }
+    return QueueRow(
+        queue_id=row["queue_id"],
+        kind=QueueKind(row["kind"]),
+        department_id=row["department_id"],
+        branch_id=row["branch_id"],
+        time_zone=row["time_zone"],
+        ageing=row["ageing"],
+        seq=row["seq"],
+        number_day=row["number_day"],
+        last_number=row["last_number"],
+        last_arrival=row["last_arrival"],
+        live=live,
+    )
+
+
+def token_row(row: RowMapping) -> TokenRow:
+    values = dict(row)
+    values["status"] = TokenStatus(values["status"])
+    values["category"] = Category(values["category"])
+    return TokenRow(**values)

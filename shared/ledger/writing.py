@@ -1,0 +1,321 @@
+"""Writing the ledger: state and event in one statement, under the locks of the caller."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+import uuid_utils.compat
+from sqlalchemy import TextClause, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.events import LIVE, Category, Event, EventType, Reason, TokenStatus
+from shared.ledger.rows import QueueRow, TokenRow
+
+# Postgres refuses notifications of 8000 bytes; above this many queues a listener reads all.
+NOTIFIED_QUEUES_MAX: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happened: the token before (null: it is new) and after, and how to call it.
+
+    A change without a token (`before` and `after` null) names its queue: a desk was opened.
+    The after-state's version is set by `save`.
+    """
+
+    event_type: EventType
+    before: TokenRow | None
+    after: TokenRow | None
+    queue_id: str | None = None  # null: the after-state's queue
+    event_id: UUID | None = None  # null: a new one
+    reason: Reason | None = None
+    actor: str | None = None
+    note: str | None = None
+    causation_id: UUID | None = None
+    # Further fields of the event: place, wait_seconds_p50, desk_id, from_queue_id, …
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """One change as it was written: the token's state after it, and its event."""
+
+    token: TokenRow | None
+    event: Event
+
+
+async def save(
+    tx: AsyncConnection,
+    queues: Mapping[str, QueueRow],
+    changes: Sequence[Change],
+    *,
+    now: datetime,
+    public_url: str,
+    numbers: Mapping[str, tuple[date, int]] | None = None,
+) -> list[Saved]:
+    """Write changes of locked queues and their events; one statement, whatever their number.
+
+    1. Give each change its token's next version and its queue's next `seq`.
+    2. Build each event with the token's whole state after it.
+    3. Write tokens, events and queue rows, and notify whoever listens.
+
+    A token may change several times in one call; each change's `before` is the state before
+    it. `numbers` holds the last number given per queue, when numbers were given.
+    Returns what was written, in the order of the changes.
+    """
+    book = _Book(queues, now=now, public_url=public_url)
+    saved = [book.enter(change) for change in changes]
+    await tx.execute(_SAVE, book.parameters(numbers or {}))
+    return saved
+
+
+class _Book:
+    """The running totals of one `save`: versions, seqs and counts as the changes come in."""
+
+    def __init__(self, queues: Mapping[str, QueueRow], *, now: datetime, public_url: str) -> None:
+        self._queues = queues
+        self._now = now
+        self._public_url = public_url
+        self._seq = {queue_id: queue.seq for queue_id, queue in queues.items()}
+        self._live = {
+            queue_id: {status: dict(counts) for status, counts in queue.live.items()}
+            for queue_id, queue in queues.items()
+        }
+        self._arrival = {queue_id: queue.last_arrival for queue_id, queue in queues.items()}
+        self._touched: set[str] = set()
+        self._new: dict[int, TokenRow] = {}
+        self._changed: dict[int, TokenRow] = {}
+        self._events: list[Event] = []
+
+    def enter(self, change: Change) -> Saved:
+        token = self._next_version(change)
+        queue_id = change.queue_id or (token.queue_id if token else None)
+        if queue_id is None:
+            msg = "a change without a token names its queue"
+            raise ValueError(msg)
+        self._seq[queue_id] += 1
+        self._touched.add(queue_id)
+        event = _event(
+            change,
+            token,
+            self._queues[queue_id],
+            seq=self._seq[queue_id],
+            now=self._now,
+            public_url=self._public_url,
+        )
+        self._events.append(event)
+        return Saved(token, event)
+
+    def _next_version(self, change: Change) -> TokenRow | None:
+        if change.after is None:
+            return None
+        latest = self._latest(change)
+        token = replace(change.after, version=(latest.version if latest else 0) + 1)
+        self._count(latest, -1)
+        self._count(token, +1)
+        if change.before is None or token.id in self._new:
+            self._new[token.id] = token
+        else:
+            self._changed[token.id] = token
+        self._note_arrival(token)
+        return token
+
+    def _note_arrival(self, token: TokenRow) -> None:
+        latest = self._arrival.get(token.queue_id)
+        if latest is None or token.arrived_at > latest:
+            self._arrival[token.queue_id] = token.arrived_at
+
+    def _latest(self, change: Change) -> TokenRow | None:
+        if change.before is None:
+            return None
+        token_id = change.before.id
+        return self._new.get(token_id) or self._changed.get(token_id) or change.before
+
+    def _count(self, token: TokenRow | None, step: int) -> None:
+        """Keep the queue's counts; a queue that is not locked here is not this token's any more."""
+        if token is None or token.status not in LIVE or token.queue_id not in self._live:
+            return
+        self._touched.add(token.queue_id)
+        counts = self._live[token.queue_id].setdefault(token.status, {})
+        counts[token.category] = counts.get(token.category, 0) + step
+        if counts[token.category] == 0:
+            del counts[token.category]
+
+    def parameters(self, numbers: Mapping[str, tuple[date, int]]) -> dict[str, Any]:
+        touched = sorted(self._touched)
+        day = self._now.date()
+        last = {
+            queue_id: numbers.get(
+                queue_id, (self._queues[queue_id].number_day, self._queues[queue_id].last_number)
+            )
+            for queue_id in touched
+        }
+        return {
+            **_columns("n_", self._new.values(), _TOKEN_TYPES),
+            **_columns("c_", self._changed.values(), _CHANGING_TYPES),
+            "e_queue_id": [event.queue_id for event in self._events],
+            "e_seq": [event.seq for event in self._events],
+            "e_day": [day] * len(self._events),
+            "e_event_id": [event.event_id for event in self._events],
+            "e_event_type": [event.event_type.value for event in self._events],
+            "e_token_id": [event.token_id for event in self._events],
+            "e_version": [event.version for event in self._events],
+            "e_occurred_at": [event.timestamp for event in self._events],
+            "e_body": [event.encode() for event in self._events],
+            "q_queue_id": touched,
+            "q_seq": [self._seq[queue_id] for queue_id in touched],
+            "q_number_day": [last[queue_id][0] for queue_id in touched],
+            "q_last_number": [last[queue_id][1] for queue_id in touched],
+            "q_last_arrival": [self._arrival[queue_id] for queue_id in touched],
+            "q_live": [orjson.dumps(self._live[queue_id]).decode() for queue_id in touched],
+            "payload": ",".join(touched) if len(touched) <= NOTIFIED_QUEUES_MAX else "*",
+        }
+
+
+def _event(
+    change: Change,
+    token: TokenRow | None,
+    queue: QueueRow,
+    *,
+    seq: int,
+    now: datetime,
+    public_url: str,
+) -> Event:
+    state: dict[str, Any] = {}
+    if token is not None:
+        state = {
+            "token_id": token.id,
+            "token_no": token.number,
+            "token_label": token.label,
+            "version": token.version,
+            "status": token.status,
+            "service_date": token.service_date,
+            "category": token.category,
+            "priority": token.priority,
+            "booked_at": token.arrived_at,
+            "visit": token.visit,
+            "desk_id": token.desk_id,
+            "call_id": token.call_id,
+            "called_at": token.called_at,
+            "started_at": token.started_at,
+            "ended_at": token.ended_at,
+            "slot_id": token.slot_id,
+            "user_id": token.user_id,
+            "name": token.name,
+            "email": token.email,
+            "phone": token.phone,
+            "language": token.language,
+            "ticket_url": ticket_url(public_url, token.secret),
+        }
+    return Event(
+        event_id=change.event_id or uuid_utils.compat.uuid7(),
+        event_type=change.event_type,
+        reason=change.reason,
+        timestamp=now,
+        causation_id=change.causation_id,
+        actor=change.actor,
+        note=change.note,
+        queue_id=queue.queue_id,
+        seq=seq,
+        queue_kind=queue.kind,
+        department_id=queue.department_id,
+        branch_id=queue.branch_id,
+        **{**state, **change.extra},
+    )
+
+
+def ticket_url(public_url: str, secret: str) -> str:
+    return f"{public_url.rstrip('/')}/t/{secret}"
+
+
+_TOKEN_TYPES: Final = {
+    "id": "bigint",
+    "queue_id": "text",
+    "origin_queue_id": "text",
+    "department_id": "text",
+    "branch_id": "text",
+    "service_date": "date",
+    "number": "integer",
+    "label": "text",
+    "status": "text",
+    "version": "integer",
+    "category": "text",
+    "priority": "integer",
+    "arrived_at": "timestamptz",
+    "secret": "text",
+    "issued_at": "timestamptz",
+    "visit": "integer",
+    "near_visit": "integer",
+    "language": "text",
+    "user_id": "bigint",
+    "name": "text",
+    "email": "text",
+    "phone": "text",
+    "desk_id": "integer",
+    "call_id": "uuid",
+    "called_at": "timestamptz",
+    "started_at": "timestamptz",
+    "ended_at": "timestamptz",
+    "slot_id": "uuid",
+}
+# What may change in a token's life; its number, label, secret and holder never do.
+_CHANGING: Final = (
+    "queue_id", "department_id", "branch_id", "status", "version", "category", "priority",
+    "arrived_at", "visit", "near_visit", "desk_id", "call_id", "called_at", "started_at",
+    "ended_at",
+)  # fmt: skip
+_CHANGING_TYPES: Final = {"id": "bigint", **{name: _TOKEN_TYPES[name] for name in _CHANGING}}
+_EVENT_TYPES: Final = {
+    "queue_id": "text", "seq": "bigint", "day": "date", "event_id": "uuid", "event_type": "text",
+    "token_id": "bigint", "version": "integer", "occurred_at": "timestamptz", "body": "bytea",
+}  # fmt: skip
+_QUEUE_TYPES: Final = {
+    "queue_id": "text", "seq": "bigint", "number_day": "date", "last_number": "integer",
+    "last_arrival": "timestamptz", "live": "jsonb",
+}  # fmt: skip
+
+
+def _columns(
+    prefix: str, rows: Collection[TokenRow], types: Mapping[str, str]
+) -> dict[str, list[Any]]:
+    """Return one list a column, as `unnest` takes them."""
+    return {f"{prefix}{name}": [_plain(getattr(row, name)) for row in rows] for name in types}
+
+
+def _plain(value: object) -> object:
+    return value.value if isinstance(value, TokenStatus | Category) else value
+
+
+def _unnest(prefix: str, types: Mapping[str, str]) -> str:
+    arrays = ", ".join(f"CAST(:{prefix}{name} AS {kind}[])" for name, kind in types.items())
+    return f"unnest({arrays}) AS r({', '.join(types)})"
+
+
+def _save_statement() -> TextClause:
+    """Return the one statement of `save`. Empty lists make its parts write nothing."""
+    tokens_in = ", ".join(_TOKEN_TYPES)
+    changed = ", ".join(f"{name} = r.{name}" for name in _CHANGING)
+    events_in = ", ".join(_EVENT_TYPES)
+    return text(f"""
+    WITH new_tokens AS (
+      INSERT INTO ledger.token ({tokens_in})
+      SELECT {tokens_in} FROM {_unnest("n_", _TOKEN_TYPES)}
+    ), changed_tokens AS (
+      UPDATE ledger.token t SET {changed}
+      FROM {_unnest("c_", _CHANGING_TYPES)} WHERE t.id = r.id
+    ), new_events AS (
+      INSERT INTO ledger.event ({events_in})
+      SELECT {events_in} FROM {_unnest("e_", _EVENT_TYPES)}
+    ), queues AS (
+      UPDATE ledger.queue q SET seq = r.seq, number_day = r.number_day,
+        last_number = r.last_number, last_arrival = r.last_arrival, live = r.live
+      FROM {_unnest("q_", _QUEUE_TYPES)} WHERE q.queue_id = r.queue_id
+    )
+    SELECT pg_notify('ledger', :payload)
+    """)
+
+
+_SAVE: Final = _save_statement()
