@@ -1,0 +1,35 @@
+"""Picks the process: api | worker | relay | seed-demo | create-admin, and starts it."""
+
+import argparse
+
+# Each process loads only what it runs: an API needs no Kafka client, a worker no HTTP server.
+# ruff: noqa: PLC0415
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="token_api", description=__doc__)
+    parser.add_argument("process", choices=["api", "worker", "relay", "seed-demo", "create-admin"])
+    match parser.parse_args().process:
+        case "api":
+            from services.token_api.serve import serve
+
+            serve()
+        case "worker":
+            from services.token_api.worker import run_worker
+
+            run_worker()
+        case "relay":
+            from services.token_api.worker import run_relay
+
+            run_relay()
+        case "seed-demo":
+            from services.token_api.seed_demo import run_seed
+
+            run_seed()
+        case "create-admin":
+            from services.token_api.create_admin import run_create_admin
+
+            run_create_admin()
+
+
+main()

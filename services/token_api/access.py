@@ -1,0 +1,51 @@
+"""Who may do what: every route of token_api, by method and path template."""
+
+from typing import Final
+
+from shared.auth import PUBLIC, Access, Role
+
+ADMIN: Final = frozenset({Role.ADMIN})
+DESKS: Final = frozenset({Role.STAFF, Role.SUPERVISOR, Role.ADMIN})
+ISSUERS: Final = DESKS | {Role.KIOSK, Role.HOLDER}
+
+ACCESS: Final[Access] = {
+    "POST /api/v1/sessions": PUBLIC,
+    # What a kiosk, a screen or a phone needs to know
+    "GET /api/v1/branches": PUBLIC,
+    "GET /api/v1/branches/{branch_id}": PUBLIC,
+    "GET /api/v1/branches/{branch_id}/kiosk": PUBLIC,
+    "GET /api/v1/departments": PUBLIC,
+    "GET /api/v1/departments/{department_id}": PUBLIC,
+    "GET /api/v1/departments/{department_id}/desks": PUBLIC,
+    "GET /api/v1/queues": PUBLIC,
+    "GET /api/v1/queues/{queue_id}": PUBLIC,
+    # The directory is the admin's
+    "POST /api/v1/branches": ADMIN,
+    "PATCH /api/v1/branches/{branch_id}": ADMIN,
+    "DELETE /api/v1/branches/{branch_id}": ADMIN,
+    "POST /api/v1/departments": ADMIN,
+    "PATCH /api/v1/departments/{department_id}": ADMIN,
+    "DELETE /api/v1/departments/{department_id}": ADMIN,
+    "POST /api/v1/departments/{department_id}/desks": ADMIN,
+    "PATCH /api/v1/departments/{department_id}/desks/{number}": ADMIN,
+    "DELETE /api/v1/departments/{department_id}/desks/{number}": ADMIN,
+    "POST /api/v1/queues": ADMIN,
+    "PATCH /api/v1/queues/{queue_id}": ADMIN,
+    "DELETE /api/v1/queues/{queue_id}": ADMIN,
+    "POST /api/v1/queues/{queue_id}/pause": ADMIN,
+    "POST /api/v1/queues/{queue_id}/resume": ADMIN,
+    # So are people and devices
+    "GET /api/v1/users": ADMIN,
+    "POST /api/v1/users": ADMIN,
+    "GET /api/v1/users/{user_id}": ADMIN,
+    "PATCH /api/v1/users/{user_id}": ADMIN,
+    "DELETE /api/v1/users/{user_id}": ADMIN,
+    "GET /api/v1/devices": ADMIN,
+    "POST /api/v1/devices": ADMIN,
+    "PATCH /api/v1/devices/{device_id}": ADMIN,
+    "DELETE /api/v1/devices/{device_id}": ADMIN,
+    # For whoever runs it
+    "GET /livez": PUBLIC,
+    "GET /readyz": PUBLIC,
+    "GET /metrics": PUBLIC,
+}

@@ -1,0 +1,100 @@
+"""The contract of the topic `directory`: branches, departments, queues and desks, by key.
+
+Every record is a whole object, and an empty one says that the object is gone. Whoever reads
+the topic from its beginning knows all names and hours; the last record of a key is the truth.
+"""
+
+from typing import Annotated, Final
+
+from pydantic import AfterValidator, Field
+
+from shared.events import Category, Contract, QueueKind
+
+# Seven weekdays from Monday, each with its spans of local time, as ("09:00", "17:00"). A span
+# that ends at or before its start ends on the next day; "24:00" is the end of the day.
+Hours = tuple[tuple[tuple[str, str], ...], ...]
+# What a name is called when a page asks for a language that it was not written in.
+FALLBACK_LANGUAGE: Final = "en"
+
+
+def _names(names: dict[str, str]) -> dict[str, str]:
+    if not names:
+        message = "a thing needs a name in at least one language"
+        raise ValueError(message)
+    return names
+
+
+Names = Annotated[dict[str, str], AfterValidator(_names)]
+
+
+class Branch(Contract):
+    branch_id: str
+    names: Names
+    time_zone: str  # IANA; the branch's day starts at its midnight
+    languages: tuple[str, ...] = Field(min_length=1)  # in the order that its screens show them
+    hours: Hours | None = None  # null: always open
+
+
+class Department(Contract):
+    department_id: str
+    branch_id: str
+    names: Names
+    position: int = 0  # where pages list it; equal ones by id
+
+
+class Queue(Contract):
+    queue_id: str
+    department_id: str
+    branch_id: str
+    kind: QueueKind = QueueKind.COUNTER
+    names: Names
+    prefix: str = ""  # what its labels begin with
+    paused: bool = False
+    kiosk_categories: tuple[Category, ...] = ()
+
+
+class Desk(Contract):
+    department_id: str
+    number: int
+    names: dict[str, str] | None = None  # null: its number is its name
+
+
+Entry = Branch | Department | Queue | Desk
+_KINDS: Final[dict[str, type[Entry]]] = {
+    "branch": Branch,
+    "department": Department,
+    "queue": Queue,
+    "desk": Desk,
+}
+
+
+def key(entry: Entry) -> str:
+    """Return the record's key, such as "queue/CW" or "desk/CW/3"."""
+    match entry:
+        case Branch():
+            return f"branch/{entry.branch_id}"
+        case Department():
+            return f"department/{entry.department_id}"
+        case Queue():
+            return f"queue/{entry.queue_id}"
+        case Desk():
+            return f"desk/{entry.department_id}/{entry.number}"
+
+
+def encode(entry: Entry) -> bytes:
+    """Return the record's value."""
+    return entry.model_dump_json(by_alias=True).encode()
+
+
+def decode(record_key: str, value: bytes | None) -> Entry | None:
+    """Parse one record: None when the object is gone, or of a kind that came after this code.
+
+    Raises `pydantic.ValidationError` when the value is no object of its key's kind.
+    """
+    kind = _KINDS.get(record_key.partition("/")[0])
+    return None if kind is None or not value else kind.model_validate_json(value)
+
+
+def name_in(names: dict[str, str], language: str) -> str:
+    """Return the name in `language`, else in English, else in whatever there is."""
+    return names.get(language) or names.get(FALLBACK_LANGUAGE) or next(iter(names.values()))
