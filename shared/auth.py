@@ -1,0 +1,324 @@
+"""Who calls, and may they: JWT bearer tokens, and one table of role x endpoint per service.
+
+Locally tokens are signed with HS256 and a shared secret; with an OIDC provider they are checked
+against its JWKS. What the table does not name is refused.
+"""
+
+import asyncio
+import hashlib
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum, StrEnum
+from typing import Annotated, Any, Final, Literal, Self
+
+import jwt
+from fastapi import Depends, FastAPI, Request
+from pydantic import BaseModel, ConfigDict, SecretStr, model_validator
+
+from shared.problems import EngineUnavailable, Refused
+from shared.routes import endpoints, route_template
+
+# A key shorter than the hash it feeds weakens it (RFC 7518, 3.2).
+SECRET_CHARACTERS_MIN: Final = 32
+# Tokens of ours have 300 characters, those of OIDC providers a few thousand.
+TOKEN_CHARACTERS_MAX: Final = 8192
+# Every kiosk, desk and signed-in phone of a hospital, some times over.
+VERIFIED_TOKENS_MAX: Final = 4096
+# Clocks of two machines may differ by this much.
+LEEWAY_SECONDS: Final = 5
+JWKS_SECONDS_MAX: Final = 5
+# Never "none", and never a symmetric one together with a public key.
+JWKS_ALGORITHMS: Final = ("RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA")
+LOCAL_ALGORITHM: Final = "HS256"
+ALL_DEPARTMENTS: Final = "*"
+
+
+class Role(StrEnum):
+    KIOSK = "kiosk"
+    HOLDER = "holder"
+    STAFF = "staff"
+    SUPERVISOR = "supervisor"
+    DRIVER = "driver"
+    EIC = "eic"
+    ADMIN = "admin"
+
+
+class Public(Enum):
+    PUBLIC = "public"
+
+
+PUBLIC: Final = Public.PUBLIC
+
+# "METHOD /route/{template}" -> who may.
+Access = Mapping[str, AbstractSet[Role] | Public]
+
+
+@dataclass(frozen=True)
+class Principal:
+    subject: str
+    role: Role
+    departments: frozenset[str] | None = frozenset()  # None: all of them
+    holder_id: int | None = None
+    name: str = ""
+
+
+class AuthSettings(BaseModel):
+    """What a service needs to check tokens: a secret, an OIDC provider's JWKS, or both."""
+
+    model_config = ConfigDict(frozen=True)
+
+    environment: Literal["local", "production"] = "local"
+    secret: SecretStr | None = None
+    jwks_url: str | None = None
+    issuer: str | None = None
+    audience: str | None = None
+    role_claim: str = "role"
+    departments_claim: str = "departments"
+    holder_claim: str = "holder_id"
+
+    @model_validator(mode="after")
+    def _refuse_weak_keys(self) -> Self:
+        if self.secret is None and self.jwks_url is None:
+            message = "Set AUTH_SECRET, or AUTH_JWKS_URL with AUTH_ISSUER and AUTH_AUDIENCE."
+            raise ValueError(message)
+        if self.jwks_url is not None and (self.issuer is None or self.audience is None):
+            message = "AUTH_JWKS_URL needs AUTH_ISSUER and AUTH_AUDIENCE."
+            raise ValueError(message)
+        if self.secret is not None:
+            check_secret(self.secret.get_secret_value(), self.environment)
+        return self
+
+
+def check_secret(secret: str, environment: str) -> None:
+    """Raise `ValueError` for a secret that is too short, or a demo one in production."""
+    if len(secret) < SECRET_CHARACTERS_MIN:
+        message = f"AUTH_SECRET needs at least {SECRET_CHARACTERS_MIN} characters."
+        raise ValueError(message)
+    if environment == "production" and "demo" in secret.lower():
+        message = "AUTH_SECRET is the demo's; production needs one of its own."
+        raise ValueError(message)
+
+
+def sign(principal: Principal, *, secret: str, now: datetime, lifetime: timedelta) -> str:
+    """Return a token that says who this is until `now + lifetime`."""
+    departments = principal.departments
+    claims: dict[str, Any] = {
+        "sub": principal.subject,
+        "role": principal.role.value,
+        "departments": [ALL_DEPARTMENTS] if departments is None else sorted(departments),
+        "name": principal.name,
+        "iat": int(now.timestamp()),
+        "exp": int((now + lifetime).timestamp()),
+    }
+    if principal.holder_id is not None:
+        claims["holder_id"] = principal.holder_id
+    return jwt.encode(claims, secret, algorithm=LOCAL_ALGORITHM)
+
+
+class Verifier:
+    """Checks tokens and remembers the good ones until they expire."""
+
+    def __init__(self, settings: AuthSettings) -> None:
+        self._settings = settings
+        self._secret = settings.secret.get_secret_value() if settings.secret else None
+        self._jwks = (
+            jwt.PyJWKClient(settings.jwks_url, timeout=JWKS_SECONDS_MAX)
+            if settings.jwks_url
+            else None
+        )
+        self._verified: dict[bytes, tuple[Principal, float]] = {}
+
+    async def verify(self, token: str) -> Principal:
+        """Return whom the token speaks of; raises `Refused` (401) when it is not to be believed."""
+        # Kept by digest: a dump of the memory shows no token, and equal prefixes tell nothing.
+        digest = hashlib.sha256(token.encode("utf-8", "replace")).digest()
+        known = self._verified.get(digest)
+        if known is not None and known[1] > time.time():
+            return known[0]
+        self._verified.pop(digest, None)
+        if len(token) > TOKEN_CHARACTERS_MAX:
+            raise _unauthenticated()
+        try:
+            claims, claim_names = await self._claims(token)
+            principal = _principal(claims, *claim_names)
+        except (jwt.PyJWTError, ValueError, TypeError, KeyError) as error:
+            raise _unauthenticated() from error
+        self._remember(digest, principal, float(claims["exp"]))
+        return principal
+
+    async def _claims(self, token: str) -> tuple[dict[str, Any], tuple[str, str, str]]:
+        algorithm = jwt.get_unverified_header(token).get("alg")
+        if algorithm == LOCAL_ALGORITHM and self._secret is not None:
+            return self._decode_local(token), ("role", "departments", "holder_id")
+        if algorithm in JWKS_ALGORITHMS and self._jwks is not None:
+            settings = self._settings
+            return await self._decode_foreign(token), (
+                settings.role_claim,
+                settings.departments_claim,
+                settings.holder_claim,
+            )
+        raise jwt.InvalidAlgorithmError
+
+    def _decode_local(self, token: str) -> dict[str, Any]:
+        return jwt.decode(
+            token,
+            self._secret or "",
+            algorithms=[LOCAL_ALGORITHM],
+            leeway=LEEWAY_SECONDS,
+            options={"require": ["exp", "sub", "role"]},
+        )
+
+    async def _decode_foreign(self, token: str) -> dict[str, Any]:
+        """Find the provider's key off the event loop: it may have to be fetched."""
+        if self._jwks is None:
+            raise jwt.InvalidAlgorithmError
+        try:
+            key = await asyncio.to_thread(self._jwks.get_signing_key_from_jwt, token)
+        except jwt.PyJWKClientConnectionError as error:
+            engine = "identity_provider"
+            raise EngineUnavailable(engine) from error
+        return jwt.decode(
+            token,
+            key,
+            algorithms=list(JWKS_ALGORITHMS),
+            issuer=self._settings.issuer,
+            audience=self._settings.audience,
+            leeway=LEEWAY_SECONDS,
+            options={"require": ["exp", "sub"]},
+        )
+
+    def _remember(self, digest: bytes, principal: Principal, expires: float) -> None:
+        while len(self._verified) >= VERIFIED_TOKENS_MAX:
+            del self._verified[next(iter(self._verified))]
+        self._verified[digest] = (principal, expires)
+
+
+def _principal(
+    claims: Mapping[str, Any], role_claim: str, departments_claim: str, holder_claim: str
+) -> Principal:
+    role = _role(_claim(claims, role_claim))
+    holder_id = _claim(claims, holder_claim)
+    return Principal(
+        subject=str(claims["sub"]),
+        role=role,
+        departments=None if role is Role.ADMIN else _departments(_claim(claims, departments_claim)),
+        holder_id=None if holder_id is None else int(holder_id),
+        name=str(claims.get("name") or ""),
+    )
+
+
+def _claim(claims: Mapping[str, Any], path: str) -> Any:  # noqa: ANN401 — claims are any JSON
+    """Return a claim by its name, or by a path such as `realm_access.roles`."""
+    if path in claims:
+        return claims[path]
+    value: Any = claims
+    for part in path.split("."):
+        value = value.get(part) if isinstance(value, Mapping) else None
+    return value
+
+
+def _role(claim: Any) -> Role:  # noqa: ANN401 — claims are any JSON
+    """Read one role, or of a provider's list the one that is ours; raises `ValueError` for none."""
+    named = [claim] if isinstance(claim, str) else list(claim or ())
+    ours = [role for role in Role if role.value in named]
+    if not ours:
+        message = "no role of ours"
+        raise ValueError(message)
+    return ours[-1]
+
+
+def _departments(claim: Any) -> frozenset[str] | None:  # noqa: ANN401 — claims are any JSON
+    """Read the departments; silence means none, only "*" means all."""
+    named = frozenset([claim] if isinstance(claim, str) else map(str, claim or ()))
+    return None if ALL_DEPARTMENTS in named else named
+
+
+def guard(access: Access) -> Callable[[Request], Awaitable[None]]:
+    """Return the dependency that admits a request by the table, and refuses what is not in it."""
+
+    async def admit(request: Request) -> None:
+        allowed = access.get(f"{request.scope['method']} {route_template(request.scope)}")
+        if allowed is Public.PUBLIC:
+            request.scope[PRINCIPAL] = await _caller_if_known(request)
+            return
+        caller = await _caller(request)
+        if allowed is None or caller.role not in allowed:
+            raise forbidden()
+        request.scope[PRINCIPAL] = caller
+
+    return admit
+
+
+PRINCIPAL: Final = "nowserving.principal"
+
+
+async def _caller(request: Request) -> Principal:
+    token = _bearer(request)
+    if token is None:
+        raise _unauthenticated()
+    verifier: Verifier = request.state.verifier
+    return await verifier.verify(token)
+
+
+async def _caller_if_known(request: Request) -> Principal | None:
+    """Let a public door open also to a token that has expired meanwhile."""
+    try:
+        return await _caller(request) if _bearer(request) is not None else None
+    except Refused:
+        return None
+
+
+def _bearer(request: Request) -> str | None:
+    """Read the header; an EventSource cannot send one, so a stream's token may be in the query."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and token:
+        return token.strip()
+    if request.scope["method"] == "GET":
+        return request.query_params.get("access_token") or None
+    return None
+
+
+def _unauthenticated() -> Refused:
+    return Refused("UNAUTHENTICATED", "Please sign in first.", status=401)
+
+
+def forbidden(sentence: str = "You are not allowed to do this.") -> Refused:
+    return Refused("FORBIDDEN", sentence, status=403)
+
+
+def current_or_none(request: Request) -> Principal | None:
+    caller: Principal | None = request.scope.get(PRINCIPAL)
+    return caller
+
+
+def current(request: Request) -> Principal:
+    """Return who is calling; on a public door nobody may be, which is then a 401."""
+    caller = current_or_none(request)
+    if caller is None:
+        raise _unauthenticated()
+    return caller
+
+
+Caller = Annotated[Principal, Depends(current)]
+MaybeCaller = Annotated[Principal | None, Depends(current_or_none)]
+
+
+def in_department(principal: Principal, department_id: str) -> None:
+    """Raise 403 unless the caller works there."""
+    if principal.departments is not None and department_id not in principal.departments:
+        sentence = "You do not work in this department."
+        raise forbidden(sentence)
+
+
+def check_access(app: FastAPI, access: Access) -> None:
+    """Raise at start when an endpoint lacks an entry, or an entry its endpoint."""
+    found = set(endpoints(app))
+    if missing := sorted(found - access.keys()):
+        message = f"These endpoints have no entry in the access table: {missing}"
+        raise LookupError(message)
+    if stale := sorted(access.keys() - found):
+        message = f"These entries of the access table have no endpoint: {stale}"
+        raise LookupError(message)

@@ -1,0 +1,158 @@
+"""Logs are JSON lines on stdout; no query string, raw path or personal field gets into them."""
+
+import logging
+import sys
+import time
+import traceback
+from collections.abc import MutableMapping
+from typing import Any, Final
+
+import orjson
+import psycopg
+import pydantic
+import sqlalchemy.exc
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.metrics import observe_request
+from shared.routes import route_template
+
+# Deep enough to find the place, short enough for one line of a log.
+FRAMES_SHOWN_MAX: Final = 25
+# Asked every few seconds by machines; logged only when they fail.
+ROUTINE: Final = frozenset({"/livez", "/readyz", "/metrics"})
+
+log = structlog.get_logger()
+
+
+def configure(service: str, level: str = "INFO") -> None:
+    """Send everything that is logged, by us or by libraries, through one JSON renderer."""
+    number = logging.getLevelNamesMapping()[level.upper()]
+
+    def name_service(_: object, __: str, event: MutableMapping[str, Any]) -> Any:  # noqa: ANN401 — structlog's own type
+        event["service"] = service
+        return event
+
+    common: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        name_service,
+        structlog.processors.ExceptionRenderer(render_exception),
+    ]
+    structlog.configure(
+        processors=[*common, structlog.processors.JSONRenderer(_dump)],
+        wrapper_class=structlog.make_filtering_bound_logger(number),
+        logger_factory=structlog.BytesLoggerFactory(sys.stdout.buffer),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[structlog.stdlib.add_logger_name, *common[:-1]],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                common[-1],
+                structlog.processors.JSONRenderer(lambda event, **_: _dump(event).decode()),
+            ],
+        )
+    )
+    logging.basicConfig(handlers=[handler], level=max(number, logging.INFO), force=True)
+    _quieten()
+
+
+def _quieten() -> None:
+    """Let libraries' loggers speak through ours, and only when they have something to say."""
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.asgi"):
+        logging.getLogger(name).handlers.clear()
+        logging.getLogger(name).propagate = True
+    # It writes raw paths and query strings, which hold tickets' secrets; RequestLog stands for it.
+    logging.getLogger("uvicorn.access").disabled = True
+    logging.getLogger("uvicorn.access").propagate = False
+    for name in ("aiokafka", "httpx", "httpcore", "asyncio", "faust", "mode"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _dump(event: MutableMapping[str, Any], **_: Any) -> bytes:  # noqa: ANN401 — structlog passes options of json.dumps
+    return orjson.dumps(event, default=repr, option=orjson.OPT_NON_STR_KEYS)
+
+
+def describe(error: BaseException) -> str:
+    """Say what went wrong without the values: they may be names and addresses."""
+    kind = type(error).__name__
+    match error:
+        case pydantic.ValidationError():
+            places = (".".join(map(str, one["loc"])) + " " + one["type"] for one in error.errors())
+            return f"{kind}: {', '.join(places)}"
+        case sqlalchemy.exc.DBAPIError():
+            return describe(error.orig) if error.orig is not None else kind
+        case psycopg.Error() if error.sqlstate:
+            constraint = error.diag.constraint_name or ""
+            return f"{kind} {error.sqlstate} {constraint}".rstrip()
+        case psycopg.Error():
+            return f"{kind}: {str(error).partition(chr(10))[0]}"
+        case _:
+            return f"{kind}: {error}"
+
+
+def render_exception(exc_info: Any) -> str:  # noqa: ANN401 — sys.exc_info() or True
+    """Return the frames and the messages of an exception and its causes, without their values."""
+    error = exc_info[1] if isinstance(exc_info, tuple) else exc_info
+    parts: list[str] = []
+    while isinstance(error, BaseException):
+        frames = traceback.extract_tb(error.__traceback__)[-FRAMES_SHOWN_MAX:]
+        parts.append("".join(traceback.format_list(frames)) + describe(error))
+        if isinstance(error, BaseExceptionGroup):
+            parts.extend(render_exception((None, inner)) for inner in error.exceptions)
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\n\nCaused by:\n".join(parts)
+
+
+class RequestLog:
+    """Log and measure each request by its route's template, and stamp what every answer carries."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        began = time.perf_counter()
+        status = 0  # stays 0 when the caller went away before there was an answer
+
+        async def stamp(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                _secure(message)
+            await send(message)
+
+        try:
+            await self.app(scope, receive, stamp)
+        finally:
+            seconds = time.perf_counter() - began
+            template = route_template(scope)
+            observe_request(scope["method"], template, status, seconds)
+            if template not in ROUTINE or status >= 500:  # noqa: PLR2004 — server errors
+                log.info(
+                    "request",
+                    method=scope["method"],
+                    route=template,
+                    status=status,
+                    ms=round(seconds * 1000, 2),
+                )
+
+
+NOSNIFF: Final = (b"x-content-type-options", b"nosniff")
+NO_STORE: Final = (b"cache-control", b"no-store")
+
+
+def _secure(start: Message) -> None:
+    """Let no cache keep an answer and no browser guess its type, unless the answer says more."""
+    headers = start["headers"] = list(start["headers"])
+    names = {name for name, _ in headers}
+    if NOSNIFF[0] not in names:
+        headers.append(NOSNIFF)
+    if NO_STORE[0] not in names:
+        headers.append(NO_STORE)

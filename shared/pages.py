@@ -1,0 +1,85 @@
+"""Serve a service's built pages: strict headers, hashed assets for a year, index.html fresh."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Final
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Message, Receive, Scope, Send
+
+# Everything comes from this service; `data:` is for the QR code that the page draws itself.
+POLICY: Final = (
+    "default-src 'self'; "
+    "img-src 'self' data: blob:; "
+    "style-src 'self' 'unsafe-inline'; "
+    "object-src 'none'; "
+    "base-uri 'none'; "
+    "form-action 'self'; "
+    "frame-ancestors 'self'"
+)
+HEADERS: Final = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    # A ticket's address is its key: no link may carry it away.
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+FRESH: Final = "no-cache"  # kept, but asked after each time
+FOR_A_YEAR: Final = "public, max-age=31536000, immutable"
+NOT_BUILT: Final = "The pages are not built: run make web-build.\n"
+
+
+def mount(app: FastAPI, dist: Path, *paths: str, index: str = "index.html") -> None:
+    """Answer each of `paths` with the built page, and serve what it loads.
+
+    Paths may hold parameters (`/t/{secret}`): the page reads them from its own address. Call it
+    after the routers were included, so that a page never hides an endpoint.
+    """
+
+    async def page(_: Request) -> Response:
+        file = dist / index
+        if not file.is_file():
+            return PlainTextResponse(
+                NOT_BUILT, status_code=503, headers={"Retry-After": "10", "Cache-Control": FRESH}
+            )
+        return FileResponse(
+            file, media_type="text/html", headers={**HEADERS, "Cache-Control": FRESH}
+        )
+
+    for path in paths:
+        app.add_route(path, page, methods=["GET"], include_in_schema=False)
+    app.mount("/assets", _Assets(directory=dist / "assets", check_dir=False), name="assets")
+    _serve_files_beside(app, dist)
+
+
+def _serve_files_beside(app: FastAPI, dist: Path) -> None:
+    """Serve icons, sounds and the like, which stand beside index.html under their own names."""
+    for file in sorted(dist.glob("*")) if dist.is_dir() else ():
+        if file.is_file() and file.suffix != ".html":
+            app.add_route(f"/{file.name}", _file(file), methods=["GET"], include_in_schema=False)
+
+
+def _file(file: Path) -> Callable[[Request], Awaitable[Response]]:
+    async def serve(_: Request) -> Response:
+        return FileResponse(file, headers={**HEADERS, "Cache-Control": FRESH})
+
+    return serve
+
+
+class _Assets(StaticFiles):
+    """Files whose names change with their content, so that a browser never has to ask again."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def stamp(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] in (200, 206, 304):
+                message["headers"] = [
+                    *message["headers"],
+                    (b"cache-control", FOR_A_YEAR.encode()),
+                ]
+            await send(message)
+
+        await super().__call__(scope, receive, stamp)

@@ -1,0 +1,25 @@
+"""Types of path and query parameters, so that no door passes on what no engine can hold."""
+
+from typing import Annotated, Final
+
+from fastapi import Path, Query
+from pydantic import Field, StringConstraints
+
+# Postgres' bigint. A larger number can name nothing that is stored.
+BIGINT_MAX: Final = 2**63 - 1
+# Short enough for a Kafka key, a label and a URL; no dot or slash, so a path stays a path.
+NAME_PATTERN: Final = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
+
+Id = Annotated[int, Path(ge=1, le=BIGINT_MAX)]
+IdInBody = Annotated[int, Field(ge=1, le=BIGINT_MAX)]
+DeskNumber = Annotated[int, Path(ge=1, le=9999)]
+DeskNumberInBody = Annotated[int, Field(ge=1, le=9999)]
+Limit = Annotated[int, Query(ge=1, le=1000)]
+Offset = Annotated[int, Query(ge=0, le=BIGINT_MAX)]
+
+Name = Annotated[str, StringConstraints(pattern=NAME_PATTERN)]
+QueueId = Name
+DepartmentId = Name
+BranchId = Name
+# A ticket's secret as it stands in a link: URL-safe, long enough that nobody guesses one.
+TicketSecret = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{16,128}$")]
