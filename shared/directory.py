@@ -50,6 +50,7 @@ class Queue(Contract):
     names: Names
     prefix: str = ""  # what its labels begin with
     paused: bool = False
+    ageing: bool = False  # whether waiting raises the priority there
     kiosk_categories: tuple[Category, ...] = ()
 
 
