@@ -1,0 +1,48 @@
+import { useEffect, useState } from "react";
+import { localeOf, useLanguage } from "./i18n";
+
+/** The time in milliseconds, renewed each interval. */
+export function useNow(intervalMs: number): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), intervalMs);
+    return () => clearInterval(timer);
+  }, [intervalMs]);
+  return now;
+}
+
+interface ClockProps {
+  timeZone: string;
+  withDate?: boolean;
+}
+
+/** The wall clock of the branch, whatever zone the device thinks it is in. */
+export function Clock({ timeZone, withDate = false }: ClockProps) {
+  const { language } = useLanguage();
+  const now = useNow(1_000);
+  return (
+    <time className="clock" dateTime={new Date(now).toISOString()}>
+      {withDate && <span className="clock-date">{dateIn(timeZone, language, now)}</span>}
+      <span className="clock-time">{timeIn(timeZone, language, now)}</span>
+    </time>
+  );
+}
+
+/** Hours and minutes of an instant in the branch's zone. */
+export function timeIn(timeZone: string, language: string, at: number | string): string {
+  return format(timeZone, language, at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+}
+
+export function dateIn(timeZone: string, language: string, at: number | string): string {
+  return format(timeZone, language, at, { weekday: "long", day: "numeric", month: "long" });
+}
+
+function format(
+  timeZone: string,
+  language: string,
+  at: number | string,
+  parts: Intl.DateTimeFormatOptions,
+): string {
+  const options = { ...parts, timeZone, numberingSystem: "latn" };
+  return new Intl.DateTimeFormat(localeOf(language), options).format(new Date(at));
+}

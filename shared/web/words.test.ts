@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { browserLanguage, nameIn, plural } from "./i18n";
+import { waitInWords } from "./wait";
+
+const wait = (p50_minutes: number, p90_minutes: number) => ({
+  p50_seconds: p50_minutes * 60,
+  p90_seconds: p90_minutes * 60,
+});
+
+test("a wait is said as people say it", () => {
+  expect(waitInWords("en", wait(0.1, 0.3))).toBe("under a minute");
+  expect(waitInWords("en", wait(4, 4))).toBe("about 4 min");
+  expect(waitInWords("en", wait(0.2, 3))).toBe("1–3 min");
+  expect(waitInWords("en", wait(0.2, 1))).toBe("1 min");
+  expect(waitInWords("en", wait(12, 21))).toBe("10–20 min");
+  expect(waitInWords("en", wait(71, 104))).toBe("about 1 h 10 min");
+});
+
+test("each language has its own plural forms", () => {
+  const people = { zero: "لا أحد", one: "شخص", two: "شخصان", few: "# أشخاص", other: "# شخصًا" };
+  expect([0, 1, 2, 5, 12].map((count) => plural("ar", count, people))).toEqual([
+    "لا أحد",
+    "شخص",
+    "شخصان",
+    "5 أشخاص",
+    "12 شخصًا",
+  ]);
+});
+
+test("a name falls back to English and then to any", () => {
+  expect(nameIn({ en: "Billing", hi: "बिलिंग" }, "hi")).toBe("बिलिंग");
+  expect(nameIn({ en: "Billing" }, "ar")).toBe("Billing");
+  expect(nameIn({ fr: "Caisse" }, "ar")).toBe("Caisse");
+});
+
+test("the browser's first language that we speak is taken", () => {
+  expect(browserLanguage(["ta-IN", "hi-IN", "en-GB"])).toBe("hi");
+  expect(browserLanguage(["fr"])).toBe("en");
+});

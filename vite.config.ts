@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import react from "@vitejs/plugin-react";
+import type { Plugin, ProxyOptions } from "vite";
+import { defineConfig } from "vitest/config";
+
+// In development one server shows all pages: /<service>/... is that service's page, and
+// /<service>/api/... goes to that service. In production a service serves its own pages at its root.
+const SERVICES = {
+  token_api: { port: process.env.TOKEN_API_PORT ?? "8080", first: "/" },
+  department: { port: process.env.DEPARTMENT_PORT ?? "8083", first: "/" },
+  display: { port: process.env.DISPLAY_PORT ?? "8082", first: "/screen/main" },
+} as const;
+
+type Service = keyof typeof SERVICES;
+
+export default defineConfig({
+  plugins: [react(), developmentPages()],
+  publicDir: false,
+  resolve: { alias: { "@web": `${import.meta.dirname}/shared/web` } },
+  server: {
+    port: Number(process.env.WEB_PORT ?? 5173),
+    host: process.env.HOST ?? "127.0.0.1",
+    proxy: Object.fromEntries(
+      Object.entries(SERVICES).map(([service, { port }]) => [
+        `/${service}/api`,
+        proxy(service, port),
+      ]),
+    ),
+  },
+  build: {
+    outDir: "dist",
+    emptyOutDir: true,
+    assetsInlineLimit: 0, // data: addresses would not pass the pages' Content-Security-Policy
+    modulePreload: { polyfill: false },
+  },
+  test: {
+    include: ["shared/web/**/*.test.ts", "services/*/screen/**/*.test.ts"],
+    environment: "node",
+  },
+});
+
+function developmentPages(): Plugin {
+  return {
+    name: "nowserving-development-pages",
+    apply: "serve",
+    configureServer(server) {
+      server.middlewares.use(async (request, response, next) => {
+        const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
+        const html = path === "/" ? overview() : pageAt(path);
+        if (html === null) return next();
+        response.setHeader("Content-Type", "text/html; charset=utf-8");
+        response.end(await server.transformIndexHtml(path, html));
+      });
+    },
+  };
+}
+
+function pageAt(path: string): string | null {
+  const [, service = "", ...rest] = path.split("/");
+  if (!(service in SERVICES) || rest[0] === "api" || rest[0]?.startsWith("@")) return null;
+  const file = service === "token_api" && rest[0] === "t" ? "ticket.html" : "index.html";
+  const room = `services/${service}/screen`;
+  return readFileSync(`${room}/${file}`, "utf8").replaceAll('="./', `="/${room}/`);
+}
+
+function overview(): string {
+  const links = (Object.keys(SERVICES) as Service[])
+    .map((service) => `<li><a href="/${service}${SERVICES[service].first}">${service}</a></li>`)
+    .join("");
+  return `<!doctype html><title>NowServing pages</title><h1>Pages in development</h1><ul>${links}</ul>`;
+}
+
+function proxy(service: string, port: string): ProxyOptions {
+  return {
+    target: `http://127.0.0.1:${port}`,
+    rewrite: (path) => path.slice(service.length + 1),
+  };
+}
