@@ -24,10 +24,11 @@ from shared.ledger.reading import (
     token_by_secret,
     tokens,
 )
-from shared.ledger.rows import IN_LINE, QueueRow, TokenRow, next_arrival
+from shared.ledger.rows import ARRIVAL_STEP, IN_LINE, QueueRow, TokenRow, next_arrival
 from shared.ledger.writing import Change, Saved, save, ticket_url
 
 __all__ = [
+    "ARRIVAL_STEP",
     "IN_LINE",
     "Change",
     "QueueRow",

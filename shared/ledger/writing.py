@@ -46,6 +46,14 @@ class Saved:
     token: TokenRow | None
     event: Event
 
+    @property
+    def row(self) -> TokenRow:
+        """Return the token's state; raises where the change was not of a token."""
+        if self.token is None:
+            msg = f"{self.event.event_type} is not about a token"
+            raise ValueError(msg)
+        return self.token
+
 
 async def save(
     tx: AsyncConnection,

@@ -1,0 +1,317 @@
+"""A batch of requests for tokens, done in one transaction."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from services.token_api.forecasts import Forecasts
+from services.token_api.numbers import Numbers, Wanted
+from services.token_api.rules import issue as rules
+from services.token_api.rules.issue import CounterSettings, IssueToken
+from services.token_api.rules.label import format_label
+from services.token_api.shapes import issued_body
+from services.token_api.store.counters import counter_settings, live_of_holders
+from shared import idempotency, ledger
+from shared.events import Category, EventType, TokenStatus
+from shared.forecast import QueueForecast, Wait, estimate
+from shared.idempotency import Kept, Key
+from shared.ledger import Change, QueueRow, Saved, TokenRow
+from shared.line_order import BASE_PRIORITY, newcomers_place
+from shared.problems import Refused
+
+SCHEMA: Final = "token_api"
+# 128 bits: nobody finds another's ticket by trying.
+SECRET_BYTES: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    command: IssueToken
+    key: Key | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A new token was given out, now or (replayed) when its key was used first."""
+
+    body: dict[str, Any]
+    replayed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Existing:
+    """The holder has a live token in that queue already."""
+
+    token_id: int
+    replayed: bool = False
+
+
+Outcome = Given | Existing | Refused
+
+
+class Issuer:
+    """What issuing needs to hand: the engine, the counters, the forecasts, the links' base."""
+
+    def __init__(
+        self, engine: AsyncEngine, numbers: Numbers, forecasts: Forecasts, public_url: str
+    ) -> None:
+        self._engine = engine
+        self._numbers = numbers
+        self._forecasts = forecasts
+        self._public_url = public_url
+
+    async def issue(self, batch: Sequence[Asked]) -> list[Outcome]:
+        """Give out the batch's tokens; one outcome a request, in order.
+
+        Requests with the key or the holder of another one of the batch go into a transaction
+        after its, where they find what it did.
+        """
+        outcomes: dict[int, Outcome] = {}
+        left = list(enumerate(batch))
+        while left:
+            now, left = _without_twins(left)
+            answers = await self._issue_once([asked for _, asked in now])
+            outcomes.update(
+                {position: answer for (position, _), answer in zip(now, answers, strict=True)}
+            )
+        return [outcomes[position] for position in range(len(batch))]
+
+    async def _issue_once(self, batch: Sequence[Asked]) -> list[Outcome]:
+        """Lock the queues in id order, sort the requests out, number and write the new, commit."""
+        async with self._engine.begin() as tx:
+            facts = await _read(tx, batch, self._forecasts)
+            decisions = _decide_all(batch, facts)
+            new = [decision for decision in decisions if isinstance(decision, _New)]
+            wanted = _wanted(new, facts)
+            taken = await self._numbers.take(wanted)
+            try:
+                bodies = await self._write(tx, new, facts, wanted, taken)
+                outcomes = _outcomes(decisions, bodies)
+                await idempotency.keep(tx, SCHEMA, _to_keep(batch, outcomes))
+                await tx.commit()
+            except Exception:
+                # Nobody saw these numbers; a gap would only puzzle the visitors.
+                await self._numbers.give_back(wanted, taken)
+                raise
+        return outcomes
+
+    async def _write(
+        self,
+        tx: AsyncConnection,
+        new: "Sequence[_New]",
+        facts: "_Facts",
+        wanted: Sequence[Wanted],
+        taken: Sequence[int],
+    ) -> list[dict[str, Any]]:
+        if not new:
+            return []
+        last = {want.queue_id: number for want, number in zip(wanted, taken, strict=True)}
+        saved = await ledger.save(
+            tx,
+            facts.queues,
+            _changes(new, facts, await ledger.new_token_ids(tx, len(new)), last),
+            now=facts.now,
+            public_url=self._public_url,
+            numbers={
+                want.queue_id: (want.day, last[want.queue_id] + want.amount) for want in wanted
+            },
+        )
+        return [self._body(token, change) for token, change in zip(new, saved, strict=True)]
+
+    def _body(self, new: "_New", saved: Saved) -> dict[str, Any]:
+        return issued_body(saved.row, place=new.place, wait=new.wait, public_url=self._public_url)
+
+
+def _without_twins(
+    left: Sequence[tuple[int, Asked]],
+) -> tuple[list[tuple[int, Asked]], list[tuple[int, Asked]]]:
+    """Part the requests in those to be done now, and those with the key or holder of one."""
+    now: list[tuple[int, Asked]] = []
+    later: list[tuple[int, Asked]] = []
+    taken: set[object] = set()
+    for position, asked in left:
+        marks = {asked.key.identity if asked.key else None, asked.command.holder} - {None}
+        (later if marks & taken else now).append((position, asked))
+        taken |= marks
+    return now, later
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """All that decides about a batch, read under the locks."""
+
+    now: datetime
+    queues: Mapping[str, QueueRow]
+    counters: Mapping[str, CounterSettings]
+    forecasts: Mapping[str, QueueForecast | None]
+    kept: Mapping[tuple[str, str, str], Kept]
+    live: Mapping[tuple[str, int], int]
+
+
+async def _read(tx: AsyncConnection, batch: Sequence[Asked], forecasts: Forecasts) -> _Facts:
+    queue_ids = {asked.command.queue_id for asked in batch}
+    queues = await ledger.lock_queues(tx, queue_ids)
+    return _Facts(
+        # Read once the locks are held: whoever held them before was earlier.
+        now=datetime.now(UTC),
+        queues=queues,
+        counters=await counter_settings(tx, queue_ids),
+        forecasts=await forecasts.of(tx, queue_ids),
+        kept=await idempotency.find(tx, SCHEMA, [asked.key for asked in batch if asked.key]),
+        live=await live_of_holders(
+            tx, [asked.command.holder for asked in batch if asked.command.holder]
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """A token to be given out."""
+
+    command: IssueToken
+    category: Category
+    day: date
+    place: int
+    wait: Wait | None
+
+
+_Decision = _New | Outcome
+
+
+def _decide_all(batch: Sequence[Asked], facts: _Facts) -> list[_Decision]:
+    """Decide each request; who comes first in the batch stands before the others."""
+    waiting = {queue_id: dict(queue.waiting) for queue_id, queue in facts.queues.items()}
+    given = dict.fromkeys(facts.queues, 0)
+    decisions: list[_Decision] = []
+    for asked in batch:
+        try:
+            decision = _decide(asked, facts, waiting, given)
+        except Refused as refused:
+            decision = refused
+        if isinstance(decision, _New):
+            line = waiting[decision.command.queue_id]
+            line[decision.category] = line.get(decision.category, 0) + 1
+            given[decision.command.queue_id] += 1
+        decisions.append(decision)
+    return decisions
+
+
+def _decide(
+    asked: Asked,
+    facts: _Facts,
+    waiting: Mapping[str, Mapping[Category, int]],
+    given: Mapping[str, int],
+) -> _Decision:
+    command = asked.command
+    if asked.key and asked.key.identity in facts.kept:
+        return _replayed(facts.kept[asked.key.identity].answer_for(asked.key))
+    queue, counter = facts.queues.get(command.queue_id), facts.counters.get(command.queue_id)
+    if queue is None or counter is None:
+        raise rules.unknown_queue(command.queue_id)
+    if command.holder and command.holder in facts.live:
+        return Existing(facts.live[command.holder])
+    category = rules.decide_category(command, queue, counter, now=facts.now)
+    day = rules.service_day(queue, now=facts.now)
+    rules.refuse_beyond_cap(queue, counter, day, given=given[queue.queue_id])
+    place = newcomers_place(waiting[queue.queue_id], category)
+    return _New(
+        command, category, day, place, wait=estimate(place, facts.forecasts[queue.queue_id])
+    )
+
+
+def _replayed(answer: Mapping[str, Any]) -> Outcome:
+    if "existing" in answer:
+        return Existing(answer["existing"], replayed=True)
+    return Given(answer["given"], replayed=True)
+
+
+def _wanted(new: Sequence[_New], facts: _Facts) -> list[Wanted]:
+    """Return how many numbers each queue needs."""
+    days = {token.command.queue_id: token.day for token in new}
+    return [
+        Wanted(
+            queue_id,
+            day,
+            floor=rules.last_number(facts.queues[queue_id], facts.counters[queue_id], day),
+            amount=sum(token.command.queue_id == queue_id for token in new),
+        )
+        for queue_id, day in days.items()
+    ]
+
+
+def _changes(
+    new: Sequence[_New], facts: _Facts, ids: Sequence[int], last: Mapping[str, int]
+) -> list[Change]:
+    """Give each new token its number, in the order in which they were asked for."""
+    number = dict(last)
+    arrival = {
+        queue_id: ledger.next_arrival(queue, facts.now) for queue_id, queue in facts.queues.items()
+    }
+    changes = []
+    for token_id, token in zip(ids, new, strict=True):
+        queue_id = token.command.queue_id
+        number[queue_id] += 1
+        row = _row(token, facts, token_id, number[queue_id], arrival[queue_id])
+        arrival[queue_id] += ledger.ARRIVAL_STEP
+        changes.append(Change(EventType.TOKEN_GENERATED, None, row, extra=_told(token)))
+    return changes
+
+
+def _row(new: _New, facts: _Facts, token_id: int, number: int, arrived_at: datetime) -> TokenRow:
+    command, queue = new.command, facts.queues[new.command.queue_id]
+    counter = facts.counters[queue.queue_id]
+    return TokenRow(
+        id=token_id,
+        queue_id=queue.queue_id,
+        origin_queue_id=queue.queue_id,
+        department_id=queue.department_id,
+        branch_id=queue.branch_id,
+        service_date=new.day,
+        number=number,
+        label=format_label(counter.label_format, prefix=counter.label_prefix, number=number),
+        status=TokenStatus.WAITING,
+        version=0,
+        category=new.category,
+        priority=BASE_PRIORITY[new.category],
+        arrived_at=arrived_at,
+        secret=secrets.token_urlsafe(SECRET_BYTES),
+        issued_at=facts.now,
+        language=command.language,
+        user_id=command.user_id,
+        name=command.name,
+        email=command.email,
+        phone=command.phone,
+    )
+
+
+def _told(new: _New) -> dict[str, Any]:
+    """Return what the event says of the place and the wait, for the letter."""
+    waits = (new.wait.p50_seconds, new.wait.p90_seconds) if new.wait else (None, None)
+    return {"place": new.place, "wait_seconds_p50": waits[0], "wait_seconds_p90": waits[1]}
+
+
+def _outcomes(decisions: Sequence[_Decision], bodies: Sequence[dict[str, Any]]) -> list[Outcome]:
+    written = iter(bodies)
+    return [
+        Given(next(written)) if isinstance(decision, _New) else decision for decision in decisions
+    ]
+
+
+def _to_keep(
+    batch: Sequence[Asked], outcomes: Sequence[Outcome]
+) -> list[tuple[Key, dict[str, Any]]]:
+    """Return the answers that stay with their keys; what was refused may be asked again."""
+    answers: list[tuple[Key, dict[str, Any]]] = []
+    for asked, outcome in zip(batch, outcomes, strict=True):
+        match asked.key, outcome:
+            case None, _:
+                pass
+            case key, Given(body=body, replayed=False) if key:
+                answers.append((key, {"given": body}))
+            case key, Existing(token_id=token_id, replayed=False) if key:
+                answers.append((key, {"existing": token_id}))
+    return answers

@@ -1,0 +1,39 @@
+"""What a token looks like to those who ask: the bodies of the answers."""
+
+from typing import Any
+
+from shared.forecast import Wait
+from shared.ledger import TokenRow, ticket_url
+
+
+def token_body(token: TokenRow) -> dict[str, Any]:
+    """Return what everybody who may see a token sees of it; nothing of its holder."""
+    return {
+        "id": token.id,
+        "token_no": token.number,
+        "token_label": token.label,
+        "queue_id": token.queue_id,
+        "department_id": token.department_id,
+        "status": token.status.value,
+        "category": token.category.value,
+        "service_date": token.service_date.isoformat(),
+        "issued_at": token.issued_at.isoformat(),
+    }
+
+
+def issued_body(
+    token: TokenRow, *, place: int | None, wait: Wait | None, public_url: str | None
+) -> dict[str, Any]:
+    """Return the answer to an issue; without `public_url` the link stays the holder's secret."""
+    return {
+        "token": token_body(token),
+        "queue_position": place,
+        "estimated_wait": wait_body(wait),
+        "ticket_url": ticket_url(public_url, token.secret) if public_url else None,
+    }
+
+
+def wait_body(wait: Wait | None) -> dict[str, int] | None:
+    if wait is None:
+        return None
+    return {"p50_seconds": wait.p50_seconds, "p90_seconds": wait.p90_seconds}

@@ -1,0 +1,53 @@
+"""The few questions that issuing asks."""
+
+from collections.abc import Collection
+from typing import Final
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.token_api.rules.issue import CounterSettings
+from shared.events import Category
+
+_SETTINGS: Final = text("""
+    SELECT q.queue_id, q.label_prefix, q.label_format, q.first_number, q.daily_cap, q.paused,
+           q.closed, q.kiosk_categories, b.hours
+    FROM token_api.queue q JOIN token_api.branch b USING (branch_id)
+    WHERE q.queue_id = ANY(:ids)
+""")
+_LIVE_OF_HOLDERS: Final = text("""
+    SELECT t.queue_id, t.user_id, t.id
+    FROM ledger.token t
+    JOIN unnest(CAST(:queues AS text[]), CAST(:users AS bigint[])) AS h(queue_id, user_id)
+      ON t.queue_id = h.queue_id AND t.user_id = h.user_id
+    WHERE t.user_id IS NOT NULL
+      AND t.status IN ('WAITING', 'ALLOCATED', 'CALLED', 'SERVING', 'HELD')
+""")
+
+
+async def counter_settings(
+    tx: AsyncConnection, queue_ids: Collection[str]
+) -> dict[str, CounterSettings]:
+    rows = await tx.execute(_SETTINGS, {"ids": list(queue_ids)})
+    return {
+        row["queue_id"]: CounterSettings(
+            **{
+                **row,
+                "kiosk_categories": frozenset(Category(name) for name in row["kiosk_categories"]),
+            }
+        )
+        for row in rows.mappings()
+    }
+
+
+async def live_of_holders(
+    tx: AsyncConnection, holders: Collection[tuple[str, int]]
+) -> dict[tuple[str, int], int]:
+    """Return the ids of the live tokens that these (queue, user) pairs hold."""
+    if not holders:
+        return {}
+    rows = await tx.execute(
+        _LIVE_OF_HOLDERS,
+        {"queues": [queue for queue, _ in holders], "users": [user for _, user in holders]},
+    )
+    return {(row.queue_id, row.user_id): row.id for row in rows}

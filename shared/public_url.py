@@ -1,0 +1,23 @@
+"""Where holders reach their tickets: the base of every link that leaves the house."""
+
+import socket
+from typing import Final
+
+# Nothing is sent to it: the kernel only says which of our addresses it would use for that way.
+ANY_PRIVATE_ADDRESS: Final = ("10.255.255.255", 9)
+
+
+def public_url(configured: str | None, *, token_api_port: int) -> str:
+    """Return PUBLIC_URL as configured, else this machine in the local network, for phones."""
+    return (configured or f"http://{local_network_address()}:{token_api_port}").rstrip("/")
+
+
+def local_network_address() -> str:
+    """Return the machine's address in its local network, or the loopback's when it has none."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(ANY_PRIVATE_ADDRESS)
+        except OSError:
+            return "127.0.0.1"
+        address: str = probe.getsockname()[0]
+        return address
