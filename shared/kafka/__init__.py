@@ -1,0 +1,28 @@
+"""Kafka, as the suite uses it; nothing outside of this folder imports aiokafka.
+
+ensure_topics   makes the topics that are missing
+Publisher       sends, idempotently and in order
+consume         applies `token-events` to a service's own tables, each event once
+read_log        reads a whole topic without a group: for folds that live in memory, be they
+                the display's boards or what a worker knows from the compacted topics
+                (`directory`, `queue-forecasts`), where every process wants every record
+"""
+
+from shared.kafka.apply import OnEvent
+from shared.kafka.cluster import LogReplaced
+from shared.kafka.consume import consume
+from shared.kafka.publisher import Message, Publisher
+from shared.kafka.read_log import read_log
+from shared.kafka.record import Record
+from shared.kafka.topics import ensure_topics
+
+__all__ = [
+    "LogReplaced",
+    "Message",
+    "OnEvent",
+    "Publisher",
+    "Record",
+    "consume",
+    "ensure_topics",
+    "read_log",
+]

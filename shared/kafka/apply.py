@@ -1,0 +1,188 @@
+"""Apply deliveries in one transaction; when that fails, each alone, and park what still fails."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import psycopg
+import redis.exceptions
+import sqlalchemy.exc
+import structlog
+from aiokafka.structs import TopicPartition
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from shared.events import Event
+from shared.kafka.delivery import Delivery
+from shared.kafka.record import Record
+from shared.kafka.seen import lock_seen, park, write_seen
+from shared.kafka.stretch import Stretch
+from shared.logs import describe
+from shared.metrics import APPLIED, GAPS, PARKED
+from shared.problems import EngineUnavailable
+
+# After these pauses an event that still fails is parked: three tries in all.
+HANDLER_PAUSES_SECONDS: Final = (0.1, 0.5)
+# A restart of Postgres takes about a second; after these pauses the process gives up and exits.
+ENGINE_PAUSES_SECONDS: Final = (0.2, 0.5, 1.0, 2.0)
+# The schema is not what the code expects: every event would fail, so none is to blame.
+NOT_MIGRATED: Final = frozenset({"42P01", "42703", "42501", "42883", "3F000"})
+
+OnEvent = Callable[[AsyncConnection, Event], Awaitable[None]]
+Batches = Mapping[TopicPartition, tuple[Stretch, Sequence[Delivery]]]
+Gaps = Mapping[TopicPartition, int]
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a consumer does with events, and where it remembers which it has seen."""
+
+    engine: AsyncEngine
+    schema: str
+    consumer: str
+    on_event: OnEvent
+
+
+async def apply(effect: Effect, batches: Batches) -> Gaps:
+    """Apply all, and return for each partition that has a gap the offset where it was found.
+
+    What lies behind a gap has not been applied. Raises when an engine stays away.
+    """
+    for pause in ENGINE_PAUSES_SECONDS:
+        try:
+            return await _together_or_alone(effect, batches)
+        except Exception as error:
+            if not _is_engines(error):
+                raise
+            log.warning("engine failed, trying again", error=describe(error))
+            await asyncio.sleep(pause)
+    return await _together_or_alone(effect, batches)
+
+
+async def _together_or_alone(effect: Effect, batches: Batches) -> Gaps:
+    try:
+        return await _in_one_transaction(effect, batches)
+    except Exception as error:
+        if _is_engines(error):
+            raise
+        log.warning("batch failed, trying each event alone", error=describe(error))
+    gaps: dict[TopicPartition, int] = {}
+    for partition, (stretch, deliveries) in batches.items():
+        for delivery in deliveries:
+            found = await _alone(effect, {partition: (stretch, [delivery])}, delivery)
+            gaps.update(found)
+            if found:
+                break
+    return gaps
+
+
+async def _alone(effect: Effect, batch: Batches, delivery: Delivery) -> Gaps:
+    for pause in (*HANDLER_PAUSES_SECONDS, None):
+        try:
+            return await _in_one_transaction(effect, batch)
+        except Exception as error:
+            if _is_engines(error):
+                raise
+            if pause is None:
+                log.exception("event parked", consumer=effect.consumer, **_place(delivery))
+                failed = delivery.failed(error)
+                break
+            await asyncio.sleep(pause)
+    ((partition, (stretch, _)),) = batch.items()
+    return await _in_one_transaction(effect, {partition: (stretch, [failed])})
+
+
+def _place(delivery: Delivery) -> dict[str, object]:
+    record = delivery.record
+    return {"topic": record.topic, "partition": record.partition, "offset": record.offset}
+
+
+@dataclass
+class _Work:
+    """What one transaction has done so far."""
+
+    seen: dict[str, int]
+    at_start: Mapping[str, int]
+    applied: int = 0
+    skipped: int = 0  # seqs that are nowhere on the log
+    parked: list[tuple[Record, str]] = field(default_factory=list)
+    gaps: dict[TopicPartition, int] = field(default_factory=dict)
+
+
+async def _in_one_transaction(effect: Effect, batches: Batches) -> Gaps:
+    queue_ids = {
+        delivery.queue_id
+        for _, deliveries in batches.values()
+        for delivery in deliveries
+        if delivery.queue_id is not None
+    }
+    async with effect.engine.begin() as tx:
+        seen = await lock_seen(tx, effect.schema, queue_ids) if queue_ids else {}
+        work = _Work(seen=dict(seen), at_start=seen)
+        for partition, (stretch, deliveries) in batches.items():
+            for delivery in deliveries:
+                if not await _one(tx, effect, work, stretch, delivery):
+                    work.gaps[partition] = delivery.record.offset
+                    break
+        changed = {queue: seq for queue, seq in work.seen.items() if seq != seen[queue]}
+        await write_seen(tx, effect.schema, changed)
+        await park(tx, effect.schema, work.parked)
+    _count(effect, work)
+    return work.gaps
+
+
+async def _one(
+    tx: AsyncConnection, effect: Effect, work: _Work, stretch: Stretch, delivery: Delivery
+) -> bool:
+    """Apply, drop or park one delivery; False: it skips a seq, and reading again may find it."""
+    queue_id, seen = delivery.queue_id, work.seen.get(delivery.queue_id or "", 0)
+    if delivery.event is None:
+        work.parked.append((delivery.record, delivery.error or ""))
+        if queue_id is not None and delivery.closes(seen):
+            work.seen[queue_id] = delivery.seq
+        return True
+    if delivery.seq <= seen:
+        return True
+    if delivery.seq > seen + 1:
+        first = seen == 0
+        if not stretch.accepts_gap(delivery.record.offset, first_of_queue=first):
+            return False
+        work.skipped += 0 if first else delivery.seq - seen - 1
+    if delivery.error is None:
+        await effect.on_event(tx, delivery.event)
+        work.applied += 1
+    else:
+        work.parked.append((delivery.record, delivery.error))
+    work.seen[delivery.event.queue_id] = delivery.seq
+    return True
+
+
+def _count(effect: Effect, work: _Work) -> None:
+    if work.applied:
+        APPLIED.labels(effect.consumer).inc(work.applied)
+    if work.parked:
+        PARKED.labels(effect.consumer).inc(len(work.parked))
+        log.error("records parked", consumer=effect.consumer, count=len(work.parked))
+    if work.skipped:
+        GAPS.labels(effect.consumer).inc(work.skipped)
+        log.error("events are missing on the log", consumer=effect.consumer, count=work.skipped)
+
+
+def _is_engines(error: Exception) -> bool:
+    """Tell an engine's failure, which is nobody's fault, from one that an event brings about."""
+    if isinstance(
+        error,
+        sqlalchemy.exc.OperationalError
+        | sqlalchemy.exc.InterfaceError
+        | sqlalchemy.exc.TimeoutError
+        | psycopg.OperationalError
+        | redis.exceptions.ConnectionError
+        | redis.exceptions.TimeoutError
+        | EngineUnavailable
+        | OSError,
+    ):
+        return True
+    sqlstate = getattr(getattr(error, "orig", error), "sqlstate", None) or ""
+    return sqlstate.startswith("25") or sqlstate in NOT_MIGRATED

@@ -1,0 +1,102 @@
+"""Notice a broker that came back as another one: offsets of the old mean nothing on it."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+import structlog
+from aiokafka import AIOKafkaConsumer
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaError
+from aiokafka.structs import TopicPartition
+
+from shared.problems import EngineUnavailable
+
+CHECK_SECONDS: Final = 3.0
+# A broker that is up answers within milliseconds.
+REQUEST_TIMEOUT_MS: Final = 5_000
+# The client may wait for ever on a broker that is gone; leaving a group is a courtesy.
+STOP_SECONDS_MAX: Final = 3.0
+
+log = structlog.get_logger()
+
+
+class LogReplaced(Exception):  # noqa: N818 — names what happened
+    """The log under our feet is another one; only starting anew reads it from its beginning."""
+
+
+class Cluster:
+    """Remembers which cluster it first spoke to, and asks now and then."""
+
+    def __init__(self, admin: AIOKafkaAdminClient, cluster_id: str | None) -> None:
+        self._admin = admin
+        self._cluster_id = cluster_id
+        self._next_check = time.monotonic() + CHECK_SECONDS
+
+    async def check(
+        self, consumer: AIOKafkaConsumer, positions: Mapping[TopicPartition, int]
+    ) -> None:
+        """Raise `LogReplaced` when the cluster is another, or the log ends before `positions`.
+
+        A broker that does not answer is no reason: it may come back as it was.
+        """
+        if time.monotonic() < self._next_check:
+            return
+        try:
+            async with asyncio.timeout(REQUEST_TIMEOUT_MS / 1000):
+                cluster_id = (await self._admin.describe_cluster())["cluster_id"]
+                ends = await consumer.end_offsets(list(positions)) if positions else {}
+        except (KafkaError, OSError) as error:
+            log.warning("kafka does not answer", error=repr(error))
+            return False
+        finally:
+            self._next_check = time.monotonic() + CHECK_SECONDS
+        if cluster_id != self._cluster_id:
+            message = f"cluster {self._cluster_id} is now {cluster_id}"
+            raise LogReplaced(message)
+        for partition, position in positions.items():
+            if ends.get(partition, position) < position:
+                message = f"{partition} ends at {ends[partition]}, before {position}"
+                raise LogReplaced(message)
+        return True
+
+
+@asynccontextmanager
+async def watch_cluster(bootstrap: str) -> AsyncIterator[Cluster]:
+    """Remember the cluster that answers at `bootstrap` now."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, request_timeout_ms=REQUEST_TIMEOUT_MS)
+    try:
+        await admin.start()
+        yield Cluster(admin, (await admin.describe_cluster())["cluster_id"])
+    finally:
+        await admin.close()
+
+
+@asynccontextmanager
+async def running(consumer: AIOKafkaConsumer) -> AsyncIterator[AIOKafkaConsumer]:
+    """Start a consumer, and stop it without waiting long for a broker that is gone."""
+    try:
+        await consumer.start()
+        yield consumer
+    finally:
+        try:
+            async with asyncio.timeout(STOP_SECONDS_MAX):
+                await consumer.stop()
+        except (KafkaError, TimeoutError) as error:
+            log.warning("consumer not stopped cleanly", error=repr(error))
+
+
+@asynccontextmanager
+async def kafka_errors() -> AsyncIterator[None]:
+    """Turn the client library's errors into the one that the rest of the suite knows."""
+    try:
+        yield
+    except (KafkaError, OSError) as error:
+        engine = "kafka"
+        raise EngineUnavailable(engine) from error
+
+
+def common_options(bootstrap: str) -> dict[str, Any]:
+    return {"bootstrap_servers": bootstrap, "request_timeout_ms": 2 * REQUEST_TIMEOUT_MS}

@@ -1,0 +1,126 @@
+"""Send records: idempotent, acknowledged by all replicas, in the order given."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from types import TracebackType
+from typing import Final, NamedTuple, Self
+
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
+from aiokafka.structs import RecordMetadata
+
+from shared.kafka.cluster import REQUEST_TIMEOUT_MS, STOP_SECONDS_MAX
+from shared.problems import EngineUnavailable
+from shared.topics import Topic
+
+# An idempotent producer would retry for ever; whoever sends wants to know sooner.
+SEND_SECONDS_MAX: Final = 10.0
+# Per partition: a refill sends tens of thousands of records, some hundred to a batch.
+BATCH_BYTES_MAX: Final = 256 * 1024
+
+
+class Message(NamedTuple):
+    topic: Topic
+    key: str
+    value: bytes | None  # None deletes the key of a compacted topic
+    headers: Sequence[tuple[str, bytes]] = ()
+    timestamp: datetime | None = None  # None: now
+
+
+class Publisher:
+    """A producer that is good until its first failure.
+
+    After one, nothing more goes out through it: a later record must not overtake one that was
+    lost. Leave the context, and begin again from what is known to be sent.
+    """
+
+    def __init__(self, bootstrap: str) -> None:
+        self._producer = AIOKafkaProducer(
+            bootstrap_servers=bootstrap,
+            enable_idempotence=True,
+            acks="all",
+            max_batch_size=BATCH_BYTES_MAX,
+            request_timeout_ms=REQUEST_TIMEOUT_MS,
+        )
+        self._failed = False
+
+    async def __aenter__(self) -> Self:
+        try:
+            async with asyncio.timeout(SEND_SECONDS_MAX):
+                await self._producer.start()
+        except (KafkaError, OSError) as error:
+            await self._abandon()
+            raise _unavailable() from error
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if not self._failed:
+            try:
+                async with asyncio.timeout(STOP_SECONDS_MAX):
+                    await self._producer.stop()
+            except (KafkaError, TimeoutError):
+                pass
+            else:
+                return
+        await self._abandon()
+
+    async def send(
+        self,
+        topic: Topic,
+        key: str,
+        value: bytes | None,
+        headers: Sequence[tuple[str, bytes]] = (),
+    ) -> None:
+        """Send one record and wait until it is safe; raises `EngineUnavailable` if it is not."""
+        await self.send_many([Message(topic, key, value, headers)])
+
+    async def send_many(self, messages: Iterable[Message]) -> list[RecordMetadata]:
+        """Send all, in order within a key, and wait until all are safe.
+
+        Returns where each of them lies: topic, partition and offset.
+        Raises `EngineUnavailable` when any of them is not known to be; some may have arrived.
+        """
+        if self._failed:
+            raise _unavailable()
+        try:
+            async with asyncio.timeout(SEND_SECONDS_MAX):
+                sent = [await self._enqueue(message) for message in messages]
+                return await asyncio.gather(*sent)
+        except (KafkaError, OSError) as error:
+            self._failed = True
+            raise _unavailable() from error
+        except BaseException:  # cancelled half way: what was sent is not known
+            self._failed = True
+            raise
+
+    async def _enqueue(self, message: Message) -> "asyncio.Future[RecordMetadata]":
+        timestamp = message.timestamp
+        sent: asyncio.Future[RecordMetadata] = await self._producer.send(
+            message.topic.name,
+            message.value,
+            message.key.encode(),
+            headers=message.headers,
+            timestamp_ms=None if timestamp is None else int(timestamp.timestamp() * 1000),
+        )
+        return sent
+
+    async def _abandon(self) -> None:
+        """Stop without flushing: `stop` alone waits for ever on a broker that is gone."""
+        producer = self._producer
+        producer._closed = True  # noqa: SLF001 — keeps the library from warning of it
+        try:
+            async with asyncio.timeout(STOP_SECONDS_MAX):
+                await producer._sender.close()  # noqa: SLF001 — there is no public way
+                await producer.client.close()
+        except (KafkaError, TimeoutError):
+            return
+
+
+def _unavailable() -> EngineUnavailable:
+    return EngineUnavailable("kafka")

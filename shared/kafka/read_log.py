@@ -1,0 +1,116 @@
+"""Read a whole topic without a group, from a point in time, and say when the end was reached."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Final
+
+import structlog
+from aiokafka import AIOKafkaConsumer
+from aiokafka.structs import TopicPartition
+
+from shared.kafka.cluster import common_options, kafka_errors, running, watch_cluster
+from shared.kafka.record import Record, to_record
+from shared.topics import Topic
+
+# How long a poll waits when nothing comes; the broker wakes it at once when something does.
+POLL_MS: Final = 1_000
+# Large enough to read a day in seconds, small enough to let heartbeats and streams in between.
+RECORDS_PER_POLL_MAX: Final = 2_000
+PARTITION_FETCH_BYTES_MAX: Final = 4 * 1024 * 1024
+
+OnRecord = Callable[[Record], Awaitable[None] | None]
+OnRecords = Callable[[list[Record]], Awaitable[None] | None]
+
+log = structlog.get_logger()
+
+
+async def read_log(
+    *,
+    bootstrap: str,
+    topic: Topic,
+    since: datetime | None,
+    caught_up: asyncio.Event,
+    on_record: OnRecord | None = None,
+    on_records: OnRecords | None = None,
+    on_contact: Callable[[bool], None] | None = None,
+) -> None:
+    """Hand over every record of `topic` from `since` on (None: from its beginning), for ever.
+
+    `on_records` gets each poll's records at once (in order within a partition) and is the one for
+    large topics; `on_record` gets them one by one. `caught_up` is set when all that was there at
+    the start has been handed over. Raises `EngineUnavailable` when Kafka cannot be reached at the
+    start, `LogReplaced` when another log has taken its place; while the broker is merely away it
+    waits, and `on_contact` hears every few seconds whether it answers. Undecodable values are the caller's business.
+    """
+    hand_over = _one_way(on_record, on_records)
+    consumer = AIOKafkaConsumer(
+        topic.name,
+        **common_options(bootstrap),
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        max_partition_fetch_bytes=PARTITION_FETCH_BYTES_MAX,
+    )
+    async with kafka_errors(), watch_cluster(bootstrap) as cluster, running(consumer):
+        positions, pending = await _seek(consumer, since)
+        while True:
+            pending = await _behind(consumer, pending)
+            if not pending and not caught_up.is_set():
+                log.info("caught up", topic=topic.name)
+                caught_up.set()
+            polled = await consumer.getmany(timeout_ms=POLL_MS, max_records=RECORDS_PER_POLL_MAX)
+            for partition, raws in polled.items():
+                done = hand_over([to_record(raw) for raw in raws])
+                if done is not None:
+                    await done
+                positions[partition] = raws[-1].offset + 1
+            answered = await cluster.check(consumer, positions)
+            if on_contact is not None and answered is not None:
+                on_contact(answered)
+
+
+def _one_way(on_record: OnRecord | None, on_records: OnRecords | None) -> OnRecords:
+    if on_records is not None:
+        return on_records
+    if on_record is None:
+        message = "read_log needs on_record or on_records"
+        raise TypeError(message)
+
+    async def one_by_one(records: list[Record]) -> None:
+        for record in records:
+            done = on_record(record)
+            if done is not None:
+                await done
+
+    return one_by_one
+
+
+async def _seek(
+    consumer: AIOKafkaConsumer, since: datetime | None
+) -> tuple[dict[TopicPartition, int], dict[TopicPartition, int]]:
+    """Stand where `since` begins; return where each partition starts, and where it ends now."""
+    partitions = sorted(consumer.assignment())
+    ends: dict[TopicPartition, int] = await consumer.end_offsets(partitions)
+    if since is None:
+        starts = await consumer.beginning_offsets(partitions)
+    else:
+        milliseconds = int(since.timestamp() * 1000)
+        found = await consumer.offsets_for_times(dict.fromkeys(partitions, milliseconds))
+        starts = {
+            partition: ends[partition] if first is None else first.offset
+            for partition, first in found.items()
+        }
+    for partition, start in starts.items():
+        consumer.seek(partition, start)
+    return starts, ends
+
+
+async def _behind(
+    consumer: AIOKafkaConsumer, ends: dict[TopicPartition, int]
+) -> dict[TopicPartition, int]:
+    """Keep those that have not reached their end; a compacted end may hold no record to see."""
+    return {
+        partition: end
+        for partition, end in ends.items()
+        if await consumer.position(partition) < end
+    }
