@@ -37,13 +37,14 @@ class Cluster:
 
     async def check(
         self, consumer: AIOKafkaConsumer, positions: Mapping[TopicPartition, int]
-    ) -> None:
-        """Raise `LogReplaced` when the cluster is another, or the log ends before `positions`.
+    ) -> bool | None:
+        """Return whether the broker answers (None: it was not asked, it is too soon).
 
-        A broker that does not answer is no reason: it may come back as it was.
+        Raises `LogReplaced` when the cluster is another, or the log ends before `positions`. A
+        broker that does not answer is no reason: it may come back as it was.
         """
         if time.monotonic() < self._next_check:
-            return
+            return None
         try:
             async with asyncio.timeout(REQUEST_TIMEOUT_MS / 1000):
                 cluster_id = (await self._admin.describe_cluster())["cluster_id"]

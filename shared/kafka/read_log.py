@@ -41,7 +41,8 @@ async def read_log(
     large topics; `on_record` gets them one by one. `caught_up` is set when all that was there at
     the start has been handed over. Raises `EngineUnavailable` when Kafka cannot be reached at the
     start, `LogReplaced` when another log has taken its place; while the broker is merely away it
-    waits, and `on_contact` hears every few seconds whether it answers. Undecodable values are the caller's business.
+    waits, and `on_contact` hears every few seconds whether it answers. Undecodable values are the
+    caller's business.
     """
     hand_over = _one_way(on_record, on_records)
     consumer = AIOKafkaConsumer(
@@ -60,29 +61,29 @@ async def read_log(
                 caught_up.set()
             polled = await consumer.getmany(timeout_ms=POLL_MS, max_records=RECORDS_PER_POLL_MAX)
             for partition, raws in polled.items():
-                done = hand_over([to_record(raw) for raw in raws])
-                if done is not None:
-                    await done
+                await hand_over([to_record(raw) for raw in raws])
                 positions[partition] = raws[-1].offset + 1
             answered = await cluster.check(consumer, positions)
             if on_contact is not None and answered is not None:
                 on_contact(answered)
 
 
-def _one_way(on_record: OnRecord | None, on_records: OnRecords | None) -> OnRecords:
-    if on_records is not None:
-        return on_records
-    if on_record is None:
-        message = "read_log needs on_record or on_records"
-        raise TypeError(message)
+def _one_way(
+    on_record: OnRecord | None, on_records: OnRecords | None
+) -> Callable[[list[Record]], Awaitable[None]]:
+    async def together(records: list[Record]) -> None:
+        if on_records is not None and (done := on_records(records)) is not None:
+            await done
 
     async def one_by_one(records: list[Record]) -> None:
         for record in records:
-            done = on_record(record)
-            if done is not None:
+            if on_record is not None and (done := on_record(record)) is not None:
                 await done
 
-    return one_by_one
+    if (on_record is None) == (on_records is None):
+        message = "read_log needs either on_record or on_records"
+        raise TypeError(message)
+    return one_by_one if on_records is None else together
 
 
 async def _seek(
