@@ -1,0 +1,169 @@
+"""Real engines for every test that asks for one; none starts before it is asked for."""
+
+import asyncio
+import os
+import shutil
+import tempfile
+import threading
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+import psycopg
+import pytest
+import redis
+from aiokafka.admin import AIOKafkaAdminClient
+
+from deploy import migrate
+from deploy.local import kafka_broker
+from deploy.local import postgres_server as postgres
+from deploy.local import redis_server as redis_engine
+from deploy.local.engines import free_port, running
+from deploy.local.mail import Catcher, Letter, Letters, protocol
+from shared import topics
+from shared.kafka import ensure_topics
+
+TEMPLATE: Final = "template_of_the_tests"
+
+
+@pytest.fixture(scope="session")
+def engines_home() -> Iterator[Path]:
+    """Return a folder for the engines' data that Postgres, which is never root, may enter."""
+    home = Path(tempfile.mkdtemp(prefix="nowserving-tests-"))
+    home.chmod(0o755)
+    yield home
+    shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_server(engines_home: Path) -> Iterator[str]:
+    """Start a Postgres of the tests' own; return the address of an empty database in it."""
+    engine = postgres.prepare(engines_home, free_port(), durable=False)
+    with running(engine, engines_home / "postgres.log"):
+        postgres.ensure_database(engine.address)
+        yield engine.address
+
+
+@pytest.fixture(scope="session")
+def _template(postgres_server: str) -> str:
+    """Migrate once; every test's database is a copy of this one."""
+    template = _database(postgres_server, TEMPLATE)
+    postgres.ensure_database(template)
+    migrate.migrate_database(template)
+    return template
+
+
+@pytest.fixture(scope="session")
+def _database_numbers() -> Iterator[int]:
+    return count(1)
+
+
+@pytest.fixture
+def database_url(
+    postgres_server: str, _template: str, _database_numbers: Iterator[int]
+) -> Iterator[str]:
+    """Return the address of a fresh database with every migration applied."""
+    name = f"test_{next(_database_numbers)}"
+    with psycopg.connect(_database(postgres_server, "postgres"), autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        yield _database(postgres_server, name)
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def redis_server(engines_home: Path) -> Iterator[str]:
+    engine = redis_engine.prepare(engines_home, free_port(), durable=False)
+    with running(engine, engines_home / "redis.log"):
+        yield engine.address
+
+
+@pytest.fixture
+def redis_url(redis_server: str) -> str:
+    """Return the address of an empty Redis."""
+    with redis.Redis.from_url(redis_server) as client:
+        client.flushall()
+    return redis_server
+
+
+@pytest.fixture(scope="session")
+def kafka_bootstrap(engines_home: Path) -> Iterator[str]:
+    """Start Apache Kafka; return its address. Topics are not there yet: see `kafka_topics`."""
+    if reason := kafka_broker.why_not_apache():
+        pytest.fail(f"the tests need the real broker: {reason}")
+    engine = kafka_broker.prepare(engines_home, free_port(), free_port())
+    with running(engine, engines_home / "kafka.log"):
+        yield engine.address
+
+
+@pytest.fixture
+async def kafka_topics(kafka_bootstrap: str) -> AsyncIterator[str]:
+    """Return the address of a broker whose topics are all there and all empty."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=kafka_bootstrap)
+    await admin.start()
+    await ensure_topics(kafka_bootstrap, topics.ALL)
+    while not await _have_leaders(admin):  # noqa: ASYNC110 - the broker tells nobody
+        await asyncio.sleep(0.02)
+    yield kafka_bootstrap
+    names = {topic.name for topic in topics.ALL}
+    await admin.delete_topics(list(names))
+    while names & set(await admin.list_topics()):  # noqa: ASYNC110 - the broker tells nobody
+        await asyncio.sleep(0.02)
+    await admin.close()
+
+
+async def _have_leaders(admin: AIOKafkaAdminClient) -> bool:
+    """Tell whether the topics just made are served yet: that takes a moment."""
+    wanted = {topic.name: topic.partitions for topic in topics.ALL}
+    return all(
+        len([part for part in found["partitions"] if part["leader"] >= 0]) == wanted[found["topic"]]
+        for found in await admin.describe_topics(list(wanted))
+    )
+
+
+@dataclass
+class SmtpServer:
+    """A real SMTP server; `answer` makes it refuse, such as "451 later" or "550 unknown"."""
+
+    host: str
+    port: int
+    letters: Letters
+    catcher: Catcher
+
+    @property
+    def messages(self) -> list[Letter]:
+        return list(self.letters)
+
+    def refuse(self, answer: str) -> None:
+        self.catcher.answer = answer
+
+    def accept(self) -> None:
+        self.catcher.answer = None
+
+
+@pytest.fixture
+def smtp_server(tmp_path: Path) -> Iterator[SmtpServer]:
+    """Serve from a thread, so that tests of any loop can write to it."""
+    letters = Letters(tmp_path / "letters")
+    catcher = Catcher(letters)
+    loop = asyncio.new_event_loop()
+    server = loop.run_until_complete(
+        loop.create_server(lambda: protocol(catcher), host="127.0.0.1", port=0)
+    )
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    yield SmtpServer("127.0.0.1", server.sockets[0].getsockname()[1], letters, catcher)
+    server.close()
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+    loop.close()
+
+
+def _database(address: str, name: str) -> str:
+    return f"{address.rpartition('/')[0]}/{name}"
+
+
+# A developer's shell may point at real engines; no test shall ever meet them.
+for variable in ("DATABASE_URL", "REDIS_URL", "KAFKA_BOOTSTRAP_SERVERS", "SMTP_HOST"):
+    os.environ.pop(variable, None)

@@ -1,0 +1,69 @@
+"""Real engines without containers: what an engine is, how it is started and stopped.
+
+Each is had from a binary on the machine or else from a package: `postgres_server`,
+`redis_server`, `kafka_broker` and `inbox` say how. An address given in the environment comes
+before both and is the caller's to look for.
+"""
+
+import socket
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from deploy.local.processes import Command, start, stop, wait_until
+
+# A broker on a busy two-core machine takes ten; anything above is a failure.
+START_SECONDS_MAX: Final = 60.0
+
+
+@dataclass(frozen=True)
+class Engine:
+    command: Command
+    address: str  # what the engine's clients are given
+    described_as: str  # for people: "PostgreSQL 15, this machine's"
+    ready: Callable[[], bool]  # answers within a second
+
+
+class EngineError(Exception):
+    """An engine cannot be had or does not start; the message says what to do next."""
+
+
+@contextmanager
+def running(engine: Engine, log: Path) -> Iterator[Engine]:
+    """Start the engine, wait until it answers, and stop it afterwards."""
+    process = start(engine.command, log)
+    try:
+        wait_ready(engine, process, log)
+        yield engine
+    finally:
+        stop(process, engine.command.stop_signal)
+
+
+def wait_ready(engine: Engine, process: subprocess.Popen[bytes], log: Path) -> None:
+    up = wait_until(
+        engine.ready, seconds_max=START_SECONDS_MAX, alive=lambda: process.poll() is None
+    )
+    if not up:
+        message = f"{engine.described_as} did not start; its last words:\n{last_lines(log)}"
+        raise EngineError(message)
+
+
+def last_lines(log: Path, count: int = 15) -> str:
+    lines = log.read_text(errors="replace").splitlines() if log.exists() else []
+    return "\n".join(f"    {line}" for line in lines[-count:])
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def listens(port: int, host: str = "127.0.0.1") -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex((host, port)) == 0
