@@ -1,0 +1,15 @@
+"""Who may do what: everything here is for everyone, since nothing here is about anyone."""
+
+from typing import Final
+
+from shared.auth import PUBLIC, Access
+
+ACCESS: Final[Access] = {
+    "GET /api/v1/boards": PUBLIC,
+    "GET /api/v1/boards/{branch_id}": PUBLIC,
+    "GET /api/v1/boards/{branch_id}/stream": PUBLIC,
+    # For whoever runs it
+    "GET /livez": PUBLIC,
+    "GET /readyz": PUBLIC,
+    "GET /metrics": PUBLIC,
+}

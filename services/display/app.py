@@ -1,0 +1,78 @@
+"""Wires the display: settings, the reader of the log, the publisher, doors, page."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final, TypedDict
+
+import structlog
+from fastapi import FastAPI, Request
+from starlette.middleware.cors import CORSMiddleware
+
+from services.display.access import ACCESS
+from services.display.boards import Boards
+from services.display.consumer import follow
+from services.display.router import router
+from services.display.settings import Settings
+from shared import health, metrics, pages, problems
+from shared.auth import check_access
+
+PAGES: Final = Path(__file__).parent / "screen" / "dist"
+
+log = structlog.get_logger()
+
+
+class State(TypedDict):
+    """What a request finds in `request.state`."""
+
+    boards: Boards
+
+
+def create_app(settings: Settings, boards: Boards) -> FastAPI:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[State]:
+        tasks = [
+            asyncio.create_task(follow(settings.kafka_bootstrap_servers, boards)),
+            asyncio.create_task(boards.publish()),
+        ]
+        for task in tasks:
+            task.add_done_callback(_exit_when_broken)
+        try:
+            yield {"boards": boards}
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    app = FastAPI(
+        title="NowServing display",
+        description="Shows the boards: who is served where, who is next. Nothing about persons.",
+        version="1",
+        lifespan=lifespan,
+    )
+    problems.install(app)
+    # Boards are public: anybody's page may show them.
+    app.add_middleware(
+        CORSMiddleware, allow_origins=["*"], allow_methods=["GET"], expose_headers=["ETag"]
+    )
+    app.include_router(router)
+    app.include_router(health.router({"boards": _caught_up}))
+    app.include_router(metrics.router())
+    pages.mount(app, PAGES, "/", "/screen/{branch_id}")
+    check_access(app, ACCESS)
+    return app
+
+
+async def _caught_up(request: Request) -> str | None:
+    boards: Boards = request.state.boards
+    return None if boards.ready else "the log has not been read to its end yet"
+
+
+def _exit_when_broken(task: "asyncio.Task[None]") -> None:
+    """End the process in an orderly way: whoever supervises it starts it anew."""
+    if not task.cancelled() and task.exception() is not None:
+        log.error("display broken", exc_info=task.exception())
+        os.kill(os.getpid(), signal.SIGTERM)

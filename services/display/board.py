@@ -1,0 +1,59 @@
+"""What leaves the display: numbers, desks and times. No field could hold a person."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Shown(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Serving(Shown):
+    token_label: str
+    desk_id: int | None
+    called_at: datetime | None
+    started: bool  # at the desk already, no longer on the way
+
+
+class BoardCall(Shown):
+    call_id: str  # one announcement; a recall has a new one
+    token_label: str
+    desk_id: int | None
+    at: datetime
+
+
+class ShownWait(Shown):
+    p50_seconds: int
+    p90_seconds: int
+
+
+class BoardDepartment(Shown):
+    department_id: str
+    name: str
+    names: dict[str, str]
+    now_serving: list[Serving]  # the newest call first
+    waiting: list[str]  # the first 30, in the order in which they are called
+    waiting_count: int
+    recent_calls: list[BoardCall]  # the last 6, the newest first
+    expected_wait: ShownWait | None  # of one who comes now; null when too little is known
+
+
+class Board(Shown):
+    branch_id: str
+    version: int
+    as_of: datetime  # when this was known to be true
+    stale_since: datetime | None  # set while the log cannot be reached
+    names: dict[str, str]
+    time_zone: str
+    languages: tuple[str, ...]
+    departments: list[BoardDepartment]
+
+
+class BranchEntry(Shown):
+    branch_id: str
+    names: dict[str, str]
+
+
+class Branches(Shown):
+    branches: list[BranchEntry]

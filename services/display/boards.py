@@ -1,0 +1,260 @@
+"""The newest board of each branch, encoded once, and the screens that watch it.
+
+A change marks its branch; the publisher encodes each marked and watched board, wakes its
+watchers, and rests a little, so that a burst becomes one board. A watcher sends the newest
+board when its last one has gone out: whoever is slow skips, and holds up nobody.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from prometheus_client import Counter, Gauge
+from sse_starlette.event import ServerSentEvent
+
+from services.display.board import BranchEntry, Branches
+from services.display.rules import Fold
+
+# Twenty boards a second: faster than anybody reads, slow enough that a burst is one board.
+REST_SECONDS: Final = 0.05
+# Proxies cut a line that is silent for a minute; pages reopen one after two missed beats.
+HEARTBEAT_SECONDS: Final = 15.0
+# Midnight, and a log that went away, are noticed within this time.
+TICK_SECONDS: Final = 1.0
+# A board that nobody changed is encoded anew for a new watcher when its `as_of` is older.
+AS_OF_AGE_MAX: Final = timedelta(seconds=1)
+# Longer than a hiccup of the wireless network; then the seat is given to one who listens.
+STALLED_SECONDS_MAX: Final = 30.0
+
+CLIENTS: Final = Gauge("nowserving_display_clients", "Screens connected to a stream of boards")
+ENCODED: Final = Counter("nowserving_display_boards_encoded_total", "Boards encoded")
+STALLED: Final = Counter(
+    "nowserving_display_stalled_total", "Screens cut because they stopped reading"
+)
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """One board: as the JSON of a GET, and as the event of a stream."""
+
+    version: int
+    as_of: datetime
+    json: bytes
+    event: bytes
+    etag: str
+
+
+class Channel:
+    """One branch: its newest board and who waits for the next."""
+
+    def __init__(self, branch_id: str) -> None:
+        self.branch_id = branch_id
+        self.encoded: Encoded | None = None  # None: out of date, encoded when somebody asks
+        self.version = 0
+        self.watchers: set[Watcher] = set()
+        self._pulse = asyncio.Event()
+
+    def wake(self) -> None:
+        self._pulse.set()  # wakes everyone who waits now …
+        self._pulse.clear()  # … and nobody who comes later
+
+    async def woken(self) -> None:
+        await self._pulse.wait()
+
+
+class Watcher:
+    """One screen. `sending_since` is set while its connection takes no more bytes."""
+
+    __slots__ = ("dismissed", "sending_since", "task")
+
+    def __init__(self, task: asyncio.Task[Any]) -> None:
+        self.task = task
+        self.sending_since: float | None = None
+        self.dismissed = False
+
+    def dismiss(self) -> None:
+        """End its stream from outside: it left, or it stopped reading."""
+        self.dismissed = True
+        self.task.cancel()
+
+
+class Boards:
+    def __init__(self, *, clients_max: int, now: Callable[[], datetime]) -> None:
+        self.closed = False
+        self.clients = 0
+        self._clients_max = clients_max
+        self._now = now
+        self._fold: Fold | None = None
+        self._channels: dict[str, Channel] = {}
+        self._stale_since: datetime | None = None
+        self._good_at = now()
+        self._boot = secrets.token_hex(4)  # versions compare only within one process
+        self._work = asyncio.Event()
+
+    # --- the log's side --------------------------------------------------------------------
+
+    @property
+    def ready(self) -> bool:
+        return self._fold is not None
+
+    def show(self, fold: Fold) -> None:
+        """Show a fold that has caught up, in place of what was shown before."""
+        self._fold = fold
+        self.note_contact(fold, answered=True)
+        fold.changed.update(self._channels)
+        self.mark()
+
+    def mark(self) -> None:
+        """Say that the fold that is shown may have changed."""
+        self._work.set()
+
+    def note_contact(self, fold: Fold | None, *, answered: bool) -> None:
+        """Take in whether the log answers whoever fills this fold.
+
+        A fold that is still catching up says nothing about the boards that are shown.
+        """
+        if answered and fold is self._fold:
+            self._good_at = self._now()
+            self._set_stale_since(None)
+        elif not answered and self._stale_since is None:
+            self._set_stale_since(self._good_at)
+
+    def _set_stale_since(self, stale_since: datetime | None) -> None:
+        if stale_since == self._stale_since:
+            return
+        self._stale_since = stale_since
+        if self._fold is not None:
+            self._fold.changed.update(self._channels)
+        self.mark()
+
+    # --- the screens' side -----------------------------------------------------------------
+
+    def branches(self) -> Branches:
+        fold = self._fold
+        if fold is None:
+            return Branches(branches=[])
+        return Branches(
+            branches=[
+                BranchEntry(branch_id=branch_id, names=fold.branch_names(branch_id))
+                for branch_id in fold.branch_ids
+            ]
+        )
+
+    def channel(self, branch_id: str) -> Channel | None:
+        """Return a branch's channel; None: no such branch."""
+        if self._fold is None or not self._fold.knows(branch_id):
+            return None
+        return self._channels.setdefault(branch_id, Channel(branch_id))
+
+    def current(self, channel: Channel) -> Encoded:
+        """Return the newest board, encoded anew when nobody watched it change."""
+        fold = self._fold
+        if fold is None:
+            message = "a channel is had only once there are boards"
+            raise LookupError(message)
+        if channel.branch_id in fold.changed and not channel.watchers:
+            fold.changed.discard(channel.branch_id)
+            channel.encoded = None
+        if channel.encoded is None:
+            return self._encode(channel, fold, _next_version(channel.version, self._now()))
+        if self._stale_since is None and self._now() - channel.encoded.as_of > AS_OF_AGE_MAX:
+            return self._encode(channel, fold, channel.version)
+        return channel.encoded
+
+    def _encode(self, channel: Channel, fold: Fold, version: int) -> Encoded:
+        now = self._now()
+        board = fold.board(
+            channel.branch_id, now=now, version=version, stale_since=self._stale_since
+        )
+        body = board.model_dump_json()
+        channel.version = version
+        channel.encoded = Encoded(
+            version=version,
+            as_of=now,
+            json=body.encode(),
+            event=ServerSentEvent(body, event="board", id=str(version)).encode(),
+            etag=f'W/"{self._boot}-{version}"',
+        )
+        ENCODED.inc()
+        return channel.encoded
+
+    def join(self, channel: Channel, watcher: Watcher) -> bool:
+        """Seat a screen; False when all seats are taken."""
+        if self.clients >= self._clients_max:
+            return False
+        channel.watchers.add(watcher)
+        self.clients += 1
+        CLIENTS.inc()
+        return True
+
+    def leave(self, channel: Channel, watcher: Watcher) -> None:
+        channel.watchers.discard(watcher)
+        self.clients -= 1
+        CLIENTS.dec()
+
+    def close(self) -> None:
+        """End every stream, so that a stop does not wait for screens, which never leave."""
+        self.closed = True
+        for channel in self._channels.values():
+            channel.wake()
+
+    # --- the publisher ---------------------------------------------------------------------
+
+    async def publish(self) -> None:
+        """Send out what has changed, a burst as one board, for as long as the process lives."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._tick())
+            while True:
+                await self._work.wait()
+                self._work.clear()
+                self._publish_changed()
+                await asyncio.sleep(REST_SECONDS)
+
+    def _publish_changed(self) -> None:
+        fold = self._fold
+        if fold is None:
+            return
+        changed, fold.changed = fold.changed, set()
+        for branch_id in changed & self._channels.keys():
+            channel = self._channels[branch_id]
+            channel.encoded = None
+            if channel.watchers:
+                self._encode(channel, fold, _next_version(channel.version, self._now()))
+                channel.wake()
+
+    async def _tick(self) -> None:
+        beat_at = asyncio.get_running_loop().time() + HEARTBEAT_SECONDS
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            if self._fold is not None:
+                self._fold.pass_time(self._now())
+                if self._fold.changed:
+                    self.mark()
+            self._cut_stalled()
+            if asyncio.get_running_loop().time() >= beat_at:
+                beat_at += HEARTBEAT_SECONDS
+                self._beat()
+
+    def _beat(self) -> None:
+        for channel in self._channels.values():
+            channel.wake()  # who has the newest board already sends a heartbeat
+
+    def _cut_stalled(self) -> None:
+        since = asyncio.get_running_loop().time() - STALLED_SECONDS_MAX
+        for channel in self._channels.values():
+            for watcher in list(channel.watchers):
+                if watcher.sending_since is not None and watcher.sending_since < since:
+                    STALLED.inc()
+                    watcher.dismiss()
+
+
+# A comment keeps proxies content; the event is what a page can see of it.
+HEARTBEAT: Final = ServerSentEvent("{}", event="heartbeat", comment="heartbeat").encode()
+
+
+def _next_version(last: int, now: datetime) -> int:
+    """Count on from the clock: higher than before a restart too, which nobody relies on."""
+    return max(last + 1, int(now.timestamp() * 1000))

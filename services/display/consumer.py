@@ -1,0 +1,120 @@
+"""The door to Kafka: every record of the day, of the directory and of the forecasts, into a fold.
+
+Each replica reads all of it, without a group. When the log is replaced or cannot be read, the
+boards stay as they are and say since when; a new fold is made beside them and takes their place
+once it has caught up.
+"""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Final
+
+import structlog
+from prometheus_client import Counter
+from pydantic import ValidationError
+
+from services.display.boards import Boards
+from services.display.rules import LOOK_BACK, Fold
+from services.display.tokens import decode
+from shared import directory, forecast
+from shared.kafka import Record, read_log
+from shared.kafka.cluster import LogReplaced
+from shared.logs import describe
+from shared.problems import EngineUnavailable
+from shared.topics import DIRECTORY, QUEUE_FORECASTS, TOKEN_EVENTS
+
+# A broker needs seconds to start; asking more often would only fill the log.
+PAUSE_SECONDS: Final = 1.0
+
+UNREADABLE: Final = Counter(
+    "nowserving_display_unreadable_total", "Records that could not be understood", ["topic"]
+)
+
+log = structlog.get_logger()
+
+
+async def follow(bootstrap: str, boards: Boards) -> None:
+    """Keep the boards as the log says, whatever becomes of the broker, for ever."""
+    while True:
+        try:
+            await _follow_log(bootstrap, boards)
+        except* (EngineUnavailable, LogReplaced) as errors:
+            for error in errors.exceptions:
+                log.warning("reading the log anew", error=describe(error))
+        boards.note_contact(None, answered=False)
+        await asyncio.sleep(PAUSE_SECONDS)
+
+
+async def _follow_log(bootstrap: str, boards: Boards) -> None:
+    """Read the names, then the day; raises a group of what went wrong."""
+    fold = Fold(now())
+    seeing, naming, pacing = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(
+            read_log(
+                bootstrap=bootstrap,
+                topic=DIRECTORY,
+                since=None,
+                caught_up=naming,
+                on_records=_into(lambda record: _name(fold, record), boards),
+            )
+        )
+        # Zones first: a token of a zone not yet known would be placed twice.
+        await naming.wait()
+        tasks.create_task(
+            read_log(
+                bootstrap=bootstrap,
+                topic=QUEUE_FORECASTS,
+                since=None,
+                caught_up=pacing,
+                on_records=_into(lambda record: _pace(fold, record), boards),
+            )
+        )
+        tasks.create_task(
+            read_log(
+                bootstrap=bootstrap,
+                topic=TOKEN_EVENTS,
+                since=now() - LOOK_BACK,
+                caught_up=seeing,
+                on_records=_into(lambda record: fold.see(decode(record.value or b"")), boards),
+                on_contact=lambda answered: boards.note_contact(fold, answered=answered),
+            )
+        )
+        await asyncio.gather(seeing.wait(), pacing.wait())
+        fold.pass_time(now())
+        boards.show(fold)
+
+
+def _into(take_in: Callable[[Record], None], boards: Boards) -> Callable[[list[Record]], None]:
+    """Take in records one by one; what cannot be understood is counted and left out."""
+
+    def take_in_all(records: list[Record]) -> None:
+        for record in records:
+            try:
+                take_in(record)
+            except (ValidationError, KeyError, ValueError) as error:
+                UNREADABLE.labels(record.topic).inc()
+                log.warning(
+                    "unreadable record",
+                    topic=record.topic,
+                    partition=record.partition,
+                    offset=record.offset,
+                    error=describe(error),
+                )
+        boards.mark()
+
+    return take_in_all
+
+
+def _name(fold: Fold, record: Record) -> None:
+    key = record.key or ""
+    fold.name(key, directory.decode(key, record.value))
+
+
+def _pace(fold: Fold, record: Record) -> None:
+    fold.forecast(record.key or "", forecast.decode(record.value) if record.value else None)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)

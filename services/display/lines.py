@@ -1,0 +1,78 @@
+"""A department's line: who can be called, kept in order at O(log n) a change.
+
+Within a queue, a category and a base priority the order is always the arrival, whatever the
+time of day; so each such lane is kept sorted, and only the lanes' heads are compared when
+somebody looks.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from heapq import merge
+from itertools import islice
+from typing import Final
+
+from sortedcontainers import SortedList  # type: ignore[import-untyped] # it brings no types
+
+from services.display.tokens import Token
+from shared.events import Category
+from shared.line_order import OrderKey, Waiting, order_key
+
+# What a screen can show and a passer-by can read; the rest is a count.
+SHOWN_MAX: Final = 30
+
+Lane = tuple[str, Category, int]  # queue, category, base priority
+
+
+class Line:
+    def __init__(self) -> None:
+        self._lanes: dict[Lane, SortedList] = {}
+        self.count = 0
+
+    def add(self, token: Token) -> None:
+        lane = self._lanes.get(_lane(token))
+        if lane is None:
+            lane = self._lanes[_lane(token)] = SortedList()
+        lane.add(_place(token))
+        self.count += 1
+
+    def discard(self, token: Token) -> None:
+        """Take a token out, if it stands here."""
+        lane = self._lanes.get(_lane(token))
+        if lane is None or _place(token) not in lane:
+            return
+        lane.remove(_place(token))
+        self.count -= 1
+        if not lane:
+            del self._lanes[_lane(token)]
+
+    def first(self, *, now: datetime, ages: Callable[[str], bool]) -> list[str]:
+        """Return the labels of the first in the line, in the order in which they are called."""
+        heads = (
+            _keys(lane, places, now=now, ageing=ages(lane[0]))
+            for lane, places in self._lanes.items()
+        )
+        return [label for _, label in islice(merge(*heads), SHOWN_MAX)]
+
+    def counts(self) -> dict[str, int]:
+        """Return how many stand in the line of each queue, none of them empty."""
+        counts: dict[str, int] = {}
+        for (queue_id, _, _), places in self._lanes.items():
+            counts[queue_id] = counts.get(queue_id, 0) + len(places)
+        return counts
+
+
+def _lane(token: Token) -> Lane:
+    return token.queue_id, token.category, token.priority
+
+
+def _place(token: Token) -> tuple[datetime, int, str]:
+    return token.arrived_at, token.token_id, token.label
+
+
+def _keys(
+    lane: Lane, places: SortedList, *, now: datetime, ageing: bool
+) -> Iterator[tuple[OrderKey, str]]:
+    _, category, priority = lane
+    for arrived_at, token_id, label in islice(places, SHOWN_MAX):
+        waiting = Waiting(category, priority, arrived_at, token_id)
+        yield order_key(waiting, now=now, ageing=ageing), label

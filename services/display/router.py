@@ -1,0 +1,75 @@
+"""The doors: which branches there are, a branch's board, and its stream."""
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends, Header, Request
+from starlette.responses import Response
+
+from services.display.board import Board, Branches
+from services.display.boards import Boards, Channel
+from services.display.stream import BoardStream
+from shared.problems import Refused
+
+# A day is read within seconds.
+READY_RETRY_SECONDS: Final = 2
+
+router = APIRouter(prefix="/api/v1/boards", tags=["boards"])
+
+
+def boards_of(request: Request) -> Boards:
+    boards: Boards = request.state.boards
+    if not boards.ready:
+        raise Refused(
+            "NOT_READY",
+            "The boards are still being put together from the log.",
+            status=503,
+            retry_after_seconds=READY_RETRY_SECONDS,
+        )
+    return boards
+
+
+AllBoards = Annotated[Boards, Depends(boards_of)]
+
+
+def channel_of(branch_id: str, boards: AllBoards) -> Channel:
+    channel = boards.channel(branch_id)
+    if channel is None:
+        raise Refused("BRANCH_NOT_FOUND", "There is no such branch.", status=404)
+    return channel
+
+
+@router.get("")
+async def branches(boards: AllBoards) -> Branches:
+    return boards.branches()
+
+
+@router.get(
+    "/{branch_id}",
+    response_model=Board,
+    responses={304: {"description": "The board is still the one of `If-None-Match`"}},
+)
+async def board(
+    boards: AllBoards,
+    channel: Annotated[Channel, Depends(channel_of)],
+    if_none_match: Annotated[str, Header()] = "",
+) -> Response:
+    newest = boards.current(channel)
+    headers = {"ETag": newest.etag, "Cache-Control": "no-cache"}
+    if newest.etag in (tag.strip() for tag in if_none_match.split(",")):
+        return Response(status_code=304, headers=headers)
+    return Response(newest.json, media_type="application/json", headers=headers)
+
+
+@router.get(
+    "/{branch_id}/stream",
+    response_class=BoardStream,
+    responses={
+        200: {
+            "content": {"text/event-stream": {}},
+            "description": "Events `board`: the whole board at once, then each time it changes; "
+            "`heartbeat` every 15 s. A `Last-Event-ID` is accepted; the first board replaces all.",
+        }
+    },
+)
+async def stream(boards: AllBoards, channel: Annotated[Channel, Depends(channel_of)]) -> Response:
+    return BoardStream(boards, channel)

@@ -1,0 +1,363 @@
+"""The fold: events in, boards out. Pure: the clock comes in as `now`, nothing is read or sent.
+
+For each token the highest version wins, so the boards are the same whatever the order in which
+events arrive, and however often: a transfer is told on two partitions, a replayed log repeats
+itself. Of a token that has ended or moved on only its version is remembered, so that an older
+event cannot bring it back; tokens of days that are over are forgotten.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from services.display.board import Board, BoardCall, BoardDepartment, Serving, ShownWait
+from services.display.calls import Call, RecentCalls
+from services.display.lines import Line
+from services.display.tokens import Token, TokenRecord, token_of
+from shared import directory
+from shared.events import ENDED, LEAVES_THE_QUEUE, EventType, QueueKind, TokenStatus
+from shared.forecast import QueueForecast, estimate
+
+# Every replica reads this far back. The longest day has 25 hours, so in the first hour of a day
+# each knows all of yesterday's, and those who wait over midnight stay on the board until then.
+LOOK_BACK: Final = timedelta(hours=26)
+YESTERDAY_STAYS: Final = timedelta(hours=1)
+# A forecaster that stopped must not promise waits for ever.
+FORECAST_AGE_MAX: Final = timedelta(hours=1)
+DAY: Final = timedelta(days=1)
+
+CALLS: Final = frozenset({EventType.TOKEN_CALLED, EventType.TOKEN_RECALLED})
+LANGUAGES_UNKNOWN: Final = ("en",)
+
+
+@dataclass
+class _Department:
+    line: Line = field(default_factory=Line)
+    at_desks: dict[int, Token] = field(default_factory=dict)
+    calls: RecentCalls = field(default_factory=RecentCalls)
+
+    @property
+    def empty(self) -> bool:
+        return not self.line.count and not self.at_desks
+
+
+@dataclass
+class _Branch:
+    today: date
+    first_day: date  # the oldest service day on the board
+    zone: tzinfo = UTC
+    entry: directory.Branch | None = None
+    departments: dict[str, _Department] = field(default_factory=dict)
+    names: dict[str, directory.Department] = field(default_factory=dict)
+
+    def knows(self, service_date: date) -> bool:
+        """Return whether a token of that day may be, or come, on the board."""
+        return service_date >= self.today - DAY
+
+    def shows(self, token: Token) -> bool:
+        # A station's shift may cross midnight, and keeps its tokens and their places.
+        first_day = self.today - DAY if token.kind is QueueKind.STATION else self.first_day
+        return first_day <= token.service_date <= self.today
+
+
+class Fold:
+    def __init__(self, now: datetime) -> None:
+        self.changed: set[str] = set()  # branches whose board is not what it was
+        self._now = now
+        self._branches: dict[str, _Branch] = {}
+        self._queues: dict[str, directory.Queue] = {}
+        self._counters: dict[str, set[str]] = {}  # department: its queues that have a pace
+        self._forecasts: dict[str, QueueForecast] = {}
+        self._live: dict[int, Token] = {}
+        self._gone: dict[int, tuple[int, date]] = {}  # ended or moved on: version, service day
+        self._branch_of_department: dict[str, str] = {}
+
+    # --- what comes in ---------------------------------------------------------------------
+
+    def see(self, record: TokenRecord) -> None:
+        """Take in one event; raises `KeyError` or `ValueError` when a part of it is missing."""
+        token_id, service_date = record.get("tokenId"), record.get("serviceDate")
+        if token_id is None or service_date is None:
+            return  # a desk's or a slot's event
+        branch = self._branch(record["branchId"])
+        if not branch.knows(service_date):
+            return
+        self._hear_call(branch, record, token_id, service_date)
+        version = record["version"]
+        if version <= self._version(token_id):
+            return
+        if record["status"] in ENDED or record["eventType"] in LEAVES_THE_QUEUE:
+            self._take_off(token_id)
+            self._gone[token_id] = (version, service_date)
+        else:
+            token = token_of(record)
+            self._take_off(token_id)
+            self._gone.pop(token_id, None)
+            self._live[token_id] = token
+            self._put_on(branch, token)
+
+    def _hear_call(
+        self, branch: _Branch, record: TokenRecord, token_id: int, service_date: date
+    ) -> None:
+        event_type = record["eventType"]
+        if event_type in CALLS:
+            call = Call(
+                at=record["timestamp"],
+                call_id=str(record.get("callId") or f"{token_id}-{record['version']}"),
+                token_id=token_id,
+                version=record["version"],
+                label=str(record.get("tokenLabel")),
+                desk_id=record.get("deskId"),
+                service_date=service_date,
+            )
+            _department(branch, record["departmentId"]).calls.add(call)
+        elif event_type == EventType.TOKEN_CALL_UNDONE:
+            calls = _department(branch, record["departmentId"]).calls
+            calls.undo(token_id, record["version"], service_date)
+        else:
+            return
+        self.changed.add(record["branchId"])
+
+    def name(self, key: str, entry: directory.Entry | None) -> None:
+        """Take in one object of the directory, or that it is gone."""
+        kind, _, rest = key.partition("/")
+        match kind:
+            case "branch" if isinstance(entry, directory.Branch) or entry is None:
+                self._name_branch(rest, entry)
+            case "department" if isinstance(entry, directory.Department) or entry is None:
+                self._name_department(rest, entry)
+            case "queue" if isinstance(entry, directory.Queue) or entry is None:
+                self._name_queue(rest, entry)
+            case _:
+                pass  # desks are shown by their number
+
+    def _name_branch(self, branch_id: str, entry: directory.Branch | None) -> None:
+        branch = self._branch(branch_id)
+        branch.entry = entry
+        branch.zone = _zone(entry.time_zone) if entry else UTC
+        self._set_days([branch_id])
+        self.changed.add(branch_id)
+
+    def _name_department(self, department_id: str, entry: directory.Department | None) -> None:
+        before = self._branch_of_department.pop(department_id, None)
+        if before is not None:
+            self._branch(before).names.pop(department_id, None)
+            self.changed.add(before)
+        if entry is not None:
+            self._branch(entry.branch_id).names[department_id] = entry
+            self._branch_of_department[department_id] = entry.branch_id
+            self.changed.add(entry.branch_id)
+
+    def _name_queue(self, queue_id: str, entry: directory.Queue | None) -> None:
+        before = self._queues.pop(queue_id, None)
+        if before is not None:
+            self._counters.get(before.department_id, set()).discard(queue_id)
+            self.changed.add(before.branch_id)
+        if entry is not None:
+            self._queues[queue_id] = entry
+            self.changed.add(entry.branch_id)
+            if entry.kind is QueueKind.COUNTER:
+                self._counters.setdefault(entry.department_id, set()).add(queue_id)
+
+    def forecast(self, queue_id: str, forecast: QueueForecast | None) -> None:
+        """Take in the latest word on a queue's pace, or that there is none."""
+        if forecast is None:
+            self._forecasts.pop(queue_id, None)
+        else:
+            self._forecasts[queue_id] = forecast
+        if queue_id in self._queues:
+            self.changed.add(self._queues[queue_id].branch_id)
+
+    def pass_time(self, now: datetime) -> None:
+        """Let the clock go on: where a day begins, its tokens come on and the old ones leave."""
+        self._now = now
+        self._set_days(self._branches)
+
+    # --- what goes out ---------------------------------------------------------------------
+
+    @property
+    def branch_ids(self) -> list[str]:
+        return sorted(branch_id for branch_id in self._branches if self.knows(branch_id))
+
+    def knows(self, branch_id: str) -> bool:
+        branch = self._branches.get(branch_id)
+        return branch is not None and bool(branch.entry or branch.names or branch.departments)
+
+    def branch_names(self, branch_id: str) -> dict[str, str]:
+        entry = self._branches[branch_id].entry
+        return dict(entry.names) if entry else {directory.FALLBACK_LANGUAGE: branch_id}
+
+    def board(
+        self, branch_id: str, *, now: datetime, version: int, stale_since: datetime | None = None
+    ) -> Board:
+        """Return a branch's board; `now` sorts lines that age."""
+        branch = self._branches[branch_id]
+        entry = branch.entry
+        return Board(
+            branch_id=branch_id,
+            version=version,
+            as_of=stale_since or now,
+            stale_since=stale_since,
+            names=self.branch_names(branch_id),
+            time_zone=str(branch.zone),
+            languages=entry.languages if entry else LANGUAGES_UNKNOWN,
+            departments=[
+                self._department_board(branch, department_id, now=now)
+                for department_id in _listed(branch)
+            ],
+        )
+
+    def _department_board(
+        self, branch: _Branch, department_id: str, *, now: datetime
+    ) -> BoardDepartment:
+        department = branch.departments.get(department_id) or _Department()
+        entry = branch.names.get(department_id)
+        names = dict(entry.names) if entry else {directory.FALLBACK_LANGUAGE: department_id}
+        return BoardDepartment(
+            department_id=department_id,
+            name=directory.name_in(names, directory.FALLBACK_LANGUAGE),
+            names=names,
+            now_serving=[_serving(token) for token in _newest_first(department.at_desks.values())],
+            waiting=department.line.first(now=now, ages=self._ages),
+            waiting_count=department.line.count,
+            recent_calls=[
+                BoardCall(
+                    call_id=call.call_id, token_label=call.label, desk_id=call.desk_id, at=call.at
+                )
+                for call in department.calls.shown(branch.first_day, branch.today)
+            ],
+            expected_wait=self._expected_wait(department_id, department, now=now),
+        )
+
+    def _expected_wait(
+        self, department_id: str, department: _Department, *, now: datetime
+    ) -> ShownWait | None:
+        """Return the wait of one who comes now, at the counter where it is longest."""
+        counts = department.line.counts()
+        waits = [
+            wait
+            for queue_id in self._counters.get(department_id, ())
+            if (forecast := self._forecasts.get(queue_id)) is not None
+            and now - forecast.as_of <= FORECAST_AGE_MAX
+            and (wait := estimate(counts.get(queue_id, 0) + 1, forecast)) is not None
+        ]
+        if not waits:
+            return None
+        longest = max(waits, key=lambda wait: wait.p50_seconds)
+        return ShownWait(p50_seconds=longest.p50_seconds, p90_seconds=longest.p90_seconds)
+
+    def _ages(self, queue_id: str) -> bool:
+        queue = self._queues.get(queue_id)
+        return queue is not None and queue.ageing
+
+    # --- who stands where ------------------------------------------------------------------
+
+    def _branch(self, branch_id: str) -> _Branch:
+        branch = self._branches.get(branch_id)
+        if branch is None:
+            first_day, today = _days(self._now, UTC)
+            branch = self._branches[branch_id] = _Branch(today, first_day)
+        return branch
+
+    def _version(self, token_id: int) -> int:
+        live = self._live.get(token_id)
+        return live.version if live else self._gone.get(token_id, (0,))[0]
+
+    def _put_on(self, branch: _Branch, token: Token) -> None:
+        self.changed.add(token.branch_id)
+        if not branch.shows(token):
+            return
+        department = _department(branch, token.department_id)
+        match token.place:
+            case "line":
+                department.line.add(token)
+            case "desk":
+                department.at_desks[token.token_id] = token
+            case None:
+                pass
+
+    def _take_off(self, token_id: int) -> None:
+        token = self._live.pop(token_id, None)
+        if token is None:
+            return
+        self.changed.add(token.branch_id)
+        department = _department(self._branch(token.branch_id), token.department_id)
+        department.at_desks.pop(token_id, None)
+        department.line.discard(token)
+
+    def _set_days(self, branches: Iterable[str]) -> None:
+        """Place the tokens of branches anew whose day is another one; one pass over all."""
+        turned = {each for each in branches if _turn_day(self._branches[each], self._now)}
+        if not turned:
+            return
+        for token in list(self._live.values()):
+            if token.branch_id in turned:
+                branch = self._branches[token.branch_id]
+                if branch.knows(token.service_date):
+                    self._put_on(branch, token)
+                else:
+                    del self._live[token.token_id]
+        # No zone's yesterday is further back.
+        oldest = self._now.astimezone(UTC).date() - 2 * DAY
+        self._gone = {token_id: gone for token_id, gone in self._gone.items() if gone[1] >= oldest}
+        self.changed |= turned
+
+
+def _turn_day(branch: _Branch, now: datetime) -> bool:
+    """Clear the branch's lines when its day is another one, and say whether it is."""
+    days = _days(now, branch.zone)
+    if days == (branch.first_day, branch.today):
+        return False
+    branch.first_day, branch.today = days
+    for department in branch.departments.values():
+        department.line, department.at_desks = Line(), {}
+        department.calls.forget_before(branch.today - DAY)
+    return True
+
+
+def _days(now: datetime, zone: tzinfo) -> tuple[date, date]:
+    """Return the oldest service day that a board shows, and today."""
+    return (now - YESTERDAY_STAYS).astimezone(zone).date(), now.astimezone(zone).date()
+
+
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
+
+
+def _department(branch: _Branch, department_id: str) -> _Department:
+    department = branch.departments.get(department_id)
+    if department is None:
+        department = branch.departments[department_id] = _Department()
+    return department
+
+
+def _listed(branch: _Branch) -> list[str]:
+    """Return the directory's departments by position, then unnamed ones that somebody is in."""
+    named = sorted(branch.names.values(), key=lambda entry: (entry.position, entry.department_id))
+    unnamed = (
+        department_id
+        for department_id, department in sorted(branch.departments.items())
+        if department_id not in branch.names and not department.empty
+    )
+    return [*(entry.department_id for entry in named), *unnamed]
+
+
+def _newest_first(tokens: Iterable[Token]) -> list[Token]:
+    never = datetime.min.replace(tzinfo=UTC)
+    return sorted(
+        tokens, key=lambda token: (token.called_at or never, token.token_id), reverse=True
+    )
+
+
+def _serving(token: Token) -> Serving:
+    return Serving(
+        token_label=token.label,
+        desk_id=token.desk_id,
+        called_at=token.called_at,
+        started=token.status is TokenStatus.SERVING,
+    )

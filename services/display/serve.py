@@ -1,0 +1,58 @@
+"""Runs the app under uvicorn."""
+
+import socket
+from datetime import UTC, datetime
+from typing import Final
+
+import uvicorn
+
+from services.display.app import create_app
+from services.display.boards import Boards
+from services.display.settings import Settings
+from shared import logs
+
+# Streams are ended by ourselves; a stop waits this long for screens that do not take their end.
+GRACEFUL_SHUTDOWN_SECONDS: Final = 3
+# Thousands of screens come back at once after a restart.
+BACKLOG: Final = 2048
+# Bytes that a screen has not taken for so long will not be taken: the kernel gives it up.
+UNREAD_MS_MAX: Final = 30_000
+
+
+def serve() -> None:
+    settings = Settings()
+    logs.configure("display", settings.log_level)
+    boards = Boards(clients_max=settings.clients_max, now=lambda: datetime.now(UTC))
+    config = uvicorn.Config(
+        create_app(settings, boards),
+        loop="uvloop",
+        http="httptools",
+        backlog=BACKLOG,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACEFUL_SHUTDOWN_SECONDS,
+    )
+    DisplayServer(config, boards).run([listening_socket(settings.host, settings.port)])
+
+
+class DisplayServer(uvicorn.Server):
+    """A server whose streams end when it is asked to stop; else it would wait for them."""
+
+    def __init__(self, config: uvicorn.Config, boards: Boards) -> None:
+        super().__init__(config)
+        self._boards = boards
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._boards.close()
+        await super().shutdown(sockets)
+
+
+def listening_socket(host: str, port: int) -> socket.socket:
+    """Listen; what is set here holds for every connection accepted from it."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.create_server((host, port), family=family, backlog=BACKLOG)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):  # Linux
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD_MS_MAX)
+    return listening

@@ -1,0 +1,93 @@
+"""The answer that never ends: shared bytes, sent plainly to one screen.
+
+sse-starlette encodes each event once; its own response costs twice the CPU and four times the
+memory for each of thousands of screens, so the bytes go out by this one.
+"""
+
+import asyncio
+import random
+from typing import Any, Final, cast
+
+from sse_starlette.event import ServerSentEvent
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from services.display.boards import HEARTBEAT, Boards, Channel, Watcher
+from shared.problems import problem
+
+# After a restart thousands of screens come back: each after a pause of its own.
+RETRY_MS: Final = (1_000, 4_000)
+# Seats become free when screens are switched off, which takes a while.
+FULL_RETRY_SECONDS: Final = 10
+
+HEADERS: Final = (
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),  # nginx would hold the events back
+)
+
+
+class BoardStream(Response):
+    """First the whole current board, then each newer one, until the screen leaves."""
+
+    media_type = "text/event-stream"
+
+    def __init__(self, boards: Boards, channel: Channel) -> None:
+        super().__init__()
+        self._boards = boards
+        self._channel = channel
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        pouring = cast("asyncio.Task[Any]", asyncio.current_task())
+        watcher = Watcher(pouring)
+        if not self._boards.join(self._channel, watcher):
+            await _full()(scope, receive, send)
+            return
+        listening = asyncio.create_task(_listen(receive, watcher))
+        try:
+            await self._pour(watcher, send)
+        except asyncio.CancelledError:
+            if not watcher.dismissed:
+                raise
+            pouring.uncancel()
+        finally:
+            self._boards.leave(self._channel, watcher)
+            listening.cancel()
+
+    async def _pour(self, watcher: Watcher, send: Send) -> None:
+        channel = self._channel
+        clock = asyncio.get_running_loop().time
+        await send({"type": "http.response.start", "status": 200, "headers": list(HEADERS)})
+        board = self._boards.current(channel)
+        message, sent = _retry() + board.event, board.version
+        while not self._boards.closed:
+            watcher.sending_since = clock()
+            await send({"type": "http.response.body", "body": message, "more_body": True})
+            watcher.sending_since = None
+            if channel.version == sent:
+                await channel.woken()
+            newest = channel.encoded or self._boards.current(channel)
+            message = HEARTBEAT if newest.version == sent else newest.event
+            sent = newest.version
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _listen(receive: Receive, watcher: Watcher) -> None:
+    """Notice that the screen has left, also while nothing is sent."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    watcher.dismiss()
+
+
+def _retry() -> bytes:
+    pause = random.randint(*RETRY_MS)  # noqa: S311 — spreads the screens, guards nothing
+    return ServerSentEvent(retry=pause).encode()
+
+
+def _full() -> Response:
+    return problem(
+        "TOO_MANY_SCREENS",
+        "All places for screens are taken. Please try again in a moment.",
+        status=503,
+        headers={"Retry-After": str(FULL_RETRY_SECONDS)},
+    )

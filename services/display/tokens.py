@@ -1,0 +1,110 @@
+"""What the display takes from a record of `token-events`: nothing about the holder.
+
+The fields are a subset of `shared.events.Event`, by their names on the wire. The whole event is
+not built: a day of a million of them is read at every start.
+"""
+
+from datetime import date, datetime
+from typing import Final, Literal, NamedTuple
+
+from pydantic import TypeAdapter
+from typing_extensions import TypedDict
+
+from shared.events import Category, QueueKind, TokenStatus
+
+
+class TokenRecord(TypedDict, total=False):
+    """The part of an event that boards are made of; absent and null are the same."""
+
+    eventType: str  # a type that came after this code still carries a token's state
+    timestamp: datetime
+    queueId: str
+    queueKind: QueueKind
+    departmentId: str
+    branchId: str
+    tokenId: int | None
+    tokenLabel: str | None
+    version: int
+    status: TokenStatus | None
+    serviceDate: date | None
+    category: Category | None
+    priority: int | None
+    bookedAt: datetime | None
+    deskId: int | None
+    callId: str | None
+    calledAt: datetime | None
+
+
+class Token(NamedTuple):
+    """A live token at one of its versions."""
+
+    token_id: int
+    version: int
+    branch_id: str
+    department_id: str
+    queue_id: str
+    kind: QueueKind
+    status: TokenStatus
+    service_date: date
+    category: Category
+    priority: int
+    arrived_at: datetime
+    label: str
+    desk_id: int | None
+    called_at: datetime | None
+
+    @property
+    def place(self) -> Literal["line", "desk"] | None:
+        """Return where it stands on a board."""
+        if self.status in AT_A_DESK:
+            return "desk"
+        return "line" if self.status is CALLABLE[self.kind] else None
+
+
+AT_A_DESK: Final = frozenset({TokenStatus.CALLED, TokenStatus.SERVING})
+CALLABLE: Final = {
+    QueueKind.COUNTER: TokenStatus.WAITING,
+    QueueKind.SLOT: TokenStatus.ALLOCATED,
+    QueueKind.STATION: TokenStatus.WAITING,
+}
+
+_RECORD: Final = TypeAdapter(TokenRecord)
+
+
+def decode(value: bytes) -> TokenRecord:
+    """Parse one record; raises `pydantic.ValidationError` when it is no event of ours."""
+    return _RECORD.validate_json(value)
+
+
+def token_of(record: TokenRecord) -> Token:
+    """Return the state of a live token; raises `KeyError` or `ValueError` where a part lacks."""
+    token_id, status, service_date = record["tokenId"], record["status"], record["serviceDate"]
+    category, priority, arrived_at = record["category"], record["priority"], record["bookedAt"]
+    label = record["tokenLabel"]
+    if (
+        token_id is None
+        or status is None
+        or service_date is None
+        or category is None
+        or priority is None
+        or arrived_at is None
+        or label is None
+    ):
+        message = "an event of a live token lacks a part of its state"
+        raise ValueError(message)
+    return Token(
+        token_id,
+        record["version"],
+        record["branchId"],
+        record["departmentId"],
+        record["queueId"],
+        record.get("queueKind", QueueKind.COUNTER),
+        status,
+        service_date,
+        category,
+        priority,
+        arrived_at,
+        label,
+        record.get("deskId"),
+        record.get("calledAt"),
+    )
