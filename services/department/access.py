@@ -1,0 +1,41 @@
+"""Who may do what: every route of department, by method and path template.
+
+Which departments a member of staff works in is checked where the department is known; that
+only supervisors call out of order is a rule.
+"""
+
+from typing import Final
+
+from shared.auth import PUBLIC, Access, Role
+
+DESKS: Final = frozenset({Role.STAFF, Role.SUPERVISOR, Role.ADMIN})
+
+ACCESS: Final[Access] = {
+    "POST /api/v1/sessions": PUBLIC,
+    "GET /api/v1/departments": DESKS,
+    "GET /api/v1/queues": DESKS,
+    # The line, read and live
+    "GET /api/v1/departments/{department_id}/line": DESKS,
+    "GET /api/v1/departments/{department_id}/line/stream": DESKS,
+    # Desks
+    "GET /api/v1/departments/{department_id}/desks": DESKS,
+    "POST /api/v1/departments/{department_id}/desks/{number}/open": DESKS,
+    "POST /api/v1/departments/{department_id}/desks/{number}/close": DESKS,
+    "POST /api/v1/departments/{department_id}/desks/{number}/break": DESKS,
+    "POST /api/v1/departments/{department_id}/desks/{number}/resume": DESKS,
+    # Visitors
+    "POST /api/v1/departments/{department_id}/calls": DESKS,
+    "POST /api/v1/tokens/{token_id}/recall": DESKS,
+    "POST /api/v1/tokens/{token_id}/start": DESKS,
+    "POST /api/v1/tokens/{token_id}/hold": DESKS,
+    "POST /api/v1/tokens/{token_id}/resume": DESKS,
+    "POST /api/v1/tokens/{token_id}/serve": DESKS,
+    "POST /api/v1/tokens/{token_id}/no_show": DESKS,
+    "POST /api/v1/tokens/{token_id}/transfer": DESKS,
+    "POST /api/v1/tokens/{token_id}/cancel": DESKS,
+    "POST /api/v1/tokens/{token_id}/undo": DESKS,
+    # For whoever runs it
+    "GET /livez": PUBLIC,
+    "GET /readyz": PUBLIC,
+    "GET /metrics": PUBLIC,
+}

@@ -1,0 +1,91 @@
+"""Wires department: settings, engines, doors."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Final, TypedDict
+
+import httpx
+from fastapi import Depends, FastAPI
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.department.access import ACCESS
+from services.department.consoles import Consoles
+from services.department.handle.calls import Calls
+from services.department.router import calls, desks, directory, line, sessions, tokens
+from services.department.router.calls import CallGatherer
+from services.department.settings import Settings
+from shared import health, metrics, pages, problems
+from shared.auth import Verifier, check_access, guard
+from shared.postgres import create_engine
+
+ROLE: Final = "nowserving_department"
+PAGES: Final = Path(__file__).parent / "screen" / "dist"
+ROUTERS: Final = (
+    sessions.router,
+    directory.router,
+    line.router,
+    desks.router,
+    calls.router,
+    tokens.router,
+)
+
+
+class State(TypedDict):
+    """What a request finds in `request.state`."""
+
+    settings: Settings
+    engine: AsyncEngine
+    verifier: Verifier
+    calls: CallGatherer
+    consoles: Consoles
+    login: httpx.AsyncClient
+
+
+def create_app(settings: Settings) -> FastAPI:
+    database_url = settings.database_url.get_secret_value()
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[State]:
+        engine = create_engine(database_url, role=ROLE)
+        consoles = Consoles(engine, database_url)
+        hearing = asyncio.create_task(consoles.run())
+        login = sessions.login_client(settings.login_url)
+        try:
+            yield {
+                "settings": settings,
+                "engine": engine,
+                "verifier": Verifier(settings.auth),
+                "calls": calls.gatherer(
+                    Calls(
+                        engine,
+                        turn_near_places=settings.turn_near_places,
+                        public_url=settings.ticket_base_url,
+                    )
+                ),
+                "consoles": consoles,
+                "login": login,
+            }
+        finally:
+            hearing.cancel()
+            with suppress(asyncio.CancelledError):
+                await hearing
+            await login.aclose()
+            await engine.dispose()
+
+    app = FastAPI(
+        title="NowServing department",
+        description="Runs the line: calls, holds, transfers and serves; desks and their consoles.",
+        version="1",
+        lifespan=lifespan,
+        dependencies=[Depends(guard(ACCESS))],
+    )
+    problems.install(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.include_router(health.router({"postgres": health.postgres}))
+    app.include_router(metrics.router())
+    check_access(app, ACCESS)
+    pages.mount(app, PAGES, "/")
+    return app

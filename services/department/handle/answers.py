@@ -1,0 +1,46 @@
+"""A token as consoles see it: the shape of every answer and of every line."""
+
+from datetime import datetime
+from typing import Any
+
+from shared.ledger import TokenRow
+
+
+def answer_of(token: TokenRow, *, now: datetime) -> dict[str, Any]:
+    return {"token": seen_by_staff(token, now=now)}
+
+
+def seen_by_staff(token: TokenRow, *, now: datetime) -> dict[str, Any]:
+    """Return the token with its holder's name, which leaves the house through no other door."""
+    return {
+        "id": token.id,
+        "token_no": token.number,
+        "token_label": token.label,
+        "status": token.status.value,
+        "queue_id": token.queue_id,
+        "department_id": token.department_id,
+        "category": token.category.value,
+        "priority": token.priority,
+        "issued_at": _iso(token.issued_at),
+        "arrived_at": _iso(token.arrived_at),
+        "waited_seconds": max(
+            int(((token.called_at or now) - token.arrived_at).total_seconds()), 0
+        ),
+        "desk_id": token.desk_id,
+        "call_id": None if token.call_id is None else str(token.call_id),
+        "called_at": _iso(token.called_at),
+        "started_at": _iso(token.started_at),
+        "ended_at": _iso(token.ended_at),
+        "visit": token.visit,
+        "language": token.language,
+        "name": token.name,
+    }
+
+
+def _waited_seconds(token: TokenRow, now: datetime) -> int:
+    """Return the wait up to the call, which for those who still wait is up to now."""
+    return max(int(((token.called_at or now) - token.arrived_at).total_seconds()), 0)
+
+
+def _iso(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat().replace("+00:00", "Z")

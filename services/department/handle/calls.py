@@ -1,0 +1,193 @@
+"""Calling, gathered: all calls that come in at once are one transaction.
+
+They are decided one after another in it, so that two desks never get the same person.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import uuid_utils.compat
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from services.department.handle.answers import answer_of
+from services.department.rules.calling import decide_call
+from services.department.rules.commands import Actor, Call, CallNext, CallOutOfOrder
+from services.department.rules.desks import Desk, Visitor
+from services.department.store import SCHEMA, deeds
+from services.department.store.desks import Desks, desk_key, find_desks, with_visitors
+from shared import idempotency, ledger
+from shared.idempotency import Kept, Key
+from shared.ledger import Change, QueueRow, TokenRow
+from shared.line_order import order_key
+from shared.problems import Refused
+from shared.turn_near import newly_near, turn_near
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class CallRequest:
+    """Call the next to a desk; with a token's id, call that one, and `why` says the reason."""
+
+    department_id: str
+    desk_id: int
+    by: Actor
+    token_id: int | None = None
+    why: str = ""
+    key: Key | None = None
+
+
+@dataclass(frozen=True)
+class Called:
+    body: Json
+    replayed: bool
+
+
+@dataclass(frozen=True)
+class Calls:
+    """Runs batches of calls; `run_batch` is what a Gatherer asks for."""
+
+    engine: AsyncEngine
+    turn_near_places: int
+    public_url: str
+
+    async def run_batch(self, requests: Sequence[CallRequest]) -> list[Called | Refused]:
+        """Do a batch in one transaction; a refused call fails alone."""
+        async with self.engine.begin() as tx:
+            round_ = await self._lock_and_read(tx, requests)
+            outcomes = [round_.outcome(request) for request in requests]
+            await self._save(tx, round_)
+            await idempotency.keep(tx, SCHEMA, round_.answers)
+        return outcomes
+
+    async def _lock_and_read(
+        self, tx: AsyncConnection, requests: Sequence[CallRequest]
+    ) -> "_Round":
+        department_ids = {request.department_id for request in requests}
+        queues = await ledger.lock_departments(tx, department_ids)
+        now = datetime.now(UTC)
+        kept = await idempotency.find(
+            tx, SCHEMA, [request.key for request in requests if request.key]
+        )
+        # As many as may be called, and those who may come near thereby.
+        limit = len(requests) + self.turn_near_places + 1
+        lines = await ledger.heads(tx, queues.values(), limit=limit, now=now)
+        wanted = [request.token_id for request in requests if request.token_id is not None]
+        return _Round(
+            queues=queues,
+            now=now,
+            kept=kept,
+            lines=lines,
+            desks=await _desks_of(tx, requests),
+            wanted=await ledger.tokens(tx, wanted) if wanted else {},
+        )
+
+    async def _save(self, tx: AsyncConnection, round_: "_Round") -> None:
+        if not round_.changes:
+            return
+        changes = [*round_.changes, *round_.near(self.turn_near_places)]
+        await ledger.save(tx, round_.queues, changes, now=round_.now, public_url=self.public_url)
+        await deeds.remember(tx, round_.changes, now=round_.now)
+
+
+async def _desks_of(tx: AsyncConnection, requests: Iterable[CallRequest]) -> Desks:
+    pairs = {(request.department_id, request.desk_id) for request in requests}
+    desks = await find_desks(tx, pairs)
+    for department_id in sorted({department_id for department_id, _ in pairs}):
+        desks = with_visitors(desks, await ledger.at_desks(tx, department_id))
+    return desks
+
+
+class _Round:
+    """The lines and desks as they stand after each call of a batch."""
+
+    def __init__(
+        self,
+        *,
+        queues: Mapping[str, QueueRow],
+        now: datetime,
+        kept: Mapping[tuple[str, str, str], Kept],
+        lines: Mapping[str, Sequence[TokenRow]],
+        desks: Desks,
+        wanted: Mapping[int, TokenRow],
+    ) -> None:
+        self.queues = queues
+        self.now = now
+        self.changes: list[Change] = []
+        self.answers: list[tuple[Key, Json]] = []
+        self._kept = dict(kept)
+        self._lines = lines
+        self._desks = desks
+        self._wanted = dict(wanted)
+        self._gone: dict[str, set[int]] = {queue_id: set() for queue_id in queues}
+
+    def outcome(self, request: CallRequest) -> Called | Refused:
+        try:
+            if request.key is not None and request.key.identity in self._kept:
+                answer = self._kept[request.key.identity].answer_for(request.key)
+                return Called(answer, replayed=True)
+            return Called(self._call(request), replayed=False)
+        except Refused as refusal:
+            return refusal
+
+    def near(self, places: int) -> list[Change]:
+        """Return TURN_NEAR of those whom the batch as a whole has brought near."""
+        return [
+            turn_near(token, place)
+            for queue_id, gone in self._gone.items()
+            for place, token in newly_near(self._lines[queue_id], gone, places=places)
+        ]
+
+    def _call(self, request: CallRequest) -> Json:
+        desk = self._desk(request)
+        change = decide_call(self._command(request), desk, self._token(request))
+        after = change.after
+        if after is None:
+            raise TypeError(change)
+        self.changes.append(change)
+        self._gone[after.queue_id].add(after.id)
+        self._wanted[after.id] = after
+        self._desks[desk_key(desk)] = replace(desk, visitor=Visitor(after.id, after.label))
+        answer = answer_of(after, now=self.now)
+        if request.key is not None:
+            self.answers.append((request.key, answer))
+            self._kept[request.key.identity] = Kept(request.key.body_hash, answer)
+        return answer
+
+    def _desk(self, request: CallRequest) -> Desk:
+        desk = self._desks.get((request.department_id, request.desk_id))
+        if desk is None:
+            raise no_such_desk(request.department_id, request.desk_id)
+        return desk
+
+    def _command(self, request: CallRequest) -> Call:
+        call_id = uuid_utils.compat.uuid7()
+        if request.token_id is None:
+            return CallNext(by=request.by, now=self.now, call_id=call_id)
+        return CallOutOfOrder(by=request.by, now=self.now, call_id=call_id, why=request.why)
+
+    def _token(self, request: CallRequest) -> TokenRow | None:
+        if request.token_id is not None:
+            return self._wanted.get(request.token_id)
+        return self._next_of(request.department_id)
+
+    def _next_of(self, department_id: str) -> TokenRow | None:
+        """Return the best of the heads of the department's lines."""
+        firsts = {
+            order_key(ledger.standing(first), now=self.now, ageing=queue.ageing): first
+            for queue in self.queues.values()
+            if queue.department_id == department_id
+            and (first := self._first_of(queue.queue_id)) is not None
+        }
+        return firsts[min(firsts)] if firsts else None
+
+    def _first_of(self, queue_id: str) -> TokenRow | None:
+        gone = self._gone[queue_id]
+        return next((token for token in self._lines[queue_id] if token.id not in gone), None)
+
+
+def no_such_desk(department_id: str, number: int) -> Refused:
+    sentence = f"There is no desk {number} in department {department_id}."
+    return Refused("DESK_NOT_FOUND", sentence, status=404)

@@ -1,0 +1,138 @@
+"""A department's line as its consoles show it, read at one instant."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from services.department.handle.answers import seen_by_staff
+from services.department.rules.desks import Desk
+from services.department.store.deeds import Remembered, recent_deeds
+from services.department.store.desk_days import DeskDay, desk_days
+from services.department.store.desks import list_desks, with_visitors
+from shared import ledger
+from shared.events import TokenStatus
+from shared.ledger import QueueRow, TokenRow
+from shared.line_order import order_key
+from shared.problems import Refused
+
+# More than anybody reads; the count beside it is the whole.
+WAITING_SHOWN_MAX: Final = 200
+
+Json = dict[str, Any]
+
+
+async def read_line(engine: AsyncEngine, department_id: str) -> Json:
+    """Return the line; everything in it is of the same instant."""
+    snapshot = engine.execution_options(isolation_level="REPEATABLE READ")
+    async with snapshot.begin() as tx:
+        queues = await ledger.read_department(tx, department_id)
+        if not queues:
+            raise no_such_department(department_id)
+        return await _line(tx, department_id, queues)
+
+
+async def read_desks(tx: AsyncConnection, department_id: str) -> list[Json]:
+    """Return a department's desks with their visitors and their day's numbers."""
+    queues = await ledger.read_department(tx, department_id)
+    if not queues:
+        raise no_such_department(department_id)
+    at_desks = await ledger.at_desks(tx, department_id)
+    return await _desks(tx, department_id, queues, at_desks, datetime.now(UTC))
+
+
+def no_such_department(department_id: str) -> Refused:
+    sentence = f"There is no department {department_id}."
+    return Refused("DEPARTMENT_NOT_FOUND", sentence, status=404)
+
+
+async def _line(tx: AsyncConnection, department_id: str, queues: Mapping[str, QueueRow]) -> Json:
+    now = datetime.now(UTC)
+    waiting = await _waiting(tx, queues, now)
+    at_desks = await ledger.at_desks(tx, department_id)
+    done = await recent_deeds(tx, department_id)
+    done_tokens = await ledger.tokens(tx, [deed.token_id for deed in done])
+    return {
+        "department_id": department_id,
+        "as_of": now.isoformat().replace("+00:00", "Z"),
+        "waiting": [seen_by_staff(token, now=now) for token in waiting],
+        "waiting_count": sum(queue.waiting_count for queue in queues.values()),
+        **{
+            name: [seen_by_staff(token, now=now) for token in at_desks if token.status is status]
+            for name, status in (
+                ("called", TokenStatus.CALLED),
+                ("serving", TokenStatus.SERVING),
+                ("held", TokenStatus.HELD),
+            )
+        },
+        "recent": [
+            _recent(deed, done_tokens[deed.token_id], now)
+            for deed in done
+            if deed.token_id in done_tokens
+        ],
+        "desks": await _desks(tx, department_id, queues, at_desks, now),
+    }
+
+
+async def _waiting(
+    tx: AsyncConnection, queues: Mapping[str, QueueRow], now: datetime
+) -> Sequence[TokenRow]:
+    """Return the first of the department's lines, in the order in which they will be called."""
+    lines = await ledger.heads(tx, queues.values(), limit=WAITING_SHOWN_MAX, now=now)
+    everybody = (
+        (order_key(ledger.standing(token), now=now, ageing=queues[queue_id].ageing), token)
+        for queue_id, line in lines.items()
+        for token in line
+    )
+    return [token for _, token in sorted(everybody, key=lambda pair: pair[0])][:WAITING_SHOWN_MAX]
+
+
+def _recent(done: Remembered, token: TokenRow, now: datetime) -> Json:
+    """Return a token that was finished; its desk is the one where that happened."""
+    return {
+        **seen_by_staff(token, now=now),
+        "desk_id": done.desk_id,
+        "deed": done.deed.event_type.value,
+        "done_at": done.deed.at.isoformat().replace("+00:00", "Z"),
+        "done_by": done.deed.user_id,
+    }
+
+
+async def _desks(
+    tx: AsyncConnection,
+    department_id: str,
+    queues: Mapping[str, QueueRow],
+    at_desks: Sequence[TokenRow],
+    now: datetime,
+) -> list[Json]:
+    desks = with_visitors(await list_desks(tx, department_id), at_desks)
+    days = await desk_days(tx, department_id, _today(queues, now))
+    return [desk_answer(desk, days.get(desk.number)) for desk in desks.values()]
+
+
+def desk_answer(desk: Desk, day: DeskDay | None = None) -> Json:
+    numbers = day or DeskDay(0, 0, 0, 0.0)
+    return {
+        "desk_id": desk.number,
+        "department_id": desk.department_id,
+        "state": desk.state.value,
+        "user_id": desk.user_id,
+        "user_name": desk.user_name,
+        "since": None if desk.since is None else desk.since.isoformat().replace("+00:00", "Z"),
+        "token_id": None if desk.visitor is None else desk.visitor.token_id,
+        "token_label": None if desk.visitor is None else desk.visitor.label,
+        "today": {
+            "called": numbers.called,
+            "served": numbers.served,
+            "no_show": numbers.no_show,
+            "service_seconds": round(numbers.service_seconds),
+        },
+    }
+
+
+def _today(queues: Mapping[str, QueueRow], now: datetime) -> date:
+    """Return the branch's day, which is what numbers and desks count by."""
+    first = next(iter(queues.values()))
+    return now.astimezone(ZoneInfo(first.time_zone)).date()

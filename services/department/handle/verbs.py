@@ -1,0 +1,140 @@
+"""One verb on one token in one transaction: lock, decide, save."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.department.handle.answers import answer_of
+from services.department.rules.commands import Undo, Verb
+from services.department.rules.desks import DeskState
+from services.department.rules.states import can_be_called
+from services.department.rules.verbs import Case, decide
+from services.department.store import SCHEMA, deeds
+from services.department.store.desks import find_desks, with_visitors
+from shared import idempotency, ledger
+from shared.auth import Principal, in_department
+from shared.idempotency import Key
+from shared.ledger import Change, QueueRow, TokenRow
+from shared.problems import Refused
+from shared.turn_near import newly_near, turn_near
+
+
+@dataclass(frozen=True)
+class VerbRequest:
+    """A verb for a token; `command` is given the time, which is read under the lock.
+
+    Without `caller` it is the grace timer, which works everywhere.
+    """
+
+    token_id: int
+    command: Callable[[datetime], Verb]
+    caller: Principal | None = None
+    to_queue_id: str | None = None
+    key: Key | None = None
+
+
+@dataclass(frozen=True)
+class Done:
+    body: dict[str, Any]
+    replayed: bool = False
+
+
+async def do(
+    tx: AsyncConnection, request: VerbRequest, *, turn_near_places: int, public_url: str
+) -> Done:
+    """Do one verb.
+
+    1. Lock the token's queue and its department's others, with a transfer also the target.
+    2. Give the kept answer to a request that was sent before.
+    3. Decide; save what changes, and who has come near by it.
+    """
+    try:
+        queues, token = await _lock(tx, request)
+    except Refused:
+        # It has moved on since the look; perhaps this very request has moved it.
+        kept = await _kept(tx, request)
+        if kept is None:
+            raise
+        return kept
+    if kept := await _kept(tx, request):
+        return kept
+    if request.caller is not None:
+        in_department(request.caller, token.department_id)
+    now = datetime.now(UTC)
+    command = request.command(now)
+    changes = decide(command, await _case(tx, command, request, queues, token))
+    near = await _near(tx, queues, changes, now=now, places=turn_near_places)
+    saved = await ledger.save(tx, queues, [*changes, *near], now=now, public_url=public_url)
+    await deeds.remember(tx, changes, now=now)
+    after = saved[len(changes) - 1].token
+    if after is None:
+        raise TypeError(changes)
+    return await _keep(tx, request, answer_of(after, now=now))
+
+
+async def _lock(tx: AsyncConnection, request: VerbRequest) -> tuple[dict[str, QueueRow], TokenRow]:
+    """Lock the whole department: what happens at its desks is decided one after another."""
+    seen = await ledger.find_token(tx, request.token_id)
+    also = set(await ledger.read_department(tx, seen.department_id))
+    if request.to_queue_id is not None:
+        also.add(request.to_queue_id)
+    return await ledger.lock_token(tx, request.token_id, also=also)
+
+
+async def _case(
+    tx: AsyncConnection,
+    command: Verb,
+    request: VerbRequest,
+    queues: Mapping[str, QueueRow],
+    token: TokenRow,
+) -> Case:
+    target = queues.get(request.to_queue_id) if request.to_queue_id is not None else None
+    if not isinstance(command, Undo):
+        return Case(token, target=target)
+    deed = await deeds.find_deed(tx, token.id)
+    return Case(token, deed=deed, desk_is_free=await _desk_is_free(tx, token))
+
+
+async def _desk_is_free(tx: AsyncConnection, token: TokenRow) -> bool:
+    """Say whether the token's desk is open and nobody has been called to it meanwhile."""
+    if token.desk_id is None:
+        return False
+    place = (token.department_id, token.desk_id)
+    desks = await find_desks(tx, [place])
+    desk = with_visitors(desks, await ledger.at_desks(tx, token.department_id)).get(place)
+    return desk is not None and desk.state is DeskState.OPEN and desk.visitor is None
+
+
+async def _near(
+    tx: AsyncConnection,
+    queues: Mapping[str, QueueRow],
+    changes: Sequence[Change],
+    *,
+    now: datetime,
+    places: int,
+) -> list[Change]:
+    """Return TURN_NEAR of those whom a visitor has let pass by leaving the line."""
+    before = changes[0].before
+    if before is None or not can_be_called(before):
+        return []
+    queue = queues[before.queue_id]
+    line = (await ledger.heads(tx, [queue], limit=places + 1, now=now))[queue.queue_id]
+    return [
+        turn_near(token, place) for place, token in newly_near(line, {before.id}, places=places)
+    ]
+
+
+async def _kept(tx: AsyncConnection, request: VerbRequest) -> Done | None:
+    if request.key is None:
+        return None
+    kept = (await idempotency.find(tx, SCHEMA, [request.key])).get(request.key.identity)
+    return None if kept is None else Done(kept.answer_for(request.key), replayed=True)
+
+
+async def _keep(tx: AsyncConnection, request: VerbRequest, body: dict[str, Any]) -> Done:
+    if request.key is not None:
+        await idempotency.keep(tx, SCHEMA, [(request.key, body)])
+    return Done(body)

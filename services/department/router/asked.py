@@ -1,0 +1,61 @@
+"""What every verb's request brings along."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+
+from services.department.handle.verbs import VerbRequest, do
+from services.department.router.shapes import IdempotencyKey, actor_of
+from services.department.rules.commands import Actor, Verb
+from services.department.settings import Settings
+from shared.auth import Caller
+from shared.idempotency import key_of
+from shared.parameters import Id
+from shared.postgres import Transaction
+
+
+@dataclass(frozen=True)
+class AskedOfToken:
+    request: Request
+    caller: Caller
+    tx: Transaction
+    token_id: Id
+    idempotency_key: IdempotencyKey = None
+
+    @property
+    def by(self) -> Actor:
+        return actor_of(self.caller)
+
+    async def do(
+        self,
+        command: Callable[[datetime], Verb],
+        *,
+        body: BaseModel | None = None,
+        to_queue_id: str | None = None,
+    ) -> JSONResponse:
+        settings: Settings = self.request.state.settings
+        parsed = None if body is None else body.model_dump(mode="json")
+        verb = VerbRequest(
+            self.token_id,
+            command,
+            caller=self.caller,
+            to_queue_id=to_queue_id,
+            key=key_of(self.caller.subject, self.request.url.path, self.idempotency_key, parsed),
+        )
+        done = await do(
+            self.tx,
+            verb,
+            turn_near_places=settings.turn_near_places,
+            public_url=settings.ticket_base_url,
+        )
+        return JSONResponse(
+            done.body, 200, {"Idempotent-Replayed": "true"} if done.replayed else None
+        )
+
+
+Asked = Annotated[AskedOfToken, Depends()]

@@ -1,0 +1,57 @@
+"""Calling the next, or by a supervisor somebody else."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+
+from services.department.handle.calls import Called, CallRequest, Calls
+from services.department.router.shapes import (
+    CallIn,
+    IdempotencyKey,
+    TokenAnswer,
+    actor_of,
+    refusals,
+)
+from shared.auth import Caller, in_department
+from shared.gather import Gatherer
+from shared.idempotency import key_of
+from shared.parameters import DepartmentId
+
+router = APIRouter(tags=["calls"])
+
+CallGatherer = Gatherer[CallRequest, Called]
+
+
+def gatherer(calls: Calls) -> CallGatherer:
+    return Gatherer(calls.run_batch)
+
+
+@router.post(
+    "/api/v1/departments/{department_id}/calls",
+    status_code=201,
+    response_model=TokenAnswer,
+    summary="Call the next to a desk",
+    responses=refusals(401, 403, 404, 409, 503),
+)
+async def call(
+    request: Request,
+    caller: Caller,
+    department_id: DepartmentId,
+    body: CallIn,
+    idempotency_key: IdempotencyKey = None,
+) -> JSONResponse:
+    """Call who has waited longest within priority; 409 NOBODY_WAITING when nobody does.
+
+    With `token_id` and `reason` a supervisor calls somebody out of order.
+    """
+    in_department(caller, department_id)
+    asked = CallRequest(
+        department_id=department_id,
+        desk_id=body.desk_id,
+        by=actor_of(caller),
+        token_id=body.token_id,
+        why=body.reason or "",
+        key=key_of(caller.subject, request.url.path, idempotency_key, body.model_dump(mode="json")),
+    )
+    called = await request.state.calls.ask(asked)
+    headers = {"Idempotent-Replayed": "true"} if called.replayed else None
+    return JSONResponse(called.body, 201, headers)

@@ -1,0 +1,61 @@
+"""Names: which departments somebody works in, and where a visitor can be sent."""
+
+from typing import Any, Final
+
+from fastapi import APIRouter
+
+from services.department.router.shapes import DepartmentsAnswer, QueuesAnswer, refusals
+from services.department.store import directory
+from shared.auth import Caller
+from shared.postgres import Transaction
+
+router = APIRouter(tags=["directory"])
+
+# Until the branch itself has been heard of, which is a moment after its departments at most.
+UNKNOWN_ZONE: Final = "UTC"
+
+
+@router.get(
+    "/api/v1/departments",
+    response_model=DepartmentsAnswer,
+    summary="List one's own departments",
+    responses=refusals(401, 403),
+)
+async def own_departments(caller: Caller, tx: Transaction) -> dict[str, Any]:
+    branches = await directory.branches(tx)
+    return {
+        "departments": [
+            {
+                "department_id": department.department_id,
+                "branch_id": department.branch_id,
+                "names": department.names,
+                "branch_names": branch.names if branch else {},
+                "time_zone": branch.time_zone if branch else UNKNOWN_ZONE,
+            }
+            for department in await directory.departments(tx)
+            for branch in [branches.get(department.branch_id)]
+            if caller.departments is None or department.department_id in caller.departments
+        ]
+    }
+
+
+@router.get(
+    "/api/v1/queues",
+    response_model=QueuesAnswer,
+    summary="List the queues that a visitor can be sent to",
+    responses=refusals(401, 403),
+)
+async def queues(tx: Transaction) -> dict[str, Any]:
+    return {
+        "queues": [
+            {
+                "queue_id": queue.queue_id,
+                "department_id": queue.department_id,
+                "branch_id": queue.branch_id,
+                "kind": queue.kind,
+                "names": queue.names,
+                "paused": queue.paused,
+            }
+            for queue in await directory.queues(tx)
+        ]
+    }

@@ -1,0 +1,56 @@
+"""The line, read once or followed live."""
+
+from typing import Any, Final
+
+from fastapi import APIRouter, Request
+from sse_starlette import EventSourceResponse, ServerSentEvent
+
+from services.department.consoles import Consoles
+from services.department.handle.line import read_line
+from services.department.router.shapes import LineOut, refusals
+from shared.auth import Caller, in_department
+from shared.parameters import DepartmentId
+
+# A page that hears nothing for two of these opens the line anew.
+HEARTBEAT_SECONDS: Final = 15
+# A console that takes nothing for this long has gone away without saying so.
+SEND_SECONDS_MAX: Final = 10
+
+router = APIRouter(prefix="/api/v1/departments/{department_id}/line", tags=["line"])
+
+
+@router.get("", response_model=LineOut, summary="Read the line", responses=refusals(401, 403, 404))
+async def line(request: Request, caller: Caller, department_id: DepartmentId) -> dict[str, Any]:
+    """Return who waits in the order in which they will be called, and who is at which desk."""
+    in_department(caller, department_id)
+    return await read_line(request.state.engine, department_id)
+
+
+@router.get(
+    "/stream",
+    summary="Follow the line",
+    response_class=EventSourceResponse,
+    responses={
+        200: {"content": {"text/event-stream": {}}, "description": "Event `line`, as above"},
+        **refusals(401, 403, 404, 503),
+    },
+)
+async def stream(
+    request: Request, caller: Caller, department_id: DepartmentId
+) -> EventSourceResponse:
+    """Send the whole line at once and again after each change, with event `line`."""
+    in_department(caller, department_id)
+    consoles: Consoles = request.state.consoles
+    consoles.admit()
+    await read_line(request.state.engine, department_id)
+    return EventSourceResponse(
+        consoles.follow(department_id),
+        ping=HEARTBEAT_SECONDS,
+        ping_message_factory=_heartbeat,
+        send_timeout=SEND_SECONDS_MAX,
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+    )
+
+
+def _heartbeat() -> ServerSentEvent:
+    return ServerSentEvent(event="heartbeat", data="{}")

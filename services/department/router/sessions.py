@@ -1,0 +1,71 @@
+"""Logins are token_api's: passed through, so that a console talks to one service only."""
+
+from typing import Annotated, Final
+
+import httpx
+from fastapi import APIRouter, Body, Request
+from fastapi.responses import Response
+from pydantic import BaseModel
+
+from services.department.router.shapes import refusals
+from shared.problems import Refused
+
+# A password's hash takes a tenth of a second; after this long token_api is not there.
+LOGIN_SECONDS_MAX: Final = 3.0
+CONNECT_SECONDS_MAX: Final = 1.0
+CONNECTIONS_MAX: Final = 20
+# What of token_api's answer is worth passing on.
+PASSED_ON: Final = ("content-type", "retry-after", "www-authenticate")
+
+router = APIRouter(tags=["sessions"])
+
+
+class SessionOut(BaseModel):
+    access_token: str
+    token_type: str = "bearer"  # noqa: S105 - the kind, not a secret
+    expires_in: int
+    role: str
+
+
+Credentials = Annotated[
+    dict[str, object],
+    Body(
+        examples=[{"username": "staff", "password": "nowserving"}, {"device_key": "kiosk-demo"}],
+        description="A username and a password, or a device key.",
+    ),
+]
+
+
+def login_client(login_url: str) -> httpx.AsyncClient:
+    return httpx.AsyncClient(
+        base_url=login_url,
+        timeout=httpx.Timeout(LOGIN_SECONDS_MAX, connect=CONNECT_SECONDS_MAX),
+        limits=httpx.Limits(max_connections=CONNECTIONS_MAX),
+        trust_env=False,  # it stands in the same house: never through a proxy
+    )
+
+
+@router.post(
+    "/api/v1/sessions",
+    response_model=SessionOut,
+    summary="Sign in",
+    responses=refusals(401, 422, 429, 503),
+)
+async def sign_in(request: Request, credentials: Credentials) -> Response:
+    """Pass the login on to token_api and its answer back; its tokens are good here."""
+    client: httpx.AsyncClient = request.state.login
+    try:
+        answer = await client.post(
+            "/api/v1/sessions",
+            json=credentials,
+            headers={"X-Forwarded-For": request.client.host} if request.client else {},
+        )
+    except httpx.TransportError as error:
+        raise Refused(
+            "TOKEN_API_UNAVAILABLE",
+            "Signing in is not possible at the moment. Please try again shortly.",
+            status=503,
+            retry_after_seconds=2,
+        ) from error
+    headers = {name: answer.headers[name] for name in PASSED_ON if name in answer.headers}
+    return Response(answer.content, answer.status_code, headers)

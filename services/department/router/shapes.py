@@ -1,0 +1,183 @@
+"""What comes in and goes out over HTTP; the services' documents are made of it."""
+
+from datetime import datetime
+from http import HTTPStatus
+from typing import Annotated, Any, Final, Self
+
+from fastapi import Header
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from services.department.rules.commands import Actor
+from services.department.rules.desks import DeskState
+from shared.auth import Principal, Role
+from shared.events import Category, EventType, QueueKind, TokenStatus
+from shared.idempotency import KEY_LENGTH_MAX
+from shared.parameters import DeskNumberInBody, IdInBody, QueueId
+from shared.problems import DOCUMENTED
+
+# A sentence, as a supervisor types it while somebody stands before them.
+REASON_LENGTH_MAX: Final = 200
+
+Reason = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=REASON_LENGTH_MAX)
+]
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        min_length=1,
+        max_length=KEY_LENGTH_MAX,
+        description="The same key with the same body gets the same answer, and nothing is done.",
+    ),
+]
+
+
+class Shape(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+
+class CallIn(Shape):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"desk_id": 3},
+                {"desk_id": 3, "token_id": 101, "reason": "In a wheelchair, and in pain."},
+            ]
+        }
+    )
+
+    desk_id: DeskNumberInBody
+    token_id: IdInBody | None = Field(default=None, description="Call this one out of order.")
+    reason: Reason | None = Field(default=None, description="Why; it is recorded.")
+
+    @model_validator(mode="after")
+    def out_of_order_needs_a_reason(self) -> Self:
+        if (self.token_id is None) != (self.reason is None):
+            message = "a call out of order needs both token_id and reason"
+            raise ValueError(message)
+        return self
+
+
+class TransferIn(Shape):
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"queue_id": "LAB", "note": "Blood test first."}]}
+    )
+
+    queue_id: QueueId
+    note: Reason | None = None
+
+
+class CancelIn(Shape):
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"note": "Came to the wrong house."}]}
+    )
+
+    note: Reason | None = None
+
+
+class TokenOut(Shape):
+    id: int
+    token_no: int
+    token_label: str
+    status: TokenStatus
+    queue_id: str
+    department_id: str
+    category: Category
+    priority: int
+    issued_at: datetime
+    arrived_at: datetime
+    waited_seconds: int
+    desk_id: int | None
+    call_id: str | None
+    called_at: datetime | None
+    started_at: datetime | None
+    ended_at: datetime | None
+    visit: int
+    language: str
+    name: str | None
+
+
+class RecentOut(TokenOut):
+    deed: EventType
+    done_at: datetime
+    done_by: str | None
+
+
+class TokenAnswer(Shape):
+    token: TokenOut
+
+
+class DayOut(Shape):
+    called: int
+    served: int
+    no_show: int
+    service_seconds: int
+
+
+class DeskOut(Shape):
+    desk_id: int
+    department_id: str
+    state: DeskState
+    user_id: str | None
+    user_name: str | None
+    since: datetime | None
+    token_id: int | None
+    token_label: str | None
+    today: DayOut
+
+
+class DeskAnswer(Shape):
+    desk: DeskOut
+
+
+class DesksAnswer(Shape):
+    desks: list[DeskOut]
+
+
+class LineOut(Shape):
+    department_id: str
+    as_of: datetime
+    waiting: list[TokenOut]
+    waiting_count: int
+    called: list[TokenOut]
+    serving: list[TokenOut]
+    held: list[TokenOut]
+    recent: list[RecentOut]
+    desks: list[DeskOut]
+
+
+class DepartmentOut(Shape):
+    department_id: str
+    branch_id: str
+    names: dict[str, str]
+    branch_names: dict[str, str]
+    time_zone: str
+
+
+class DepartmentsAnswer(Shape):
+    departments: list[DepartmentOut]
+
+
+class QueueOut(Shape):
+    queue_id: str
+    department_id: str
+    branch_id: str
+    kind: QueueKind
+    names: dict[str, str]
+    paused: bool
+
+
+class QueuesAnswer(Shape):
+    queues: list[QueueOut]
+
+
+def actor_of(principal: Principal) -> Actor:
+    return Actor(
+        user_id=principal.subject,
+        name=principal.name or principal.subject,
+        supervisor=principal.role in {Role.SUPERVISOR, Role.ADMIN},
+    )
+
+
+def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Document an endpoint's own refusals; their bodies are problems like all others."""
+    return {status: {**DOCUMENTED, "description": HTTPStatus(status).phrase} for status in statuses}

@@ -1,0 +1,90 @@
+"""What is done with a token that somebody holds: one door a verb."""
+
+from typing import Any
+
+import uuid_utils.compat
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+
+from services.department.router.asked import Asked
+from services.department.router.shapes import CancelIn, TokenAnswer, TransferIn, refusals
+from services.department.rules.commands import (
+    Cancel,
+    Hold,
+    NoShow,
+    Recall,
+    Resume,
+    Serve,
+    Start,
+    Transfer,
+    Undo,
+)
+
+router = APIRouter(prefix="/api/v1/tokens/{token_id}", tags=["tokens"])
+
+DOCUMENTED: Any = {"response_model": TokenAnswer, "responses": refusals(401, 403, 404, 409, 503)}
+
+
+@router.post("/recall", summary="Call them once more", **DOCUMENTED)
+async def recall(asked: Asked) -> JSONResponse:
+    """Announce a called visitor again; the time they have to come begins anew."""
+    return await asked.do(
+        lambda now: Recall(by=asked.by, now=now, call_id=uuid_utils.compat.uuid7())
+    )
+
+
+@router.post("/start", summary="They are at the desk", **DOCUMENTED)
+async def start(asked: Asked) -> JSONResponse:
+    """Begin to serve; who is being served is never a no-show."""
+    return await asked.do(lambda now: Start(by=asked.by, now=now))
+
+
+@router.post("/hold", summary="Set them aside", **DOCUMENTED)
+async def hold(asked: Asked) -> JSONResponse:
+    """Let somebody step away without losing their arrival time."""
+    return await asked.do(lambda now: Hold(by=asked.by, now=now))
+
+
+@router.post("/resume", summary="Put them back in the line", **DOCUMENTED)
+async def resume(asked: Asked) -> JSONResponse:
+    """Put a held visitor back in the line, where their arrival time puts them."""
+    return await asked.do(lambda now: Resume(by=asked.by, now=now))
+
+
+@router.post("/serve", summary="They have been served", **DOCUMENTED)
+async def serve(asked: Asked) -> JSONResponse:
+    """End the visit; start may have been skipped."""
+    return await asked.do(lambda now: Serve(by=asked.by, now=now))
+
+
+@router.post("/no_show", summary="They did not come", **DOCUMENTED)
+async def no_show(asked: Asked) -> JSONResponse:
+    """End the visit of somebody who was called and is not there."""
+    return await asked.do(lambda now: NoShow(by=asked.by, now=now))
+
+
+@router.post("/transfer", summary="Send them to another queue", **DOCUMENTED)
+async def transfer(asked: Asked, body: TransferIn) -> JSONResponse:
+    """Let a visitor join another line with the same label, by the time of the transfer."""
+    return await asked.do(
+        lambda now: Transfer(by=asked.by, now=now, note=body.note),
+        body=body,
+        to_queue_id=body.queue_id,
+    )
+
+
+@router.post("/cancel", summary="Cancel their token", **DOCUMENTED)
+async def cancel(asked: Asked, body: CancelIn | None = None) -> JSONResponse:
+    """Cancel for a visitor; not once they are being served."""
+    note = body.note if body else None
+    return await asked.do(lambda now: Cancel(by=asked.by, now=now, note=note), body=body)
+
+
+@router.post("/undo", summary="Take back the call or the no-show", **DOCUMENTED)
+async def undo(asked: Asked) -> JSONResponse:
+    """Take back one's own last call or no-show within a minute.
+
+    A call goes back to the line; a no-show to the desk when it is free, else to the line. Their
+    arrival time stays.
+    """
+    return await asked.do(lambda now: Undo(by=asked.by, now=now, call_id=uuid_utils.compat.uuid7()))

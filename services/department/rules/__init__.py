@@ -1,0 +1,1 @@
+"""The department's rules: pure, from a command and what it finds to what changes."""

@@ -1,0 +1,72 @@
+"""Transfers: the visitor goes on to another line, with the same label."""
+
+from dataclasses import replace
+
+from services.department.rules.commands import Transfer
+from services.department.rules.states import away_from_desk, callable_status, require
+from shared.events import EventType, QueueKind, TokenStatus
+from shared.ledger import Change, QueueRow, TokenRow, next_arrival
+from shared.line_order import BASE_PRIORITY
+from shared.problems import Refused
+
+
+def transfer(command: Transfer, token: TokenRow, target: QueueRow | None) -> tuple[Change, Change]:
+    """Return both halves: it leaves the old queue, and joins the new line as a newcomer.
+
+    They join by the time of the transfer, so that nobody who waits there is overtaken
+    (docs/decisions/transfers-join-by-time-of-transfer.md).
+    """
+    require(
+        token, callable_status(token), TokenStatus.CALLED, TokenStatus.SERVING, TokenStatus.HELD
+    )
+    line = _fitting(token, target)
+    joined = replace(
+        away_from_desk(token, TokenStatus.WAITING),
+        queue_id=line.queue_id,
+        department_id=line.department_id,
+        arrived_at=next_arrival(line, command.now),
+        visit=token.visit + 1,
+        slot_id=None,
+    )
+    left = Change(
+        EventType.TOKEN_TRANSFERRED,
+        before=token,
+        after=joined,
+        queue_id=token.queue_id,
+        actor=command.by.user_id,
+        note=command.note,
+        extra={"to_queue_id": line.queue_id},
+    )
+    arrived = Change(
+        EventType.TOKEN_ARRIVED,
+        before=joined,
+        after=joined,
+        actor=command.by.user_id,
+        note=command.note,
+        extra={"from_queue_id": token.queue_id, "place": _last_place(line, joined)},
+    )
+    return left, arrived
+
+
+def _fitting(token: TokenRow, target: QueueRow | None) -> QueueRow:
+    if target is None:
+        raise Refused("QUEUE_NOT_FOUND", "There is no such queue to transfer to.", status=404)
+    if target.queue_id == token.queue_id:
+        sentence = f"{token.label} is in this queue already."
+        raise Refused("SAME_QUEUE", sentence, status=422)
+    if target.branch_id != token.branch_id:
+        raise Refused("OTHER_BRANCH", "Transfers stay within one branch.", status=422)
+    if target.kind is not QueueKind.COUNTER:
+        sentence = "A transfer goes to a counter's queue; slots are booked."
+        raise Refused("NOT_A_COUNTER", sentence, status=422)
+    return target
+
+
+def _last_place(line: QueueRow, token: TokenRow) -> int:
+    """Return the newcomer's place: behind all of the same or a stronger category."""
+    before = (
+        count
+        for category, count in line.waiting.items()
+        if BASE_PRIORITY[category] <= token.priority
+    )
+    return sum(before) + 1

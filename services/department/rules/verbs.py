@@ -1,0 +1,126 @@
+"""What is done with a token: each verb says from which statuses it goes, and to what."""
+
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from services.department.rules.commands import (
+    Cancel,
+    Hold,
+    NoShow,
+    Recall,
+    Resume,
+    Serve,
+    Start,
+    Transfer,
+    Undo,
+    Verb,
+)
+from services.department.rules.states import away_from_desk, callable_status, require
+from services.department.rules.transfers import transfer
+from services.department.rules.undoing import Deed, undo
+from shared.events import EventType, Reason, TokenStatus
+from shared.ledger import Change, QueueRow, TokenRow
+from shared.problems import Refused
+
+
+@dataclass(frozen=True)
+class Case:
+    """A token under its lock, and what else its verb has to look at.
+
+    `deed` is the last thing done with it at a desk; `desk_is_free` says whether the desk it was
+    called to can have it back; `target` is where a transfer goes.
+    """
+
+    token: TokenRow
+    deed: Deed | None = None
+    desk_is_free: bool = False
+    target: QueueRow | None = None
+
+
+def decide(command: Verb, case: Case) -> tuple[Change, ...]:
+    """Return what changes, in order; raise Refused."""
+    token = case.token
+    changes: tuple[Change, ...]
+    match command:
+        case Recall():
+            changes = (_recall(command, token),)
+        case Start():
+            changes = (_start(command, token),)
+        case Hold():
+            changes = (_hold(command, token),)
+        case Resume():
+            changes = (_resume(command, token),)
+        case Serve():
+            changes = (_serve(command, token),)
+        case NoShow():
+            changes = (_no_show(command, token),)
+        case Transfer():
+            changes = transfer(command, token, case.target)
+        case Cancel():
+            changes = (_cancel(command, token),)
+        case Undo():
+            changes = (undo(command, token, case.deed, desk_is_free=case.desk_is_free),)
+        case _:
+            assert_never(command)
+    return changes
+
+
+def _recall(command: Recall, token: TokenRow) -> Change:
+    require(token, TokenStatus.CALLED)
+    # A recall is a call anew: the grace begins again.
+    after = replace(token, call_id=command.call_id, called_at=command.now)
+    return Change(EventType.TOKEN_RECALLED, token, after, actor=command.by.user_id)
+
+
+def _start(command: Start, token: TokenRow) -> Change:
+    require(token, TokenStatus.CALLED)
+    after = replace(token, status=TokenStatus.SERVING, started_at=command.now)
+    return Change(EventType.TOKEN_STARTED, token, after, actor=command.by.user_id)
+
+
+def _hold(command: Hold, token: TokenRow) -> Change:
+    require(token, callable_status(token), TokenStatus.CALLED, TokenStatus.SERVING)
+    after = away_from_desk(token, TokenStatus.HELD)
+    return Change(EventType.TOKEN_HELD, token, after, actor=command.by.user_id)
+
+
+def _resume(command: Resume, token: TokenRow) -> Change:
+    require(token, TokenStatus.HELD)
+    after = away_from_desk(token, callable_status(token))
+    return Change(EventType.TOKEN_RESUMED, token, after, actor=command.by.user_id)
+
+
+def _serve(command: Serve, token: TokenRow) -> Change:
+    # Many desks never press start, so the end may follow the call.
+    require(token, TokenStatus.CALLED, TokenStatus.SERVING)
+    after = replace(token, status=TokenStatus.SERVED, ended_at=command.now)
+    return Change(EventType.TOKEN_SERVED, token, after, actor=command.by.user_id)
+
+
+def _no_show(command: NoShow, token: TokenRow) -> Change:
+    require(token, TokenStatus.CALLED)
+    after = replace(token, status=TokenStatus.NO_SHOW, ended_at=command.now)
+    if command.called_before is None:
+        return Change(EventType.TOKEN_NO_SHOW, token, after, actor=command.by.user_id)
+    if token.called_at is None or token.called_at > command.called_before:
+        raise Refused("GRACE_NOT_OVER", f"{token.label} still has time to come.")
+    return Change(EventType.TOKEN_NO_SHOW, token, after, reason=Reason.GRACE_OVER)
+
+
+def _cancel(command: Cancel, token: TokenRow) -> Change:
+    require(
+        token,
+        TokenStatus.WAITING,
+        TokenStatus.ALLOCATED,
+        TokenStatus.CALLED,
+        TokenStatus.HELD,
+    )
+    after = replace(token, status=TokenStatus.CANCELLED, ended_at=command.now)
+    return Change(
+        EventType.TOKEN_CANCELLED,
+        token,
+        after,
+        reason=Reason.BY_STAFF,
+        actor=command.by.user_id,
+        note=command.note,
+    )

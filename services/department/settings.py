@@ -1,0 +1,62 @@
+"""What department reads from the environment."""
+
+from datetime import timedelta
+from functools import cached_property
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings
+
+from shared.auth import AuthSettings
+from shared.public_url import public_url
+
+
+class Settings(BaseSettings):
+    environment: Literal["local", "production"] = "local"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    host: str = "127.0.0.1"
+    port: int = Field(default=8083, validation_alias="DEPARTMENT_PORT", ge=1, le=65535)
+    token_api_port: int = Field(default=8080, ge=1, le=65535)
+    # Where logins are passed to; null: token_api on this machine.
+    token_api_url: str | None = None
+    # The base of the ticket links in events; null: token_api's address in the local network.
+    public_url: str | None = None
+
+    database_url: SecretStr
+    kafka_bootstrap_servers: str = "127.0.0.1:9092"
+
+    auth_secret: SecretStr | None = None
+    auth_jwks_url: str | None = None
+    auth_issuer: str | None = None
+    auth_audience: str | None = None
+    auth_role_claim: str = "role"
+
+    # A holder is told when so many places are left, or fewer.
+    turn_near_places: int = Field(default=3, ge=1, le=20)
+    # Who has been called and does not come within this is a no-show.
+    no_show_grace_seconds: int = Field(default=600, ge=10, le=86_400)
+
+    @cached_property
+    def auth(self) -> AuthSettings:
+        return AuthSettings(
+            environment=self.environment,
+            secret=self.auth_secret,
+            jwks_url=self.auth_jwks_url,
+            issuer=self.auth_issuer,
+            audience=self.auth_audience,
+            role_claim=self.auth_role_claim,
+        )
+
+    @cached_property
+    def login_url(self) -> str:
+        """Where token_api takes logins."""
+        base = self.token_api_url or f"http://127.0.0.1:{self.token_api_port}"
+        return base.rstrip("/")
+
+    @cached_property
+    def ticket_base_url(self) -> str:
+        return public_url(self.public_url, token_api_port=self.token_api_port)
+
+    @property
+    def no_show_grace(self) -> timedelta:
+        return timedelta(seconds=self.no_show_grace_seconds)
