@@ -19,6 +19,12 @@ ACCESS: Final[Access] = {
     "GET /api/v1/departments/{department_id}/desks": PUBLIC,
     "GET /api/v1/queues": PUBLIC,
     "GET /api/v1/queues/{queue_id}": PUBLIC,
+    "POST /api/v1/tokens": ISSUERS,
+    "GET /api/v1/tokens/{token_id}": DESKS,
+    # A ticket's secret is its key
+    "GET /api/v1/tickets/{secret}": PUBLIC,
+    "GET /api/v1/tickets/{secret}/stream": PUBLIC,
+    "POST /api/v1/tickets/{secret}/cancel": PUBLIC,
     # The directory is the admin's
     "POST /api/v1/branches": ADMIN,
     "PATCH /api/v1/branches/{branch_id}": ADMIN,

@@ -1,7 +1,9 @@
 """Wires token_api: settings, engines, doors."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Final, TypedDict
 
 from fastapi import Depends, FastAPI
@@ -11,19 +13,31 @@ from redis.backoff import NoBackoff
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.token_api.access import ACCESS
+from services.token_api.forecasts import Forecasts
+from services.token_api.handle.issue import Asked, Existing, Given, Issuer
 from services.token_api.login_limit import LoginLimit
+from services.token_api.numbers import Numbers
 from services.token_api.passwords import Passwords
-from services.token_api.router import directory, kiosk, sessions, users
-from services.token_api.settings import Settings
-from shared import health, metrics, problems
+from services.token_api.router import directory, kiosk, sessions, tickets, tokens, users
+from services.token_api.settings import ROLE, Settings
+from services.token_api.ticket_news import TicketNews
+from shared import health, metrics, pages, problems
 from shared.auth import Verifier, check_access, guard
+from shared.gather import Gatherer
 from shared.postgres import create_engine
 
-ROLE: Final = "nowserving_token_api"
 # A silent Redis must not hold up a kiosk: whoever asks it has a way on without it.
 REDIS_TIMEOUT_SECONDS: Final = 0.1
 
-ROUTERS: Final = (kiosk.router, directory.router, sessions.router, users.router)
+SCREENS: Final = Path(__file__).parent / "screen" / "dist"
+ROUTERS: Final = (
+    tokens.router,
+    tickets.router,
+    kiosk.router,
+    directory.router,
+    sessions.router,
+    users.router,
+)
 
 
 class State(TypedDict):
@@ -35,13 +49,20 @@ class State(TypedDict):
     verifier: Verifier
     passwords: Passwords
     login_limit: LoginLimit
+    forecasts: Forecasts
+    issuing: Gatherer[Asked, Given | Existing]
+    ticket_news: TicketNews
 
 
 def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
-        engine = create_engine(settings.database_url.get_secret_value(), role=ROLE)
+        database_url = settings.database_url.get_secret_value()
+        engine = create_engine(database_url, role=ROLE)
         redis = connect_redis(settings.redis_url.get_secret_value())
+        forecasts, ticket_news = Forecasts(), TicketNews()
+        issuer = Issuer(engine, Numbers(redis), forecasts, settings.links)
+        listening = asyncio.create_task(ticket_news.run(database_url))
         try:
             yield {
                 "settings": settings,
@@ -50,8 +71,12 @@ def create_app(settings: Settings) -> FastAPI:
                 "verifier": Verifier(settings.auth),
                 "passwords": Passwords(),
                 "login_limit": LoginLimit(redis),
+                "forecasts": forecasts,
+                "issuing": Gatherer(issuer.issue),
+                "ticket_news": ticket_news,
             }
         finally:
+            listening.cancel()
             await redis.aclose()
             await engine.dispose()
 
@@ -67,6 +92,8 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(router)
     app.include_router(health.router({"postgres": health.postgres}))
     app.include_router(metrics.router())
+    pages.mount(app, SCREENS, "/")
+    pages.mount(app, SCREENS, "/t/{secret}", index="ticket.html")
     check_access(app, ACCESS)
     return app
 

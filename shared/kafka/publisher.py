@@ -28,6 +28,13 @@ class Message(NamedTuple):
     timestamp: datetime | None = None  # None: now
 
 
+class Ack(NamedTuple):
+    """Where a record lies once it is safe."""
+
+    partition: int
+    offset: int
+
+
 class Publisher:
     """A producer that is good until its first failure.
 
@@ -80,10 +87,10 @@ class Publisher:
         """Send one record and wait until it is safe; raises `EngineUnavailable` if it is not."""
         await self.send_many([Message(topic, key, value, headers)])
 
-    async def send_many(self, messages: Iterable[Message]) -> list[RecordMetadata]:
+    async def send_many(self, messages: Iterable[Message]) -> list[Ack]:
         """Send all, in order within a key, and wait until all are safe.
 
-        Returns where each of them lies: topic, partition and offset.
+        Returns where each of them lies, in the order given.
         Raises `EngineUnavailable` when any of them is not known to be; some may have arrived.
         """
         if self._failed:
@@ -91,7 +98,7 @@ class Publisher:
         try:
             async with asyncio.timeout(SEND_SECONDS_MAX):
                 sent = [await self._enqueue(message) for message in messages]
-                return await asyncio.gather(*sent)
+                return [Ack(at.partition, at.offset) for at in await asyncio.gather(*sent)]
         except (KafkaError, OSError) as error:
             self._failed = True
             raise _unavailable() from error

@@ -22,6 +22,7 @@ class IssueToken:
 
     queue_id: str
     role: Role
+    own_id: int | None = None  # the asking holder's own user id
     category: Category | None = None
     language: str = "en"
     user_id: int | None = None
@@ -60,6 +61,8 @@ def decide_category(
             f"'{queue.queue_id}' is no service counter; it is booked in its own way.",
             status=422,
         )
+    if command.role is Role.HOLDER and command.user_id not in (None, command.own_id):
+        raise Refused("NOT_YOURSELF", "You can take a token for yourself only.", status=403)
     if counter.closed:
         raise Refused("QUEUE_CLOSED", "This service is closed.")
     if counter.paused:

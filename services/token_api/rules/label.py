@@ -6,7 +6,9 @@ from typing import Final
 LABEL_LENGTH_MAX: Final = 24
 DEFAULT_FORMAT: Final = "{prefix}-{number:03d}"
 # Plain characters with the prefix and the number put in; nothing else is looked up or run.
-FORMAT: Final = re.compile(r"^[A-Za-z0-9 ./_-]*(\{prefix\}[A-Za-z0-9 ./_-]*)?\{number(:0[1-9]d)?\}$")
+FORMAT: Final = re.compile(
+    r"^[A-Za-z0-9 ./_-]*(\{prefix\}[A-Za-z0-9 ./_-]*)?\{number(:0[1-9]d)?\}$"
+)
 
 
 def is_label_format(label_format: str) -> bool:

@@ -116,7 +116,8 @@ CREATE TABLE ledger.event_rest PARTITION OF ledger.event DEFAULT;
 -- How far each queue's events have been acknowledged by the broker.
 CREATE TABLE ledger.relay_cursor (
   queue_id text PRIMARY KEY,
-  seq      bigint NOT NULL
+  seq      bigint NOT NULL,
+  day      date NOT NULL -- of that event: spares the relay the partitions before it
 ) WITH (fillfactor = 50);
 -- The last offset the broker acknowledged; an end before it means that its log was lost.
 CREATE TABLE ledger.relay_offset (

@@ -1,0 +1,77 @@
+"""Live places: a sorted set in Redis per queue and category, score = arrival.
+
+A place is a sum of counts, whatever the length of the line. The sets carry the `seq` they are
+at. Where that is not the row's, the place is counted in Postgres, except in lines so long that
+a count would hurt: there a place some milliseconds old is good enough.
+"""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import structlog
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared import ledger
+from shared.events import Category
+from shared.ledger import QueueRow, TokenRow
+from shared.line_order import BASE_PRIORITY
+
+ANSWER_SECONDS_MAX: Final = 0.1
+# Up to here Postgres counts a place within a few milliseconds.
+COUNTED_MAX: Final = 5_000
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+log = structlog.get_logger()
+
+
+async def place_of(
+    tx: AsyncConnection, redis: Redis, token: TokenRow, queue: QueueRow
+) -> int | None:
+    """Return the token's place in its line, 1 = next, or null while it stands in none."""
+    if token.status is not ledger.IN_LINE[queue.kind]:
+        return None
+    if not queue.ageing:
+        place = await _place_in_redis(redis, token, queue)
+        if place is not None:
+            return place
+    return await ledger.rank(tx, token, queue)
+
+
+async def _place_in_redis(redis: Redis, token: TokenRow, queue: QueueRow) -> int | None:
+    pipeline = redis.pipeline(transaction=True)
+    pipeline.get(seq_key(queue.queue_id))
+    own = line_key(queue.queue_id, token.category)
+    pipeline.zscore(own, str(token.id))
+    pipeline.zcount(own, "-inf", f"({score(token.arrived_at)}")
+    for stronger in _stronger(token.category):
+        pipeline.zcard(line_key(queue.queue_id, stronger))
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS_MAX):
+            seq, standing, *counts = await pipeline.execute()
+    except (RedisError, OSError, TimeoutError) as error:
+        log.info("redis has no places", error=repr(error))
+        return None
+    exact = seq is not None and int(seq) == queue.seq
+    if standing is None or not (exact or queue.waiting_count > COUNTED_MAX):
+        return None
+    return 1 + sum(int(count) for count in counts)
+
+
+def _stronger(category: Category) -> list[Category]:
+    return [other for other in Category if BASE_PRIORITY[other] < BASE_PRIORITY[category]]
+
+
+def seq_key(queue_id: str) -> str:
+    return f"line:{{{queue_id}}}:seq"
+
+
+def line_key(queue_id: str, category: Category) -> str:
+    return f"line:{{{queue_id}}}:{category.value}"
+
+
+def score(arrived_at: datetime) -> int:
+    """Return the arrival in microseconds since 1970: exact in Redis's double until 2255."""
+    return (arrived_at - EPOCH) // timedelta(microseconds=1)

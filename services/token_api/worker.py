@@ -1,0 +1,132 @@
+"""What token_api does beside answering: the relay, the worker's timers and its readers."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Final
+
+import structlog
+from pydantic import ValidationError
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.token_api import forecasts
+from services.token_api.app import ROLE, connect_redis
+from services.token_api.directory_publisher import publish_directory
+from services.token_api.handle.day_end import expire_past_days
+from services.token_api.place_keeper import PlaceKeeper
+from services.token_api.settings import Settings
+from shared import idempotency, logs
+from shared.events import Event, decode
+from shared.forecast import decode as decode_forecast
+from shared.kafka import Publisher, Record, read_log
+from shared.postgres import create_engine
+from shared.relay import relay
+from shared.stop import run_until_stopped
+from shared.topics import QUEUE_FORECASTS, TOKEN_EVENTS
+
+# A branch's day ends once; being a minute late with it hurts nobody.
+DAY_END_SECONDS: Final = 60
+HOUSEKEEPING_SECONDS: Final = 3600
+# Tables for the days to come are made ahead, so that a worker may be down for a week.
+EVENT_DAYS_AHEAD: Final = 7
+EVENT_DAYS_KEPT: Final = TOKEN_EVENTS.retention_days or 30
+# The worker's own work is light; the relay reads and writes in turn.
+POOL_SIZE: Final = 4
+
+log = structlog.get_logger()
+
+
+def run_relay() -> None:
+    settings = Settings()
+    logs.configure("relay", settings.log_level)
+    run_until_stopped(_relay(settings))
+
+
+def run_worker() -> None:
+    settings = Settings()
+    logs.configure("token_api.worker", settings.log_level)
+    run_until_stopped(_work(settings))
+
+
+async def _relay(settings: Settings) -> None:
+    database_url = settings.database_url.get_secret_value()
+    engine = create_engine(database_url, role=ROLE, pool_size=POOL_SIZE)
+    await relay(engine, database_url=database_url, bootstrap=settings.kafka_bootstrap_servers)
+
+
+async def _work(settings: Settings) -> None:
+    """Run all of the worker's tasks; when one fails, all end and the process is restarted."""
+    engine = create_engine(settings.database_url.get_secret_value(), role=ROLE, pool_size=POOL_SIZE)
+    redis = connect_redis(settings.redis_url.get_secret_value())
+    keeper = PlaceKeeper(engine, redis)
+    async with (
+        Publisher(settings.kafka_bootstrap_servers) as publisher,
+        asyncio.TaskGroup() as tasks,
+    ):
+        tasks.create_task(publish_directory(engine, publisher))
+        tasks.create_task(_keep_places(settings, keeper))
+        tasks.create_task(_hear_forecasts(settings, engine))
+        tasks.create_task(_every(DAY_END_SECONDS, lambda: _end_days(engine, settings)))
+        tasks.create_task(_every(HOUSEKEEPING_SECONDS, lambda: _keep_house(engine)))
+
+
+async def _keep_places(settings: Settings, keeper: PlaceKeeper) -> None:
+    """Follow the log from now on; what was before is found in the ledger when it is missed."""
+
+    async def keep(records: list[Record]) -> None:
+        await keeper.keep([event for record in records if (event := _event(record))])
+
+    await read_log(
+        bootstrap=settings.kafka_bootstrap_servers,
+        topic=TOKEN_EVENTS,
+        since=datetime.now(UTC),
+        caught_up=asyncio.Event(),
+        on_records=keep,
+    )
+
+
+def _event(record: Record) -> Event | None:
+    """Return the record's event; the notifier parks and reports what is none."""
+    with contextlib.suppress(ValidationError):
+        return decode(record.value or b"")
+    return None
+
+
+async def _hear_forecasts(settings: Settings, engine: AsyncEngine) -> None:
+    async def keep(record: Record) -> None:
+        try:
+            forecast = decode_forecast(record.value or b"")
+        except ValidationError as error:
+            log.warning("not a forecast", offset=record.offset, error=error.error_count())
+            return
+        async with engine.begin() as tx:
+            await forecasts.keep(tx, forecast)
+
+    await read_log(
+        bootstrap=settings.kafka_bootstrap_servers,
+        topic=QUEUE_FORECASTS,
+        since=None,
+        caught_up=asyncio.Event(),
+        on_record=keep,
+    )
+
+
+async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        await work()
+        await asyncio.sleep(seconds)
+
+
+async def _end_days(engine: AsyncEngine, settings: Settings) -> None:
+    await expire_past_days(engine, public_url=settings.links, near_places=settings.turn_near_places)
+
+
+async def _keep_house(engine: AsyncEngine) -> None:
+    async with engine.begin() as tx:
+        await tx.execute(
+            text("SELECT ledger.keep_partitions(:ahead, :kept)"),
+            {"ahead": EVENT_DAYS_AHEAD, "kept": EVENT_DAYS_KEPT},
+        )
+        await idempotency.forget_old(tx, "token_api")
