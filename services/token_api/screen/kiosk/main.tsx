@@ -1,6 +1,8 @@
 import "@web/base.css";
-import { Brand } from "@web/Brand";
+import "./kiosk.css";
+import "./receipt.css";
 import { browserLanguage } from "@web/i18n";
 import { startPage } from "@web/startPage";
+import { Kiosk } from "./Kiosk";
 
-startPage(<Brand />, browserLanguage());
+startPage(<Kiosk />, browserLanguage());

@@ -1,0 +1,84 @@
+import { useWords } from "@web/i18n";
+import { type FormEvent, useState } from "react";
+import { looksLikeEmail } from "./email";
+import { Keyboard } from "./Keyboard";
+import { StepTitle } from "./StepTitle";
+import { WORDS } from "./words";
+
+interface EmailProps {
+  onDecided: (email: string | null) => void;
+}
+
+/** The one question that may be left out; the way without is as easy to find as the way with. */
+export function EmailStep({ onDecided }: EmailProps) {
+  const words = useWords(WORDS);
+  const [email, setEmail] = useState("");
+  const [complaint, setComplaint] = useState(false);
+  const change = (text: string) => {
+    setEmail(text);
+    setComplaint(false);
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const address = email.trim();
+    if (looksLikeEmail(address)) onDecided(address);
+    else setComplaint(true);
+  };
+  return (
+    <form className="email" onSubmit={submit} noValidate>
+      <div>
+        <StepTitle>{words.emailTitle}</StepTitle>
+        <p className="step-why">{words.emailWhy}</p>
+      </div>
+      <div className="email-entry">
+        <label htmlFor="email">{words.emailLabel}</label>
+        <input
+          id="email"
+          className="email-input"
+          dir="ltr"
+          type="email"
+          inputMode={hasTouchOnly() ? "none" : "email"}
+          autoComplete="off"
+          autoCapitalize="off"
+          spellCheck={false}
+          maxLength={254}
+          placeholder="name@example.com"
+          value={email}
+          aria-invalid={complaint}
+          aria-describedby="email-complaint"
+          onChange={(event) => change(event.target.value)}
+        />
+        <p id="email-complaint" className="email-complaint" role="alert">
+          {complaint && words.emailWrong}
+        </p>
+      </div>
+      <Keyboard
+        label={words.keyboard}
+        eraseLabel={words.erase}
+        onKey={(key) => change(email + key)}
+        onErase={() => change(email.slice(0, -1))}
+      />
+      <div className="email-ways">
+        <button
+          type="button"
+          className={email === "" ? "button primary" : "button"}
+          onClick={() => onDecided(null)}
+        >
+          {words.takeWithout}
+        </button>
+        <button
+          type="submit"
+          className={email === "" ? "button" : "button primary"}
+          disabled={email === ""}
+        >
+          {words.takeWithEmail}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+// On a kiosk the page's own keys are used; the system's keyboard would cover half of it.
+function hasTouchOnly(): boolean {
+  return matchMedia("(hover: none) and (pointer: coarse) and (min-width: 40rem)").matches;
+}

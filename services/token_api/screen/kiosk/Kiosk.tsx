@@ -1,0 +1,158 @@
+import { call, newKey } from "@web/api";
+import { useLanguage, useWords } from "@web/i18n";
+import { Problem } from "@web/problem";
+import type { Issued, KioskQueue } from "@web/types";
+import {
+  type MouseEvent,
+  useCallback,
+  useEffect,
+  useMemo,
+  useReducer,
+  useRef,
+  useState,
+} from "react";
+import { createDevice, keepDeviceKey, readDeviceKey, WrongDeviceKey } from "./device";
+import { EmailStep } from "./EmailStep";
+import { Frame } from "./Frame";
+import { IssuingStep } from "./IssuingStep";
+import { issueToken } from "./issue";
+import { RefusedStep } from "./RefusedStep";
+import { ServiceStep } from "./ServiceStep";
+import { Setup } from "./Setup";
+import { next, PATIENCE_SECONDS, WELCOME, type Wish } from "./steps";
+import { TicketStep } from "./TicketStep";
+import { Unreachable } from "./Unreachable";
+import { useCountdown } from "./useCountdown";
+import { useKioskBranch } from "./useKioskBranch";
+import { WelcomeStep } from "./WelcomeStep";
+import { WORDS } from "./words";
+
+// A device key that was taken back shows before a visitor has chosen; the access token stays warm.
+const SIGN_IN_EVERY_MS = 30_000;
+
+const BRANCH = new URLSearchParams(location.search).get("branch") ?? "main";
+
+export function Kiosk() {
+  const [deviceKey, setDeviceKey] = useState(readDeviceKey);
+  const [wrongKey, setWrongKey] = useState(false);
+  const use = (key: string) => {
+    keepDeviceKey(key);
+    setDeviceKey(key);
+    setWrongKey(false);
+  };
+  if (deviceKey === null || wrongKey) return <Setup wrong={wrongKey} onKey={use} />;
+  return <Counter key={deviceKey} deviceKey={deviceKey} onWrongKey={() => setWrongKey(true)} />;
+}
+
+interface CounterProps {
+  deviceKey: string;
+  onWrongKey: () => void;
+}
+
+function Counter({ deviceKey, onWrongKey }: CounterProps) {
+  const words = useWords(WORDS);
+  const { language } = useLanguage();
+  const { kiosk, reachable, unknownBranch } = useKioskBranch(BRANCH);
+  const [step, tell] = useReducer(next, WELCOME);
+  const device = useMemo(() => createDevice(deviceKey), [deviceKey]);
+  const wished = useRef<string | null>(null);
+  const wrongKey = useRef(onWrongKey);
+  wrongKey.current = onWrongKey;
+
+  useEffect(() => {
+    const signIn = () => void device.authorised(async () => undefined).catch(watchKey);
+    const watchKey = (error: unknown) => error instanceof WrongDeviceKey && wrongKey.current();
+    signIn();
+    const timer = setInterval(signIn, SIGN_IN_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [device]);
+
+  const startOver = useCallback(() => {
+    wished.current = null;
+    tell({ type: "started_over" });
+  }, []);
+  const left = useCountdown(PATIENCE_SECONDS[step.at], startOver);
+
+  async function fulfil(wish: Wish): Promise<void> {
+    if (wished.current !== null) return; // a second tap while the first is on its way
+    wished.current = wish.key;
+    tell({ type: "wished", wish });
+    try {
+      const issued = await issueToken({
+        send: () => device.authorised((accessToken) => send(wish, accessToken)),
+        pause: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1_000)),
+        onNoAnswer: () => tell({ type: "no_answer", key: wish.key }),
+      });
+      tell({ type: "issued", key: wish.key, issued });
+    } catch (error) {
+      if (error instanceof WrongDeviceKey) wrongKey.current();
+      const problem = error instanceof Problem ? error : new Problem("FAULT", String(error));
+      tell({ type: "refused", key: wish.key, problem });
+    } finally {
+      if (wished.current === wish.key) wished.current = null;
+    }
+  }
+
+  const wish = (queue: KioskQueue, email: string | null) =>
+    fulfil({ key: newKey(), queue, email, language });
+
+  if (kiosk === null) {
+    return <Unreachable starting={reachable} unknownBranch={unknownBranch ? BRANCH : null} />;
+  }
+  if (!reachable && ["welcome", "service", "email"].includes(step.at)) {
+    return <Unreachable starting={false} unknownBranch={null} />;
+  }
+  if (step.at === "welcome") {
+    return <WelcomeStep kiosk={kiosk} onChosen={() => tell({ type: "language_chosen" })} />;
+  }
+  return (
+    <div onClickCapture={swallowSecondTap}>
+      <Frame
+        kiosk={kiosk}
+        left={left}
+        words={words}
+        onBack={
+          step.at === "email" || step.at === "service" ? () => tell({ type: "went_back" }) : null
+        }
+        onStartOver={step.at === "issuing" && !step.retrying ? null : startOver}
+      >
+        {step.at === "service" && (
+          <ServiceStep
+            kiosk={kiosk}
+            onChosen={(queue) => tell({ type: "service_chosen", queue })}
+          />
+        )}
+        {step.at === "email" && <EmailStep onDecided={(email) => void wish(step.queue, email)} />}
+        {step.at === "issuing" && <IssuingStep retrying={step.retrying} />}
+        {step.at === "refused" && (
+          <RefusedStep
+            problem={step.problem}
+            onAgain={() => void fulfil(step.wish)}
+            onOther={() => tell({ type: "went_back" })}
+          />
+        )}
+        {step.at === "ticket" && (
+          <TicketStep kiosk={kiosk} wish={step.wish} issued={step.issued} onDone={startOver} />
+        )}
+      </Frame>
+    </div>
+  );
+}
+
+function send(wish: Wish, accessToken: string): Promise<Issued> {
+  const body = {
+    queue_id: wish.queue.queue_id,
+    language: wish.language,
+    ...(wish.email === null ? {} : { email: wish.email }),
+  };
+  return call<Issued>("POST", "/api/v1/tokens", { body, accessToken, idempotencyKey: wish.key });
+}
+
+// The second half of a double tap would hit whatever the next step shows at that place.
+function swallowSecondTap(event: MouseEvent): void {
+  const typing = event.target instanceof Element && event.target.closest(".keyboard") !== null;
+  if (event.detail > 1 && !typing) {
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}

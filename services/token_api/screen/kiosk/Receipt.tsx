@@ -1,0 +1,52 @@
+import { dateIn, timeIn } from "@web/clock";
+import { nameIn, useLanguage, useWords } from "@web/i18n";
+import type { Issued, KioskBranch } from "@web/types";
+import { waitInWords } from "@web/wait";
+import { createPortal } from "react-dom";
+import { QrCode } from "./QrCode";
+import type { Wish } from "./steps";
+import { WORDS } from "./words";
+
+interface ReceiptProps {
+  kiosk: KioskBranch;
+  wish: Wish;
+  issued: Issued;
+}
+
+/** The paper: 80 mm wide, black on white. Only a printer sees it (receipt.css). */
+export function Receipt({ kiosk, wish, issued }: ReceiptProps) {
+  const words = useWords(WORDS);
+  const { language } = useLanguage();
+  const { token, queue_position, estimated_wait, ticket_url } = issued;
+  return createPortal(
+    <div className="receipt" aria-hidden="true">
+      <p className="receipt-branch">{nameIn(kiosk.names, language)}</p>
+      <p className="receipt-service">{nameIn(wish.queue.names, language)}</p>
+      <p className="receipt-label">
+        <bdi className="label">{token.token_label}</bdi>
+      </p>
+      {queue_position !== null && (
+        <p>
+          {words.place}: <strong>{queue_position}</strong>
+        </p>
+      )}
+      {estimated_wait && (
+        <p>
+          {words.expectedWait}: <strong>{waitInWords(language, estimated_wait)}</strong>
+        </p>
+      )}
+      {ticket_url && (
+        <>
+          <QrCode text={ticket_url} title={words.scan} />
+          <p>{words.scan}</p>
+        </>
+      )}
+      <p className="receipt-issued">
+        {words.receiptIssued}: {dateIn(kiosk.time_zone, language, token.issued_at)},{" "}
+        {timeIn(kiosk.time_zone, language, token.issued_at)}
+      </p>
+      <p>{words.receiptKeep}</p>
+    </div>,
+    document.body,
+  );
+}

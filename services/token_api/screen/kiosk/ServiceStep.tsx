@@ -1,0 +1,58 @@
+import { nameIn, useLanguage, useWords } from "@web/i18n";
+import type { KioskBranch, KioskDepartment, KioskQueue } from "@web/types";
+import { waitInWords } from "@web/wait";
+import { StepTitle } from "./StepTitle";
+import { WORDS } from "./words";
+
+interface ServiceProps {
+  kiosk: KioskBranch;
+  onChosen: (queue: KioskQueue) => void;
+}
+
+/** One big button per queue: its name, how many wait, how long it will take. */
+export function ServiceStep({ kiosk, onChosen }: ServiceProps) {
+  const words = useWords(WORDS);
+  const offered = kiosk.departments.flatMap((department) =>
+    department.queues.map((queue) => ({ department, queue })),
+  );
+  return (
+    <>
+      <StepTitle>{words.chooseService}</StepTitle>
+      {offered.length === 0 && <p className="note warn">{words.noServices}</p>}
+      <ul className="services">
+        {offered.map(({ department, queue }) => (
+          <li key={queue.queue_id}>
+            <Service department={department} queue={queue} onChosen={onChosen} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+interface ServiceCardProps {
+  department: KioskDepartment;
+  queue: KioskQueue;
+  onChosen: (queue: KioskQueue) => void;
+}
+
+function Service({ department, queue, onChosen }: ServiceCardProps) {
+  const words = useWords(WORDS);
+  const { language } = useLanguage();
+  const offered = queue.open && !queue.paused;
+  const several = department.queues.length > 1;
+  return (
+    <button type="button" className="service" disabled={!offered} onClick={() => onChosen(queue)}>
+      <span className="service-name">{nameIn(queue.names, language)}</span>
+      {several && <span className="service-of">{nameIn(department.names, language)}</span>}
+      {offered ? (
+        <span className="service-facts">
+          <span>{words.waiting(queue.waiting_count)}</span>
+          {queue.estimated_wait && <strong>{waitInWords(language, queue.estimated_wait)}</strong>}
+        </span>
+      ) : (
+        <span className="service-shut">{queue.open ? words.paused : words.closed}</span>
+      )}
+    </button>
+  );
+}

@@ -1,0 +1,78 @@
+import { nameIn, useLanguage, useWords } from "@web/i18n";
+import type { Issued, KioskBranch } from "@web/types";
+import { waitInWords } from "@web/wait";
+import { useEffect, useState } from "react";
+import { QrCode } from "./QrCode";
+import { Receipt } from "./Receipt";
+import { StepTitle } from "./StepTitle";
+import type { Wish } from "./steps";
+import { WORDS } from "./words";
+
+// A kiosk with a receipt printer (Chrome's --kiosk-printing) prints by itself with ?print=auto.
+const PRINTS_BY_ITSELF = new URLSearchParams(location.search).get("print") === "auto";
+
+interface TicketProps {
+  kiosk: KioskBranch;
+  wish: Wish;
+  issued: Issued;
+  onDone: () => void;
+}
+
+/** The token, as large as it gets. Printing is only showing it on paper: it never issues anything. */
+export function TicketStep({ kiosk, wish, issued, onDone }: TicketProps) {
+  const words = useWords(WORDS);
+  const { language } = useLanguage();
+  const [printed, setPrinted] = useState(false);
+  const print = () => {
+    setPrinted(true);
+    window.print();
+  };
+  useEffect(() => {
+    if (!PRINTS_BY_ITSELF) return;
+    const soon = setTimeout(() => window.print(), 400); // once the fonts of the receipt are there
+    return () => clearTimeout(soon);
+  }, []);
+  return (
+    <div className="issued">
+      <article className="ticket">
+        <div className="ticket-face">
+          <StepTitle>
+            <span className="ticket-kicker">{words.yourTicket}</span>
+            <bdi className="label ticket-label">{issued.token.token_label}</bdi>
+          </StepTitle>
+          <p className="ticket-service">{nameIn(wish.queue.names, language)}</p>
+          <dl className="ticket-facts">
+            {issued.queue_position !== null && (
+              <div>
+                <dt>{words.place}</dt>
+                <dd>{issued.queue_position === 1 ? words.nextInLine : issued.queue_position}</dd>
+              </div>
+            )}
+            {issued.estimated_wait && (
+              <div>
+                <dt>{words.expectedWait}</dt>
+                <dd>{waitInWords(language, issued.estimated_wait)}</dd>
+              </div>
+            )}
+          </dl>
+        </div>
+        {issued.ticket_url && (
+          <div className="ticket-stub">
+            <QrCode text={issued.ticket_url} title={words.scan} />
+            <p>{words.scan}</p>
+          </div>
+        )}
+      </article>
+      <p className="issued-hint">{issued.existing ? words.existing : words.wakeUp}</p>
+      <div className="middle-ways">
+        <button type="button" className="button" onClick={print}>
+          {printed || PRINTS_BY_ITSELF ? words.printAgain : words.print}
+        </button>
+        <button type="button" className="button primary" onClick={onDone}>
+          {words.done}
+        </button>
+      </div>
+      <Receipt kiosk={kiosk} wish={wish} issued={issued} />
+    </div>
+  );
+}

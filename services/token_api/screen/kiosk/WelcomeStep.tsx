@@ -1,0 +1,58 @@
+import { Brand } from "@web/Brand";
+import { Clock } from "@web/clock";
+import { isLanguage, LANGUAGES, type Language, nameIn, useLanguage } from "@web/i18n";
+import type { KioskBranch } from "@web/types";
+import { WORDS } from "./words";
+
+interface WelcomeProps {
+  kiosk: KioskBranch;
+  onChosen: () => void;
+}
+
+/** The kiosk at rest: one ticket-shaped button per language, each in its own script. */
+export function WelcomeStep({ kiosk, onChosen }: WelcomeProps) {
+  const { setLanguage } = useLanguage();
+  const languages = spokenAt(kiosk);
+  const choose = (language: Language) => {
+    setLanguage(language);
+    onChosen();
+  };
+  return (
+    <div className="welcome" dir="ltr">
+      <header className="welcome-head">
+        <Brand />
+        <Clock timeZone={kiosk.time_zone} withDate />
+      </header>
+      <main className="welcome-main">
+        <h1 className="welcome-branch">
+          {languages.map((language) => (
+            <span key={language} lang={language} dir={LANGUAGES[language].dir}>
+              {nameIn(kiosk.names, language)}
+            </span>
+          ))}
+        </h1>
+        <ul className="welcome-languages">
+          {languages.map((language) => (
+            <li key={language}>
+              <button
+                type="button"
+                className="stub"
+                lang={language}
+                dir={LANGUAGES[language].dir}
+                onClick={() => choose(language)}
+              >
+                <span className="stub-action">{WORDS[language].takeTicket}</span>
+                <span className="stub-language">{LANGUAGES[language].name}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </main>
+    </div>
+  );
+}
+
+function spokenAt(kiosk: KioskBranch): Language[] {
+  const spoken = kiosk.languages.filter(isLanguage);
+  return spoken.length > 0 ? spoken : (Object.keys(LANGUAGES) as Language[]);
+}
