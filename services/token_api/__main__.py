@@ -23,13 +23,13 @@ def main() -> None:
 
             run_relay()
         case "seed-demo":
-            from services.token_api.seed_demo import run_seed
+            from services.token_api.commands import seed_demo
 
-            run_seed()
+            seed_demo()
         case "create-admin":
-            from services.token_api.create_admin import run_create_admin
+            from services.token_api.commands import create_admin
 
-            run_create_admin()
+            create_admin()
 
 
 main()

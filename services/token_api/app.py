@@ -12,13 +12,24 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.token_api import demo
 from services.token_api.access import ACCESS
 from services.token_api.forecasts import Forecasts
 from services.token_api.handle.issue import Asked, Existing, Given, Issuer
 from services.token_api.login_limit import LoginLimit
 from services.token_api.numbers import Numbers
 from services.token_api.passwords import Passwords
-from services.token_api.router import directory, kiosk, sessions, tickets, tokens, users
+from services.token_api.router import (
+    branches,
+    departments,
+    devices,
+    kiosk,
+    queues,
+    sessions,
+    tickets,
+    tokens,
+    users,
+)
 from services.token_api.settings import ROLE, Settings
 from services.token_api.ticket_news import TicketNews
 from shared import health, metrics, pages, problems
@@ -34,9 +45,12 @@ ROUTERS: Final = (
     tokens.router,
     tickets.router,
     kiosk.router,
-    directory.router,
+    branches.router,
+    departments.router,
+    queues.router,
     sessions.router,
     users.router,
+    devices.router,
 )
 
 
@@ -60,6 +74,8 @@ def create_app(settings: Settings) -> FastAPI:
         database_url = settings.database_url.get_secret_value()
         engine = create_engine(database_url, role=ROLE)
         redis = connect_redis(settings.redis_url.get_secret_value())
+        passwords = Passwords()
+        await demo.refuse_in_production(engine, passwords, environment=settings.environment)
         forecasts, ticket_news = Forecasts(), TicketNews()
         issuer = Issuer(engine, Numbers(redis), forecasts, settings.links)
         listening = asyncio.create_task(ticket_news.run(database_url))
@@ -69,7 +85,7 @@ def create_app(settings: Settings) -> FastAPI:
                 "engine": engine,
                 "redis": redis,
                 "verifier": Verifier(settings.auth),
-                "passwords": Passwords(),
+                "passwords": passwords,
                 "login_limit": LoginLimit(redis),
                 "forecasts": forecasts,
                 "issuing": Gatherer(issuer.issue),

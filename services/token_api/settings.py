@@ -9,7 +9,6 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from shared.auth import AuthSettings
 from shared.public_url import public_url
 
-
 # Whom every connection to Postgres acts as.
 ROLE: Final = "nowserving_token_api"
 

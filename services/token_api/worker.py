@@ -12,11 +12,11 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.token_api import forecasts
-from services.token_api.app import ROLE, connect_redis
+from services.token_api.app import connect_redis
 from services.token_api.directory_publisher import publish_directory
 from services.token_api.handle.day_end import expire_past_days
 from services.token_api.place_keeper import PlaceKeeper
-from services.token_api.settings import Settings
+from services.token_api.settings import ROLE, Settings
 from shared import idempotency, logs
 from shared.events import Event, decode
 from shared.forecast import decode as decode_forecast

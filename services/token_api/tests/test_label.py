@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.token_api.rules.label import DEFAULT_FORMAT, check_format, format_label
+from services.token_api.rules.label import DEFAULT_FORMAT, format_label, is_label_format
 
 
 @pytest.mark.parametrize(
@@ -13,11 +13,12 @@ from services.token_api.rules.label import DEFAULT_FORMAT, check_format, format_
         (DEFAULT_FORMAT, "CW-007"),
         ("{number}", "7"),
         ("{prefix}{number:04d}", "CW0007"),
-        ("Nr. {number}/{prefix}", "Nr. 7/CW"),
+        ("Nr. {prefix}/{number}", "Nr. CW/7"),
     ],
 )
 def test_a_label_is_filled_in(label_format: str, label: str) -> None:
-    assert format_label(check_format(label_format), prefix="CW", number=7) == label
+    assert is_label_format(label_format)
+    assert format_label(label_format, prefix="CW", number=7) == label
 
 
 def test_a_number_longer_than_its_width_is_not_cut() -> None:
@@ -38,12 +39,11 @@ def test_a_number_longer_than_its_width_is_not_cut() -> None:
         "{number}}",
         "{secret}-{number}",
         "{number}\n",
-        "x" * 40 + "{number}",
+        "x" * 60 + "{number}",
     ],
 )
 def test_a_format_that_is_no_label_is_refused(label_format: str) -> None:
-    with pytest.raises(ValueError, match="a label format"):
-        check_format(label_format)
+    assert not is_label_format(label_format)
 
 
 @given(st.integers(0, 10**6), st.integers(0, 10**6), st.sampled_from(["", "A", "A1", "{number}"]))

@@ -87,18 +87,17 @@ CREATE TABLE token_api.device (
 """
 
 DOORS = """
+-- Answers that are given again to whoever sends the same request again (shared/idempotency.py).
 CREATE TABLE token_api.idempotency (
-  caller       text NOT NULL,
-  path         text NOT NULL,
-  key          text NOT NULL,
-  request_hash bytea NOT NULL,
-  token_id     bigint,
-  status       integer,
-  answer       jsonb,
-  expires_at   timestamptz NOT NULL,
+  caller    text NOT NULL,
+  path      text NOT NULL,
+  key       text NOT NULL,
+  body_hash bytea NOT NULL,
+  answer    jsonb NOT NULL,
+  kept_at   timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (caller, path, key)
 );
-CREATE INDEX idempotency_expires ON token_api.idempotency (expires_at);
+CREATE INDEX idempotency_by_age ON token_api.idempotency (kept_at);
 
 CREATE TABLE token_api.forecast (
   queue_id     text PRIMARY KEY,

@@ -1,0 +1,71 @@
+"""What is run by hand: seed the demo, make the first admin."""
+
+import asyncio
+import getpass
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.token_api import demo, fields
+from services.token_api.handle.users import create_user
+from services.token_api.passwords import Passwords
+from services.token_api.settings import ROLE, Settings
+from shared.auth import Role
+from shared.postgres import create_engine
+from shared.problems import Refused
+
+PASSWORD_VARIABLE: Final = "NOWSERVING_ADMIN_PASSWORD"  # noqa: S105 - a variable's name
+
+
+def seed_demo() -> None:
+    """Create the demo's directory, users and device key where they are missing."""
+    settings = Settings()
+    if settings.environment == "production":
+        sys.exit("The demo's users have public passwords: they are not made in production.")
+    passwords = Passwords()
+    asyncio.run(_in_transaction(settings, lambda tx: demo.seed(tx, passwords)))
+
+
+def create_admin() -> None:
+    """Ask for a name and a password, and make an admin of them."""
+    settings = Settings()
+    username = input("User name: ")
+    password = os.environ.get(PASSWORD_VARIABLE) or getpass.getpass("Password: ")
+    try:
+        username = TypeAdapter(fields.Username).validate_python(username)
+        password = TypeAdapter(fields.Password).validate_python(password)
+        asyncio.run(_in_transaction(settings, lambda tx: _create_admin(tx, username, password)))
+    except ValidationError as error:
+        sys.exit("\n".join(str(one["msg"]) for one in error.errors(include_input=False)))
+    except Refused as refused:
+        sys.exit(refused.sentence)
+
+
+async def _create_admin(tx: AsyncConnection, username: str, password: str) -> None:
+    await create_user(
+        tx,
+        {
+            "username": username,
+            "password_hash": await Passwords().hash(password),
+            "role": Role.ADMIN.value,
+            "departments": None,
+            "holder_id": None,
+            "display_name": username,
+            "active": True,
+        },
+    )
+
+
+async def _in_transaction(
+    settings: Settings, command: Callable[[AsyncConnection], Awaitable[None]]
+) -> None:
+    engine = create_engine(settings.database_url.get_secret_value(), role=ROLE, pool_size=1)
+    try:
+        async with engine.begin() as tx:
+            await command(tx)
+    finally:
+        await engine.dispose()

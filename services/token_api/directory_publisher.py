@@ -1,0 +1,104 @@
+"""Tells the topic `directory`: everything at the start, then each change in its order."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Final, Never
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from services.token_api.store.entries import all_entries
+from services.token_api.store.outbox import CHANNEL, Waiting, first_waiting, forget
+from shared.directory import encode, key
+from shared.kafka import Message, Publisher
+from shared.postgres import listen
+from shared.topics import DIRECTORY
+
+# Notifications wake it; the poll is for those that were lost with a connection.
+POLL_SECONDS: Final = 5.0
+# Bounded by the publisher's time for one call; an entry has under a kilobyte.
+RECORDS_PER_SEND: Final = 500
+# Only one process publishes; the number spells "direct" and means nothing else.
+LEADER_LOCK: Final = 0x646972656374
+LEADER_RETRY_SECONDS: Final = 1.0
+
+log = structlog.get_logger()
+
+
+async def publish_directory(engine: AsyncEngine, publisher: Publisher) -> Never:
+    """Publish for ever, as the leader; raises when an engine is gone.
+
+    1. Send what waits in the outbox, deletions among it.
+    2. Send every object whole: the broker may have lost its log.
+    3. Send each change, and forget it once the broker has it.
+
+    What is read in step 2 is at most older than what the outbox then holds, so the last record
+    of a key is the truth whenever the outbox is empty.
+    """
+    async with _leadership(engine) as leader, _woken(engine) as news:
+        await _drain(engine, publisher)
+        await _send_whole(engine, publisher)
+        while True:
+            await leader.execute(text("SELECT 1"))  # does this process still lead?
+            news.clear()
+            await _drain(engine, publisher)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(POLL_SECONDS):
+                    await news.wait()
+
+
+async def _drain(engine: AsyncEngine, publisher: Publisher) -> None:
+    while waiting := await _read(engine):
+        await publisher.send_many([Message(DIRECTORY, row.key, row.value) for row in waiting])
+        async with engine.begin() as tx:
+            await forget(tx, [row.position for row in waiting])
+
+
+async def _read(engine: AsyncEngine) -> Sequence[Waiting]:
+    async with engine.begin() as tx:
+        return await first_waiting(tx, RECORDS_PER_SEND)
+
+
+async def _send_whole(engine: AsyncEngine, publisher: Publisher) -> None:
+    async with engine.begin() as tx:
+        entries = await all_entries(tx)
+    messages = [Message(DIRECTORY, key(entry), encode(entry)) for entry in entries]
+    for start in range(0, len(messages), RECORDS_PER_SEND):
+        await publisher.send_many(messages[start : start + RECORDS_PER_SEND])
+    log.info("published the directory", entries=len(messages))
+
+
+@asynccontextmanager
+async def _leadership(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """Wait for the advisory lock, and hold it as long as the connection lives."""
+    async with engine.connect() as connection:
+        leader = await connection.execution_options(isolation_level="AUTOCOMMIT")
+        statement = text("SELECT pg_try_advisory_lock(:lock)")
+        # Postgres tells nobody when an advisory lock is free, so it is asked.
+        while not (await leader.execute(statement, {"lock": LEADER_LOCK})).scalar_one():  # noqa: ASYNC110
+            await asyncio.sleep(LEADER_RETRY_SECONDS)
+        try:
+            yield leader
+        finally:
+            # Closing the session, not giving it back to the pool, is what frees the lock.
+            await leader.invalidate()
+
+
+@asynccontextmanager
+async def _woken(engine: AsyncEngine) -> AsyncIterator[asyncio.Event]:
+    news = asyncio.Event()
+    address = engine.url.render_as_string(hide_password=False)
+
+    async def hear() -> None:
+        async for _ in listen(address, CHANNEL):
+            news.set()
+
+    async with asyncio.TaskGroup() as tasks:
+        hearing = tasks.create_task(hear())
+        try:
+            yield news
+        finally:
+            hearing.cancel()
