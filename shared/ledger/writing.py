@@ -178,9 +178,15 @@ class _Book:
             "q_number_day": [last[queue_id][0] for queue_id in touched],
             "q_last_number": [last[queue_id][1] for queue_id in touched],
             "q_last_arrival": [self._arrival[queue_id] for queue_id in touched],
-            "q_live": [orjson.dumps(self._live[queue_id]).decode() for queue_id in touched],
+            "q_live": [_json(self._live[queue_id]) for queue_id in touched],
             "payload": ",".join(touched) if len(touched) <= NOTIFIED_QUEUES_MAX else "*",
         }
+
+
+def _json(live: Mapping[TokenStatus, Mapping[Category, int]]) -> str:
+    """Return the counts as they are stored; what is zero is left out."""
+    counted = {status: counts for status, counts in live.items() if counts}
+    return orjson.dumps(counted, option=orjson.OPT_NON_STR_KEYS).decode()
 
 
 def _event(
