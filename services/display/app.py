@@ -1,9 +1,9 @@
-"""Wires the display: settings, the reader of the log, the publisher, doors, page."""
+"""Wires the display: what feeds the boards, the publisher, doors, page."""
 
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final, TypedDict
@@ -14,9 +14,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from services.display.access import ACCESS
 from services.display.boards import Boards
-from services.display.consumer import follow
 from services.display.router import router
-from services.display.settings import Settings
 from shared import health, metrics, pages, problems
 from shared.auth import check_access
 
@@ -31,11 +29,13 @@ class State(TypedDict):
     boards: Boards
 
 
-def create_app(settings: Settings, boards: Boards) -> FastAPI:
+def create_app(boards: Boards, feed: Callable[[Boards], Coroutine[None, None, None]]) -> FastAPI:
+    """Return the app; `feed` keeps the boards true for as long as it runs."""
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
         tasks = [
-            asyncio.create_task(follow(settings.kafka_bootstrap_servers, boards)),
+            asyncio.create_task(feed(boards)),
             asyncio.create_task(boards.publish()),
         ]
         for task in tasks:

@@ -2,12 +2,14 @@
 
 import socket
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
 import uvicorn
 
 from services.display.app import create_app
 from services.display.boards import Boards
+from services.display.consumer import follow
 from services.display.settings import Settings
 from shared import logs
 
@@ -17,6 +19,8 @@ GRACEFUL_SHUTDOWN_SECONDS: Final = 3
 BACKLOG: Final = 2048
 # Bytes that a screen has not taken for so long will not be taken: the kernel gives it up.
 UNREAD_MS_MAX: Final = 30_000
+# Some dozen boards. Left alone, the kernel would keep megabytes for each screen that reads slowly.
+SEND_BUFFER_BYTES: Final = 64 * 1024
 
 
 def serve() -> None:
@@ -24,7 +28,7 @@ def serve() -> None:
     logs.configure("display", settings.log_level)
     boards = Boards(clients_max=settings.clients_max, now=lambda: datetime.now(UTC))
     config = uvicorn.Config(
-        create_app(settings, boards),
+        create_app(boards, partial(follow, settings.kafka_bootstrap_servers)),
         loop="uvloop",
         http="httptools",
         backlog=BACKLOG,
@@ -53,6 +57,7 @@ def listening_socket(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.create_server((host, port), family=family, backlog=BACKLOG)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
     if hasattr(socket, "TCP_USER_TIMEOUT"):  # Linux
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD_MS_MAX)
     return listening

@@ -130,7 +130,19 @@ class History:
 
 
 STEPS = (
-    "call recall undo start hold resume transfer serve no_show cancel waitlist raise near".split()
+    "call",
+    "recall",
+    "undo",
+    "start",
+    "hold",
+    "resume",
+    "transfer",
+    "serve",
+    "no_show",
+    "cancel",
+    "waitlist",
+    "raise",
+    "near",
 )
 
 
@@ -153,7 +165,7 @@ def histories(draw: st.DrawFn) -> History:
     return history
 
 
-def _step(history: History, token_id: int, step: str, queue_id: str) -> None:  # noqa: C901 — one arm a step
+def _step(history: History, token_id: int, step: str, queue_id: str) -> None:  # noqa: C901, PLR0912 — one arm a step
     token = history.tokens[token_id]
     status, waiting = token["status"], WAITING_AS[token["queue_kind"]]
     match step, status:

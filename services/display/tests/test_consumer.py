@@ -1,0 +1,199 @@
+"""The log, read from a real broker into the boards of a real process."""
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+
+from deploy.local.engines import free_port
+from services.display.boards import Boards
+from services.display.consumer import follow
+from services.display.tests.histories import History, entries
+from shared import directory
+from shared.events import Event, EventType, TokenStatus
+from shared.forecast import QueueForecast
+from shared.kafka import Message, Publisher
+from shared.topics import DIRECTORY, QUEUE_FORECASTS, TOKEN_EVENTS
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def publish(bootstrap: str, messages: list[Message]) -> None:
+    async with Publisher(bootstrap) as publisher:
+        await publisher.send_many(messages)
+
+
+def as_messages(events: list[Event], timestamp: datetime | None = None) -> list[Message]:
+    return [
+        Message(TOKEN_EVENTS, event.queue_id, event.encode(), timestamp=timestamp)
+        for event in events
+    ]
+
+
+def names() -> list[Message]:
+    return [
+        Message(DIRECTORY, directory.key(entry), directory.encode(entry)) for entry in entries()
+    ]
+
+
+def todays() -> History:
+    """Return a history of today, by the clock on the wall."""
+    history = History(now=now())
+    issue = history.issue
+
+    def issue_today(queue_id: str) -> int:
+        token_id = issue(queue_id)
+        history.tokens[token_id]["service_date"] = now().date()
+        history.events[-1] = history.events[-1].model_copy(update={"service_date": now().date()})
+        return token_id
+
+    history.issue = issue_today  # type: ignore[method-assign,assignment] # this one history's days
+    return history
+
+
+@asynccontextmanager
+async def following(bootstrap: str) -> AsyncIterator[Boards]:
+    boards = Boards(clients_max=10, now=now)
+    reading = asyncio.create_task(follow(bootstrap, boards))
+    try:
+        yield boards
+    finally:
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
+
+
+async def until(condition: Callable[[], bool], seconds: float = 15) -> None:
+    async with asyncio.timeout(seconds):
+        while not condition():
+            await asyncio.sleep(0.02)
+
+
+def waiting(boards: Boards, department: int = 0) -> list[str]:
+    channel = boards.channel("main")
+    if channel is None:
+        return []
+    board = httpx.Response(200, content=boards.current(channel).json).json()
+    labels: list[str] = board["departments"][department]["waiting"]
+    return labels
+
+
+async def test_a_day_is_replayed_before_anything_is_shown(kafka_topics: str) -> None:
+    history = todays()
+    for _ in range(50):
+        history.issue("CW")
+    history.call(1)
+    await publish(kafka_topics, names() + as_messages(history.events))
+    async with following(kafka_topics) as boards:
+        await until(lambda: boards.ready)
+        assert waiting(boards) == [f"CW-{number:03}" for number in range(2, 32)]
+        history.set_status(1, EventType.TOKEN_SERVED, TokenStatus.SERVED)
+        history.call(2)
+        await publish(kafka_topics, as_messages(history.events[-2:]))
+        await until(lambda: waiting(boards)[0] == "CW-003")
+
+
+async def test_an_empty_log_is_read_at_once(kafka_topics: str) -> None:
+    async with following(kafka_topics) as boards:
+        await until(lambda: boards.ready)
+        assert boards.branches().branches == []
+
+
+async def test_the_day_before_yesterday_is_not_read(kafka_topics: str) -> None:
+    history = todays()
+    history.issue("CW")
+    history.issue("LAB")
+    old, new = history.events
+    long_ago = now() - timedelta(hours=40)
+    await publish(kafka_topics, names() + as_messages([old], long_ago) + as_messages([new]))
+    async with following(kafka_topics) as boards:
+        await until(lambda: boards.ready)
+        assert (waiting(boards, 0), waiting(boards, 1)) == ([], ["LAB-002"])
+
+
+async def test_poison_on_any_topic_stops_nothing(kafka_topics: str) -> None:
+    history = todays()
+    history.issue("CW")
+    poison = [b"", b"{", b"\x00\xff", b'{"tokenId": 1, "serviceDate": "2026-11-21"}', b"[" * 900]
+    messages = [Message(TOKEN_EVENTS, "CW", value) for value in poison]
+    messages += [Message(DIRECTORY, "branch/x", b"{}"), Message(DIRECTORY, "", b"?")]
+    messages += [Message(QUEUE_FORECASTS, "CW", b"{}")]
+    await publish(kafka_topics, messages + names() + as_messages(history.events))
+    async with following(kafka_topics) as boards:
+        await until(lambda: boards.ready)
+        assert waiting(boards) == ["CW-001"]
+
+
+async def test_names_and_waits_come_as_they_change(kafka_topics: str) -> None:
+    async with following(kafka_topics) as boards:
+        await until(lambda: boards.ready)
+        pace = QueueForecast(queue_id="CW", as_of=now(), mean_seconds=60, std_seconds=10, calls=20)
+        await publish(kafka_topics, [*names(), Message(QUEUE_FORECASTS, "CW", pace.encode())])
+
+        def told() -> bool:
+            channel = boards.channel("main")
+            return channel is not None and b'"p50_seconds":' in boards.current(channel).json
+
+        await until(told)
+        assert boards.branches().branches[0].names["en"] == "Main Hospital"
+
+
+async def test_without_a_broker_it_is_not_ready_and_goes_on_trying() -> None:
+    async with following(f"127.0.0.1:{free_port()}") as boards:
+        await asyncio.sleep(1.5)
+        assert not boards.ready
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+async def test_the_process_serves_a_board_and_stops_when_told(
+    kafka_topics: str, stop: signal.Signals
+) -> None:
+    history = todays()
+    history.issue("CW")
+    await publish(kafka_topics, names() + as_messages(history.events))
+    port = free_port()
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "services.display",
+        "api",
+        env={
+            **os.environ,
+            "DISPLAY_PORT": str(port),
+            "KAFKA_BOOTSTRAP_SERVERS": kafka_topics,
+        },
+    )
+    try:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as http:
+            await _ready(http)
+            board = (await http.get("/api/v1/boards/main")).json()
+            assert board["departments"][0]["waiting"] == ["CW-001"]
+            async with http.stream("GET", "/api/v1/boards/main/stream") as answer:
+                assert answer.status_code == 200
+                began = time.monotonic()
+                process.send_signal(stop)
+                await asyncio.wait_for(process.wait(), 5)
+                assert time.monotonic() - began < 4
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def _ready(http: httpx.AsyncClient) -> None:
+    async with asyncio.timeout(20):
+        while True:
+            try:
+                if (await http.get("/readyz")).status_code == 200:
+                    return
+            except httpx.TransportError:
+                pass
+            await asyncio.sleep(0.1)
