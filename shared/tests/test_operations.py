@@ -1,0 +1,95 @@
+"""Health and figures, as an orchestrator and Prometheus see them."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+from asgi_lifespan import LifespanManager
+from fastapi import FastAPI, Request
+from redis.asyncio import Redis
+
+from shared import health, metrics, problems
+from shared.postgres import create_engine
+
+
+@asynccontextmanager
+async def serving(
+    checks: dict[str, health.Check], **state: Any
+) -> AsyncIterator[httpx.AsyncClient]:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, Any]]:
+        yield state
+
+    app = FastAPI(lifespan=lifespan)
+    problems.install(app)
+    app.include_router(health.router(checks))
+    app.include_router(metrics.router())
+    async with LifespanManager(app) as manager:
+        transport = httpx.ASGITransport(manager.app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+            yield client
+
+
+async def test_a_service_whose_engines_answer_is_ready(
+    database_url: str, redis_url: str, kafka_bootstrap: str
+) -> None:
+    engine = create_engine(database_url, role="nowserving_token_api")
+    redis = Redis.from_url(redis_url)
+    checks = {
+        "postgres": health.postgres,
+        "redis": health.redis,
+        "kafka": health.kafka(kafka_bootstrap),
+    }
+    async with serving(checks, engine=engine, redis=redis) as client:
+        answer = await client.get("/readyz")
+        assert (answer.status_code, answer.json()) == (200, {"ready": True, "missing": {}})
+    await redis.aclose()
+    await engine.dispose()
+
+
+async def test_a_service_says_what_it_misses_within_its_time() -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=1) as silent:
+        redis = Redis.from_url(f"redis://127.0.0.1:{silent.getsockname()[1]}")
+        engine = create_engine("postgresql://nobody@127.0.0.1:1/none", role="nobody")
+
+        async def stuck(_: Request) -> str | None:
+            await asyncio.sleep(60)
+            return None
+
+        async def lagging(_: Request) -> str | None:
+            return "3 minutes behind"
+
+        checks = {
+            "postgres": health.postgres,
+            "redis": health.redis,
+            "kafka": health.kafka("127.0.0.1:1"),
+            "stuck": stuck,
+            "boards": lagging,
+        }
+        async with serving(checks, engine=engine, redis=redis) as client:
+            async with asyncio.timeout(3):
+                answer = await client.get("/readyz")
+            assert (await client.get("/livez")).json() == {"alive": True}
+        await redis.aclose()
+    assert answer.status_code == 503
+    assert answer.json()["ready"] is False
+    missing = answer.json()["missing"]
+    assert missing.keys() == checks.keys()
+    assert missing["boards"] == "3 minutes behind"
+    assert missing["stuck"] == "no answer within 1 s"
+
+
+async def test_figures_name_routes_and_never_paths() -> None:
+    async with serving({}) as client:
+        await client.get("/readyz")
+        await client.get("/some/sEcReT")
+        await client.request("BREW", "/readyz")
+        answer = await client.get("/metrics")
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert 'route="/readyz",status="200"' in answer.text
+    assert 'method="OTHER"' in answer.text
+    assert "sEcReT" not in answer.text
+    assert "nowserving_parked_total" in answer.text
