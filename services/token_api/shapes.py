@@ -30,6 +30,7 @@ def issued_body(
         "queue_position": place,
         "estimated_wait": wait_body(wait),
         "ticket_url": ticket_url(public_url, token.secret) if public_url else None,
+        "existing": False,
     }
 
 

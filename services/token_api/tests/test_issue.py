@@ -149,7 +149,7 @@ async def test_a_holder_who_was_served_may_queue_again(house: House) -> None:
 
 
 async def test_one_bad_request_of_a_batch_fails_alone(house: House) -> None:
-    answers = await asyncio.gather(
+    answers: Any = await asyncio.gather(
         house.ask(), house.ask("NOWHERE"), house.ask(), return_exceptions=True
     )
     assert isinstance(answers[1], Refused)
@@ -160,7 +160,7 @@ async def test_one_bad_request_of_a_batch_fails_alone(house: House) -> None:
 async def test_a_request_that_the_database_refuses_fails_alone_and_burns_no_number(
     house: House,
 ) -> None:
-    answers = await asyncio.gather(
+    answers: Any = await asyncio.gather(
         house.ask(), house.ask(name="no\x00good"), house.ask(), return_exceptions=True
     )
     assert isinstance(answers[1], Exception)
@@ -201,7 +201,7 @@ async def test_an_old_redis_snapshot_repeats_no_number(house: House) -> None:
     old = await house.redis.get(key)
     for _ in range(4):
         await house.ask()
-    await house.redis.set(key, old)
+    await house.redis.set(key, old or b"")
     assert (await house.ask()).body["token"]["token_no"] == 6
 
 
