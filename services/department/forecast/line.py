@@ -153,6 +153,7 @@ def worth_saying(said: QueueForecast | None, found: QueueForecast) -> bool:
         return _differs(said.service_seconds, found.service_seconds)
     return (
         found.as_of - said.as_of >= REFRESH
+        or _differs(said.calls, found.calls)
         or _differs(said.mean_seconds, found.mean_seconds)
         or _differs(said.std_seconds, found.std_seconds)
         or _differs(said.service_seconds, found.service_seconds)

@@ -1,0 +1,147 @@
+"""The process: a Faust worker that reads `token-events` and publishes `queue-forecasts`."""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Coroutine
+from datetime import UTC, datetime
+from typing import Any, Final, NoReturn
+
+import structlog
+from faust.types import StreamT
+from pydantic import ValidationError
+
+from services.department.forecast import recent_log
+from services.department.forecast.lines import Lines
+from services.department.forecast.recent_log import RecentLogApp
+from services.department.forecast.watch import Stalled, watch
+from services.department.settings import Settings
+from shared.events import decode
+from shared.logs import configure
+from shared.topics import QUEUE_FORECASTS, TOKEN_EVENTS
+
+GROUP: Final = "department-forecast"
+# How soon a screen hears of a change of pace; a storm of calls makes one message a queue.
+TICK_SECONDS: Final = 2.0
+# Time alone changes a forecast too (a call that is late, a window that empties).
+TICKS_UNTIL_ALL: Final = 15
+# The broker's own minimum: after a kill -9 the next start waits as long for its partitions.
+SESSION_SECONDS: Final = 6.0
+HEARTBEAT_SECONDS: Final = 2.0
+# Faust's own 90 s would leave the worker asleep for so long after a broker went away.
+REQUEST_SECONDS: Final = 15.0
+# Committed offsets only show the lag to those who watch the group; nothing is read from them.
+COMMIT_SECONDS: Final = 15.0
+# Long enough to leave the group; beyond it the process just ends, for it has nothing to save.
+STOP_SECONDS_MAX: Final = 5.0
+
+log = structlog.get_logger()
+
+
+def run_forecast() -> None:
+    """Run with what the environment says; the exit code tells the supervisor how it ended."""
+    settings = Settings()
+    configure("department-forecast", settings.log_level)
+    # Faust's services log under the module of their class, which is one of ours here.
+    logging.getLogger(recent_log.__name__).setLevel(logging.WARNING)
+    asyncio.run(_run_and_end(settings.kafka_bootstrap_servers))
+
+
+async def _run_and_end(bootstrap_servers: str) -> NoReturn:
+    """End the process at once: a stalled worker's threads may never, and nothing is to be saved."""
+    try:
+        code = await run(bootstrap_servers)
+    except Exception:
+        log.exception("forecast_ends")
+        code = 1
+    sys.stdout.flush()
+    os._exit(code)
+
+
+async def run(bootstrap_servers: str) -> int:
+    """Run until SIGTERM (returns 0), or until something failed or stalled (returns 1)."""
+    lines = Lines()
+    app = build_app(bootstrap_servers, lines)
+    await app.start()
+    told = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, told.set)
+    failed = await _until_told(
+        told, [publish(app, lines), watch(bootstrap_servers, app, lines), crash_of(app)]
+    )
+    if failed is None:
+        await asyncio.wait([asyncio.ensure_future(app.stop())], timeout=STOP_SECONDS_MAX)
+        return 0
+    log.error("forecast_ends", reason=repr(failed))
+    return 1
+
+
+def build_app(bootstrap_servers: str, lines: Lines) -> RecentLogApp:
+    """Return the Faust app whose one agent folds the log into `lines`."""
+    app = RecentLogApp(
+        GROUP,
+        broker=[f"kafka://{address}" for address in bootstrap_servers.split(",")],
+        key_serializer="raw",
+        value_serializer="raw",
+        web_enabled=False,
+        worker_redirect_stdouts=False,
+        topic_allow_declare=False,  # `deploy.migrate` makes the topics, with their partitions
+        topic_disable_leader=True,
+        table_standby_replicas=0,
+        broker_session_timeout=SESSION_SECONDS,
+        broker_heartbeat_interval=HEARTBEAT_SECONDS,
+        broker_rebalance_timeout=SESSION_SECONDS,
+        broker_request_timeout=REQUEST_SECONDS,
+        broker_commit_interval=COMMIT_SECONDS,
+        stream_wait_empty=False,
+    )
+    app.on_assigned = lines.assign
+    events = app.topic(TOKEN_EVENTS.name, key_type=bytes, value_type=bytes)
+
+    async def fold_log(stream: StreamT[bytes]) -> None:
+        async for record in stream.events():
+            take(lines, record)
+
+    app.agent(events, name="fold_log")(fold_log)
+    return app
+
+
+def take(lines: Lines, record: Any) -> None:  # noqa: ANN401 — faust is not typed
+    """Fold one record; what is no event of ours is counted as read and otherwise ignored."""
+    try:
+        event = decode(record.value)
+    except ValidationError:
+        log.warning(
+            "not_an_event", partition=record.message.partition, offset=record.message.offset
+        )
+        event = None
+    lines.take(record.message.partition, record.message.offset, event)
+
+
+async def publish(app: RecentLogApp, lines: Lines) -> NoReturn:
+    """Say every two seconds what became worth saying."""
+    topic = app.topic(QUEUE_FORECASTS.name, key_type=bytes, value_type=bytes)
+    tick = 0
+    while True:
+        await asyncio.sleep(TICK_SECONDS)
+        tick += 1
+        for found in lines.news(datetime.now(UTC), all_lines=tick % TICKS_UNTIL_ALL == 0):
+            await topic.send(key=found.queue_id.encode(), value=found.encode())
+
+
+async def crash_of(app: RecentLogApp) -> NoReturn:
+    """Raise what Faust crashed with; it would otherwise only stand still."""
+    await app._crashed.wait()  # noqa: SLF001 — mode has no public way to await a crash
+    raise Stalled(repr(app.crash_reason))
+
+
+async def _until_told(
+    told: asyncio.Event, tasks: list[Coroutine[Any, Any, NoReturn]]
+) -> BaseException | None:
+    """Return None when told to stop, or what the first task that ended failed with."""
+    stop = asyncio.create_task(told.wait())
+    running = [asyncio.create_task(task) for task in tasks]
+    done, _ = await asyncio.wait([stop, *running], return_when=asyncio.FIRST_COMPLETED)
+    return None if stop in done else done.pop().exception()
