@@ -19,7 +19,7 @@ def main() -> None:
 
             run_worker()
         case "forecast":
-            from services.department.forecast import run_forecast
+            from services.department.forecast.worker import run_forecast
 
             run_forecast()
 

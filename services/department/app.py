@@ -27,6 +27,7 @@ ROUTERS: Final = (
     directory.router,
     line.router,
     desks.router,
+    desks.desk_router,
     calls.router,
     tokens.router,
 )

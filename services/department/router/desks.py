@@ -1,7 +1,7 @@
 """Desks: who sits where."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Request
 
@@ -19,7 +19,10 @@ from shared.auth import Caller, in_department
 from shared.parameters import DepartmentId, DeskNumber
 from shared.postgres import Transaction
 
-router = APIRouter(prefix="/api/v1/departments/{department_id}/desks", tags=["desks"])
+DESKS: Final = "/api/v1/departments/{department_id}/desks"
+
+router = APIRouter(prefix=DESKS, tags=["desks"])
+desk_router = APIRouter(prefix=f"{DESKS}/{{number}}", tags=["desks"])
 
 REFUSALS = refusals(401, 403, 404)
 COMMAND: Any = {"response_model": DeskAnswer, "responses": refusals(401, 403, 404, 409, 503)}
@@ -59,24 +62,24 @@ class AskedOfDesk:
 Asked = Annotated[AskedOfDesk, Depends()]
 
 
-@router.post("/{number}/open", summary="Open a desk", **COMMAND)
+@desk_router.post("/open", summary="Open a desk", **COMMAND)
 async def open_desk(asked: Asked) -> dict[str, Any]:
     """Sit down at a desk; a supervisor may take over one that somebody else has opened."""
     return await asked.change(OpenDesk)
 
 
-@router.post("/{number}/close", summary="Close a desk", **COMMAND)
+@desk_router.post("/close", summary="Close a desk", **COMMAND)
 async def close_desk(asked: Asked) -> dict[str, Any]:
     """Leave a desk; not while a visitor is at it."""
     return await asked.change(CloseDesk)
 
 
-@router.post("/{number}/break", summary="Take a break", **COMMAND)
+@desk_router.post("/break", summary="Take a break", **COMMAND)
 async def pause_desk(asked: Asked) -> dict[str, Any]:
     """Keep the desk and call nobody to it."""
     return await asked.change(PauseDesk)
 
 
-@router.post("/{number}/resume", summary="Come back from a break", **COMMAND)
+@desk_router.post("/resume", summary="Come back from a break", **COMMAND)
 async def resume_desk(asked: Asked) -> dict[str, Any]:
     return await asked.change(ResumeDesk)

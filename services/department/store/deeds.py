@@ -87,6 +87,10 @@ async def forget(tx: AsyncConnection, token_ids: Sequence[int]) -> None:
     await tx.execute(_FORGET, {"ids": list(token_ids)})
 
 
+async def forget_call(tx: AsyncConnection, token_id: int, called_before: datetime) -> None:
+    await tx.execute(_FORGET_CALL, {"token_id": token_id, "at": called_before})
+
+
 async def forget_old(tx: AsyncConnection, now: datetime) -> None:
     await tx.execute(_FORGET_OLD, {"before": now - KEPT})
 
@@ -146,4 +150,8 @@ _KEEP: Final = text("""
       user_id = COALESCE(EXCLUDED.user_id, d.user_id), at = EXCLUDED.at
 """)
 _FORGET: Final = text("DELETE FROM department.deed WHERE token_id = ANY(:ids)")
+_FORGET_CALL: Final = text("""
+    DELETE FROM department.deed
+    WHERE token_id = :token_id AND event_type = 'TOKEN_CALLED' AND at < :at
+""")
 _FORGET_OLD: Final = text("DELETE FROM department.deed WHERE at < :before")

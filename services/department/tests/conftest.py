@@ -1,0 +1,199 @@
+"""A hall to test in: a real database with queues, desks and people who wait."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from services.department.app import ROLE
+from services.department.handle.calls import Called, Calls, CallRequest
+from services.department.handle.desks import change_desk
+from services.department.handle.verbs import Done, VerbRequest, do
+from services.department.rules.commands import Actor, OpenDesk, Verb
+from services.department.store import directory
+from services.department.tests.given import ASHA
+from shared import ledger
+from shared.directory import Branch, Department, Desk, Queue
+from shared.directory import key as key_of
+from shared.events import Category, Event, EventType, QueueKind, TokenStatus, decode
+from shared.gather import Gatherer
+from shared.ledger import Change, TokenRow
+from shared.line_order import BASE_PRIORITY
+from shared.postgres import create_engine, psycopg_url
+
+PUBLIC_URL = "http://kiosk.example"
+TURN_NEAR_PLACES = 3
+
+
+@dataclass
+class Hall:
+    """Department CW with its queue, and LAB to be sent to; desks 1 to 8 in each."""
+
+    engine: AsyncEngine
+    owner: AsyncEngine
+    ids: Any
+
+    def __post_init__(self) -> None:
+        calls = Calls(self.engine, turn_near_places=TURN_NEAR_PLACES, public_url=PUBLIC_URL)
+        self.calls: Gatherer[CallRequest, Called] = Gatherer(calls.run_batch)
+
+    async def build(self) -> None:
+        async with self.owner.begin() as tx:
+            for entry in (
+                Branch(
+                    branch_id="main",
+                    names={"en": "Main"},
+                    time_zone="Asia/Kolkata",
+                    languages=("en",),
+                ),
+                *(_department(name) for name in ("CW", "LAB")),
+                *(_queue(name) for name in ("CW", "LAB")),
+                *(Desk(department_id=d, number=n) for d in ("CW", "LAB") for n in range(1, 9)),
+            ):
+                await directory.keep(tx, key_of(entry), entry)
+        for queue_id in ("CW", "LAB"):
+            await self.add_queue(queue_id, department_id=queue_id)
+
+    async def add_queue(self, queue_id: str, *, department_id: str, ageing: bool = False) -> None:
+        async with self.owner.begin() as tx:
+            await ledger.create_queue(
+                tx,
+                queue_id=queue_id,
+                kind=QueueKind.COUNTER,
+                department_id=department_id,
+                branch_id="main",
+                time_zone="Asia/Kolkata",
+                ageing=ageing,
+            )
+
+    async def issue(
+        self,
+        how_many: int = 1,
+        *,
+        queue_id: str = "CW",
+        category: Category = Category.WALKIN,
+        waited: timedelta = timedelta(0),
+    ) -> list[TokenRow]:
+        """Let visitors arrive, one after another."""
+        now = datetime.now(UTC)
+        async with self.owner.begin() as tx:
+            queues = await ledger.lock_queues(tx, [queue_id])
+            queue = queues[queue_id]
+            first = ledger.next_arrival(queue, now - waited)
+            changes = [
+                Change(
+                    EventType.TOKEN_GENERATED,
+                    before=None,
+                    after=self._newcomer(queue_id, category, first + timedelta(microseconds=n)),
+                )
+                for n in range(how_many)
+            ]
+            saved = await ledger.save(tx, queues, changes, now=now, public_url=PUBLIC_URL)
+        return [one.token for one in saved if one.token is not None]
+
+    def _newcomer(self, queue_id: str, category: Category, arrived_at: datetime) -> TokenRow:
+        number = next(self.ids)
+        return TokenRow(
+            id=number,
+            queue_id=queue_id,
+            origin_queue_id=queue_id,
+            department_id=queue_id,
+            branch_id="main",
+            service_date=arrived_at.date(),
+            number=number,
+            label=f"{queue_id}-{number:03}",
+            status=TokenStatus.WAITING,
+            version=0,
+            category=category,
+            priority=BASE_PRIORITY[category],
+            arrived_at=arrived_at,
+            secret=f"secret-{number:020}",
+            issued_at=arrived_at,
+            name=f"Visitor {number}",
+        )
+
+    async def open(self, *numbers: int, by: Actor = ASHA, department_id: str = "CW") -> None:
+        for number in numbers:
+            async with self.engine.begin() as tx:
+                await change_desk(
+                    tx,
+                    department_id,
+                    number,
+                    lambda now: OpenDesk(by=by, now=now),
+                    public_url=PUBLIC_URL,
+                )
+
+    async def call(self, desk_id: int, *, by: Actor = ASHA, **more: Any) -> dict[str, Any]:
+        asked = CallRequest(department_id="CW", desk_id=desk_id, by=by, **more)
+        token: dict[str, Any] = (await self.calls.ask(asked)).body["token"]
+        return token
+
+    async def do(self, token_id: int, verb: type[Verb], **more: Any) -> dict[str, Any]:
+        return (await self.ask(token_id, verb, **more)).body
+
+    async def ask(
+        self,
+        token_id: int,
+        verb: type[Verb],
+        *,
+        by: Actor = ASHA,
+        later: timedelta = timedelta(0),
+        to: str | None = None,
+        key: Any = None,
+        **fields: Any,
+    ) -> Done:
+        request = VerbRequest(
+            token_id,
+            lambda now: verb(by=by, now=now + later, **fields),
+            to_queue_id=to,
+            key=key,
+        )
+        async with self.engine.begin() as tx:
+            return await do(
+                tx, request, turn_near_places=TURN_NEAR_PLACES, public_url=PUBLIC_URL
+            )
+
+    async def token(self, token_id: int) -> TokenRow:
+        async with self.engine.begin() as tx:
+            return await ledger.find_token(tx, token_id)
+
+    async def events(self, token_id: int | None = None) -> list[Event]:
+        """Return what the log says, of one token or of all, in the order of the queues' seq."""
+        async with self.owner.begin() as tx:
+            rows = await tx.execute(text("SELECT body FROM ledger.event ORDER BY queue_id, seq"))
+            events = [decode(bytes(body)) for body in rows.scalars()]
+        if token_id is None:
+            return events
+        return sorted(
+            (event for event in events if event.token_id == token_id),
+            key=lambda event: event.version,
+        )
+
+    async def types(self, token_id: int) -> list[str]:
+        return [event.event_type.value for event in await self.events(token_id)]
+
+
+def _department(name: str) -> Department:
+    return Department(department_id=name, branch_id="main", names={"en": name})
+
+
+def _queue(name: str) -> Queue:
+    return Queue(
+        queue_id=name, department_id=name, branch_id="main", names={"en": name}, prefix=name
+    )
+
+
+@pytest.fixture
+async def hall(database_url: str) -> AsyncIterator[Hall]:
+    engine = create_engine(database_url, role=ROLE)
+    owner = create_async_engine(psycopg_url(database_url))
+    hall = Hall(engine, owner, count(1))
+    await hall.build()
+    yield hall
+    await engine.dispose()
+    await owner.dispose()
