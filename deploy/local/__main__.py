@@ -1,0 +1,60 @@
+"""The local stack's verbs: `python -m deploy.local run | down | reset | status`."""
+
+import argparse
+import asyncio
+import shutil
+import sys
+
+from deploy.local import run_file
+from deploy.local.before import stop_running
+from deploy.local.engines import EngineError
+from deploy.local.settings import Settings
+from deploy.local.stack import run
+
+# What the stack itself wrote; whatever else lies in its home is not ours to delete.
+DATA = ("postgres", "redis", "kafka", "kafka.properties", "mail", "forecast", "logs", "run.json")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="deploy.local", description=__doc__)
+    parser.add_argument("verb", choices=["run", "down", "reset", "status"])
+    verb, settings = parser.parse_args().verb, Settings()
+    try:
+        match verb:
+            case "run":
+                asyncio.run(run(settings))
+            case "down":
+                print("Stopped." if stop_running(settings) else "Nothing runs.")
+            case "reset":
+                _reset(settings)
+            case "status":
+                _status(settings)
+    except EngineError as error:
+        sys.exit(f"\n{error}")
+
+
+def _reset(settings: Settings) -> None:
+    stop_running(settings)
+    for name in DATA:
+        path = settings.home / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    print(f"Forgotten: the next start begins with empty queues ({settings.home}).")
+
+
+def _status(settings: Settings) -> None:
+    content = run_file.read(settings.run_file)
+    if content is None or run_file.alive(content["supervisor"]) is None:
+        message = "Nothing runs: start it with `make run`."
+        raise EngineError(message)
+    print("ready" if content["ready"] else "coming up or going down")
+    for entry in content["processes"]:
+        state = "runs" if run_file.alive(entry) else "down"
+        print(f"  {entry['name']:<18} {state}  pid {entry['pid']}")
+    for name, address in (content["pages"] | content["engines"]).items():
+        print(f"  {name:<18} {address}")
+
+
+main()

@@ -1,0 +1,74 @@
+"""What is looked at before anything starts: another run, what an old one left, taken ports."""
+
+import time
+from typing import Any, Final
+
+import psutil
+
+from deploy.local import run_file
+from deploy.local.engines import EngineError, listens
+from deploy.local.processes import STOP_SECONDS_MAX
+from deploy.local.settings import Settings
+
+# What outlives a killed supervisor is told to go by the kernel; engines close their files first.
+STALE_SECONDS_MAX: Final = STOP_SECONDS_MAX
+
+
+def refuse_a_second_run(settings: Settings) -> None:
+    """Let one supervisor run in this home; clear away what a killed one left."""
+    content = run_file.read(settings.run_file)
+    if content is None:
+        return
+    supervisor = run_file.alive(content["supervisor"])
+    if supervisor is not None:
+        message = (
+            f"NowServing already runs from {settings.home} (pid {supervisor.pid}): "
+            "see its pages with `make status`, stop it with `make down`, "
+            "or set NOWSERVING_HOME and the ports for a second one"
+        )
+        raise EngineError(message)
+    clear_stale(settings, content)
+
+
+def clear_stale(settings: Settings, content: dict[str, Any]) -> None:
+    """End the processes of a run whose supervisor is gone, by their ids."""
+    _, alive = psutil.wait_procs(run_file.left_over(content), timeout=STALE_SECONDS_MAX)
+    for process in alive:
+        process.kill()
+    psutil.wait_procs(alive, timeout=STALE_SECONDS_MAX)
+    settings.run_file.unlink(missing_ok=True)
+
+
+def refuse_taken_ports(settings: Settings) -> None:
+    taken = {name: port for name, port in settings.listens_on().items() if listens(port)}
+    if taken:
+        lines = [
+            f"port {port} is taken{_by_whom(port)}; set {name} to another one"
+            for name, port in taken.items()
+        ]
+        raise EngineError("\n".join(lines))
+
+
+def stop_running(settings: Settings) -> bool:
+    """Ask a running supervisor to stop and wait for it; return whether there was one."""
+    content = run_file.read(settings.run_file)
+    if content is None:
+        return False
+    supervisor = run_file.alive(content["supervisor"])
+    if supervisor is not None:
+        supervisor.terminate()
+        while supervisor.is_running() and supervisor.status() != psutil.STATUS_ZOMBIE:
+            time.sleep(0.1)
+    clear_stale(settings, content)
+    return True
+
+
+def _by_whom(port: int) -> str:
+    try:
+        for connection in psutil.net_connections("inet"):
+            here = connection.laddr[1:2] == (port,)
+            if here and connection.status == psutil.CONN_LISTEN:
+                return f" by {psutil.Process(connection.pid).name()} (pid {connection.pid})"
+    except psutil.Error:
+        return ""  # someone else's process; only root may ask
+    return ""

@@ -1,0 +1,89 @@
+"""Which engines the stack runs itself, and what it tells the services about all of them."""
+
+import sys
+from collections.abc import Awaitable, Callable
+
+from deploy.local import kafka_broker, postgres_server, redis_server
+from deploy.local.engines import Engine, listens
+from deploy.local.processes import Command
+from deploy.local.settings import ROOT, Settings
+from deploy.local.supervisor import Kept
+
+CameBack = Callable[[], Awaitable[None]]
+
+
+def engines(settings: Settings, came_back: CameBack) -> list[Kept]:
+    """Return the engines that the environment gives no address for.
+
+    `came_back` runs after Postgres or Kafka was started again: its data may be gone.
+    """
+    home, kept = settings.home, []
+    if settings.database_url is None:
+        port = settings.postgres_port
+        kept.append(_kept("postgres", lambda: postgres_server.prepare(home, port), came_back))
+    if settings.redis_url is None:
+        kept.append(_kept("redis", lambda: redis_server.prepare(home, settings.redis_port)))
+    if settings.kafka_bootstrap_servers is None:
+        ports = (settings.kafka_port, settings.kafka_controller_port)
+        kept.append(_kept("kafka", lambda: kafka_broker.prepare(home, *ports), came_back))
+    if settings.smtp_host is None:
+        kept.append(_kept("smtp", lambda: _inbox(settings)))
+    return kept
+
+
+def engine_variables(settings: Settings) -> dict[str, str]:
+    """Return the variables by which the services find the engines, given or ours."""
+    database = settings.database_url or postgres_server.url(settings.postgres_port)
+    kafka = settings.kafka_bootstrap_servers or f"127.0.0.1:{settings.kafka_port}"
+    return {
+        "DATABASE_URL": database,
+        "REDIS_URL": settings.redis_url or redis_server.url(settings.redis_port),
+        "KAFKA_BOOTSTRAP_SERVERS": kafka,
+        "SMTP_HOST": settings.smtp_host or "127.0.0.1",
+        "SMTP_PORT": str(settings.smtp_port),
+    }
+
+
+def engine_addresses(variables: dict[str, str]) -> dict[str, str]:
+    """Return the same for `run.json`: one address an engine."""
+    return {
+        "postgres": variables["DATABASE_URL"],
+        "redis": variables["REDIS_URL"],
+        "kafka": variables["KAFKA_BOOTSTRAP_SERVERS"],
+        "smtp": f"{variables['SMTP_HOST']}:{variables['SMTP_PORT']}",
+    }
+
+
+def _kept(name: str, prepare: Callable[[], Engine], came_back: CameBack | None = None) -> Kept:
+    """Lay out the engine's data before every start: it may have been wiped in between."""
+    latest: list[Engine] = []
+
+    def command() -> Command:
+        latest[:] = [prepare()]
+        return latest[0].command
+
+    return Kept(
+        name,
+        prepare=command,
+        ready=lambda: bool(latest) and latest[0].ready(),
+        after_restart=came_back,
+        described_as=lambda: latest[0].described_as,
+    )
+
+
+def _inbox(settings: Settings) -> Engine:
+    smtp, page = settings.smtp_port, settings.inbox_port
+    folder = str(settings.home / "mail")
+    return Engine(
+        command=Command(
+            name="smtp",
+            argv=(
+                *(sys.executable, "-m", "deploy.local.inbox", folder),
+                *(f"--smtp-port={smtp}", f"--page-port={page}"),
+            ),
+            directory=ROOT,
+        ),
+        address=f"127.0.0.1:{smtp}",
+        described_as=f"a catcher: all mail ends in the inbox page, http://127.0.0.1:{page}/",
+        ready=lambda: listens(smtp) and listens(page),
+    )

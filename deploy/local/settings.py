@@ -1,0 +1,110 @@
+"""What the local stack reads from the environment: its home, its ports, engines given to it."""
+
+from pathlib import Path
+from typing import Final, Self
+
+from pydantic import model_validator
+from pydantic_settings import BaseSettings
+
+ROOT: Final = Path(__file__).parents[2]
+# Signs the local stack's sessions; a production start refuses whatever says demo.
+DEMO_SECRET: Final = "demo-secret-of-the-local-stack-only"  # noqa: S105 - no secret, as it says
+KIOSK_KEY: Final = "kiosk-demo"
+
+
+class Settings(BaseSettings):
+    nowserving_home: Path = Path(".local")
+
+    token_api_port: int = 8080
+    notifier_port: int = 8081
+    display_port: int = 8082
+    department_port: int = 8083
+
+    # An engine whose address is given is used, not started.
+    database_url: str | None = None
+    redis_url: str | None = None
+    kafka_bootstrap_servers: str | None = None
+    smtp_host: str | None = None
+
+    # Not the engines' usual ports: what else runs on the machine may have those.
+    postgres_port: int = 15432
+    redis_port: int = 16379
+    kafka_port: int = 19092
+    kafka_controller_port: int = 19093
+    smtp_port: int = 1025
+    inbox_port: int = 8025
+
+    token_api_url: str | None = None
+    auth_secret: str = DEMO_SECRET
+    # The pages a phone or another screen opens: reachable from the local network.
+    host: str = "0.0.0.0"  # noqa: S104
+
+    @model_validator(mode="after")
+    def use_smtps_own_port(self) -> Self:
+        """Expect a mail server of the user's own where mail servers listen."""
+        if self.smtp_host is not None and "smtp_port" not in self.model_fields_set:
+            self.smtp_port = 25
+        return self
+
+    @property
+    def home(self) -> Path:
+        return (ROOT / self.nowserving_home).resolve()
+
+    @property
+    def run_file(self) -> Path:
+        return self.home / "run.json"
+
+    def log(self, name: str) -> Path:
+        return self.home / "logs" / f"{name}.log"
+
+    def listens_on(self) -> dict[str, int]:
+        """Return what we are to listen on, by the variable that changes it."""
+        ports = {
+            "TOKEN_API_PORT": self.token_api_port,
+            "NOTIFIER_PORT": self.notifier_port,
+            "DISPLAY_PORT": self.display_port,
+            "DEPARTMENT_PORT": self.department_port,
+        }
+        if self.database_url is None:
+            ports["POSTGRES_PORT"] = self.postgres_port
+        if self.redis_url is None:
+            ports["REDIS_PORT"] = self.redis_port
+        if self.kafka_bootstrap_servers is None:
+            ports["KAFKA_PORT"] = self.kafka_port
+            ports["KAFKA_CONTROLLER_PORT"] = self.kafka_controller_port
+        if self.smtp_host is None:
+            ports["SMTP_PORT"] = self.smtp_port
+            ports["INBOX_PORT"] = self.inbox_port
+        return ports
+
+    def services_environment(self, engines: dict[str, str]) -> dict[str, str]:
+        """Return what every service process is given; `engines` holds the engines' variables."""
+        return {
+            "ENVIRONMENT": "local",
+            "AUTH_SECRET": self.auth_secret,
+            "TOKEN_API_PORT": str(self.token_api_port),
+            "NOTIFIER_PORT": str(self.notifier_port),
+            "DISPLAY_PORT": str(self.display_port),
+            "DEPARTMENT_PORT": str(self.department_port),
+            "TOKEN_API_URL": self.token_api_url or f"http://127.0.0.1:{self.token_api_port}",
+            "NOWSERVING_HOME": str(self.home),
+            "PYTHONUNBUFFERED": "1",
+            **engines,
+        }
+
+    def pages(self) -> dict[str, str]:
+        """Return every page's address, by what it is for."""
+        token_api = f"http://127.0.0.1:{self.token_api_port}"
+        pages = {
+            "kiosk": f"{token_api}/#key={KIOSK_KEY}",
+            "console": f"http://127.0.0.1:{self.department_port}/",
+            "screen": f"http://127.0.0.1:{self.display_port}/screen/main",
+            "inbox": f"http://127.0.0.1:{self.inbox_port}/",
+            "token_api docs": f"{token_api}/docs",
+            "department docs": f"http://127.0.0.1:{self.department_port}/docs",
+            "notifier docs": f"http://127.0.0.1:{self.notifier_port}/docs",
+            "display docs": f"http://127.0.0.1:{self.display_port}/docs",
+        }
+        if self.smtp_host is not None:
+            del pages["inbox"]
+        return pages

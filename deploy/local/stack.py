@@ -1,0 +1,150 @@
+"""The local stack: which processes there are, and in which order they come up and go down.
+
+1. engines (those not given by the environment), all at once
+2. the database, migrations, topics, demo data
+3. services and workers, all at once
+Down it goes the other way round.
+"""
+
+import asyncio
+import signal
+import sys
+import urllib.request
+from collections.abc import Callable
+from http import HTTPStatus
+from http.client import HTTPException
+from pathlib import Path
+from typing import Final
+
+from deploy.local import postgres_server, procfile, welcome
+from deploy.local.before import refuse_a_second_run, refuse_taken_ports
+from deploy.local.choice import engine_addresses, engine_variables, engines
+from deploy.local.processes import Command
+from deploy.local.run_file import RunFile
+from deploy.local.settings import ROOT, Settings
+from deploy.local.supervisor import Kept, Supervisor
+
+# The doors whose /readyz says when they are up; the other processes have none.
+DOORS: Final = {
+    "token-api": "TOKEN_API_PORT",
+    "department": "DEPARTMENT_PORT",
+    "notifier": "NOTIFIER_PORT",
+    "display": "DISPLAY_PORT",
+}
+# These two pages are opened from a phone and from the hallway's machine.
+IN_THE_LOCAL_NETWORK: Final = frozenset({"token-api", "display"})
+READYZ_SECONDS_MAX: Final = 2.0
+
+
+async def run(settings: Settings, *, processes: Path = ROOT / "Procfile") -> None:
+    """Bring everything up, keep it up until a signal comes, take it down."""
+    refuse_a_second_run(settings)
+    refuse_taken_ports(settings)
+    stack = _Stack(settings, processes)
+    stop = _stop_signal(stack)
+    coming_up = asyncio.create_task(stack.up())
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({coming_up, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if coming_up.done():
+            await coming_up  # raises what went wrong
+            await stopping
+    finally:
+        coming_up.cancel()
+        await stack.down()
+
+
+class _Stack:
+    def __init__(self, settings: Settings, processes: Path) -> None:
+        self._settings = settings
+        self._commands = procfile.read(processes)
+        self._run_file = RunFile(settings.run_file, pages=settings.pages())
+        self._supervisor = Supervisor(self._run_file, settings.log, say)
+        self._engines = engines(settings, came_back=self._set_up)
+        self._variables = engine_variables(settings)
+        self._environment = settings.services_environment(self._variables)
+
+    async def up(self) -> None:
+        self._run_file.engines = engine_addresses(self._variables)
+        self._run_file.write()
+        say("Engines")
+        await self._supervisor.start(self._engines)
+        say("Migrations, topics, demo data")
+        await self._set_up()
+        say("Services and workers")
+        await self._supervisor.start(self._kept(name) for name in self._commands)
+        self._run_file.ready = True
+        self._run_file.write()
+        say(welcome.table(self._settings))
+
+    async def down(self) -> None:
+        say("\nStopping ...")
+        self._run_file.ready = False
+        self._run_file.write()
+        engines = [engine.name for engine in self._engines]
+        names = self._supervisor.names
+        await self._supervisor.stop(name for name in names if name not in engines)
+        await self._supervisor.stop(engines)
+        self._run_file.remove()
+        say(f"All stopped. The data stays in {self._settings.home}")
+
+    def kill(self) -> None:
+        self._supervisor.kill(self._supervisor.names)
+
+    async def _set_up(self) -> None:
+        """Make what the services need to find; whatever is there already stays."""
+        if self._settings.database_url is None:
+            await asyncio.to_thread(
+                postgres_server.ensure_database, self._variables["DATABASE_URL"]
+            )
+        await self._once("migrate", "python", "-m", "deploy.migrate")
+        if "token-api" in self._commands:
+            await self._once("seed-demo", "python", "-m", "services.token_api", "seed-demo")
+
+    async def _once(self, name: str, *argv: str) -> None:
+        await self._supervisor.run_once(self._command(name, argv))
+
+    def _kept(self, name: str) -> Kept:
+        command = self._command(name, self._commands[name])
+        return Kept(name, prepare=lambda: command, ready=self._door(name))
+
+    def _command(self, name: str, argv: tuple[str, ...]) -> Command:
+        host = {"HOST": self._settings.host} if name in IN_THE_LOCAL_NETWORK else {}
+        return Command(
+            name=name,
+            argv=(sys.executable, *argv[1:]) if argv[0] == "python" else argv,
+            environment={**self._environment, **host},
+            directory=ROOT,
+        )
+
+    def _door(self, name: str) -> Callable[[], bool] | None:
+        if name not in DOORS:
+            return None
+        url = f"http://127.0.0.1:{self._environment[DOORS[name]]}/readyz"
+        return lambda: _answers_ok(url)
+
+
+def say(line: str) -> None:
+    print(line, flush=True)
+
+
+def _stop_signal(stack: _Stack) -> asyncio.Event:
+    """Return what the first signal sets; the second one kills."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def on_signal() -> None:
+        if stop.is_set():
+            stack.kill()
+        stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(number, on_signal)
+    return stop
+
+
+def _answers_ok(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=READYZ_SECONDS_MAX) as answer:  # noqa: S310 - ours
+            return bool(answer.status == HTTPStatus.OK)
+    except (OSError, HTTPException):
+        return False

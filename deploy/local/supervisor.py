@@ -1,0 +1,177 @@
+"""Keeps processes running: waits until each is ready, starts it again when it ends.
+
+Knows nothing of what it runs: `stack.py` says what, in which order, and what to do after a
+restart.
+"""
+
+import asyncio
+import contextlib
+import time
+from asyncio.subprocess import Process
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from deploy.local.engines import EngineError, last_lines
+from deploy.local.processes import (
+    STOP_SECONDS_MAX,
+    Command,
+    kill_group,
+    open_log,
+    options,
+)
+from deploy.local.run_file import RunFile
+
+# The first start of everything at once on two busy cores.
+READY_SECONDS_MAX: Final = 120.0
+# Restarts: at once after a crash, then ever more slowly while it crashes again.
+PAUSE_SECONDS_MIN: Final = 0.2
+PAUSE_SECONDS_MAX: Final = 10.0
+# One that ran this long was well; its next crash starts with the short pause again.
+STEADY_SECONDS: Final = 20.0
+# A process without a door is taken as up when it has stayed so long.
+STAYED_SECONDS: Final = 1.0
+READY_POLL_SECONDS: Final = 0.1
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A process that is to run until we stop."""
+
+    name: str
+    prepare: Callable[[], Command]  # called before every start; may lay out its data anew
+    ready: Callable[[], bool] | None = None  # blocking, bounded to about a second
+    after_restart: Callable[[], Awaitable[None]] | None = None
+    described_as: Callable[[], str] = str
+
+
+class Supervisor:
+    def __init__(
+        self, run_file: RunFile, log_of: Callable[[str], Path], say: Callable[[str], None]
+    ) -> None:
+        self._run_file = run_file
+        self._log_of = log_of
+        self._say = say
+        self._stopping = False
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._processes: dict[str, tuple[Process, Command]] = {}
+
+    async def start(self, kept: Iterable[Kept]) -> None:
+        """Start all of them at once and return when all are ready; raises `EngineError`."""
+        everyone = list(kept)
+        up = {one.name: asyncio.Event() for one in everyone}
+        for one in everyone:
+            self._tasks[one.name] = asyncio.create_task(self._keep(one, up[one.name]))
+        began = time.monotonic()
+        await asyncio.gather(*(self._until_up(one, up[one.name], began) for one in everyone))
+
+    async def stop(self, names: Iterable[str]) -> None:
+        """Stop these, all at once, each in its own way; what does not stop is killed."""
+        self._stopping = True
+        names = [name for name in names if name in self._tasks]
+        for name in names:
+            if name in self._processes:
+                process, command = self._processes[name]
+                with contextlib.suppress(ProcessLookupError):
+                    process.send_signal(command.stop_signal)
+        tasks = [self._tasks[name] for name in names]
+        await asyncio.wait(tasks, timeout=STOP_SECONDS_MAX) if tasks else None
+        self.kill(names)
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def kill(self, names: Iterable[str]) -> None:
+        for name in names:
+            if name in self._processes:
+                kill_group(self._processes[name][0].pid)
+
+    @property
+    def names(self) -> list[str]:
+        return list(self._tasks)
+
+    async def run_once(self, command: Command) -> None:
+        """Run a command to its end; raises `EngineError` with its last words when it fails."""
+        process = await self._spawn(command)
+        if await process.wait() and not self._stopping:
+            log = self._log_of(command.name)
+            message = f"{command.name} failed; its last words ({log}):\n{last_lines(log)}"
+            raise EngineError(message)
+
+    async def _until_up(self, one: Kept, up: asyncio.Event, began: float) -> None:
+        waiting = asyncio.create_task(up.wait())
+        await asyncio.wait(
+            {waiting, self._tasks[one.name]},
+            timeout=READY_SECONDS_MAX,
+            return_when=asyncio.FIRST_COMPLETED,
+        )
+        waiting.cancel()
+        task = self._tasks[one.name]
+        if task.done() and (error := task.exception()):
+            raise error
+        if not up.is_set() and not self._stopping:
+            log = self._log_of(one.name)
+            message = f"{one.name} does not get ready; its last words ({log}):\n{last_lines(log)}"
+            raise EngineError(message)
+        self._say(f"  up    {one.name:<18} {time.monotonic() - began:5.1f} s  {one.described_as()}")
+
+    async def _keep(self, one: Kept, up: asyncio.Event) -> None:
+        pause = PAUSE_SECONDS_MIN
+        while not self._stopping:
+            began = time.monotonic()
+            process = await self._begin(one)
+            watch = asyncio.create_task(self._watch(one, process, up))
+            code = await process.wait()
+            watch.cancel()
+            kill_group(process.pid)  # whoever it left behind
+            if self._stopping:
+                return
+            pause = PAUSE_SECONDS_MIN if time.monotonic() - began > STEADY_SECONDS else pause
+            self._say(
+                f"  down  {one.name:<18} ended with {_ending(code)}; "
+                f"again in {pause:.1f} s ({self._log_of(one.name)})"
+            )
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, PAUSE_SECONDS_MAX)
+
+    async def _begin(self, one: Kept) -> Process:
+        command = await asyncio.to_thread(one.prepare)
+        process = await self._spawn(command)
+        self._processes[one.name] = (process, command)
+        self._run_file.pids[one.name] = process.pid
+        self._run_file.write()
+        return process
+
+    async def _spawn(self, command: Command) -> Process:
+        with open_log(self._log_of(command.name)) as output:
+            return await asyncio.create_subprocess_exec(
+                *command.argv, **options(command, output.fileno())
+            )
+
+    async def _watch(self, one: Kept, process: Process, up: asyncio.Event) -> None:
+        """Wait until it is ready; after a restart, do what is to be done then."""
+        if one.ready is None:
+            await asyncio.sleep(STAYED_SECONDS)
+        else:
+            while not await asyncio.to_thread(one.ready):  # noqa: ASYNC110 - asked from outside
+                await asyncio.sleep(READY_POLL_SECONDS)
+        if not up.is_set():
+            up.set()
+            return
+        self._say(f"  up    {one.name:<18} again, pid {process.pid}")
+        if one.after_restart is not None:
+            await self._insist(one.after_restart)
+
+    async def _insist(self, step: Callable[[], Awaitable[None]]) -> None:
+        """Repeat the step until it succeeds: an engine just back may stumble once more."""
+        pause = PAUSE_SECONDS_MIN
+        while True:
+            try:
+                return await step()
+            except EngineError as error:
+                self._say(f"  wait  {error}")
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, PAUSE_SECONDS_MAX)
+
+
+def _ending(code: int) -> str:
+    return f"signal {-code}" if code < 0 else f"code {code}"

@@ -1,0 +1,24 @@
+"""What `make run` says when all is up."""
+
+from deploy.local.settings import Settings
+from shared.public_url import local_network_address
+
+LOGINS = "admin, supervisor or staff; password nowserving"
+
+
+def table(settings: Settings) -> str:
+    """Return the addresses a newcomer wants, one a line."""
+    pages = settings.pages()
+    rows = {
+        "Kiosk": pages["kiosk"],
+        "Staff console": f"{pages['console']}  ({LOGINS})",
+        "Hallway screen": pages["screen"],
+        "Inbox": pages.get("inbox", f"your own mail server, {settings.smtp_host}"),
+        "API docs": "  ".join(address for name, address in pages.items() if name.endswith("docs")),
+        "From a phone": f"http://{local_network_address()}:{settings.token_api_port}/",
+        "Logs": f"{settings.home / 'logs'}  (make logs)",
+    }
+    lines = [f"  {name:<16}{address}" for name, address in rows.items()]
+    return "\n".join(
+        ["", "NowServing is up.", "", *lines, "", "make demo lets visitors come. Ctrl-C stops all."]
+    )
