@@ -397,7 +397,7 @@ async def reading(
     )
     yield caught_up
     task.cancel()
-    with suppress(asyncio.CancelledError):
+    with suppress(asyncio.CancelledError, LogReplaced):
         await task
 
 
