@@ -15,6 +15,7 @@ from starlette.middleware.cors import CORSMiddleware
 from services.display.access import ACCESS
 from services.display.boards import Boards
 from services.display.router import router
+from services.display.stream import HandsOver
 from shared import health, metrics, pages, problems
 from shared.auth import check_access
 
@@ -47,7 +48,7 @@ def create_app(boards: Boards, feed: Callable[[Boards], Coroutine[None, None, No
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    app = FastAPI(
+    app = HandsOver(
         title="NowServing display",
         description="Shows the boards: who is served where, who is next. Nothing about persons.",
         version="1",

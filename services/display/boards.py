@@ -7,7 +7,7 @@ board when its last one has gone out: whoever is slow skips, and holds up nobody
 
 import asyncio
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -61,8 +61,8 @@ class Channel:
         self._pulse.set()  # wakes everyone who waits now …
         self._pulse.clear()  # … and nobody who comes later
 
-    async def woken(self) -> None:
-        await self._pulse.wait()
+    def woken(self) -> Awaitable[object]:
+        return self._pulse.wait()
 
 
 class Watcher:
@@ -181,14 +181,14 @@ class Boards:
         ENCODED.inc()
         return channel.encoded
 
-    def join(self, channel: Channel, watcher: Watcher) -> bool:
-        """Seat a screen; False when all seats are taken."""
-        if self.clients >= self._clients_max:
-            return False
+    @property
+    def full(self) -> bool:
+        return self.clients >= self._clients_max
+
+    def join(self, channel: Channel, watcher: Watcher) -> None:
         channel.watchers.add(watcher)
         self.clients += 1
         CLIENTS.inc()
-        return True
 
     def leave(self, channel: Channel, watcher: Watcher) -> None:
         channel.watchers.discard(watcher)

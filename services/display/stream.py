@@ -8,6 +8,7 @@ import asyncio
 import random
 from typing import Any, Final, cast
 
+from fastapi import FastAPI
 from sse_starlette.event import ServerSentEvent
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -28,7 +29,11 @@ HEADERS: Final = (
 
 
 class BoardStream(Response):
-    """First the whole current board, then each newer one, until the screen leaves."""
+    """First the whole current board, then each newer one, until the screen leaves.
+
+    Answered in two steps: the framework sends the head and is done with the request; what it
+    built for it is freed; then `HandsOver` pours the boards straight into the server.
+    """
 
     media_type = "text/event-stream"
 
@@ -38,38 +43,61 @@ class BoardStream(Response):
         self._channel = channel
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        pouring = cast("asyncio.Task[Any]", asyncio.current_task())
-        watcher = Watcher(pouring)
-        if not self._boards.join(self._channel, watcher):
+        if self._boards.full:
             await _full()(scope, receive, send)
             return
+        scope[HANDED_OVER].append(self)
+        await send({"type": "http.response.start", "status": 200, "headers": list(HEADERS)})
+
+    async def pour(self, receive: Receive, send: Send) -> None:
+        watcher = Watcher(cast("asyncio.Task[Any]", asyncio.current_task()))
+        self._boards.join(self._channel, watcher)
         listening = asyncio.create_task(_listen(receive, watcher))
         try:
-            await self._pour(watcher, send)
+            await self._send_boards(watcher, send)
         except asyncio.CancelledError:
             if not watcher.dismissed:
                 raise
-            pouring.uncancel()
+            watcher.task.uncancel()
         finally:
             self._boards.leave(self._channel, watcher)
             listening.cancel()
 
-    async def _pour(self, watcher: Watcher, send: Send) -> None:
-        channel = self._channel
+    async def _send_boards(self, watcher: Watcher, send: Send) -> None:
+        boards, channel = self._boards, self._channel
         clock = asyncio.get_running_loop().time
-        await send({"type": "http.response.start", "status": 200, "headers": list(HEADERS)})
-        board = self._boards.current(channel)
+        board = boards.current(channel)
         message, sent = _retry() + board.event, board.version
-        while not self._boards.closed:
+        while not boards.closed:
             watcher.sending_since = clock()
             await send({"type": "http.response.body", "body": message, "more_body": True})
             watcher.sending_since = None
             if channel.version == sent:
                 await channel.woken()
-            newest = channel.encoded or self._boards.current(channel)
+            newest = channel.encoded or boards.current(channel)
             message = HEARTBEAT if newest.version == sent else newest.event
             sent = newest.version
         await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+class HandsOver(FastAPI):
+    """An app whose streams outlive what was built to answer their requests."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await super().__call__(scope, receive, send)
+            return
+        known = {*scope, HANDED_OVER}
+        streams: list[BoardStream] = []
+        scope[HANDED_OVER] = streams
+        await super().__call__(scope, receive, send)
+        if streams:
+            for key in scope.keys() - known:
+                del scope[key]
+            await streams[0].pour(receive, send)
+
+
+HANDED_OVER: Final = "nowserving.streams"
 
 
 async def _listen(receive: Receive, watcher: Watcher) -> None:

@@ -37,7 +37,7 @@ class Listener:
         raw = socket.socket()
         if buffer:
             raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
-        raw.setblocking(False)
+        raw.setblocking(False)  # noqa: FBT003 — the standard library's own signature
         await asyncio.get_running_loop().sock_connect(raw, ("127.0.0.1", port))
         listener = cls(*await asyncio.open_connection(sock=raw, limit=buffer or 2**16))
         lines = [f"GET {path} HTTP/1.1", "Host: display"]

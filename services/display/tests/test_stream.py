@@ -134,7 +134,7 @@ async def test_beyond_the_limit_a_screen_is_asked_to_come_again() -> None:
         assert (await (await display.listen()).start()).status == 200
 
 
-async def test_a_quiet_line_beats(display: Display, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_quiet_line_beats(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(publisher, "HEARTBEAT_SECONDS", 0.1)
     monkeypatch.setattr(publisher, "TICK_SECONDS", 0.05)
     async with serving() as quick:
