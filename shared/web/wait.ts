@@ -11,9 +11,8 @@ export function waitInWords(language: Language, wait: Wait): string {
   const low = rounded(wait.p50_seconds);
   const high = rounded(wait.p90_seconds);
   if (high < 1) return UNDER_A_MINUTE[language];
-  if (high <= low) return `${ABOUT[language]} ${durationInWords(language, low)}`;
-  if (high < 60)
-    return `${Math.max(1, low)}–${high} ${MINUTE[language]}`.replace(/^(\d+)–\1 /, "$1 ");
+  if (high <= Math.max(low, 1)) return `${ABOUT[language]} ${durationInWords(language, high)}`;
+  if (high < 60) return `${Math.max(low, 1)}–${high} ${MINUTE[language]}`;
   return `${ABOUT[language]} ${durationInWords(language, Math.max(low, 1))}`;
 }
 

@@ -11,7 +11,7 @@ test("a wait is said as people say it", () => {
   expect(waitInWords("en", wait(0.1, 0.3))).toBe("under a minute");
   expect(waitInWords("en", wait(4, 4))).toBe("about 4 min");
   expect(waitInWords("en", wait(0.2, 3))).toBe("1–3 min");
-  expect(waitInWords("en", wait(0.2, 1))).toBe("1 min");
+  expect(waitInWords("en", wait(0.2, 1))).toBe("about 1 min");
   expect(waitInWords("en", wait(12, 21))).toBe("10–20 min");
   expect(waitInWords("en", wait(71, 104))).toBe("about 1 h 10 min");
 });

@@ -28,30 +28,30 @@ export function EmailStep({ onDecided }: EmailProps) {
     <form className="email" onSubmit={submit} noValidate>
       <div>
         <StepTitle>{words.emailTitle}</StepTitle>
-        <p className="step-why">{words.emailWhy}</p>
-      </div>
-      <div className="email-entry">
-        <label htmlFor="email">{words.emailLabel}</label>
-        <input
-          id="email"
-          className="email-input"
-          dir="ltr"
-          type="email"
-          inputMode={hasTouchOnly() ? "none" : "email"}
-          autoComplete="off"
-          autoCapitalize="off"
-          spellCheck={false}
-          maxLength={254}
-          placeholder="name@example.com"
-          value={email}
-          aria-invalid={complaint}
-          aria-describedby="email-complaint"
-          onChange={(event) => change(event.target.value)}
-        />
-        <p id="email-complaint" className="email-complaint" role="alert">
-          {complaint && words.emailWrong}
+        <p
+          id="email-why"
+          className={complaint ? "step-why complaint" : "step-why"}
+          aria-live="polite"
+        >
+          {complaint ? words.emailWrong : words.emailWhy}
         </p>
       </div>
+      <input
+        className="email-input"
+        dir="ltr"
+        type="email"
+        inputMode={hasTouchOnly() ? "none" : "email"}
+        autoComplete="off"
+        autoCapitalize="off"
+        spellCheck={false}
+        maxLength={254}
+        placeholder="name@example.com"
+        value={email}
+        aria-label={words.emailLabel}
+        aria-invalid={complaint}
+        aria-describedby="email-why"
+        onChange={(event) => change(event.target.value)}
+      />
       <Keyboard
         label={words.keyboard}
         eraseLabel={words.erase}

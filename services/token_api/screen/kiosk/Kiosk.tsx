@@ -19,7 +19,7 @@ import { issueToken } from "./issue";
 import { RefusedStep } from "./RefusedStep";
 import { ServiceStep } from "./ServiceStep";
 import { Setup } from "./Setup";
-import { next, PATIENCE_SECONDS, WELCOME, type Wish } from "./steps";
+import { next, PATIENCE_SECONDS, type Step, WELCOME, type Wish } from "./steps";
 import { TicketStep } from "./TicketStep";
 import { Unreachable } from "./Unreachable";
 import { useCountdown } from "./useCountdown";
@@ -114,7 +114,7 @@ function Counter({ deviceKey, onWrongKey }: CounterProps) {
         onBack={
           step.at === "email" || step.at === "service" ? () => tell({ type: "went_back" }) : null
         }
-        onStartOver={step.at === "issuing" && !step.retrying ? null : startOver}
+        onStartOver={startOverShown(step) ? startOver : null}
       >
         {step.at === "service" && (
           <ServiceStep
@@ -137,6 +137,11 @@ function Counter({ deviceKey, onWrongKey }: CounterProps) {
       </Frame>
     </div>
   );
+}
+
+// A ticket has its own "done", and a wish on its way is better waited for.
+function startOverShown(step: Step): boolean {
+  return step.at === "issuing" ? step.retrying : step.at !== "ticket";
 }
 
 function send(wish: Wish, accessToken: string): Promise<Issued> {

@@ -43,16 +43,20 @@ function Service({ department, queue, onChosen }: ServiceCardProps) {
   const several = department.queues.length > 1;
   return (
     <button type="button" className="service" disabled={!offered} onClick={() => onChosen(queue)}>
-      <span className="service-name">{nameIn(queue.names, language)}</span>
-      {several && <span className="service-of">{nameIn(department.names, language)}</span>}
-      {offered ? (
-        <span className="service-facts">
-          <span>{words.waiting(queue.waiting_count)}</span>
-          {queue.estimated_wait && <strong>{waitInWords(language, queue.estimated_wait)}</strong>}
-        </span>
-      ) : (
-        <span className="service-shut">{queue.open ? words.paused : words.closed}</span>
-      )}
+      <span className="service-title">
+        <span className="service-name">{nameIn(queue.names, language)}</span>
+        {several && <span className="service-of">{nameIn(department.names, language)}</span>}
+      </span>
+      <span className="service-facts">
+        {offered ? (
+          <>
+            <span>{words.waiting(queue.waiting_count)}</span>
+            {queue.estimated_wait && <strong>{waitInWords(language, queue.estimated_wait)}</strong>}
+          </>
+        ) : (
+          <span className="service-shut">{queue.open ? words.paused : words.closed}</span>
+        )}
+      </span>
     </button>
   );
 }

@@ -1,6 +1,10 @@
 import "@web/base.css";
-import { Brand } from "@web/Brand";
+import "./ticket.css";
 import { browserLanguage } from "@web/i18n";
+import { pagePath } from "@web/place";
 import { startPage } from "@web/startPage";
+import { TicketPage } from "./TicketPage";
 
-startPage(<Brand />, browserLanguage());
+const secret = decodeURIComponent(pagePath().split("/")[2] ?? "");
+
+startPage(<TicketPage secret={secret} />, browserLanguage());

@@ -1,0 +1,93 @@
+import { call } from "@web/api";
+import { Problem } from "@web/problem";
+import type { Ticket, TicketAnswer, TokenStatus } from "@web/types";
+import { useEventStream } from "@web/useEventStream";
+import { useEffect, useRef, useState } from "react";
+
+// While the stream cannot be had, the ticket is read again this often.
+const READ_EVERY_MS = 5_000;
+// An end can be taken back within a minute (a call marked as missed by mistake); then we stop asking.
+const FOLLOW_AFTER_END_MS = 120_000;
+// A late answer is no trouble while the last one is this fresh.
+const FRESH_SECONDS = 12;
+
+const ENDED: readonly TokenStatus[] = ["SERVED", "NO_SHOW", "CANCELLED", "EXPIRED"];
+
+export interface TicketNews {
+  ticket: Ticket | null;
+  unknown: boolean;
+  /** Seconds since the server was last heard, when that is worth a sign; else null. */
+  oldSeconds: number | null;
+  /** Nothing was ever heard and the first tries failed. */
+  unreachable: boolean;
+  /** Take over an answer that came another way (that of a cancel). */
+  take: (ticket: Ticket) => void;
+}
+
+export function hasEnded(ticket: Ticket): boolean {
+  return ENDED.includes(ticket.status);
+}
+
+/** Follow a ticket: by its stream, and by reading again while the stream is not to be had. */
+export function useTicket(secret: string): TicketNews {
+  const path = `/api/v1/tickets/${encodeURIComponent(secret)}`;
+  const [ticket, setTicket] = useState<Ticket | null>(null);
+  const [unknown, setUnknown] = useState(false);
+  const [failed, setFailed] = useState(false);
+  const [readAt, setReadAt] = useState(0);
+  const [over, setOver] = useState(false);
+  const following = !unknown && !over;
+  const { data, state, ageSeconds } = useEventStream<TicketAnswer>(
+    following ? `${path}/stream` : null,
+    "ticket",
+  );
+  const live = useRef(false);
+  live.current = state === "live" && data !== null;
+
+  useEffect(() => {
+    if (data) setTicket(data.ticket);
+  }, [data]);
+
+  useEffect(() => {
+    if (!following) return;
+    const end = new AbortController();
+    const read = async () => {
+      if (live.current) return;
+      try {
+        const answer = await call<TicketAnswer>("GET", path, { signal: end.signal });
+        setFailed(false);
+        setReadAt(Date.now());
+        if (!live.current) setTicket(answer.ticket);
+      } catch (error) {
+        if (end.signal.aborted) return;
+        setFailed(true);
+        if (error instanceof Problem && error.status === 404) setUnknown(true);
+      }
+    };
+    void read();
+    const timer = setInterval(read, READ_EVERY_MS);
+    return () => {
+      end.abort();
+      clearInterval(timer);
+    };
+  }, [path, following]);
+
+  const ended = ticket !== null && hasEnded(ticket);
+  useEffect(() => {
+    setOver(false);
+    if (!ended) return;
+    const timer = setTimeout(() => setOver(true), FOLLOW_AFTER_END_MS);
+    return () => clearTimeout(timer);
+  }, [ended]);
+
+  const readAge = readAt === 0 ? Number.POSITIVE_INFINITY : (Date.now() - readAt) / 1_000;
+  const age = Math.round(Math.min(ageSeconds ?? Number.POSITIVE_INFINITY, readAge));
+  const old = following && ticket !== null && !live.current && age > FRESH_SECONDS;
+  return {
+    ticket,
+    unknown,
+    oldSeconds: old ? age : null,
+    unreachable: ticket === null && failed,
+    take: setTicket,
+  };
+}
