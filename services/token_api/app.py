@@ -101,6 +101,7 @@ def create_app(settings: Settings) -> FastAPI:
         description="Gives out tokens; knows branches, departments, queues, desks and users.",
         version="1",
         lifespan=lifespan,
+        generate_unique_id_function=lambda route: route.name,
         dependencies=[Depends(guard(ACCESS))],
     )
     problems.install(app)

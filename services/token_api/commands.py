@@ -5,7 +5,7 @@ import getpass
 import os
 import sys
 from collections.abc import Awaitable, Callable
-from typing import Final
+from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -26,8 +26,8 @@ def seed_demo() -> None:
     settings = Settings()
     if settings.environment == "production":
         sys.exit("The demo's users have public passwords: they are not made in production.")
-    passwords = Passwords()
-    asyncio.run(_in_transaction(settings, lambda tx: demo.seed(tx, passwords)))
+    password_hash = asyncio.run(Passwords().hash(demo.PASSWORD))
+    asyncio.run(_in_transaction(settings, lambda tx: demo.seed(tx, password_hash)))
 
 
 def create_admin() -> None:
@@ -38,30 +38,29 @@ def create_admin() -> None:
     try:
         username = TypeAdapter(fields.Username).validate_python(username)
         password = TypeAdapter(fields.Password).validate_python(password)
-        asyncio.run(_in_transaction(settings, lambda tx: _create_admin(tx, username, password)))
+        password_hash = asyncio.run(Passwords().hash(password))
+        admin = _admin(username, password_hash)
+        asyncio.run(_in_transaction(settings, lambda tx: create_user(tx, admin)))
     except ValidationError as error:
         sys.exit("\n".join(str(one["msg"]) for one in error.errors(include_input=False)))
     except Refused as refused:
         sys.exit(refused.sentence)
 
 
-async def _create_admin(tx: AsyncConnection, username: str, password: str) -> None:
-    await create_user(
-        tx,
-        {
-            "username": username,
-            "password_hash": await Passwords().hash(password),
-            "role": Role.ADMIN.value,
-            "departments": None,
-            "holder_id": None,
-            "display_name": username,
-            "active": True,
-        },
-    )
+def _admin(username: str, password_hash: str) -> dict[str, Any]:
+    return {
+        "username": username,
+        "password_hash": password_hash,
+        "role": Role.ADMIN.value,
+        "departments": None,
+        "holder_id": None,
+        "display_name": username,
+        "active": True,
+    }
 
 
 async def _in_transaction(
-    settings: Settings, command: Callable[[AsyncConnection], Awaitable[None]]
+    settings: Settings, command: Callable[[AsyncConnection], Awaitable[object]]
 ) -> None:
     engine = create_engine(settings.database_url.get_secret_value(), role=ROLE, pool_size=1)
     try:

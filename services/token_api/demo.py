@@ -34,15 +34,17 @@ DEPARTMENTS: Final = {
 USERS: Final = {"admin": Role.ADMIN, "supervisor": Role.SUPERVISOR, "staff": Role.STAFF}
 
 
-async def seed(tx: AsyncConnection, passwords: Passwords) -> None:
-    """Create what is missing of the demo; what is there stays as it is."""
+async def seed(tx: AsyncConnection, password_hash: str) -> None:
+    """Create what is missing of the demo; what is there stays as it is.
+
+    `password_hash` is of `PASSWORD`, made beforehand: hashing is too slow for a transaction.
+    """
     if await find_row(tx, tables.branch, branch_id=BRANCH) is None:
         await directory.create_branch(tx, BRANCH_VALUES)
     for position, (department_id, names) in enumerate(DEPARTMENTS.items()):
         if await find_row(tx, tables.department, department_id=department_id) is None:
             await _create_department(tx, department_id, names, position)
-    hashed = [(name, await passwords.hash(PASSWORD)) for name in USERS]
-    for username, password_hash in hashed:
+    for username in USERS:
         if await find_row(tx, tables.user, username=username) is None:
             await users.create_user(tx, _user(username, password_hash))
     await insert_row(

@@ -83,15 +83,21 @@ Language = Annotated[
     str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$"), Field(examples=["en"])
 ]
 _ByLanguage = Annotated[dict[Language, OneLine], Field(min_length=1, max_length=LANGUAGES_MAX)]
+_NAMES: Final = Field(
+    # What is read as `names` may be written back as `names`.
+    validation_alias=AliasChoices("name", "names"),
+    description="By language; a plain string is the name in English.",
+    examples=[{"en": "Consultation", "hi": "परामर्श"}],
+)
 Names = Annotated[
     _ByLanguage,
     BeforeValidator(_in_languages, json_schema_input_type=OneLine | _ByLanguage),
-    Field(
-        # What is read as `names` may be written back as `names`.
-        validation_alias=AliasChoices("name", "names"),
-        description="By language; a plain string is the name in English.",
-        examples=[{"en": "Consultation", "hi": "परामर्श"}],
-    ),
+    _NAMES,
+]
+NamesOrNone = Annotated[
+    _ByLanguage | None,
+    BeforeValidator(_in_languages, json_schema_input_type=OneLine | _ByLanguage | None),
+    _NAMES,
 ]
 TimeZone = Annotated[str, AfterValidator(_time_zone), Field(examples=["Asia/Kolkata"])]
 Languages = Annotated[

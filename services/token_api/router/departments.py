@@ -64,7 +64,7 @@ class NewDesk(BaseModel):
     model_config = CLOSED
 
     number: DeskNumberInBody
-    names: fields.Names | None = None
+    names: fields.NamesOrNone = None
 
 
 class DeskChange(TypedDict, total=False):
@@ -72,7 +72,7 @@ class DeskChange(TypedDict, total=False):
 
     __pydantic_config__ = CLOSED  # type: ignore[misc]  # pydantic's way to configure one
 
-    names: fields.Names | None
+    names: fields.NamesOrNone
 
 
 @router.get("", summary="List departments")
