@@ -62,6 +62,7 @@ async def board(
 
 @router.get(
     "/{branch_id}/stream",
+    status_code=200,  # FastAPI would ask the class, which has no say in it
     response_class=BoardStream,
     responses={
         200: {
