@@ -314,7 +314,10 @@ def in_department(principal: Principal, department_id: str) -> None:
 
 
 def check_access(app: FastAPI, access: Access) -> None:
-    """Raise at start when an endpoint lacks an entry, or an entry its endpoint."""
+    """Raise at start when an endpoint lacks an entry, or an entry its endpoint.
+
+    Writes the table into the API's document too, so that both say the same.
+    """
     found = set(endpoints(app))
     if missing := sorted(found - access.keys()):
         message = f"These endpoints have no entry in the access table: {missing}"
@@ -322,3 +325,23 @@ def check_access(app: FastAPI, access: Access) -> None:
     if stale := sorted(access.keys() - found):
         message = f"These entries of the access table have no endpoint: {stale}"
         raise LookupError(message)
+    _document(app, access)
+
+
+def _document(app: FastAPI, access: Access) -> None:
+    """Say in the OpenAPI document who may; the guard itself declares nothing, to stay quick."""
+    plain = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = plain()
+        components = document.setdefault("components", {})
+        components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
+        for path, operations in document.get("paths", {}).items():
+            for method, operation in operations.items():
+                allowed = access.get(f"{method.upper()} {path}")
+                if allowed is not None and allowed is not Public.PUBLIC:
+                    operation["security"] = [{"bearer": []}]
+                    operation["x-roles"] = sorted(allowed)
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way to extend it

@@ -21,6 +21,8 @@ from shared.routes import route_template
 FRAMES_SHOWN_MAX: Final = 25
 # Asked every few seconds by machines; logged only when they fail.
 ROUTINE: Final = frozenset({"/livez", "/readyz", "/metrics"})
+NO_ANSWER: Final = 0
+SERVER_ERRORS: Final = 500
 
 log = structlog.get_logger()
 
@@ -119,29 +121,36 @@ class RequestLog:
             await self.app(scope, receive, send)
             return
         began = time.perf_counter()
-        status = 0  # stays 0 when the caller went away before there was an answer
+        answered = False
 
         async def stamp(message: Message) -> None:
-            nonlocal status
+            nonlocal answered
             if message["type"] == "http.response.start":
-                status = message["status"]
+                answered = True
                 _secure(message)
+                # Noted when the answer begins: a stream's end says nothing of how fast we are.
+                _note(scope, message["status"], time.perf_counter() - began)
             await send(message)
 
         try:
             await self.app(scope, receive, stamp)
         finally:
-            seconds = time.perf_counter() - began
-            template = route_template(scope)
-            observe_request(scope["method"], template, status, seconds)
-            if template not in ROUTINE or status >= 500:  # noqa: PLR2004 — server errors
-                log.info(
-                    "request",
-                    method=scope["method"],
-                    route=template,
-                    status=status,
-                    ms=round(seconds * 1000, 2),
-                )
+            if not answered:  # the caller went away before there was an answer
+                _note(scope, NO_ANSWER, time.perf_counter() - began)
+
+
+def _note(scope: Scope, status: int, seconds: float) -> None:
+    template = route_template(scope)
+    observe_request(scope["method"], template, status, seconds)
+    if template in ROUTINE and status < SERVER_ERRORS:
+        return
+    log.info(
+        "request",
+        method=scope["method"],
+        route=template,
+        status=status,
+        ms=round(seconds * 1000, 2),
+    )
 
 
 NOSNIFF: Final = (b"x-content-type-options", b"nosniff")

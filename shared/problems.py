@@ -17,6 +17,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, JsonValue
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -268,6 +269,8 @@ class LastResort:
 
         try:
             await self.app(scope, receive, note_start)
+        except ClientDisconnect:  # nobody is there to answer, and nothing is wrong
+            return
         except Exception:
             log.exception("request failed")
             if started:  # half an answer is out: only a cut connection tells the caller

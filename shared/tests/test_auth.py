@@ -303,6 +303,9 @@ async def test_the_start_fails_when_table_and_endpoints_differ() -> None:
         check_access(app, ACCESS)
     whole = {**ACCESS, "GET /api/v1/forgotten": PUBLIC}
     check_access(app, whole)
+    operations = app.openapi()["paths"]
+    assert operations["/api/v1/desks/{desk}"]["get"]["x-roles"] == ["admin", "staff"]
+    assert "security" not in operations["/open"]["get"]
     with pytest.raises(LookupError, match="GET /gone"):
         check_access(app, {**whole, "GET /gone": PUBLIC})
 
