@@ -1,0 +1,18 @@
+"""Who may do what: every route of notifier, by method and path template."""
+
+from typing import Final
+
+from shared.auth import PUBLIC, Access, Role
+
+DESKS: Final = frozenset({Role.STAFF, Role.SUPERVISOR, Role.ADMIN})
+SUPERVISORS: Final = frozenset({Role.SUPERVISOR, Role.ADMIN})
+
+ACCESS: Final[Access] = {
+    "GET /api/v1/letters": DESKS,
+    "GET /api/v1/letters/summary": DESKS,
+    "GET /api/v1/letters/{letter_id}": DESKS,
+    "POST /api/v1/letters/{letter_id}/redrive": SUPERVISORS,
+    "GET /livez": PUBLIC,
+    "GET /readyz": PUBLIC,
+    "GET /metrics": PUBLIC,
+}

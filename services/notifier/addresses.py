@@ -1,0 +1,68 @@
+"""Addresses and names as they come from outside, made safe to write down and to send to."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+import email_validator
+from email_validator import EmailNotValidError, validate_email
+
+# RFC 5321: 64 octets, an @ and 255 octets are the most that a server must take.
+ADDRESS_LENGTH_MAX: Final = 320
+# RFC 5321's limit for the part before the @, so that no part can be too long.
+UNDOUBTED_LENGTH_MAX: Final = 64
+# Longer than any name that a greeting should repeat.
+TEXT_LENGTH_MAX: Final = 120
+# Controls, format characters (they turn a line's direction round), surrogates, line separators.
+UNPRINTABLE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+# Joiners are format characters too, but words of Hindi, Arabic and emoji are spelt with them.
+JOINERS: Final = frozenset({"\u200c", "\u200d"})
+
+# Nearly all addresses; what matches needs no longer look.
+_UNDOUBTED: Final = re.compile(r"[A-Za-z0-9_+-]+(\.[A-Za-z0-9_+-]+)*@[a-z0-9]+([.-][a-z0-9]+)*")
+
+# A hospital's own server may well deliver to .local: that is for the mail server to say.
+email_validator.SPECIAL_USE_DOMAIN_NAMES.clear()
+
+
+@dataclass(frozen=True)
+class Address:
+    """`mailbox` is safe to keep; `problem` says why nothing can be sent there, if nothing can."""
+
+    mailbox: str
+    problem: str | None = None
+
+
+def address(written: str) -> Address:
+    """Read an address as somebody wrote it."""
+    if len(written) <= UNDOUBTED_LENGTH_MAX and _UNDOUBTED.fullmatch(written):
+        return Address(written)
+    try:
+        valid = validate_email(
+            written.strip(" "), check_deliverability=False, globally_deliverable=False
+        )
+    except EmailNotValidError as refusal:
+        return Address(plain(written, ADDRESS_LENGTH_MAX), plain(f"Bad address: {refusal}"))
+    mailbox = valid.ascii_email or f"{valid.local_part}@{valid.ascii_domain}"
+    # Legal, but some readers of mail would decode it into another address.
+    problem = "Bad address: it looks like an encoded word." if "=?" in mailbox else None
+    return Address(mailbox, problem)
+
+
+def plain(written: str, length_max: int = TEXT_LENGTH_MAX) -> str:
+    """Return one printable line: nothing in it can end a header or turn a sentence round."""
+    printable = written if written.isprintable() else "".join(map(_printable, written))
+    return " ".join(printable.split())[:length_max].strip()
+
+
+def _printable(character: str) -> str:
+    if character in JOINERS or unicodedata.category(character) not in UNPRINTABLE:
+        return character
+    return " "
+
+
+def masked(mailbox: str) -> str:
+    """Return enough of an address to recognise it by, such as "j…@example.com"."""
+    local, at, domain = mailbox.rpartition("@")
+    return f"{local[:1]}…{at}{domain}" if at else "…"

@@ -1,0 +1,49 @@
+"""Wires notifier's API: settings, engine, doors."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final, TypedDict
+
+from fastapi import Depends, FastAPI
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.notifier import figures, router
+from services.notifier.access import ACCESS
+from services.notifier.settings import Settings
+from shared import health, problems
+from shared.auth import Verifier, check_access, guard
+from shared.postgres import create_engine
+
+ROLE: Final = "nowserving_notifier"
+
+
+class State(TypedDict):
+    """What a request finds in `request.state`."""
+
+    engine: AsyncEngine
+    verifier: Verifier
+
+
+def create_app(settings: Settings) -> FastAPI:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[State]:
+        engine = create_engine(settings.database_url.get_secret_value(), role=ROLE)
+        try:
+            yield {"engine": engine, "verifier": Verifier(settings.auth)}
+        finally:
+            await engine.dispose()
+
+    app = FastAPI(
+        title="NowServing notifier",
+        description="Tells people: what became of each letter, and sending the dead ones again.",
+        version="1",
+        lifespan=lifespan,
+        dependencies=[Depends(guard(ACCESS))],
+    )
+    problems.install(app)
+    app.include_router(router.router)
+    # The mail server is not among them: without it letters wait, and the door still works.
+    app.include_router(health.router({"postgres": health.postgres}))
+    app.include_router(figures.router)
+    check_access(app, ACCESS)
+    return app

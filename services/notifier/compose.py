@@ -1,0 +1,204 @@
+"""Turns a letter's row into the bytes that go over the wire; the same row gives the same bytes."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from email.utils import format_datetime
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from services.notifier.addresses import address, plain
+from services.notifier.mime import mime
+from services.notifier.rules import Kind
+from services.notifier.store.sending import Letter
+from services.notifier.words import Language, Stationery
+from shared.directory import name_in
+
+# Longer than any subject line that is shown.
+SUBJECT_LENGTH_MAX: Final = 200
+# The longest label that still stands in large figures beside a phone's edge.
+LARGE_LABEL_LENGTH_MAX: Final = 8
+# Mail clients know no web fonts: what phones and computers have, for all three scripts.
+FONTS: Final = (
+    "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Noto Sans','Noto Sans Devanagari',"
+    "'Noto Sans Arabic','Nirmala UI',Tahoma,Arial,sans-serif"
+)
+
+# Which facts stand below the sentences, in this order, when they are known.
+FACTS: Final[Mapping[Kind, tuple[str, ...]]] = {
+    Kind.GENERATED: ("place", "wait", "at"),
+    Kind.BOOKED: ("slot_start", "expected_at"),
+    Kind.WAITLISTED: ("waiting_place", "slot_start"),
+    Kind.PREEMPTED: ("waiting_place", "slot_start"),
+    Kind.MOVED: ("waiting_place", "slot_start"),
+    Kind.PROMOTED: ("slot_start", "expected_at"),
+    Kind.MATCHED: (),
+    Kind.OFFERED: (),
+    Kind.NEAR: ("place", "wait"),
+    Kind.CALLED: ("desk", "called_at"),
+    Kind.SERVED: (),
+    Kind.CANCELLED: (),
+    Kind.NO_SHOW: ("called_at",),
+    Kind.EXPIRED: (),
+    Kind.DELAYED: ("slot_start", "delay", "expected_at"),
+    Kind.SLOT_CANCELLED: ("slot_start",),
+}
+
+
+class Unsendable(Exception):  # noqa: N818 — a verdict on the letter, not an error of ours
+    """The letter can never be sent as it is; says why."""
+
+
+class Fact(NamedTuple):
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What the mail server is given; `utf8` asks for SMTPUTF8."""
+
+    recipient: str
+    message: bytes
+    utf8: bool
+
+
+def compose(letter: Letter, stationery: Stationery, *, sender: str) -> Envelope:
+    """Write the mail from `sender`, a header's value. Raises `Unsendable` for a bad address."""
+    to = address(letter.recipient)
+    if to.problem:
+        raise Unsendable(to.problem)
+    words = _words(letter, stationery.languages[letter.language])
+    utf8 = not to.mailbox.isascii()
+    headers = [
+        ("From", sender),
+        ("To", to.mailbox),
+        ("Subject", words["subject"]),
+        ("Date", format_datetime(letter.created_at.astimezone(UTC))),
+        ("Message-ID", letter.message_id),
+        ("Auto-Submitted", "auto-generated"),
+        ("X-Auto-Response-Suppress", "All"),
+        ("Content-Language", letter.language),
+    ]
+    message = mime(
+        # The holder's name stands in the text only: no header holds what a visitor typed as one.
+        headers,
+        text=stationery.text.render(words),
+        html=stationery.html.render(words),
+        boundary=f"=_{letter.event_id.hex}",
+        utf8=utf8,
+    )
+    return Envelope(to.mailbox, message, utf8)
+
+
+def _words(letter: Letter, language: Language) -> dict[str, Any]:
+    kind = Kind(letter.kind)
+    wording = language.letters[kind]
+    known = _known(letter, language)
+    phrase = {
+        name: language.phrases[name](known)
+        for name in ("greeting", "token", "button", "link", "footer")
+    }
+    return {
+        **known,
+        **phrase,
+        "subject": plain(wording.subject(known), SUBJECT_LENGTH_MAX),
+        "headline": wording.headline(known),
+        "body": [sentence(known) for sentence in wording.body],
+        "facts": [Fact(language.facts[name], known[name]) for name in FACTS[kind] if known[name]],
+        "language": letter.language,
+        "direction": language.direction,
+        "start": "left" if language.direction == "ltr" else "right",
+        "fonts": FONTS,
+        "label_size": 56 if len(letter.label) <= LARGE_LABEL_LENGTH_MAX else 30,
+    }
+
+
+def _known(letter: Letter, language: Language) -> dict[str, str]:
+    """Return what the words may name, ready to be shown; what is not known is empty."""
+    context = letter.context
+    zone = _zone(letter.branch)
+    place = str(context.get("place", ""))
+    moments = ("at", "called_at", "slot_start", "expected_at")
+    return {
+        "label": letter.label,
+        "name": letter.name or "",
+        "branch": _name(letter.branch, letter.language) or "",
+        "service": _name(letter.queue, letter.language)
+        or _name(letter.department, letter.language)
+        or letter.department_id,
+        "place": place,
+        "waiting_place": place,
+        "wait": _wait(context, language),
+        "desk": _desk(letter, language),
+        "delay": _delay(context, language),
+        "ticket_url": str(context.get("ticket_url", "")),
+        **{name: _moment(context.get(name), zone, language) for name in moments},
+    }
+
+
+def _name(entry: Mapping[str, Any] | None, language: str) -> str | None:
+    names = entry and entry.get("names")
+    return plain(name_in(names, language)) if names else None
+
+
+def _desk(letter: Letter, language: Language) -> str:
+    number = letter.context.get("desk_id")
+    if number is None:
+        return ""
+    return _name(letter.desk, letter.language) or language.phrases["desk"]({"number": number})
+
+
+def _wait(context: Mapping[str, Any], language: Language) -> str:
+    """Say the likely wait, and what nine in ten stay below when that says more."""
+    likely, at_most = context.get("wait_seconds_p50"), context.get("wait_seconds_p90")
+    if likely is None:
+        return ""
+    minutes = max(math.ceil(likely / 60), 1)
+    minutes_max = math.ceil(at_most / 60) if at_most is not None else 0
+    return language.phrases["wait"](
+        {
+            "likely": _duration(minutes, language),
+            "at_most": _duration(minutes_max, language) if minutes_max > minutes else "",
+        }
+    )
+
+
+def _delay(context: Mapping[str, Any], language: Language) -> str:
+    minutes = context.get("delay_minutes")
+    return _duration(minutes, language) if minutes else ""
+
+
+def _duration(minutes: int, language: Language) -> str:
+    hours, rest = divmod(minutes, 60)
+    return language.phrases["duration"]({"hours": hours, "minutes": rest})
+
+
+def _moment(iso: str | None, zone: tzinfo | None, language: Language) -> str:
+    """Show a moment on the branch's clock; on UTC's, and saying so, when that is not known."""
+    if iso is None:
+        return ""
+    moment = datetime.fromisoformat(iso).astimezone(zone or UTC)
+    return language.phrases["moment"](
+        {
+            "weekday": language.weekdays[moment.weekday()],
+            "day": moment.day,
+            "month": language.months[moment.month - 1],
+            "time": f"{moment:%H:%M}",
+            "zone": "" if zone else "UTC",
+        }
+    )
+
+
+def _zone(branch: Mapping[str, Any] | None) -> tzinfo | None:
+    return _zone_called(str(branch.get("timeZone", ""))) if branch else None
+
+
+@lru_cache(maxsize=256)
+def _zone_called(name: str) -> tzinfo | None:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None

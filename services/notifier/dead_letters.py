@@ -1,0 +1,81 @@
+"""Tells the topic `notifications.dlq` of each letter that died: after the row, never instead."""
+
+import asyncio
+from typing import Final, Never
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.notifier.store.upkeep import DeadLetter, note_announced, unannounced
+from shared.events import Contract
+from shared.kafka import Message, Publisher
+from shared.topics import DEAD_LETTERS
+
+# A few hundred bytes each; what is more comes with the next turn.
+ANNOUNCED_AT_ONCE: Final = 200
+# Notifications may be missed; this often it looks by itself.
+POLL_SECONDS: Final = 30.0
+
+log = structlog.get_logger()
+
+
+class DeadLetterMessage(Contract):
+    """What others need to act on it. The address stays in the row: the door shows it."""
+
+    letter_id: str
+    event_id: str
+    token_id: int | None
+    kind: str
+    queue_id: str
+    department_id: str
+    branch_id: str
+    attempts: int
+    reason: str
+    died_at: str
+
+
+async def announce(engine: AsyncEngine, bootstrap: str, wake: asyncio.Event) -> Never:
+    """Publish dead letters, for ever; raises `EngineUnavailable` when the broker is gone.
+
+    A crash between the acknowledgement and the mark repeats a message under the same key.
+    """
+    async with Publisher(bootstrap) as publisher:
+        while True:
+            wake.clear()
+            if not await _announce_some(engine, publisher):
+                await _woken(wake)
+
+
+async def _announce_some(engine: AsyncEngine, publisher: Publisher) -> int:
+    async with engine.begin() as tx:
+        dead = await unannounced(tx, limit=ANNOUNCED_AT_ONCE)
+    if dead:
+        await publisher.send_many([_message(letter) for letter in dead])
+        async with engine.begin() as tx:
+            await note_announced(tx, dead)
+        log.warning("letters are dead", count=len(dead))
+    return len(dead)
+
+
+def _message(letter: DeadLetter) -> Message:
+    body = DeadLetterMessage(
+        letter_id=str(letter.id),
+        event_id=str(letter.event_id),
+        token_id=letter.token_id,
+        kind=letter.kind,
+        queue_id=letter.queue_id,
+        department_id=letter.department_id,
+        branch_id=letter.branch_id,
+        attempts=letter.attempts,
+        reason=letter.reason,
+        died_at=letter.died_at.isoformat(),
+    )
+    return Message(DEAD_LETTERS, str(letter.id), body.model_dump_json(by_alias=True).encode())
+
+
+async def _woken(wake: asyncio.Event) -> None:
+    try:
+        async with asyncio.timeout(POLL_SECONDS):
+            await wake.wait()
+    except TimeoutError:
+        return

@@ -1,0 +1,168 @@
+"""Door: what became of the letters; sending a dead one again."""
+
+import base64
+import binascii
+from datetime import UTC, datetime
+from typing import Annotated, Final, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Query
+from pydantic import BaseModel
+
+from services.notifier.addresses import masked
+from services.notifier.store import reading
+from services.notifier.store.reading import LetterRow
+from shared.auth import Caller, Principal, Role, in_department
+from shared.postgres import Transaction
+from shared.problems import Refused
+
+# A cursor of ours has 90 characters.
+CURSOR_LENGTH_MAX: Final = 200
+PAGE_LENGTH_MAX: Final = 500
+
+Status = Literal["pending", "sent", "dead", "superseded"]
+LetterId = Annotated[UUID, Path()]
+
+router = APIRouter(prefix="/api/v1/letters", tags=["letters"])
+
+
+class Letter(BaseModel):
+    id: UUID
+    event_id: UUID
+    token_id: int | None
+    token_label: str
+    kind: str
+    queue_id: str
+    department_id: str
+    language: str
+    recipient: str | None  # masked for staff; null once it has been forgotten
+    message_id: str
+    status: Status
+    attempts: int
+    last_error: str | None
+    created_at: datetime
+    next_attempt_at: datetime | None
+    sent_at: datetime | None
+
+
+class Letters(BaseModel):
+    letters: list[Letter]
+    next: str | None  # pass it as `after` for the next page; null: there is none
+
+
+class Engine(BaseModel):
+    name: str
+    reachable: bool
+    since: datetime
+    detail: str | None
+
+
+class Summary(BaseModel):
+    """All that wait or are dead, and what became of others in the last 24 hours."""
+
+    letters: dict[Status, int]
+    oldest_pending_seconds: float | None
+    parked: int
+    unannounced: int  # dead letters that the topic was not told of yet
+    engines: list[Engine]  # what the worker needs, as it last found it
+
+
+@router.get("", summary="List letters, newest first")
+async def list_letters(
+    tx: Transaction,
+    caller: Caller,
+    status: Status | None = None,
+    after: Annotated[str | None, Query(max_length=CURSOR_LENGTH_MAX)] = None,
+    limit: Annotated[int, Query(ge=1, le=PAGE_LENGTH_MAX)] = 50,
+) -> Letters:
+    rows = await reading.page(
+        tx,
+        status=status.upper() if status else None,
+        departments=caller.departments,
+        before=_read_cursor(after) if after is not None else None,
+        limit=limit + 1,
+    )
+    shown = rows[:limit]
+    return Letters(
+        letters=[_shown(row, caller) for row in shown],
+        next=_cursor(shown[-1]) if len(rows) > limit else None,
+    )
+
+
+@router.get("/summary", summary="Count letters by status")
+async def summary(tx: Transaction, caller: Caller) -> Summary:
+    found = await reading.figures(tx, departments=caller.departments)
+    return Summary.model_validate(
+        {
+            "letters": {status.lower(): count for status, count in found.letters.items()},
+            "oldest_pending_seconds": found.oldest_pending_seconds,
+            "parked": found.parked,
+            "unannounced": found.unannounced,
+            "engines": await reading.engines(tx),
+        },
+        from_attributes=True,
+    )
+
+
+@router.get("/{letter_id}", summary="Read a letter's state")
+async def read_letter(tx: Transaction, caller: Caller, letter_id: LetterId) -> Letter:
+    return _shown(await _find(tx, caller, letter_id), caller)
+
+
+@router.post("/{letter_id}/redrive", summary="Send a dead letter again")
+async def redrive(tx: Transaction, caller: Caller, letter_id: LetterId) -> Letter:
+    found = await _find(tx, caller, letter_id)
+    if found.status == "DEAD" and found.recipient is None:
+        raise Refused("LETTER_FORGOTTEN", "Whom this letter was for has been forgotten.")
+    revived = await reading.revive(tx, letter_id)
+    if revived is None:
+        raise Refused("LETTER_NOT_DEAD", f"This letter is {found.status.lower()}, not dead.")
+    return _shown(revived, caller)
+
+
+async def _find(tx: Transaction, caller: Principal, letter_id: UUID) -> LetterRow:
+    found = await reading.find(tx, letter_id)
+    if found is None:
+        raise Refused("LETTER_NOT_FOUND", "There is no such letter.", status=404)
+    in_department(caller, found.department_id)
+    return found
+
+
+def _shown(row: LetterRow, caller: Principal) -> Letter:
+    recipient = row.recipient
+    if recipient is not None and caller.role is Role.STAFF:
+        recipient = masked(recipient)
+    return Letter.model_validate(
+        {
+            "id": row.id,
+            "event_id": row.event_id,
+            "token_id": row.token_id,
+            "token_label": row.label,
+            "kind": row.kind,
+            "queue_id": row.queue_id,
+            "department_id": row.department_id,
+            "language": row.language,
+            "recipient": recipient,
+            "message_id": row.message_id,
+            "status": row.status.lower(),
+            "attempts": row.attempts,
+            "last_error": row.last_error,
+            "created_at": row.created_at,
+            "next_attempt_at": row.next_attempt_at if row.status == "PENDING" else None,
+            "sent_at": row.ended_at if row.status == "SENT" else None,
+        }
+    )
+
+
+def _cursor(row: LetterRow) -> str:
+    return base64.urlsafe_b64encode(f"{row.created_at.isoformat()} {row.id}".encode()).decode()
+
+
+def _read_cursor(cursor: str) -> tuple[datetime, UUID]:
+    try:
+        created_at, _, letter_id = base64.urlsafe_b64decode(cursor).decode().partition(" ")
+        return datetime.fromisoformat(created_at).astimezone(UTC), UUID(letter_id)
+    except (binascii.Error, ValueError, OverflowError) as error:
+        raise Refused(
+            "INVALID_INPUT", "after: pass on what `next` of the page before said.", status=422
+        ) from error

@@ -1,0 +1,246 @@
+"""Which event tells its holder what, and when what was to be told is no longer true."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from pydantic import JsonValue
+
+from services.notifier.addresses import address, plain
+from shared.events import ENDED, Event, EventType, QueueKind, Reason, TokenStatus
+
+# Who starts on an old log must not tell people on Monday that they were called on Saturday.
+NEWS_AGE_MAX: Final = timedelta(hours=24)
+# The first pause after a temporary refusal; greylisting servers want more than a few seconds.
+PAUSE_FIRST: Final = timedelta(seconds=15)
+# The longest pause: a mail server that is back is used again within the hour.
+PAUSE_MAX: Final = timedelta(hours=1)
+# Longer than anything a mail server asks us to keep in mind.
+LABEL_LENGTH_MAX: Final = 60
+URL_LENGTH_MAX: Final = 2_000
+FALLBACK_LANGUAGE: Final = "en"
+LANGUAGES: Final = frozenset({"en", "hi", "ar"})
+
+
+class Kind(StrEnum):
+    """What a letter says; the templates have words for each."""
+
+    GENERATED = "GENERATED"
+    BOOKED = "BOOKED"
+    WAITLISTED = "WAITLISTED"
+    PREEMPTED = "PREEMPTED"
+    MOVED = "MOVED"
+    PROMOTED = "PROMOTED"
+    MATCHED = "MATCHED"
+    OFFERED = "OFFERED"
+    NEAR = "NEAR"
+    CALLED = "CALLED"
+    SERVED = "SERVED"
+    CANCELLED = "CANCELLED"
+    NO_SHOW = "NO_SHOW"
+    EXPIRED = "EXPIRED"
+    DELAYED = "DELAYED"
+    SLOT_CANCELLED = "SLOT_CANCELLED"
+
+
+# What these mean depends on nothing else.
+_PLAIN_NEWS: Final = {
+    EventType.TURN_NEAR: Kind.NEAR,
+    EventType.TOKEN_CALLED: Kind.CALLED,
+    EventType.TOKEN_RECALLED: Kind.CALLED,
+    EventType.TOKEN_SERVED: Kind.SERVED,
+    EventType.TOKEN_CANCELLED: Kind.CANCELLED,
+    EventType.TOKEN_NO_SHOW: Kind.NO_SHOW,
+    EventType.TOKEN_EXPIRED: Kind.EXPIRED,
+    EventType.SLOT_DELAYED: Kind.DELAYED,
+    EventType.SLOT_CANCELLED: Kind.SLOT_CANCELLED,
+    EventType.TRIP_OFFERED: Kind.OFFERED,
+}
+# The types that there are words for; MAIL_ON chooses among them.
+TELLABLE: Final = frozenset(_PLAIN_NEWS) | {
+    EventType.TOKEN_GENERATED,
+    EventType.TOKEN_ALLOCATED,
+    EventType.TOKEN_WAITLISTED,
+}
+# A recall repeats what the call's letter has just said.
+TOLD_BY_DEFAULT: Final = TELLABLE - {EventType.TOKEN_RECALLED}
+# These say how things stand at the moment; what has moved on must not be told any more.
+FLEETING: Final = frozenset({Kind.NEAR, Kind.CALLED, Kind.OFFERED})
+_OFFER_OVER: Final = frozenset(
+    {
+        EventType.TRIP_ACCEPTED,
+        EventType.TRIP_DECLINED,
+        EventType.TRIP_TIMED_OUT,
+        EventType.TRIP_STARTED,
+        EventType.TRIP_COMPLETED,
+    }
+)
+_NEW_LINE: Final = frozenset({EventType.TOKEN_TRANSFERRED, EventType.TOKEN_ARRIVED})
+
+
+@dataclass(frozen=True)
+class LetterDraft:
+    """A letter to be written down. With a `problem` it goes to the dead letters at once."""
+
+    event_id: UUID
+    token_id: int | None
+    version: int
+    kind: Kind
+    language: str
+    recipient: str
+    name: str | None
+    label: str
+    queue_id: str
+    department_id: str
+    branch_id: str
+    context: dict[str, JsonValue]
+    problem: str | None
+
+
+def letter_for(event: Event, *, told: Collection[EventType], now: datetime) -> LetterDraft | None:
+    """Return the letter that the event deserves, if it deserves one."""
+    kind = _kind(event) if event.event_type in told else None
+    if kind is None or not event.email or not event.token_label or _is_old_news(event, now):
+        return None
+    to = address(event.email)
+    return LetterDraft(
+        event_id=event.event_id,
+        token_id=event.token_id,
+        version=event.version,
+        kind=kind,
+        language=_language(event.language),
+        recipient=to.mailbox,
+        name=plain(event.name or "") or None,
+        label=plain(event.token_label, LABEL_LENGTH_MAX),
+        queue_id=plain(event.queue_id),
+        department_id=plain(event.department_id),
+        branch_id=plain(event.branch_id),
+        context=_context(event),
+        problem=to.problem,
+    )
+
+
+def outdated(event: Event) -> frozenset[Kind]:
+    """Return the kinds that an earlier letter about this token must not say any more."""
+    kinds = set()
+    if event.status is not TokenStatus.CALLED:
+        kinds.add(Kind.CALLED)
+    if event.status not in {TokenStatus.WAITING, TokenStatus.ALLOCATED}:
+        kinds.add(Kind.NEAR)
+    if event.status in ENDED or event.event_type in _OFFER_OVER:
+        kinds.add(Kind.OFFERED)
+    return FLEETING if joins_a_new_line(event) else frozenset(kinds)
+
+
+def joins_a_new_line(event: Event) -> bool:
+    """Tell whether the token changes queues: what the old one still says may come later."""
+    return event.event_type in _NEW_LINE
+
+
+def pause_after(attempts: int, *, jitter: float) -> timedelta:
+    """Return how long a letter rests after its n-th failure: full jitter, `jitter` in [0, 1).
+
+    A second is the least; the longest possible pause doubles up to `PAUSE_MAX`.
+    """
+    doublings = min(max(attempts - 1, 0), 16)
+    longest: timedelta = min(PAUSE_FIRST * 2**doublings, PAUSE_MAX)
+    seconds = 1 + (longest.total_seconds() - 1) * jitter
+    return timedelta(seconds=seconds)
+
+
+def _kind(event: Event) -> Kind | None:
+    match event.event_type:
+        case EventType.TOKEN_GENERATED:
+            return _issued(event)
+        case EventType.TOKEN_ALLOCATED:
+            return _allocated(event.reason)
+        case EventType.TOKEN_WAITLISTED:
+            return _waitlisted(event.reason)
+        case EventType.TOKEN_CANCELLED if event.reason is Reason.SLOT_CANCELLED:
+            return Kind.SLOT_CANCELLED
+        case plain_news:
+            return _PLAIN_NEWS.get(plain_news)
+
+
+def _issued(event: Event) -> Kind:
+    """Tell a seat from a place on a slot's waiting list; everywhere else one joins a line."""
+    if event.queue_kind is not QueueKind.SLOT:
+        return Kind.GENERATED
+    return Kind.WAITLISTED if event.status is TokenStatus.WAITING else Kind.BOOKED
+
+
+def _allocated(reason: Reason | None) -> Kind | None:
+    match reason:
+        case Reason.PROMOTED:
+            return Kind.PROMOTED
+        case Reason.MATCHED | Reason.MANUAL:
+            return Kind.MATCHED
+        case _:
+            return None  # ISSUED was told with the token; DAY_OPENED is news to screens only
+
+
+def _waitlisted(reason: Reason | None) -> Kind | None:
+    match reason:
+        case Reason.PREEMPTED:
+            return Kind.PREEMPTED
+        case Reason.SLOT_CANCELLED:
+            return Kind.MOVED
+        case _:
+            return None  # FULL was told with the token; DAY_OPENED is news to screens only
+
+
+def _is_old_news(event: Event, now: datetime) -> bool:
+    """Tell whether nobody wants to hear it now; of an appointment to come one always does."""
+    still_to_come = event.slot_start is not None and event.slot_start > now
+    return now - event.timestamp > NEWS_AGE_MAX and not still_to_come
+
+
+def _language(written: str) -> str:
+    language = written.lower().partition("-")[0]
+    return language if language in LANGUAGES else FALLBACK_LANGUAGE
+
+
+def _context(event: Event) -> dict[str, JsonValue]:
+    """Return what the words of a letter may need; what is not known is left out."""
+    moments = {
+        "at": event.timestamp,
+        "booked_at": event.booked_at,
+        "called_at": event.called_at,
+        "slot_start": event.slot_start,
+        "expected_at": _expected_at(event),
+    }
+    known: dict[str, JsonValue] = {
+        **{name: moment.isoformat() for name, moment in moments.items() if moment is not None},
+        "place": event.place,
+        "wait_seconds_p50": event.wait_seconds_p50,
+        "wait_seconds_p90": event.wait_seconds_p90,
+        "desk_id": event.desk_id,
+        "delay_minutes": event.slot_delay_minutes,
+        "ticket_url": _link(event.ticket_url),
+    }
+    return {name: value for name, value in known.items() if value is not None}
+
+
+def _expected_at(event: Event) -> datetime | None:
+    """Return the slot's start + (place - 1) x pace + delay, for those who hold a seat."""
+    if event.slot_start is None or event.status is TokenStatus.WAITING:
+        return None
+    minutes = event.slot_delay_minutes or 0
+    if event.place is not None and event.pace_minutes is not None:
+        minutes += (event.place - 1) * event.pace_minutes
+    return event.slot_start + timedelta(minutes=minutes)
+
+
+def _link(url: str | None) -> str | None:
+    """Return the link if it is one that a button may open."""
+    if not url or len(url) > URL_LENGTH_MAX or plain(url, URL_LENGTH_MAX) != url or " " in url:
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in {"http", "https"} and parts.netloc else None

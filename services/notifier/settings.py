@@ -1,0 +1,107 @@
+"""What notifier reads from the environment."""
+
+from datetime import timedelta
+from email.utils import formataddr, parseaddr
+from functools import cached_property
+from typing import Annotated, Final, Literal, Self
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode
+
+from services.notifier.addresses import address, plain
+from services.notifier.rules import TELLABLE, TOLD_BY_DEFAULT
+from shared.auth import AuthSettings
+from shared.events import EventType
+
+# A year is the longest anybody keeps whom a token's mail went to.
+PERSONAL_DAYS_MAX: Final = 365
+
+
+class Settings(BaseSettings):
+    environment: Literal["local", "production"] = "local"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    host: str = "127.0.0.1"
+    port: int = Field(default=8081, validation_alias="NOTIFIER_PORT", ge=1, le=65535)
+
+    database_url: SecretStr
+    kafka_bootstrap_servers: str = "127.0.0.1:9092"
+
+    auth_secret: SecretStr | None = None
+    auth_jwks_url: str | None = None
+    auth_issuer: str | None = None
+    auth_audience: str | None = None
+    auth_role_claim: str = "role"
+
+    smtp_host: str = "127.0.0.1"
+    smtp_port: int = Field(default=25, ge=1, le=65535)
+    smtp_security: Literal["none", "starttls", "tls"] = "none"
+    smtp_username: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_ca_file: str | None = None  # null: the machine's own authorities
+
+    mail_from: str = "NowServing <no-reply@nowserving.example>"
+    mail_on: Annotated[frozenset[EventType], NoDecode] = TOLD_BY_DEFAULT
+    mail_personal_days: int = Field(default=30, ge=1, le=PERSONAL_DAYS_MAX)
+
+    @field_validator("mail_on", mode="before")
+    @classmethod
+    def read_list(cls, value: object) -> object:
+        """Read a comma-separated list; an empty one mails nobody."""
+        if not isinstance(value, str):
+            return value
+        return frozenset(part.strip() for part in value.split(",") if part.strip())
+
+    @field_validator("mail_on")
+    @classmethod
+    def refuse_types_without_words(cls, value: frozenset[EventType]) -> frozenset[EventType]:
+        if unknown := value - TELLABLE:
+            message = f"MAIL_ON: there are no words for {', '.join(sorted(unknown))}"
+            raise ValueError(message)
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def refuse_bad_sender(cls, value: str) -> str:
+        mailbox = parseaddr(value)[1]
+        if plain(value) != value or (problem := address(mailbox).problem):
+            message = f"MAIL_FROM: {problem if plain(value) == value else 'not a single line'}"
+            raise ValueError(message)
+        return value
+
+    @model_validator(mode="after")
+    def refuse_login_in_clear(self) -> Self:
+        """Keep the password from travelling in clear."""
+        if self.environment == "production" and self.smtp_username and self.smtp_security == "none":
+            message = "SMTP_USERNAME needs SMTP_SECURITY starttls or tls"
+            raise ValueError(message)
+        return self
+
+    @cached_property
+    def auth(self) -> AuthSettings:
+        return AuthSettings(
+            environment=self.environment,
+            secret=self.auth_secret,
+            jwks_url=self.auth_jwks_url,
+            issuer=self.auth_issuer,
+            audience=self.auth_audience,
+            role_claim=self.auth_role_claim,
+        )
+
+    @cached_property
+    def sender_mailbox(self) -> str:
+        """The address that mails come from, without its name."""
+        return address(parseaddr(self.mail_from)[1]).mailbox
+
+    @cached_property
+    def sender_header(self) -> str:
+        """The From header's value: ASCII, with the name encoded where it needs to be."""
+        return formataddr((parseaddr(self.mail_from)[0], self.sender_mailbox), charset="utf-8")
+
+    @cached_property
+    def mail_domain(self) -> str:
+        """What stands after the @ of every Message-ID."""
+        return self.sender_mailbox.rpartition("@")[2]
+
+    @cached_property
+    def personal_kept(self) -> timedelta:
+        return timedelta(days=self.mail_personal_days)

@@ -1,0 +1,147 @@
+"""What the door asks for: pages of letters, one of them, counts; and sending one again."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.notifier.store.writing import CHANNEL, GIVE_UP_AFTER
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRow:
+    id: UUID
+    event_id: UUID
+    token_id: int | None
+    kind: str
+    label: str
+    queue_id: str
+    department_id: str
+    language: str
+    message_id: str
+    status: str
+    attempts: int
+    last_error: str | None
+    created_at: datetime
+    next_attempt_at: datetime
+    ended_at: datetime | None
+    recipient: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """`letters` counts by status: all that wait or are dead, and what the last day did with others.
+
+    `oldest_pending_seconds` is null when nothing waits.
+    """
+
+    letters: dict[str, int]
+    oldest_pending_seconds: float | None
+    parked: int
+    unannounced: int
+
+
+@dataclass(frozen=True, slots=True)
+class EngineRow:
+    name: str
+    reachable: bool
+    since: datetime
+    detail: str | None
+
+
+async def page(
+    tx: AsyncConnection,
+    *,
+    status: str | None,
+    departments: Collection[str] | None,
+    before: tuple[datetime, UUID] | None,
+    limit: int,
+) -> list[LetterRow]:
+    """Return letters, newest first, that come after the one at `before` in that order."""
+    created_at, letter_id = before or (None, None)
+    rows = await tx.execute(
+        _PAGE,
+        {
+            "status": status,
+            "departments": None if departments is None else sorted(departments),
+            "created_at": created_at,
+            "id": letter_id,
+            "limit": limit,
+        },
+    )
+    return [LetterRow(**row) for row in rows.mappings()]
+
+
+async def find(tx: AsyncConnection, letter_id: UUID) -> LetterRow | None:
+    row = (await tx.execute(_FIND, {"id": letter_id})).mappings().first()
+    return LetterRow(**row) if row else None
+
+
+async def revive(tx: AsyncConnection, letter_id: UUID) -> LetterRow | None:
+    """Put a dead letter back among those to be sent; null when there is nothing to revive."""
+    values = {"id": letter_id, "give_up_after": GIVE_UP_AFTER}
+    row = (await tx.execute(_REVIVE, values)).mappings().first()
+    if row is None:
+        return None
+    await tx.execute(text(f"SELECT pg_notify('{CHANNEL}', '')"))
+    return LetterRow(**row)
+
+
+async def figures(tx: AsyncConnection, *, departments: Collection[str] | None) -> Figures:
+    scope = {"departments": None if departments is None else sorted(departments)}
+    counts = {row.status: row.letters for row in await tx.execute(_COUNTS, scope)}
+    rest = (await tx.execute(_REST, scope)).one()
+    return Figures(
+        letters={status: counts.get(status, 0) for status in STATUSES},
+        oldest_pending_seconds=None if rest.oldest is None else float(rest.oldest),
+        parked=rest.parked,
+        unannounced=rest.unannounced,
+    )
+
+
+async def engines(tx: AsyncConnection) -> list[EngineRow]:
+    rows = await tx.execute(
+        text("SELECT name, reachable, since, detail FROM notifier.engine ORDER BY name")
+    )
+    return [EngineRow(**row) for row in rows.mappings()]
+
+
+STATUSES: Final = ("PENDING", "SENT", "DEAD", "SUPERSEDED")
+_COLUMNS: Final = """id, event_id, token_id, kind, label, queue_id, department_id, language,
+    message_id, status, attempts, last_error, created_at, next_attempt_at, ended_at, recipient"""
+_IN_SCOPE: Final = """(CAST(:departments AS text[]) IS NULL
+    OR department_id = ANY(CAST(:departments AS text[])))"""
+_PAGE: Final = text(f"""
+    SELECT {_COLUMNS} FROM notifier.letter
+    WHERE (CAST(:status AS text) IS NULL OR status = CAST(:status AS text)) AND {_IN_SCOPE}
+      AND (CAST(:created_at AS timestamptz) IS NULL
+           OR (created_at, id) < (CAST(:created_at AS timestamptz), CAST(:id AS uuid)))
+    ORDER BY created_at DESC, id DESC LIMIT :limit
+""")
+_FIND: Final = text(f"SELECT {_COLUMNS} FROM notifier.letter WHERE id = :id")
+_REVIVE: Final = text(f"""
+    UPDATE notifier.letter
+    SET status = 'PENDING', attempts = 0, ended_at = NULL, announced_at = NULL,
+      next_attempt_at = clock_timestamp(), give_up_at = now() + :give_up_after
+    WHERE id = :id AND status = 'DEAD' AND recipient IS NOT NULL
+    RETURNING {_COLUMNS}
+""")
+_COUNTS: Final = text(f"""
+    SELECT status, count(*) AS letters FROM notifier.letter
+    WHERE (status IN ('PENDING', 'DEAD')
+           OR status IN ('SENT', 'SUPERSEDED') AND created_at > now() - interval '24 hours')
+      AND {_IN_SCOPE}
+    GROUP BY status
+""")
+_REST: Final = text(f"""
+    SELECT
+      (SELECT extract(epoch FROM now() - min(created_at)) FROM notifier.letter
+       WHERE status = 'PENDING' AND {_IN_SCOPE}) AS oldest,
+      (SELECT count(*) FROM notifier.parked) AS parked,
+      (SELECT count(*) FROM notifier.letter
+       WHERE status = 'DEAD' AND announced_at IS NULL AND {_IN_SCOPE}) AS unannounced
+""")

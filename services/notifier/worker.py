@@ -1,0 +1,137 @@
+"""Wires the worker: the log in, the letters out, and what goes with them."""
+
+import asyncio
+import random
+import signal
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+import structlog
+import uvloop
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.notifier.app import ROLE
+from services.notifier.consumer import Consumer
+from services.notifier.contact import Contact
+from services.notifier.dead_letters import announce
+from services.notifier.names import keep_names
+from services.notifier.recording import POSTGRES_GONE
+from services.notifier.sender import Office, Sender
+from services.notifier.settings import Settings
+from services.notifier.smtp import Server
+from services.notifier.store.writing import CHANNEL
+from services.notifier.upkeep import tidy
+from services.notifier.words import load
+from shared import logs
+from shared.kafka import LogReplaced, consume
+from shared.logs import describe
+from shared.postgres import create_engine, listen
+from shared.problems import EngineUnavailable
+
+# After a failure of an engine, a part begins anew: soon at first, then less often.
+PAUSE_FIRST_SECONDS: Final = 0.5
+PAUSE_SECONDS_MAX: Final = 10.0
+# A part that ran for so long was well; its next failure is a new one.
+WELL_AFTER_SECONDS: Final = 60.0
+# A letter under way is finished before a stop; a server that hangs is not waited for.
+STOP_SECONDS_MAX: Final = 10.0
+
+log = structlog.get_logger()
+
+
+def run_worker() -> None:
+    settings = Settings()
+    logs.configure("notifier", settings.log_level)
+    uvloop.run(work(settings))
+
+
+async def work(settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT; what cannot be explained by an engine ends the process."""
+    stopped = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    engine = create_engine(settings.database_url.get_secret_value(), role=ROLE)
+    try:
+        await run_parts(settings, engine, stopped)
+    finally:
+        await engine.dispose()
+
+
+async def run_parts(settings: Settings, engine: AsyncEngine, stopped: asyncio.Event) -> None:
+    """Run all parts side by side until `stopped`; the sender then finishes its letter.
+
+    An engine that is gone stops only the part that needs it: with Kafka away letters still
+    go out, with the mail server away they are still written down.
+    """
+    bootstrap = settings.kafka_bootstrap_servers
+    something_to_send, something_dead = asyncio.Event(), asyncio.Event()
+    sender = Sender(office(settings, engine), something_to_send)
+    kafka = Contact("kafka")
+    consumer = Consumer(settings.mail_on, settings.mail_domain)
+    async with asyncio.TaskGroup() as group:
+        sending = group.create_task(sender.run())
+        beside = [
+            group.create_task(part)
+            for part in (
+                _hear(settings, something_to_send, something_dead),
+                _lasting("consumer", lambda: _consume(engine, bootstrap, consumer)),
+                _lasting("names", lambda: keep_names(engine, bootstrap, kafka)),
+                _lasting("contact", lambda: kafka.keep(engine)),
+                _lasting("dead letters", lambda: announce(engine, bootstrap, something_dead)),
+                _lasting("tidy", lambda: tidy(engine, personal_kept=settings.personal_kept)),
+            )
+        ]
+        await stopped.wait()
+        sender.stop()
+        for task in beside:
+            task.cancel()
+        await asyncio.wait([sending], timeout=STOP_SECONDS_MAX)
+        sending.cancel()
+
+
+def office(settings: Settings, engine: AsyncEngine) -> Office:
+    return Office(
+        engine=engine.execution_options(isolation_level="AUTOCOMMIT"),
+        server=Server(
+            host=settings.smtp_host,
+            port=settings.smtp_port,
+            sender=settings.sender_mailbox,
+            security=settings.smtp_security,
+            username=settings.smtp_username,
+            password=settings.smtp_password.get_secret_value() if settings.smtp_password else None,
+            ca_file=settings.smtp_ca_file,
+        ),
+        stationery=load(),
+        sender_header=settings.sender_header,
+    )
+
+
+async def _hear(settings: Settings, *wakes: asyncio.Event) -> None:
+    async for _ in listen(settings.database_url.get_secret_value(), CHANNEL):
+        for wake in wakes:
+            wake.set()
+
+
+async def _consume(engine: AsyncEngine, bootstrap: str, consumer: Consumer) -> None:
+    await consume(
+        bootstrap=bootstrap,
+        group="notifier",
+        engine=engine,
+        schema="notifier",
+        on_event=consumer.on_event,
+    )
+
+
+async def _lasting(name: str, part: Callable[[], Awaitable[None]]) -> None:
+    """Run a part, and begin it anew after an engine's failure."""
+    loop = asyncio.get_running_loop()
+    failures = 0
+    while True:
+        begun = loop.time()
+        try:
+            await part()
+        except (EngineUnavailable, LogReplaced, *POSTGRES_GONE) as error:
+            failures = 0 if loop.time() - begun > WELL_AFTER_SECONDS else failures + 1
+            log.warning("part begins anew", part=name, error=describe(error), failures=failures)
+        longest = min(PAUSE_FIRST_SECONDS * 2**failures, PAUSE_SECONDS_MAX)
+        await asyncio.sleep(longest * random.uniform(0.5, 1.0))  # noqa: S311 — jitter
