@@ -21,7 +21,6 @@ from pydantic import SecretStr, ValidationError
 from shared import problems
 from shared.auth import (
     PUBLIC,
-    VERIFIED_TOKENS_MAX,
     Access,
     AuthSettings,
     Caller,
@@ -34,6 +33,7 @@ from shared.auth import (
     in_department,
     sign,
 )
+from shared.auth.tokens import VERIFIED_TOKENS_MAX
 from shared.problems import EngineUnavailable, Refused
 
 SECRET = "a secret of the tests, long enough for HS256"

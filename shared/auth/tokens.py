@@ -1,25 +1,21 @@
-"""Who calls, and may they: JWT bearer tokens, and one table of role x endpoint per service.
+"""Whom a token speaks of: JWT bearer tokens, ours or an OIDC provider's.
 
-Locally tokens are signed with HS256 and a shared secret; with an OIDC provider they are checked
-against its JWKS. What the table does not name is refused.
+Locally they are signed with HS256 and a shared secret; a provider's are checked against its JWKS.
 """
 
 import asyncio
 import hashlib
 import time
-from collections.abc import Awaitable, Callable, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum, StrEnum
-from typing import Annotated, Any, Final, Literal, Self
+from enum import StrEnum
+from typing import Any, Final, Literal, Self
 
 import jwt
-from fastapi import Depends, FastAPI, Request
 from pydantic import BaseModel, ConfigDict, SecretStr, model_validator
 
 from shared.problems import EngineUnavailable, Refused
-from shared.routes import endpoints, route_template
 
 # A key shorter than the hash it feeds weakens it (RFC 7518, 3.2).
 SECRET_CHARACTERS_MIN: Final = 32
@@ -44,16 +40,6 @@ class Role(StrEnum):
     DRIVER = "driver"
     EIC = "eic"
     ADMIN = "admin"
-
-
-class Public(Enum):
-    PUBLIC = "public"
-
-
-PUBLIC: Final = Public.PUBLIC
-
-# "METHOD /route/{template}" -> who may.
-Access = Mapping[str, AbstractSet[Role] | Public]
 
 
 @dataclass(frozen=True)
@@ -140,12 +126,12 @@ class Verifier:
             return known[0]
         self._verified.pop(digest, None)
         if len(token) > TOKEN_CHARACTERS_MAX:
-            raise _unauthenticated()
+            raise unauthenticated()
         try:
             claims, claim_names = await self._claims(token)
             principal = _principal(claims, *claim_names)
         except (jwt.PyJWTError, ValueError, TypeError, KeyError) as error:
-            raise _unauthenticated() from error
+            raise unauthenticated() from error
         self._remember(digest, principal, float(claims["exp"]))
         return principal
 
@@ -236,112 +222,5 @@ def _departments(claim: Any) -> frozenset[str] | None:  # noqa: ANN401 — claim
     return None if ALL_DEPARTMENTS in named else named
 
 
-def guard(access: Access) -> Callable[[Request], Awaitable[None]]:
-    """Return the dependency that admits a request by the table, and refuses what is not in it."""
-
-    async def admit(request: Request) -> None:
-        allowed = access.get(f"{request.scope['method']} {route_template(request.scope)}")
-        if allowed is Public.PUBLIC:
-            request.scope[PRINCIPAL] = await _caller_if_known(request)
-            return
-        caller = await _caller(request)
-        if allowed is None or caller.role not in allowed:
-            raise forbidden()
-        request.scope[PRINCIPAL] = caller
-
-    return admit
-
-
-PRINCIPAL: Final = "nowserving.principal"
-
-
-async def _caller(request: Request) -> Principal:
-    token = _bearer(request)
-    if token is None:
-        raise _unauthenticated()
-    verifier: Verifier = request.state.verifier
-    return await verifier.verify(token)
-
-
-async def _caller_if_known(request: Request) -> Principal | None:
-    """Let a public door open also to a token that has expired meanwhile."""
-    try:
-        return await _caller(request) if _bearer(request) is not None else None
-    except Refused:
-        return None
-
-
-def _bearer(request: Request) -> str | None:
-    """Read the header; an EventSource cannot send one, so a stream's token may be in the query."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and token:
-        return token.strip()
-    if request.scope["method"] == "GET":
-        return request.query_params.get("access_token") or None
-    return None
-
-
-def _unauthenticated() -> Refused:
+def unauthenticated() -> Refused:
     return Refused("UNAUTHENTICATED", "Please sign in first.", status=401)
-
-
-def forbidden(sentence: str = "You are not allowed to do this.") -> Refused:
-    return Refused("FORBIDDEN", sentence, status=403)
-
-
-def current_or_none(request: Request) -> Principal | None:
-    caller: Principal | None = request.scope.get(PRINCIPAL)
-    return caller
-
-
-def current(request: Request) -> Principal:
-    """Return who is calling; on a public door nobody may be, which is then a 401."""
-    caller = current_or_none(request)
-    if caller is None:
-        raise _unauthenticated()
-    return caller
-
-
-Caller = Annotated[Principal, Depends(current)]
-MaybeCaller = Annotated[Principal | None, Depends(current_or_none)]
-
-
-def in_department(principal: Principal, department_id: str) -> None:
-    """Raise 403 unless the caller works there."""
-    if principal.departments is not None and department_id not in principal.departments:
-        sentence = "You do not work in this department."
-        raise forbidden(sentence)
-
-
-def check_access(app: FastAPI, access: Access) -> None:
-    """Raise at start when an endpoint lacks an entry, or an entry its endpoint.
-
-    Writes the table into the API's document too, so that both say the same.
-    """
-    found = set(endpoints(app))
-    if missing := sorted(found - access.keys()):
-        message = f"These endpoints have no entry in the access table: {missing}"
-        raise LookupError(message)
-    if stale := sorted(access.keys() - found):
-        message = f"These entries of the access table have no endpoint: {stale}"
-        raise LookupError(message)
-    _document(app, access)
-
-
-def _document(app: FastAPI, access: Access) -> None:
-    """Say in the OpenAPI document who may; the guard itself declares nothing, to stay quick."""
-    plain = app.openapi
-
-    def openapi() -> dict[str, Any]:
-        document = plain()
-        components = document.setdefault("components", {})
-        components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
-        for path, operations in document.get("paths", {}).items():
-            for method, operation in operations.items():
-                allowed = access.get(f"{method.upper()} {path}")
-                if allowed is not None and allowed is not Public.PUBLIC:
-                    operation["security"] = [{"bearer": []}]
-                    operation["x-roles"] = sorted(allowed)
-        return document
-
-    app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way to extend it

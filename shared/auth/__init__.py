@@ -1,0 +1,45 @@
+"""Who calls, and may they."""
+
+from shared.auth.access import (
+    PUBLIC,
+    Access,
+    Caller,
+    MaybeCaller,
+    Public,
+    check_access,
+    current,
+    current_or_none,
+    forbidden,
+    guard,
+    in_department,
+)
+from shared.auth.tokens import (
+    AuthSettings,
+    Principal,
+    Role,
+    Verifier,
+    check_secret,
+    sign,
+    unauthenticated,
+)
+
+__all__ = [
+    "PUBLIC",
+    "Access",
+    "AuthSettings",
+    "Caller",
+    "MaybeCaller",
+    "Principal",
+    "Public",
+    "Role",
+    "Verifier",
+    "check_access",
+    "check_secret",
+    "current",
+    "current_or_none",
+    "forbidden",
+    "guard",
+    "in_department",
+    "sign",
+    "unauthenticated",
+]
