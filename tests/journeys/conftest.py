@@ -1,0 +1,58 @@
+"""One suite for all journeys, started with the command that users type."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from deploy.local.engines import free_port
+from tests.journeys.suite import Suite, until
+
+ROOT: Final = Path(__file__).parents[2]
+START_SECONDS_MAX: Final = 180.0
+PORTS: Final = (
+    "TOKEN_API_PORT", "NOTIFIER_PORT", "DISPLAY_PORT", "DEPARTMENT_PORT", "POSTGRES_PORT",
+    "REDIS_PORT", "KAFKA_PORT", "KAFKA_CONTROLLER_PORT", "SMTP_PORT", "INBOX_PORT",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def _home() -> Iterator[Path]:
+    home = Path(tempfile.mkdtemp(prefix="nowserving-journeys-"))
+    home.chmod(0o755)  # Postgres, which is never root, must enter
+    yield home
+    shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+async def suite(_home: Path) -> AsyncIterator[Suite]:
+    """Start the suite in a home of its own, on free ports; stop it in the end."""
+    env = {port: str(free_port()) for port in PORTS} | {"NOWSERVING_HOME": str(_home)}
+    env["PUBLIC_URL"] = f"http://127.0.0.1:{env['TOKEN_API_PORT']}"
+    with (_home / "stack.log").open("wb") as log:
+        process = subprocess.Popen(  # noqa: ASYNC220 — nothing else runs yet
+            [sys.executable, "-m", "deploy.local", "run"],
+            cwd=ROOT,
+            env={**os.environ, **env},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        suite = Suite(_home, env)
+        try:
+            await until(lambda: _is_up(suite, process), START_SECONDS_MAX)
+            yield suite
+        finally:
+            process.terminate()
+            process.wait(60)
+
+
+def _is_up(suite: Suite, process: subprocess.Popen[bytes]) -> bool:
+    if process.poll() is not None:
+        pytest.exit(f"the suite did not start:\n{(suite.home / 'stack.log').read_text()}")
+    return bool(suite.run["ready"])
