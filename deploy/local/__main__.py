@@ -1,23 +1,28 @@
-"""The local stack's verbs: `python -m deploy.local run | down | reset | status`."""
+"""The local stack's verbs; `make` prints what each is for."""
 
 import argparse
 import asyncio
+import os
 import shutil
 import sys
 
 from deploy.local import run_file
 from deploy.local.before import stop_running
+from deploy.local.choice import engine_variables
 from deploy.local.engines import EngineError
-from deploy.local.settings import Settings
+from deploy.local.settings import ROOT, Settings
 from deploy.local.stack import run
 
 # What the stack itself wrote; whatever else lies in its home is not ours to delete.
 DATA = ("postgres", "redis", "kafka", "kafka.properties", "mail", "forecast", "logs", "run.json")
 
 
+VERBS = ("run", "down", "reset", "status", "logs", "migrate", "admin")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="deploy.local", description=__doc__)
-    parser.add_argument("verb", choices=["run", "down", "reset", "status"])
+    parser.add_argument("verb", choices=VERBS)
     verb, settings = parser.parse_args().verb, Settings()
     try:
         match verb:
@@ -29,6 +34,12 @@ def main() -> None:
                 _reset(settings)
             case "status":
                 _status(settings)
+            case "logs":
+                _become(settings, "tail", "-n", "5", "-F", *_logs(settings))
+            case "migrate":
+                _become(settings, sys.executable, "-m", "deploy.migrate")
+            case "admin":
+                _become(settings, sys.executable, "-m", "services.token_api", "create-admin")
     except EngineError as error:
         sys.exit(f"\n{error}")
 
@@ -55,6 +66,21 @@ def _status(settings: Settings) -> None:
         print(f"  {entry['name']:<18} {state}  pid {entry['pid']}")
     for name, address in (content["pages"] | content["engines"]).items():
         print(f"  {name:<18} {address}")
+
+
+def _logs(settings: Settings) -> list[str]:
+    found = [str(path) for path in sorted((settings.home / "logs").glob("*.log"))]
+    if not found:
+        message = f"No logs in {settings.home / 'logs'}: nothing ran yet."
+        raise EngineError(message)
+    return found
+
+
+def _become(settings: Settings, *argv: str) -> None:
+    """Run a command in our place, against the given engines or else the local stack's."""
+    missing = {"AUTH_SECRET": settings.auth_secret} | engine_variables(settings)
+    os.chdir(ROOT)
+    os.execvpe(argv[0], argv, missing | os.environ)  # noqa: S606 - no shell wanted
 
 
 main()

@@ -1,0 +1,153 @@
+"""All set-up of a checkout, each part only when what it is made from has changed.
+
+Runs on the machine's own Python, before there is any virtual environment: standard library only.
+
+1. what must be installed is there
+2. .venv from requirements.lock
+3. node_modules from package-lock.json
+4. the services' pages from their sources
+"""
+
+import fcntl
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+NODE_MIN: Final = (20, 19)
+JAVA_MIN: Final = 17
+SOURCES_OF_PAGES: Final = ("services/*/screen/**/*", "shared/web/**/*", "*.ts", "*.json", "*.js")
+
+
+def main() -> None:
+    check_prerequisites()
+    os.chdir(ROOT)
+    (ROOT / ".local").mkdir(exist_ok=True)
+    # `make run` and `make test` may be started at once.
+    with (ROOT / ".local" / "setup.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        python_packages()
+        javascript_packages()
+        pages()
+
+
+def check_prerequisites() -> None:
+    """Print one line for each thing to install; go on without those that have a stand-in."""
+    missing = [line for line in (_venv(), _node(), _npm()) if line]
+    for line in (*missing, *filter(None, [_java_or_maven()])):
+        print(line)
+    if missing:
+        sys.exit(1)
+
+
+def python_packages() -> None:
+    python = ROOT / ".venv" / "bin" / "python"
+    stamp = _Stamp(".venv", "lock", [ROOT / "requirements.lock"])
+    if python.exists() and stamp.holds():
+        return
+    with _step("Python packages"):
+        if not python.exists():
+            _run(sys.executable, "-m", "venv", "--clear", ".venv")
+        pip = (str(python), "-m", "pip", "--disable-pip-version-check", "install", "-q")
+        _run(*pip, "--require-hashes", "-r", "requirements.lock")
+    stamp.set()
+
+
+def javascript_packages() -> None:
+    stamp = _Stamp("node_modules", "lock", [ROOT / "package-lock.json"])
+    if stamp.holds():
+        return
+    with _step("JavaScript packages"):
+        _run("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error")
+    stamp.set()
+
+
+def pages() -> None:
+    found = {path for pattern in SOURCES_OF_PAGES for path in ROOT.glob(pattern)}
+    sources = [path for path in found if path.is_file() and "dist" not in path.parts]
+    rooms = {path.parent for path in sources if path.suffix == ".html"}
+    stamp = _Stamp("node_modules", "pages", sources)
+    if stamp.holds() and all((room / "dist" / "index.html").exists() for room in rooms):
+        return
+    with _step("Pages"):
+        _run("npm", "run", "--silent", "build")
+    stamp.set()
+
+
+def _venv() -> str | None:
+    # Debian packs it apart from Python.
+    return (
+        None if find_spec("ensurepip") else "Python's venv is needed: apt-get install python3-venv"
+    )
+
+
+def _node() -> str | None:
+    found = [int(part) for part in re.findall(r"\d+", _said("node", "--version"))[:2]]
+    wanted = ".".join(str(part) for part in NODE_MIN)
+    return None if tuple(found) >= NODE_MIN else f"Node.js {wanted} or newer is needed: nodejs.org"
+
+
+def _npm() -> str | None:
+    return None if shutil.which("npm") else "npm is needed: with Node.js, or: apt-get install npm"
+
+
+def _java_or_maven() -> str | None:
+    """Kafka has a stand-in, good enough to look around: this one only warns."""
+    found = re.search(r'version "(\d+)', _said("java", "-version"))
+    without = "without it Kafka has an in-memory stand-in"
+    if not found or int(found[1]) < JAVA_MIN:
+        return f"Java {JAVA_MIN} or newer: apt-get install openjdk-17-jre-headless ({without})"
+    if not shutil.which("mvn"):
+        return f"Maven, which fetches Kafka: apt-get install maven ({without})"
+    return None
+
+
+def _said(*argv: str) -> str:
+    try:
+        answer = subprocess.run(argv, capture_output=True, text=True, check=False)
+    except OSError:
+        return ""
+    return answer.stdout + answer.stderr
+
+
+def _run(*argv: str) -> None:
+    if subprocess.run(argv, check=False).returncode:
+        sys.exit(f"failed: {' '.join(argv)}")
+
+
+class _Stamp:
+    """A file in what was made, with the digest of what it was made from."""
+
+    def __init__(self, made: str, name: str, sources: Iterable[Path]) -> None:
+        self._path = ROOT / made / f".made-from-{name}"
+        digest = hashlib.sha256(sys.version.encode())
+        for path in sorted(sources):
+            digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
+        self._digest = digest.hexdigest()
+
+    def holds(self) -> bool:
+        return self._path.exists() and self._path.read_text() == self._digest
+
+    def set(self) -> None:
+        self._path.write_text(self._digest)
+
+
+@contextmanager
+def _step(what: str) -> Iterator[None]:
+    """Say what takes a while, and how long it took."""
+    print(f"{what} ...", flush=True)
+    began = time.monotonic()
+    yield
+    print(f"{what}: {time.monotonic() - began:.0f} s", flush=True)
+
+
+main()
