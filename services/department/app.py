@@ -81,6 +81,7 @@ def create_app(settings: Settings) -> FastAPI:
         version="1",
         lifespan=lifespan,
         dependencies=[Depends(guard(ACCESS))],
+        generate_unique_id_function=lambda route: route.name,
     )
     problems.install(app)
     for router in ROUTERS:

@@ -32,7 +32,7 @@ def gatherer(calls: Calls) -> CallGatherer:
     summary="Call the next to a desk",
     responses=refusals(401, 403, 404, 409, 503),
 )
-async def call(
+async def call_next(
     request: Request,
     caller: Caller,
     department_id: DepartmentId,

@@ -21,7 +21,7 @@ UNKNOWN_ZONE: Final = "UTC"
     summary="List one's own departments",
     responses=refusals(401, 403),
 )
-async def own_departments(caller: Caller, tx: Transaction) -> dict[str, Any]:
+async def list_departments(caller: Caller, tx: Transaction) -> dict[str, Any]:
     branches = await directory.branches(tx)
     return {
         "departments": [
@@ -45,7 +45,7 @@ async def own_departments(caller: Caller, tx: Transaction) -> dict[str, Any]:
     summary="List the queues that a visitor can be sent to",
     responses=refusals(401, 403),
 )
-async def queues(tx: Transaction) -> dict[str, Any]:
+async def list_queues(tx: Transaction) -> dict[str, Any]:
     return {
         "queues": [
             {

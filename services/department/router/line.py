@@ -20,7 +20,9 @@ router = APIRouter(prefix="/api/v1/departments/{department_id}/line", tags=["lin
 
 
 @router.get("", response_model=LineOut, summary="Read the line", responses=refusals(401, 403, 404))
-async def line(request: Request, caller: Caller, department_id: DepartmentId) -> dict[str, Any]:
+async def show_line(
+    request: Request, caller: Caller, department_id: DepartmentId
+) -> dict[str, Any]:
     """Return who waits in the order in which they will be called, and who is at which desk."""
     in_department(caller, department_id)
     return await read_line(request.state.engine, department_id)
@@ -35,7 +37,7 @@ async def line(request: Request, caller: Caller, department_id: DepartmentId) ->
         **refusals(401, 403, 404, 503),
     },
 )
-async def stream(
+async def follow_line(
     request: Request, caller: Caller, department_id: DepartmentId
 ) -> EventSourceResponse:
     """Send the whole line at once and again after each change, with event `line`."""

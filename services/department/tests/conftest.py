@@ -1,24 +1,33 @@
 """A hall to test in: a real database with queues, desks and people who wait."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+import httpx
 import pytest
+import uvicorn
+from asgi_lifespan import LifespanManager
+from fastapi import FastAPI
+from pydantic import SecretStr
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from services.department.app import ROLE
-from services.department.handle.calls import Called, Calls, CallRequest
+from services.department.app import ROLE, create_app
+from services.department.handle.calls import Called, CallRequest, Calls
 from services.department.handle.desks import change_desk
 from services.department.handle.verbs import Done, VerbRequest, do
 from services.department.rules.commands import Actor, OpenDesk, Verb
+from services.department.settings import Settings
 from services.department.store import directory
 from services.department.tests.given import ASHA
 from shared import ledger
-from shared.directory import Branch, Department, Desk, Queue
+from shared.auth import Principal, Role, sign
+from shared.directory import Branch, Department, Desk, Entry, Queue
 from shared.directory import key as key_of
 from shared.events import Category, Event, EventType, QueueKind, TokenStatus, decode
 from shared.gather import Gatherer
@@ -26,6 +35,7 @@ from shared.ledger import Change, TokenRow
 from shared.line_order import BASE_PRIORITY
 from shared.postgres import create_engine, psycopg_url
 
+SECRET = "a secret of the tests, long enough for HS256"
 PUBLIC_URL = "http://kiosk.example"
 TURN_NEAR_PLACES = 3
 
@@ -43,18 +53,19 @@ class Hall:
         self.calls: Gatherer[CallRequest, Called] = Gatherer(calls.run_batch)
 
     async def build(self) -> None:
+        entries: list[Entry] = [
+            Branch(
+                branch_id="main",
+                names={"en": "Main"},
+                time_zone="Asia/Kolkata",
+                languages=("en",),
+            ),
+            *(_department(name) for name in ("CW", "LAB")),
+            *(_queue(name) for name in ("CW", "LAB")),
+            *(Desk(department_id=d, number=n) for d in ("CW", "LAB") for n in range(1, 9)),
+        ]
         async with self.owner.begin() as tx:
-            for entry in (
-                Branch(
-                    branch_id="main",
-                    names={"en": "Main"},
-                    time_zone="Asia/Kolkata",
-                    languages=("en",),
-                ),
-                *(_department(name) for name in ("CW", "LAB")),
-                *(_queue(name) for name in ("CW", "LAB")),
-                *(Desk(department_id=d, number=n) for d in ("CW", "LAB") for n in range(1, 9)),
-            ):
+            for entry in entries:
                 await directory.keep(tx, key_of(entry), entry)
         for queue_id in ("CW", "LAB"):
             await self.add_queue(queue_id, department_id=queue_id)
@@ -154,9 +165,7 @@ class Hall:
             key=key,
         )
         async with self.engine.begin() as tx:
-            return await do(
-                tx, request, turn_near_places=TURN_NEAR_PLACES, public_url=PUBLIC_URL
-            )
+            return await do(tx, request, turn_near_places=TURN_NEAR_PLACES, public_url=PUBLIC_URL)
 
     async def token(self, token_id: int) -> TokenRow:
         async with self.engine.begin() as tx:
@@ -197,3 +206,67 @@ async def hall(database_url: str) -> AsyncIterator[Hall]:
     yield hall
     await engine.dispose()
     await owner.dispose()
+
+
+@pytest.fixture
+def settings(database_url: str) -> Settings:
+    return Settings(
+        database_url=SecretStr(database_url),
+        auth_secret=SecretStr(SECRET),
+        public_url=PUBLIC_URL,
+        # Nobody listens at the discard port: logins are refused at once.
+        token_api_url="http://127.0.0.1:9",
+        no_show_grace_seconds=600,
+    )
+
+
+@pytest.fixture
+def app(settings: Settings) -> FastAPI:
+    return create_app(settings)
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    async with (
+        LifespanManager(app) as manager,
+        httpx.AsyncClient(
+            transport=httpx.ASGITransport(app=manager.app), base_url="http://department.example"
+        ) as client,
+    ):
+        yield client
+
+
+# Returns the headers of a caller in this role.
+As = Callable[..., dict[str, str]]
+
+
+@pytest.fixture
+def as_role() -> As:
+    def headers(role: Role, **claims: Any) -> dict[str, str]:
+        return {"Authorization": f"Bearer {token_of(role, **claims)}"}
+
+    return headers
+
+
+@pytest.fixture
+def staff(as_role: As) -> dict[str, str]:
+    return as_role(Role.STAFF, subject="7", name="Asha", departments=frozenset({"CW"}))
+
+
+def token_of(role: Role, **claims: Any) -> str:
+    principal = Principal(**{"subject": "1", "role": role, "departments": None, **claims})
+    return sign(principal, secret=SECRET, now=datetime.now(UTC), lifetime=timedelta(minutes=5))
+
+
+@asynccontextmanager
+async def served(app: FastAPI) -> AsyncIterator[str]:
+    """Serve an app over a real socket, for what streams; yield its address."""
+    server = uvicorn.Server(
+        uvicorn.Config(app, port=0, log_config=None, timeout_graceful_shutdown=1)
+    )
+    task = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.01)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    await task

@@ -8,6 +8,7 @@ import pytest
 from services.department.rules.commands import Serve
 from services.department.tests.conftest import Hall
 from services.department.tests.given import ASHA, BELA, CARLA
+from services.department.tests.lives import assert_dense
 from shared.events import Category, EventType, Reason, TokenStatus
 from shared.idempotency import key_of
 from shared.problems import Refused
@@ -73,18 +74,6 @@ async def test_eight_desks_at_once_never_call_one_person_twice(hall: Hall) -> No
     assert Counter(token_id for _, token_id in called) == Counter(issued)
     assert [token_id for _, token_id in sorted(called)] == issued
     await assert_dense(hall)
-
-
-async def assert_dense(hall: Hall) -> None:
-    """Every queue's seq is 1, 2, 3, … and every token's version too."""
-    seqs: dict[str, list[int]] = {}
-    versions: dict[int, list[int]] = {}
-    for event in await hall.events():
-        seqs.setdefault(event.queue_id, []).append(event.seq)
-        if event.token_id is not None:
-            versions.setdefault(event.token_id, []).append(event.version)
-    for found in (*seqs.values(), *map(sorted, versions.values())):
-        assert found == list(range(1, len(found) + 1))
 
 
 async def test_one_refused_call_of_a_batch_fails_alone(hall: Hall) -> None:

@@ -1,0 +1,64 @@
+"""Every route x every role answers as the table says."""
+
+import re
+
+import httpx
+from fastapi import FastAPI
+
+from services.department.access import ACCESS
+from services.department.tests.conftest import As, Hall
+from shared.auth import PUBLIC, Role
+
+EXAMPLES = {"token_id": "999", "number": "99", "department_id": "NOWHERE"}
+REFUSED = {401, 403}
+
+
+async def test_each_role_is_admitted_or_turned_away_as_the_table_says(
+    client: httpx.AsyncClient, as_role: As
+) -> None:
+    for entry, allowed in ACCESS.items():
+        for role in Role:
+            status = await ask(client, entry, as_role(role))
+            admitted = allowed is PUBLIC or role in allowed
+            assert (status not in REFUSED) is admitted, f"{role} at {entry}: {status}"
+
+
+async def test_whoever_is_not_signed_in_finds_only_the_public_doors(
+    client: httpx.AsyncClient,
+) -> None:
+    for entry, allowed in ACCESS.items():
+        status = await ask(client, entry, {})
+        assert (status not in REFUSED) if allowed is PUBLIC else (status == 401), entry
+
+
+async def test_staff_see_and_move_their_departments_only(
+    hall: Hall, client: httpx.AsyncClient, as_role: As
+) -> None:
+    [token] = await hall.issue()
+    elsewhere = as_role(Role.STAFF, departments=frozenset({"LAB"}))
+    for entry in ACCESS:
+        if "{department_id}" in entry or "{token_id}" in entry:
+            entry = entry.replace("{department_id}", "CW").replace("{token_id}", str(token.id))  # noqa: PLW2901 - the entry with its parts filled in
+            assert await ask(client, entry, elsewhere) == 403, entry
+    answer = await client.get("/api/v1/departments", headers=elsewhere)
+    assert [one["department_id"] for one in answer.json()["departments"]] == ["LAB"]
+
+
+async def ask(client: httpx.AsyncClient, entry: str, headers: dict[str, str]) -> int:
+    method, template = entry.split(" ", 1)
+    path = re.sub(r"\{(\w+)\}", lambda name: EXAMPLES[name[1]], template)
+    body = {"desk_id": 1, "queue_id": "LAB", "username": "x", "password": "y"}
+    answer = await client.request(
+        method, path, json=body if method == "POST" else None, headers=headers
+    )
+    assert answer.status_code < 500 or entry.endswith("/sessions"), answer.text
+    return answer.status_code
+
+
+def test_the_document_is_whole(app: FastAPI) -> None:
+    document = app.openapi()
+    operations = [one for path in document["paths"].values() for one in path.values()]
+    ids = [operation["operationId"] for operation in operations]
+    assert len(ids) == len(set(ids))
+    assert all(re.fullmatch(r"[a-z]+(_[a-z]+)*", name) for name in ids), ids
+    assert all(operation.get("summary") and operation.get("tags") for operation in operations)
