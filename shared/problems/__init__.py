@@ -1,0 +1,35 @@
+"""Every trouble becomes one answer: `application/problem+json` (RFC 9457) with a stable code.
+
+`Refused` is the one exception with which rules and handlers say no; its sentence is for the user.
+"""
+
+from fastapi import FastAPI
+
+from shared.logs import RequestLog
+from shared.problems.answer import DOCUMENTED, EngineUnavailable, Problem, Refused, problem
+from shared.problems.handlers import HANDLERS
+from shared.problems.middleware import BODY_BYTES_MAX, Bodies, LastResort
+
+__all__ = [
+    "BODY_BYTES_MAX",
+    "DOCUMENTED",
+    "EngineUnavailable",
+    "Problem",
+    "Refused",
+    "install",
+    "problem",
+]
+
+
+def install(app: FastAPI) -> None:
+    """Give every endpoint the same answers to trouble, a body limit and the request log.
+
+    Call it right after `FastAPI(...)`, before routers are included: it also sets the
+    documented answer, which routes take over when they are added.
+    """
+    app.router.responses.setdefault("default", DOCUMENTED)
+    for error, handler in HANDLERS.items():
+        app.add_exception_handler(error, handler)
+    app.add_middleware(Bodies)
+    app.add_middleware(LastResort)
+    app.add_middleware(RequestLog)
