@@ -30,6 +30,9 @@ import { WORDS } from "./words";
 // A device key that was taken back shows before a visitor has chosen; the access token stays warm.
 const SIGN_IN_EVERY_MS = 30_000;
 
+// From the wish on, the visitor waits for an answer or holds a ticket: no sign may cover that.
+const BEFORE_A_WISH: readonly Step["at"][] = ["welcome", "service", "email"];
+
 const BRANCH = new URLSearchParams(location.search).get("branch") ?? "main";
 
 export function Kiosk() {
@@ -99,14 +102,14 @@ function Counter({ deviceKey, onWrongKey }: CounterProps) {
   if (kiosk === null) {
     return <Unreachable starting={reachable} unknownBranch={unknownBranch ? BRANCH : null} />;
   }
-  if (!reachable && ["welcome", "service", "email"].includes(step.at)) {
-    return <Unreachable starting={false} unknownBranch={null} />;
-  }
+  const cutOff = !reachable && BEFORE_A_WISH.includes(step.at);
   if (step.at === "welcome") {
+    if (cutOff) return <Unreachable starting={false} unknownBranch={null} />;
     return <WelcomeStep kiosk={kiosk} onChosen={() => tell({ type: "language_chosen" })} />;
   }
   return (
     <div onClickCapture={swallowSecondTap}>
+      {cutOff && <Unreachable starting={false} unknownBranch={null} />}
       <Frame
         kiosk={kiosk}
         left={left}
