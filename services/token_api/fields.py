@@ -49,7 +49,7 @@ def _time_zones() -> frozenset[str]:
     return frozenset(available_timezones()) - {"localtime", "posixrules", "Factory"}
 
 
-def _span(span: tuple[str, str]) -> tuple[str, str]:
+def _span(span: list[str]) -> list[str]:
     opens, closes = span
     if not _TIME.fullmatch(opens) or not (_TIME.fullmatch(closes) or closes == "24:00"):
         message = "a span is two times of day, such as 09:00 and 17:30"
@@ -105,9 +105,8 @@ Languages = Annotated[
     Field(min_length=1, max_length=LANGUAGES_MAX, description="In the order screens show them."),
     AfterValidator(_distinct),
 ]
-_Day = Annotated[
-    list[Annotated[tuple[str, str], AfterValidator(_span)]], Field(max_length=SPANS_A_DAY_MAX)
-]
+_Span = Annotated[list[str], Field(min_length=2, max_length=2), AfterValidator(_span)]
+_Day = Annotated[list[_Span], Field(max_length=SPANS_A_DAY_MAX)]
 Hours = Annotated[
     list[_Day],
     Field(

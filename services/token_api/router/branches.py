@@ -25,7 +25,7 @@ class Branch(BaseModel):
     names: dict[str, str]
     time_zone: str
     languages: list[str]
-    hours: list[list[tuple[str, str]]] | None
+    hours: list[list[list[str]]] | None
 
 
 class Branches(BaseModel):

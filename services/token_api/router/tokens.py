@@ -48,6 +48,10 @@ IdempotencyKey = Annotated[
 ]
 
 
+def _without_alias(category: object) -> object:
+    return ALIASES.get(category, category) if isinstance(category, str) else category
+
+
 class TokenRequest(BaseModel):
     """What a visitor, or somebody for them, asks for."""
 
@@ -61,9 +65,7 @@ class TokenRequest(BaseModel):
     email: EmailStr | None = None
     phone: Annotated[str, Phone] | None = None
     language: Annotated[str, Language] = "en"
-    category: Annotated[
-        Category | None, BeforeValidator(lambda value: ALIASES.get(value, value))
-    ] = None
+    category: Annotated[Category | None, BeforeValidator(_without_alias)] = None
 
     @model_validator(mode="before")
     @classmethod
