@@ -81,12 +81,14 @@ export interface Ticket {
   token_label: string;
   status: TokenStatus;
   queue_id: string;
-  department_name: string;
+  department_name: string | null;
   names: Names;
   position: number | null;
   estimated_wait: Wait | null;
   desk_id: number | null;
+  call_id: string | null;
   language: string;
+  branch_names: Names;
   branch_time_zone: string;
   issued_at: string;
   called_at: string | null;
@@ -142,6 +144,8 @@ export interface Board {
   time_zone: string;
   version: number;
   as_of: string;
+  /** Since when the log cannot be reached; null while the board is true. */
+  stale_since: string | null;
   departments: BoardDepartment[];
 }
 
@@ -149,15 +153,26 @@ export interface BoardDepartment {
   department_id: string;
   name: string;
   names: Names;
-  now_serving: { token_label: string; desk_id: number; called_at: string }[];
+  now_serving: BoardServing[];
+  /** The first 30, in the order in which they are called. */
   waiting: string[];
   waiting_count: number;
+  /** The last 6, the newest first. */
   recent_calls: BoardCall[];
+  expected_wait: Wait | null;
+}
+
+export interface BoardServing {
+  token_label: string;
+  desk_id: number | null;
+  called_at: string | null;
+  /** At the desk already, no longer on the way. */
+  started: boolean;
 }
 
 export interface BoardCall {
   call_id: string;
   token_label: string;
-  desk_id: number;
+  desk_id: number | null;
   at: string;
 }

@@ -8,7 +8,7 @@ const TITLE_FLASH_MS = 1_000;
 export function useCallSignal(ticket: Ticket | null, calledTitle: string, title: string): void {
   useEffect(() => unlockSound(), []);
 
-  const call = ticket?.status === "CALLED" ? `${ticket.called_at} ${ticket.desk_id}` : null;
+  const call = ticket?.status === "CALLED" ? (ticket.call_id ?? ticket.called_at) : null;
   const signalled = useRef<string | null>(null);
   useEffect(() => {
     if (call === null || call === signalled.current) return;

@@ -37,8 +37,9 @@ export function useTicket(secret: string): TicketNews {
   const [readAt, setReadAt] = useState(0);
   const [over, setOver] = useState(false);
   const following = !unknown && !over;
+  const ended = ticket !== null && hasEnded(ticket);
   const { data, state, ageSeconds } = useEventStream<TicketAnswer>(
-    following ? `${path}/stream` : null,
+    following && !ended ? `${path}/stream` : null, // the server closes it at the end
     "ticket",
   );
   const live = useRef(false);
@@ -72,7 +73,6 @@ export function useTicket(secret: string): TicketNews {
     };
   }, [path, following]);
 
-  const ended = ticket !== null && hasEnded(ticket);
   useEffect(() => {
     setOver(false);
     if (!ended) return;
