@@ -11,6 +11,7 @@ from aiokafka.structs import TopicPartition
 
 from shared.kafka.cluster import common_options, kafka_errors, running, watch_cluster
 from shared.kafka.record import Record, to_record
+from shared.kafka.same_log import check_same_log
 from shared.topics import Topic
 
 # How long a poll waits when nothing comes; the broker wakes it at once when something does.
@@ -54,6 +55,8 @@ async def read_log(
     )
     async with kafka_errors(), watch_cluster(bootstrap) as cluster, running(consumer):
         positions, pending = await _seek(consumer, since)
+        last: dict[TopicPartition, Record] = {}
+        away = False
         while True:
             pending = await _behind(consumer, pending)
             if not pending and not caught_up.is_set():
@@ -61,10 +64,17 @@ async def read_log(
                 caught_up.set()
             polled = await consumer.getmany(timeout_ms=POLL_MS, max_records=RECORDS_PER_POLL_MAX)
             for partition, raws in polled.items():
-                await hand_over([to_record(raw) for raw in raws])
-                positions[partition] = raws[-1].offset + 1
+                records = [to_record(raw) for raw in raws]
+                await hand_over(records)
+                last[partition] = records[-1]
+                positions[partition] = records[-1].offset + 1
             answered = await cluster.check(consumer, positions)
-            if on_contact is not None and answered is not None:
+            if answered is None:
+                continue
+            if answered and away:
+                await check_same_log(bootstrap, last)
+            away = not answered
+            if on_contact is not None:
                 on_contact(answered)
 
 

@@ -1,0 +1,39 @@
+"""See, after an outage, that what was read last is still where it was."""
+
+from collections.abc import Mapping
+
+from aiokafka import AIOKafkaConsumer
+from aiokafka.structs import TopicPartition
+
+from shared.kafka.cluster import REQUEST_TIMEOUT_MS, LogReplaced, common_options, running
+from shared.kafka.record import Record, to_record
+
+
+async def check_same_log(bootstrap: str, last: Mapping[TopicPartition, Record]) -> None:
+    """Raise `LogReplaced` when another record stands where `last` stood.
+
+    A broker that comes back empty may have the same cluster id (a container's is often fixed) and
+    may be refilled beyond our position before we ask; its offsets then mean other records.
+    """
+    if not last:
+        return
+    consumer = AIOKafkaConsumer(
+        **common_options(bootstrap), enable_auto_commit=False, auto_offset_reset="earliest"
+    )
+    async with running(consumer):
+        consumer.assign(list(last))
+        for partition, record in last.items():
+            consumer.seek(partition, record.offset)
+        for partition, record in last.items():
+            found = await consumer.getmany(partition, timeout_ms=REQUEST_TIMEOUT_MS, max_records=1)
+            now = to_record(found[partition][0]) if partition in found else None
+            if now is None or not _stands(record, now):
+                message = f"{partition} holds another record at {record.offset}"
+                raise LogReplaced(message)
+
+
+def _stands(then: Record, now: Record) -> bool:
+    """Tell whether the record is still there, or has gone past retention."""
+    if now.offset > then.offset:
+        return True
+    return (now.offset, now.timestamp, now.value) == (then.offset, then.timestamp, then.value)
