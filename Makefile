@@ -1,6 +1,6 @@
 # Every verb does its own set-up first, and only what has changed since.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo web down reset status logs test check migrate admin lock
+.PHONY: help python venv setup run demo web down reset status logs test check migrate admin lock
 
 # The first one found that is new enough; another: make PYTHON=/path/to/python ...
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
@@ -14,29 +14,34 @@ help: ## Print this
 	@echo
 	@echo "Ports, addresses and the data folder come from the environment: docs/configuration.md"
 
-setup:
-	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed: apt-get install python3 python3-venv"; exit 1; }
+setup: python
 	@$(PYTHON) deploy/local/setup.py
+
+venv: python
+	@$(PYTHON) deploy/local/setup.py python
+
+python:
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed: apt-get install python3 python3-venv"; exit 1; }
 
 run: setup ## Bring everything up, print the addresses; Ctrl-C stops it
 	@$(VENV)/python -m deploy.local run
 
-demo: setup ## Let visitors come and be served, so that the screens live
+demo: venv ## Let visitors come and be served, so that the screens live
 	@$(VENV)/python -m deploy.local.demo
 
 web: setup ## Serve the pages while you edit them, on port 5173, against the running stack
 	@npm run --silent dev
 
-down: setup ## Stop what `make run` started elsewhere
+down: venv ## Stop what `make run` started elsewhere
 	@$(VENV)/python -m deploy.local down
 
-reset: setup ## Stop, and forget all data
+reset: venv ## Stop, and forget all data
 	@$(VENV)/python -m deploy.local reset
 
-status: setup ## Say what runs, and where
+status: venv ## Say what runs, and where
 	@$(VENV)/python -m deploy.local status
 
-logs: setup ## Follow the logs of all processes
+logs: venv ## Follow the logs of all processes
 	@$(VENV)/python -m deploy.local logs
 
 test: setup ## Run every test, on engines and ports of its own
@@ -48,14 +53,14 @@ check: setup ## Run everything that a tool can check
 	$(VENV)/ruff format --check
 	$(VENV)/mypy .
 	$(VENV)/lint-imports
-	$(VENV)/pytest -q deploy/tests/test_tidy.py
+	$(VENV)/pytest -q tests/test_tidy.py
 	npm run --silent typecheck
 	npm run --silent lint
 
-migrate: setup ## Bring the database and the topics to this version
+migrate: venv ## Bring the database and the topics to this version
 	@$(VENV)/python -m deploy.local migrate
 
-admin: setup ## Make the first administrator
+admin: venv ## Make the first administrator
 	@$(VENV)/python -m deploy.local admin
 
 lock: ## Refresh requirements.lock from pyproject.toml (needs uv)

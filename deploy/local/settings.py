@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings
 ROOT: Final = Path(__file__).parents[2]
 # Signs the local stack's sessions; a production start refuses whatever says demo.
 DEMO_SECRET: Final = "demo-secret-of-the-local-stack-only"  # noqa: S105 - no secret, as it says
+DEMO_PASSWORD: Final = "nowserving"  # noqa: S105 - of admin, supervisor and staff
 KIOSK_KEY: Final = "kiosk-demo"
 
 
@@ -37,7 +38,7 @@ class Settings(BaseSettings):
     token_api_url: str | None = None
     auth_secret: str = DEMO_SECRET
     # The pages a phone or another screen opens: reachable from the local network.
-    host: str = "0.0.0.0"  # noqa: S104
+    host: str = "0.0.0.0"  # noqa: S104 - phones come from the local network
 
     @model_validator(mode="after")
     def use_smtps_own_port(self) -> Self:

@@ -1,6 +1,7 @@
 """All set-up of a checkout, each part only when what it is made from has changed.
 
 Runs on the machine's own Python, before there is any virtual environment: standard library only.
+With the argument `python` it ends after step 2: what only stops or looks needs no pages.
 
 1. what must be installed is there
 2. .venv from requirements.lock
@@ -29,20 +30,23 @@ SOURCES_OF_PAGES: Final = ("services/*/screen/**/*", "shared/web/**/*", "*.ts", 
 
 
 def main() -> None:
-    check_prerequisites()
+    pages_too = sys.argv[1:] != ["python"]
+    check_prerequisites(pages_too=pages_too)
     os.chdir(ROOT)
     (ROOT / ".local").mkdir(exist_ok=True)
     # `make run` and `make test` may be started at once.
     with (ROOT / ".local" / "setup.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         python_packages()
-        javascript_packages()
-        pages()
+        if pages_too:
+            javascript_packages()
+            pages()
 
 
-def check_prerequisites() -> None:
+def check_prerequisites(*, pages_too: bool) -> None:
     """Print one line for each thing to install; go on without those that have a stand-in."""
-    missing = [line for line in (_venv(), _node(), _npm()) if line]
+    wanted = (_venv, _node, _npm) if pages_too else (_venv,)
+    missing = [line for line in (look() for look in wanted) if line]
     for line in (*missing, *filter(None, [_java_or_maven()])):
         print(line)
     if missing:

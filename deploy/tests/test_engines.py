@@ -29,7 +29,7 @@ def test_nothing_is_left_behind_by_the_test_before(database_url: str) -> None:
     assert found == (None,)
 
 
-def test_redis_starts_empty(redis_url: str) -> None:
+def test_redis_starts_empty_for_each_test(redis_url: str) -> None:
     with redis.Redis.from_url(redis_url) as client:
         assert client.dbsize() == 0
 

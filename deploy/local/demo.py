@@ -1,0 +1,141 @@
+"""Visitors come and are served, through the same doors that people use: `make demo`.
+
+Each visitor is one request to token_api, each desk a small loop of requests to department. Numbers
+are drawn from a seed, so the same seed brings the same visitors at the same pace.
+"""
+
+import argparse
+import asyncio
+import random
+from typing import Any, Final
+
+import httpx
+
+from deploy.local.settings import DEMO_PASSWORD, KIOSK_KEY, Settings
+
+# A visitor every few seconds: a screen that lives, and a laptop that stays cool.
+SECONDS_BETWEEN_VISITORS: Final = 4.0
+DESKS: Final = {"CW": 3, "REG": 2, "LAB": 2, "PHARM": 1, "BILL": 1}
+# From the call to the visitor's arrival at the desk, and how long the desk then takes.
+COMES_SECONDS: Final = (2.0, 6.0)
+SERVING_SECONDS: Final = (6.0, 24.0)
+NO_SHOWS: Final = 0.06
+RETRY_SECONDS: Final = 2.0
+NAMES: Final = ("Asha", "Bilal", "Chitra", "Daniel", "Esther", "Farid", "Gita", "Hamza", "Indira")
+WITH_EMAIL: Final = 0.5
+LANGUAGES: Final = ("en", "hi", "ar")
+
+
+class Door:
+    """One service's API, signed in; signs in anew when its session has ended."""
+
+    def __init__(self, base: str, credentials: dict[str, str]) -> None:
+        self._client = httpx.AsyncClient(base_url=base, timeout=10)
+        self._credentials = credentials
+
+    async def post(self, path: str, body: dict[str, Any] | None = None) -> httpx.Response:
+        """Return the answer, whatever it is; wait for a service that cannot be reached."""
+        while True:
+            try:
+                answer = await self._client.post(path, json=body or {})
+                if answer.status_code == httpx.codes.UNAUTHORIZED:
+                    await self._sign_in()
+                    continue
+            except httpx.TransportError:
+                print(f"{self._client.base_url} cannot be reached; trying again", flush=True)
+            else:
+                if answer.status_code < httpx.codes.INTERNAL_SERVER_ERROR:
+                    return answer
+            await asyncio.sleep(RETRY_SECONDS)
+
+    async def _sign_in(self) -> None:
+        answer = await self._client.post("/api/v1/sessions", json=self._credentials)
+        if answer.is_success:
+            token = answer.json()["access_token"]
+            self._client.headers["Authorization"] = f"Bearer {token}"
+        else:
+            await asyncio.sleep(RETRY_SECONDS)
+
+
+async def demo(settings: Settings, *, seed: int, pause_seconds: float) -> None:
+    kiosk = Door(f"http://127.0.0.1:{settings.token_api_port}", {"device_key": KIOSK_KEY})
+    login = {"username": "staff", "password": DEMO_PASSWORD}
+    console = Door(f"http://127.0.0.1:{settings.department_port}", login)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(_visitors(kiosk, _chance(f"{seed}"), pause_seconds))
+        for department, desks in DESKS.items():
+            for desk in range(1, desks + 1):
+                chance = _chance(f"{seed} {department} {desk}")
+                group.create_task(_desk(console, department, desk, chance))
+
+
+async def _visitors(kiosk: Door, chance: random.Random, pause_seconds: float) -> None:
+    queues = [queue for queue, desks in DESKS.items() for _ in range(desks)]
+    while True:
+        name = chance.choice(NAMES)
+        queue, language = chance.choice(queues), chance.choice(LANGUAGES)
+        visitor = {"queue_id": queue, "name": name, "language": language}
+        if chance.random() < WITH_EMAIL:
+            visitor["email"] = f"{name.lower()}{chance.randrange(1000)}@example.com"
+        answer = await kiosk.post("/api/v1/tokens", visitor)
+        if answer.is_success:
+            issued = answer.json()
+            _tell(issued["token"], f"comes, place {issued['queue_position']}")
+        else:
+            print(f"{queue} gave no token: {_reason(answer)}", flush=True)
+        await asyncio.sleep(chance.expovariate(1 / pause_seconds))
+
+
+async def _desk(console: Door, department: str, desk: int, chance: random.Random) -> None:
+    place = f"/api/v1/departments/{department}"
+    opened = await console.post(f"{place}/desks/{desk}/open")
+    if not opened.is_success:
+        print(f"{department} desk {desk} stays closed: {_reason(opened)}", flush=True)
+    while True:
+        answer = await console.post(f"{place}/calls", {"desk_id": desk})
+        if answer.is_success:
+            await _serve(console, answer.json()["token"], chance)
+        await asyncio.sleep(chance.uniform(1.0, 3.0))
+
+
+async def _serve(console: Door, token: dict[str, Any], chance: random.Random) -> None:
+    async def then(step: str) -> None:
+        answer = await console.post(f"/api/v1/tokens/{token['id']}/{step}")
+        _tell(token, step if answer.is_success else f"{step}: {_reason(answer)}")
+
+    _tell(token, f"called to desk {token['desk_id']}")
+    await asyncio.sleep(chance.uniform(*COMES_SECONDS))
+    if chance.random() < NO_SHOWS:
+        return await then("no_show")
+    await then("start")
+    await asyncio.sleep(chance.uniform(*SERVING_SECONDS))
+    return await then("serve")
+
+
+def _chance(seed: str) -> random.Random:
+    return random.Random(seed)  # noqa: S311 - for pacing a demonstration
+
+
+def _tell(token: dict[str, Any], what: str) -> None:
+    print(f"  {token['token_label']:<12} {what}", flush=True)
+
+
+def _reason(answer: httpx.Response) -> str:
+    problem = answer.json()
+    return str(problem.get("detail") or problem.get("code") or answer.status_code)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="demo", description=__doc__)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--pause-seconds", type=float, default=SECONDS_BETWEEN_VISITORS)
+    given = parser.parse_args()
+    print("Visitors come and are served; Ctrl-C ends it.", flush=True)
+    try:
+        asyncio.run(demo(Settings(), seed=given.seed, pause_seconds=given.pause_seconds))
+    except KeyboardInterrupt:
+        print("\nNo more visitors. Those who wait stay in line.")
+
+
+if __name__ == "__main__":
+    main()
