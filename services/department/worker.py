@@ -13,6 +13,7 @@ from services.department.settings import Settings
 from services.department.store import SCHEMA, deeds, desk_days
 from shared import idempotency, kafka, logs
 from shared.postgres import create_engine
+from shared.stop import run_until_stopped
 from shared.topics import DIRECTORY
 
 GROUP: Final = "department"
@@ -26,7 +27,7 @@ POOL_SIZE: Final = 5
 def run_worker() -> None:
     settings = Settings()
     logs.configure("department.worker", settings.log_level)
-    asyncio.run(work(settings))
+    run_until_stopped(work(settings))
 
 
 async def work(settings: Settings) -> None:

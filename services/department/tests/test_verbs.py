@@ -186,7 +186,7 @@ async def test_serving_and_serving_again_without_a_key_is_a_clear_409(hall: Hall
 
 
 async def test_two_transfers_that_cross_do_not_block_each_other(hall: Hall) -> None:
-    here, there = await hall.issue(20), await hall.issue(20, queue_id="LAB")
+    here, there = await hall.issue(5), await hall.issue(5, queue_id="LAB")
     await asyncio.gather(
         *(hall.do(token.id, Transfer, to="LAB") for token in here),
         *(hall.do(token.id, Transfer, to="CW") for token in there),
@@ -194,7 +194,7 @@ async def test_two_transfers_that_cross_do_not_block_each_other(hall: Hall) -> N
     await assert_dense(hall)
     async with hall.engine.begin() as tx:
         queues = await ledger.read_queues(tx, ["CW", "LAB"])
-    assert [queues[name].waiting_count for name in ("CW", "LAB")] == [20, 20]
+    assert [queues[name].waiting_count for name in ("CW", "LAB")] == [5, 5]
 
 
 # --- against a call in flight ----------------------------------------------------------------
