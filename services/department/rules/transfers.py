@@ -14,7 +14,7 @@ def transfer(command: Transfer, token: TokenRow, target: QueueRow | None) -> tup
     """Return both halves: it leaves the old queue, and joins the new line as a newcomer.
 
     They join by the time of the transfer, so that nobody who waits there is overtaken
-    (docs/decisions/transfers-join-by-time-of-transfer.md).
+    (docs/decisions/0009).
     """
     require(
         token, callable_status(token), TokenStatus.CALLED, TokenStatus.SERVING, TokenStatus.HELD
