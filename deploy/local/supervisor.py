@@ -6,6 +6,7 @@ restart.
 
 import asyncio
 import contextlib
+import signal
 import time
 from asyncio.subprocess import Process
 from collections.abc import Awaitable, Callable, Iterable
@@ -71,14 +72,21 @@ class Supervisor:
         self._stopping = True
         names = [name for name in names if name in self._tasks]
         for name in names:
-            if name in self._processes:
-                process, command = self._processes[name]
-                with contextlib.suppress(ProcessLookupError):
-                    process.send_signal(command.stop_signal)
+            self._ask_to_stop(name)
         tasks = [self._tasks[name] for name in names]
-        await asyncio.wait(tasks, timeout=STOP_SECONDS_MAX) if tasks else None
+        if tasks:
+            await asyncio.wait(tasks, timeout=STOP_SECONDS_MAX)
         self.kill(names)
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _ask_to_stop(self, name: str) -> None:
+        process, command = self._processes.get(name, (None, None))
+        if process is None or command is None or process.returncode is not None:
+            self._tasks[name].cancel()  # it waits to start, or to start again
+            return
+        with contextlib.suppress(ProcessLookupError):
+            process.send_signal(command.stop_signal)
+            process.send_signal(signal.SIGCONT)  # a frozen one hears nothing else
 
     def kill(self, names: Iterable[str]) -> None:
         for name in names:
@@ -119,6 +127,8 @@ class Supervisor:
         while not self._stopping:
             began = time.monotonic()
             process = await self._begin(one)
+            if self._stopping:  # while it was being prepared
+                self._ask_to_stop(one.name)
             watch = asyncio.create_task(self._watch(one, process, up))
             code = await process.wait()
             watch.cancel()
