@@ -1,7 +1,7 @@
 """What notifier reads from the environment."""
 
 from datetime import timedelta
-from email.utils import formataddr, parseaddr
+from email.utils import formataddr, getaddresses, parseaddr
 from functools import cached_property
 from typing import Annotated, Final, Literal, Self
 
@@ -62,9 +62,12 @@ class Settings(BaseSettings):
     @field_validator("mail_from")
     @classmethod
     def refuse_bad_sender(cls, value: str) -> str:
-        mailbox = parseaddr(value)[1]
-        if plain(value) != value or (problem := address(mailbox).problem):
-            message = f"MAIL_FROM: {problem if plain(value) == value else 'not a single line'}"
+        named = getaddresses([value])
+        if plain(value) != value or len(named) != 1:
+            message = "MAIL_FROM: one address, such as Name <name@example.org>"
+            raise ValueError(message)
+        if problem := address(named[0][1]).problem:
+            message = f"MAIL_FROM: {problem}"
             raise ValueError(message)
         return value
 

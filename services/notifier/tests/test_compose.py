@@ -1,0 +1,173 @@
+"""What a letter looks like on the wire."""
+
+from dataclasses import replace
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.notifier.compose import Unsendable, compose
+from services.notifier.rules import LANGUAGES, Kind
+from services.notifier.store.sending import Letter
+from services.notifier.tests.building import FULL_CONTEXT, letter
+from services.notifier.words import load
+
+STATIONERY = load()
+SENDER = "NowServing <no-reply@nowserving.example>"
+HEADERS = {
+    "from",
+    "to",
+    "subject",
+    "date",
+    "message-id",
+    "auto-submitted",
+    "x-auto-response-suppress",
+    "content-language",
+    "mime-version",
+    "content-type",
+}
+
+every_letter = pytest.mark.parametrize(
+    ("kind", "language"),
+    [(kind, language) for kind in Kind for language in sorted(LANGUAGES)],
+)
+
+
+def mail_of(written: Letter) -> EmailMessage:
+    raw = compose(written, STATIONERY, sender=SENDER).message
+    return message_from_bytes(raw, policy=policy.default)
+
+
+def part(mail: EmailMessage, subtype: str) -> str:
+    body = mail.get_body((subtype,))
+    assert body is not None
+    return str(body.get_content())
+
+
+@every_letter
+def test_every_letter_says_its_label_and_links_the_ticket_in_both_parts(
+    kind: Kind, language: str
+) -> None:
+    mail = mail_of(letter(kind, language=language))
+    assert mail["Subject"].startswith("CW-012: ")
+    assert mail["Content-Language"] == language
+    for subtype in ("plain", "html"):
+        assert "CW-012" in part(mail, subtype)
+        assert FULL_CONTEXT["ticket_url"] in part(mail, subtype)
+        assert "{" not in part(mail, "plain")
+
+
+@every_letter
+def test_every_letter_can_be_written_when_next_to_nothing_is_known(
+    kind: Kind, language: str
+) -> None:
+    bare = letter(kind, language=language, context={}, branch=None, queue=None, name=None)
+    text = part(mail_of(bare), "plain")
+    assert "None" not in text
+    assert "CW" in text
+
+
+def test_arabic_runs_from_right_to_left() -> None:
+    html = part(mail_of(letter(Kind.CALLED, language="ar")), "html")
+    assert '<html lang="ar" dir="rtl">' in html
+    assert "الشباك 3" in html
+
+
+def test_times_are_the_branchs_own() -> None:
+    text = part(mail_of(letter(Kind.GENERATED)), "plain")
+    assert "Thursday 7 August, 15:53\n" in text.replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("branch", [None, {"names": {"en": "X"}, "timeZone": "Mars/Olympus"}])
+def test_a_time_whose_zone_is_not_known_says_that_it_is_utc(branch: Any) -> None:
+    assert "7 August, 10:23 UTC" in part(mail_of(letter(Kind.GENERATED, branch=branch)), "plain")
+
+
+def test_place_and_wait_are_told_in_words() -> None:
+    text = part(mail_of(letter(Kind.GENERATED)), "plain")
+    assert "Your place: 5" in text
+    assert "Expected wait: about 12 min, rarely over 22 min" in text
+
+
+def test_a_long_delay_is_told_in_hours() -> None:
+    assert "Delay: 1 h 15 min" in part(mail_of(letter(Kind.DELAYED)), "plain")
+
+
+def test_a_desk_is_called_by_its_own_name_where_it_has_one() -> None:
+    named = letter(Kind.CALLED, desk={"names": {"en": "Room 5"}})
+    assert mail_of(named)["Subject"] == "CW-012: it is your turn, Room 5"
+
+
+def test_the_same_letter_is_the_same_bytes() -> None:
+    written = letter(Kind.CALLED, language="hi")
+    first, second = (compose(written, STATIONERY, sender=SENDER).message for _ in range(2))
+    assert first == second
+
+
+def test_every_line_is_short_enough_and_ascii() -> None:
+    for language in LANGUAGES:
+        raw = compose(letter(language=language), STATIONERY, sender=SENDER).message
+        assert raw.isascii()
+        assert max(map(len, raw.split(b"\r\n"))) <= 998
+        assert b"\n" not in raw.replace(b"\r\n", b"")
+
+
+def test_an_address_outside_ascii_asks_for_smtputf8() -> None:
+    envelope = compose(letter(recipient="ü@xn--exmple-cua.de"), STATIONERY, sender=SENDER)
+    assert envelope.utf8
+    assert "To: ü@xn--exmple-cua.de\r\n".encode() in envelope.message
+
+
+def test_a_bad_address_cannot_be_sent() -> None:
+    with pytest.raises(Unsendable, match="Bad address"):
+        compose(letter(recipient="a@example.com\r\nBcc: b@example.com"), STATIONERY, sender=SENDER)
+
+
+def test_markup_in_a_name_stays_text() -> None:
+    html = part(mail_of(letter(name="<script>alert(1)</script>")), "html")
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
+
+
+hostile = st.one_of(
+    st.text(),
+    st.sampled_from(
+        [
+            "x\r\nBcc: evil@example.com",
+            "x\n\nBody",
+            "=?utf-8?q?=0D=0ABcc:_evil@example.com?=",
+            "\u2028Bcc: evil@example.com",
+            "{{ 7 * 7 }}",
+            "\r\n.\r\nMAIL FROM:<evil@example.com>",
+        ]
+    ),
+)
+
+
+@given(name=hostile, label=hostile, branch_name=hostile)
+def test_nothing_that_was_typed_makes_a_header_or_a_second_mail(
+    name: str, label: str, branch_name: str
+) -> None:
+    """Also names that come by the directory, which the rules have not cleaned."""
+    written = letter(Kind.CALLED, name=name, label=label, branch={"names": {"en": branch_name}})
+    raw = compose(written, STATIONERY, sender=SENDER).message
+    mail = message_from_bytes(raw, policy=policy.default)
+    assert {key.lower() for key in mail.keys()} == HEADERS  # noqa: SIM118 — not a dict
+    assert len(mail.keys()) == len(HEADERS)
+    assert mail["To"] == "asha@example.com"
+    assert [one.get_content_type() for one in mail.iter_parts()] == ["text/plain", "text/html"]
+    assert not mail.defects
+
+
+@given(hostile)
+def test_no_recipient_that_is_sent_to_makes_a_header(recipient: str) -> None:
+    try:
+        envelope = compose(replace(letter(), recipient=recipient), STATIONERY, sender=SENDER)
+    except Unsendable:
+        return
+    mail = message_from_bytes(envelope.message, policy=policy.default)
+    assert len(mail.keys()) == len(HEADERS)
+    assert [one.addr_spec for one in mail["To"].addresses] == [envelope.recipient]
