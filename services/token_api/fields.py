@@ -68,6 +68,13 @@ def _distinct(values: list[Any]) -> list[Any]:
     return list(dict.fromkeys(values))
 
 
+def _no_emergency(categories: list[Category]) -> list[Category]:
+    if Category.EMERGENCY in categories:
+        message = "an emergency is the staff's to give, not a kiosk's"
+        raise ValueError(message)
+    return categories
+
+
 NewId = Annotated[
     str,
     StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=ID_LENGTH_MAX),
@@ -131,10 +138,10 @@ LabelFormat = Annotated[
 ]
 FirstNumber = Annotated[int, Field(ge=0, le=NUMBER_MAX)]
 DailyCap = Annotated[int, Field(ge=1, le=NUMBER_MAX, description="Tokens a day; null: no cap.")]
-# An emergency is the staff's to give, whatever the queue's settings.
 KioskCategories = Annotated[
     list[Category],
     AfterValidator(_distinct),
+    AfterValidator(_no_emergency),
     Field(max_length=len(Category), description="What a kiosk or a holder may ask for."),
 ]
 Username = Annotated[

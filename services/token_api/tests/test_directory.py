@@ -151,6 +151,7 @@ async def test_a_queue_is_paused_and_resumed(
         ("first_number", -1),
         ("daily_cap", 0),
         ("kiosk_categories", ["VIP"]),
+        ("kiosk_categories", ["EMERGENCY"]),
         ("department_id", "NOWHERE"),
         ("branch_id", "NOWHERE"),
         ("colour", "blue"),
