@@ -45,6 +45,7 @@ def create_engine(database_url: str, *, role: str, pool_size: int = 10) -> Async
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=POOL_TIMEOUT_SECONDS,
+        hide_parameters=True,  # they are people's names and addresses
         connect_args={
             "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
             "connect_timeout": CONNECT_TIMEOUT_SECONDS,

@@ -160,10 +160,12 @@ async def _advance(
     if moved.rowcount != len(lasts):
         raise AnotherLeads
     noted = await _noted_offsets(tx)
-    if any(ack.offset <= noted.get(ack.partition, -1) for ack in acks):
+    # A batch that the broker had already, from a try whose answer was lost, has no offset.
+    known = [ack for ack in acks if ack.offset >= 0]
+    if any(ack.offset <= noted.get(ack.partition, -1) for ack in known):
         await _start_over(tx)
         return
-    offsets = {ack.partition: ack.offset for ack in acks}
+    offsets = {ack.partition: ack.offset for ack in known}
     await tx.execute(_NOTE, {"partitions": list(offsets), "offsets": list(offsets.values())})
 
 
