@@ -1,0 +1,33 @@
+import { nameIn, useLanguage, useWords } from "@web/i18n";
+import type { BoardDepartment } from "@web/types";
+import { waitInWords } from "@web/wait";
+import { Serving } from "./Serving";
+import { WaitingList } from "./WaitingList";
+import { WORDS } from "./words";
+
+interface BandProps {
+  department: BoardDepartment;
+  justCalled: ReadonlySet<string>;
+  /** The only department of this screen, with all of its room. */
+  alone: boolean;
+}
+
+/** One department: who is at its desks, who is next, and how long it takes. */
+export function Band({ department, justCalled, alone }: BandProps) {
+  const words = useWords(WORDS);
+  const { language } = useLanguage();
+  const { waiting_count: count, expected_wait: wait } = department;
+  return (
+    <article className="band" data-alone={alone || undefined}>
+      <header className="band-head">
+        <h2 className="band-name">
+          <bdi>{nameIn(department.names, language)}</bdi>
+        </h2>
+        <p className="band-count">{count === 0 ? words.nobodyWaits : words.waiting(count)}</p>
+        {wait && <p className="band-wait">{words.wait(waitInWords(language, wait))}</p>}
+      </header>
+      <Serving department={department} justCalled={justCalled} alone={alone} />
+      <WaitingList department={department} />
+    </article>
+  );
+}

@@ -1,0 +1,63 @@
+import { call } from "@web/api";
+import { Brand } from "@web/Brand";
+import { nameIn, useLanguage, useWords } from "@web/i18n";
+import type { Names } from "@web/types";
+import { useEffect, useState } from "react";
+import { WORDS } from "./words";
+
+const AGAIN_MS = 3_000;
+
+interface Branch {
+  branch_id: string;
+  names: Names;
+}
+
+/** The first page: which branch's screen this shall be. */
+export function Overview() {
+  const words = useWords(WORDS);
+  const { language } = useLanguage();
+  const branches = useBranches();
+  return (
+    <main className="overview">
+      <Brand />
+      <h1>{words.chooseScreen}</h1>
+      {branches === null && <p role="status">{words.opening}</p>}
+      {branches?.length === 0 && <p>{words.noBranches}</p>}
+      <ul>
+        {branches?.map((branch) => (
+          <li key={branch.branch_id}>
+            <a className="button" href={`screen/${encodeURIComponent(branch.branch_id)}`}>
+              <bdi>{nameIn(branch.names, language)}</bdi>
+            </a>
+          </li>
+        ))}
+      </ul>
+      <p className="overview-help">{words.help}</p>
+      <pre dir="ltr">
+        chromium --kiosk --autoplay-policy=no-user-gesture-required {location.origin}/screen/
+        {branches?.[0]?.branch_id ?? "main"}
+      </pre>
+      <p className="overview-help">
+        <bdi>{words.helpOptions}</bdi>
+      </p>
+    </main>
+  );
+}
+
+/** Ask until there is an answer: a screen may be switched on before the server is. */
+function useBranches(): Branch[] | null {
+  const [branches, setBranches] = useState<Branch[] | null>(null);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout>;
+    const ask = () =>
+      call<{ branches: Branch[] }>("GET", "/api/v1/boards").then(
+        (answer) => setBranches(answer.branches),
+        () => {
+          timer = setTimeout(ask, AGAIN_MS);
+        },
+      );
+    void ask();
+    return () => clearTimeout(timer);
+  }, []);
+  return branches;
+}

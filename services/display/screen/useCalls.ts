@@ -1,0 +1,94 @@
+import { type Announcement, createAnnouncer } from "@web/announcer";
+import { localeOf, nameIn } from "@web/i18n";
+import { chime, playAloud } from "@web/sound";
+import type { Board } from "@web/types";
+import { useEffect, useRef, useState } from "react";
+import { callsOf, callsToAnnounce, departmentsOf, FRESH_MS_MAX, type HallCall } from "./calls";
+import type { Options } from "./options";
+import { type ShownLanguage, WORDS } from "./words";
+
+const HIGHLIGHT_MS = 15_000; // long enough to look up from a telephone
+const KEPT_MAX = 300;
+
+interface Kept {
+  ids: string[];
+  savedAt: number;
+}
+
+/** Announce each new call once, also across reloads; give the ids of those just called. */
+export function useCalls(
+  branch: string,
+  board: Board | null,
+  options: Options,
+  languages: ShownLanguage[],
+): ReadonlySet<string> {
+  const [justCalled, setJustCalled] = useState<ReadonlySet<string>>(new Set());
+  const announcer = useRef<ReturnType<typeof createAnnouncer>>(undefined);
+  const known = useRef<Set<string> | null>(null);
+
+  useEffect(() => {
+    if (board === null) return;
+    announcer.current ??= createAnnouncer(options.voice === "on" ? playAloud : () => chime());
+    const calls = callsOf(departmentsOf(board, options.departments));
+    // The first board after a while away holds what is already over: it is remembered, not said.
+    known.current ??= recall(branch) ?? new Set(calls.map((call) => call.call_id));
+    const fresh = callsToAnnounce(calls, known.current, board.as_of);
+    for (const call of calls) known.current.add(call.call_id);
+    keep(branch, known.current);
+    if (fresh.length === 0) return;
+    if (options.voice !== "off") {
+      for (const call of fresh) announcer.current.announce(announcementOf(call, languages));
+    }
+    const ids = fresh.map((call) => call.call_id);
+    setJustCalled((before) => new Set([...before, ...ids]));
+    setTimeout(() => setJustCalled((now) => without(now, ids)), HIGHLIGHT_MS);
+  }, [branch, board, options, languages]);
+
+  return justCalled;
+}
+
+function announcementOf(call: HallCall, languages: ShownLanguage[]): Announcement {
+  return {
+    callId: call.call_id,
+    sentences: languages.map((language) => ({
+      language: localeOf(language),
+      text: WORDS[language].spoken(
+        call.token_label,
+        nameIn(call.department.names, language),
+        call.desk_id,
+      ),
+    })),
+  };
+}
+
+function without(ids: ReadonlySet<string>, gone: string[]): ReadonlySet<string> {
+  return new Set([...ids].filter((id) => !gone.includes(id)));
+}
+
+// A reload, such as after an update, must neither repeat a call nor swallow the one of that second.
+function recall(branch: string): Set<string> | null {
+  try {
+    const kept = JSON.parse(localStorage.getItem(storageKey(branch)) ?? "null") as Kept | null;
+    if (kept === null || Date.now() - kept.savedAt > FRESH_MS_MAX) return null;
+    return new Set(kept.ids);
+  } catch {
+    return null; // no storage, or not ours: as at a first start
+  }
+}
+
+function keep(branch: string, known: Set<string>): void {
+  for (const oldest of known) {
+    if (known.size <= KEPT_MAX) break;
+    known.delete(oldest);
+  }
+  try {
+    const kept: Kept = { ids: [...known], savedAt: Date.now() };
+    localStorage.setItem(storageKey(branch), JSON.stringify(kept));
+  } catch {
+    // A browser without storage still remembers for as long as the page lives.
+  }
+}
+
+function storageKey(branch: string): string {
+  return `nowserving.calls.${branch}`;
+}

@@ -1,0 +1,43 @@
+import { useEffect, useState } from "react";
+
+const PAGE_MS = 10_000;
+const ROWS_LANDSCAPE = 5;
+const ROWS_PORTRAIT = 6;
+// A telephone is held and scrolled; only a wall turns its pages itself.
+const HELD = "(max-width: 48rem)";
+const UPRIGHT = "(orientation: portrait)";
+
+interface Pages<T> {
+  shown: T[];
+  page: number;
+  pages: number;
+}
+
+/** Show so many at a time as can be read, page after page. */
+export function usePages<T>(all: T[]): Pages<T> {
+  const held = useMedia(HELD);
+  const upright = useMedia(UPRIGHT);
+  const [turn, setTurn] = useState(0);
+  const room = held ? Math.max(all.length, 1) : upright ? ROWS_PORTRAIT : ROWS_LANDSCAPE;
+  const pages = Math.max(1, Math.ceil(all.length / room));
+  const rows = Math.ceil(all.length / pages);
+  useEffect(() => {
+    if (pages === 1) return;
+    const timer = setInterval(() => setTurn((before) => before + 1), PAGE_MS);
+    return () => clearInterval(timer);
+  }, [pages]);
+  const page = turn % pages;
+  return { shown: all.slice(page * rows, (page + 1) * rows), page, pages };
+}
+
+function useMedia(query: string): boolean {
+  const [matches, setMatches] = useState(() => matchMedia(query).matches);
+  useEffect(() => {
+    const media = matchMedia(query);
+    const change = () => setMatches(media.matches);
+    media.addEventListener("change", change);
+    change();
+    return () => media.removeEventListener("change", change);
+  }, [query]);
+  return matches;
+}
