@@ -32,6 +32,7 @@ export default defineConfig({
     emptyOutDir: true,
     assetsInlineLimit: 0, // data: addresses would not pass the pages' Content-Security-Policy
     modulePreload: { polyfill: false },
+    rolldownOptions: { checks: { bundlerTimings: false } }, // a busy machine is no fault of a page
   },
   test: {
     include: ["shared/web/**/*.test.ts", "services/*/screen/**/*.test.ts"],

@@ -16,6 +16,14 @@ test("a wait is said as people say it", () => {
   expect(waitInWords("en", wait(71, 104))).toBe("about 1 h 10 min");
 });
 
+test("minutes and hours keep to the language's grammar", () => {
+  expect(waitInWords("ar", wait(1, 1))).toBe("حوالي دقيقة");
+  expect(waitInWords("ar", wait(3, 7))).toBe("3–7 دقائق");
+  expect(waitInWords("ar", wait(1, 2))).toBe("1–2 دقائق");
+  expect(waitInWords("ar", wait(70, 70))).toBe("حوالي ساعة و10 دقائق");
+  expect(waitInWords("hi", wait(130, 130))).toBe("लगभग 2 घंटे 10 मिनट");
+});
+
 test("each language has its own plural forms", () => {
   const people = { zero: "لا أحد", one: "شخص", two: "شخصان", few: "# أشخاص", other: "# شخصًا" };
   expect([0, 1, 2, 5, 12].map((count) => plural("ar", count, people))).toEqual([

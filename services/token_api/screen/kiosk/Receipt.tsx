@@ -22,7 +22,7 @@ export function Receipt({ kiosk, wish, issued }: ReceiptProps) {
     <div className="receipt" aria-hidden="true">
       <p className="receipt-branch">{nameIn(kiosk.names, language)}</p>
       <p className="receipt-service">{nameIn(wish.queue.names, language)}</p>
-      <p className="receipt-label">
+      <p className="receipt-label" style={{ "--letters": token.token_label.length }}>
         <bdi className="label">{token.token_label}</bdi>
       </p>
       {queue_position !== null && (

@@ -38,7 +38,12 @@ export function TicketStep({ kiosk, wish, issued, onDone }: TicketProps) {
         <div className="ticket-face">
           <StepTitle>
             <span className="ticket-kicker">{words.yourTicket}</span>
-            <bdi className="label ticket-label">{issued.token.token_label}</bdi>
+            <bdi
+              className="label ticket-label"
+              style={{ "--letters": issued.token.token_label.length }}
+            >
+              {issued.token.token_label}
+            </bdi>
           </StepTitle>
           <p className="ticket-service">{nameIn(wish.queue.names, language)}</p>
           <dl className="ticket-facts">

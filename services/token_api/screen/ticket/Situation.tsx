@@ -14,7 +14,9 @@ export function Situation({ ticket }: { ticket: Ticket }) {
         <p className="ticket-service">{nameIn(ticket.names, language) || ticket.department_name}</p>
         <h1>
           <span className="visually-hidden">{words.yourTicket} </span>
-          <bdi className="label ticket-label">{ticket.token_label}</bdi>
+          <bdi className="label ticket-label" style={{ "--letters": ticket.token_label.length }}>
+            {ticket.token_label}
+          </bdi>
         </h1>
         <p className="ticket-time">
           {words.issuedAt} <bdi>{timeIn(ticket.branch_time_zone, language, ticket.issued_at)}</bdi>

@@ -11,6 +11,9 @@ const FOLLOW_AFTER_END_MS = 120_000;
 // A late answer is no trouble while the last one is this fresh.
 const FRESH_SECONDS = 12;
 
+// Not found, or no ticket's secret at all (a code that was typed in or cut off).
+const NO_SUCH_TICKET = [404, 422];
+
 const ENDED: readonly TokenStatus[] = ["SERVED", "NO_SHOW", "CANCELLED", "EXPIRED"];
 
 export interface TicketNews {
@@ -62,7 +65,7 @@ export function useTicket(secret: string): TicketNews {
       } catch (error) {
         if (end.signal.aborted) return;
         setFailed(true);
-        if (error instanceof Problem && error.status === 404) setUnknown(true);
+        if (error instanceof Problem && NO_SUCH_TICKET.includes(error.status)) setUnknown(true);
       }
     };
     void read();
