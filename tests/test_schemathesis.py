@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from schemathesis.core.result import Ok
 
 from services.department import app as department
+from services.department.consumer import on_directory
 from services.department.settings import Settings as DepartmentSettings
 from services.display import app as display
 from services.display.boards import Boards
@@ -30,6 +31,7 @@ from services.token_api import app as token_api
 from services.token_api import demo
 from services.token_api.settings import ROLE
 from services.token_api.settings import Settings as TokenApiSettings
+from shared import directory
 from shared.auth import Principal, Role, sign
 from shared.postgres import create_engine
 
@@ -76,6 +78,21 @@ def test_no_request_to_token_api_breaks_it(token_api_url: str) -> None:
     knock_at_every_door(token_api_url)
 
 
+@pytest.fixture
+async def known_to_department(seeded_database: str) -> None:
+    """Tell department of a department and its desk, as the topic `directory` does."""
+    engine = create_engine(seeded_database, role=department.ROLE)
+    names = {"en": "Consultation"}
+    async with engine.begin() as tx:
+        for entry in (
+            directory.Department(department_id="CW", branch_id="main", names=names),
+            directory.Desk(department_id="CW", number=1),
+        ):
+            await on_directory(tx, directory.key(entry), directory.encode(entry))
+    await engine.dispose()
+
+
+@pytest.mark.usefixtures("known_to_department")
 def test_no_request_to_department_breaks_it(seeded_database: str, token_api_url: str) -> None:
     values = {
         "database_url": seeded_database,
