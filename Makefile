@@ -45,8 +45,8 @@ logs: venv ## Follow the logs of all processes
 	@$(VENV)/python -m deploy.local logs
 
 test: setup ## Run every test, on engines and ports of its own
-	@$(VENV)/pytest $(ARGS)
 	@npm test --silent
+	@$(VENV)/pytest $(ARGS)
 
 check: setup ## Run everything that a tool can check
 	$(VENV)/ruff check
