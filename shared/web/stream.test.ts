@@ -31,15 +31,17 @@ class Line extends EventTarget {
 function follow() {
   const states: StreamState[] = [];
   const messages: unknown[] = [];
+  const heard: number[] = [];
   const stream = openStream<unknown>({
     address: () => `/stream?opening=${Line.opened.length}`,
     event: "board",
     onMessage: (message) => messages.push(message),
     onState: (state) => states.push(state),
+    onHeard: () => heard.push(Date.now()),
     open: (address) => new Line(address) as unknown as EventSource,
     random: () => 1,
   });
-  return { stream, states, messages };
+  return { stream, states, messages, heard };
 }
 
 function newest(): Line {
@@ -105,6 +107,15 @@ test("a dropped line is stale at once, lost after a while, and live again when i
   vi.advanceTimersByTime(8_000);
   newest().answer();
   expect(states).toEqual(["live", "stale", "lost", "live"]);
+});
+
+test("a quiet line that breaks was whole until then", () => {
+  const { heard } = follow();
+  newest().answer();
+  vi.advanceTimersByTime(20_000);
+  newest().drop();
+  newest().drop();
+  expect(heard).toHaveLength(2);
 });
 
 test("a line whose heartbeat stops is reopened although it looks open", () => {

@@ -19,7 +19,7 @@ export interface StreamOptions<T> {
   event: string;
   onMessage: (message: T) => void;
   onState: (state: StreamState) => void;
-  /** Called at every sign of life: an opening, a message, a heartbeat. */
+  /** Called at every sign of life: an opening, a message, a heartbeat, and the break of a live line. */
   onHeard?: () => void;
   open?: (address: string) => EventSource;
   random?: () => number;
@@ -80,6 +80,7 @@ export function openStream<T>(options: StreamOptions<T>): Stream {
   }
 
   function broken(opened: EventSource): void {
+    if (state === "live") options.onHeard?.(); // until now it was whole, however quiet
     fade();
     if (opened.readyState === EVENT_SOURCE_CLOSED) reopenLater();
   }

@@ -85,8 +85,14 @@ async def follow_ticket(request: Request, secret: TicketSecret) -> EventSourceRe
     return EventSourceResponse(
         _news(request, token, secret),
         ping=HEARTBEAT_SECONDS,
+        ping_message_factory=_heartbeat,
         headers={"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"},
     )
+
+
+def _heartbeat() -> ServerSentEvent:
+    # An event, for a browser keeps comments to itself and the page could not see a dead line.
+    return ServerSentEvent("{}", event="heartbeat")
 
 
 async def _news(request: Request, token: TokenRow, secret: str) -> AsyncIterator[ServerSentEvent]:
