@@ -8,8 +8,7 @@ the one that failed.
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from time import monotonic
 from typing import Final
 
@@ -19,7 +18,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.kafka import Ack, LogEnds, Message, Publisher, ensure_topics
-from shared.postgres import listen
+from shared.leader import leadership, woken_by
 from shared.topics import ALL, TOKEN_EVENTS
 
 # Notifications wake the relay; the poll is for those that were lost with a connection.
@@ -34,7 +33,6 @@ DAYS_OF_SLACK: Final = 2
 EVERY_DAY: Final = 1_000_000
 # Only one process relays; the number spells "relay" and means nothing else.
 LEADER_LOCK: Final = 0x72656C6179
-LEADER_RETRY_SECONDS: Final = 1.0
 SOURCE: Final = b"/nowserving/ledger"
 
 SENT: Final = Counter("nowserving_relayed_events_total", "Events acknowledged by Kafka")
@@ -47,12 +45,12 @@ class AnotherLeads(Exception):  # noqa: N818 — names what happened
 
 async def relay(engine: AsyncEngine, *, database_url: str, bootstrap: str) -> None:
     """Relay for ever, as the leader; raises when an engine is gone or another leads."""
-    async with _leadership(engine) as leader:
+    async with leadership(engine, LEADER_LOCK) as leader:
         await ensure_topics(bootstrap, ALL)
         async with (
             LogEnds(bootstrap) as ends,
             Publisher(bootstrap) as publisher,
-            _woken_by(database_url) as news,
+            woken_by(database_url, "ledger") as news,
         ):
             await _Relay(engine, leader, ends, publisher, news).run()
 
@@ -182,39 +180,6 @@ async def _start_over(tx: AsyncConnection) -> None:
     log.warning("the broker's log is gone; sending all retained days again")
     await tx.execute(text("DELETE FROM ledger.relay_cursor"))
     await tx.execute(text("DELETE FROM ledger.relay_offset"))
-
-
-@asynccontextmanager
-async def _leadership(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """Wait for the advisory lock, and hold it as long as the connection lives."""
-    async with engine.connect() as connection:
-        leader = await connection.execution_options(isolation_level="AUTOCOMMIT")
-        statement = text("SELECT pg_try_advisory_lock(:lock)")
-        # Postgres tells nobody when an advisory lock is free, so it is asked.
-        while not (await leader.execute(statement, {"lock": LEADER_LOCK})).scalar_one():  # noqa: ASYNC110
-            await asyncio.sleep(LEADER_RETRY_SECONDS)
-        log.info("leads the relay")
-        try:
-            yield leader
-        finally:
-            # Closing the session, not giving it back to the pool, is what frees the lock.
-            await leader.invalidate()
-
-
-@asynccontextmanager
-async def _woken_by(database_url: str) -> AsyncIterator[asyncio.Event]:
-    news = asyncio.Event()
-
-    async def hear() -> None:
-        async for _ in listen(database_url, "ledger"):
-            news.set()
-
-    async with asyncio.TaskGroup() as tasks:
-        hearing = tasks.create_task(hear())
-        try:
-            yield news
-        finally:
-            hearing.cancel()
 
 
 _UNSENT: Final = text("""

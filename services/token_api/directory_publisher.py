@@ -2,19 +2,18 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from typing import Final, Never
 
 import structlog
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.token_api.store.entries import all_entries
 from services.token_api.store.outbox import CHANNEL, Waiting, first_waiting, forget
 from shared.directory import encode, key
 from shared.kafka import Message, Publisher
-from shared.postgres import listen
+from shared.leader import leadership, woken_by
 from shared.topics import DIRECTORY
 
 # Notifications wake it; the poll is for those that were lost with a connection.
@@ -23,7 +22,6 @@ POLL_SECONDS: Final = 5.0
 RECORDS_PER_SEND: Final = 500
 # Only one process publishes; the number spells "direct" and means nothing else.
 LEADER_LOCK: Final = 0x646972656374
-LEADER_RETRY_SECONDS: Final = 1.0
 
 log = structlog.get_logger()
 
@@ -38,7 +36,8 @@ async def publish_directory(engine: AsyncEngine, publisher: Publisher) -> Never:
     What is read in step 2 is at most older than what the outbox then holds, so the last record
     of a key is the truth whenever the outbox is empty.
     """
-    async with _leadership(engine) as leader, _woken(engine) as news:
+    address = engine.url.render_as_string(hide_password=False)
+    async with leadership(engine, LEADER_LOCK) as leader, woken_by(address, CHANNEL) as news:
         await _drain(engine, publisher)
         await _send_whole(engine, publisher)
         while True:
@@ -69,36 +68,3 @@ async def _send_whole(engine: AsyncEngine, publisher: Publisher) -> None:
     for start in range(0, len(messages), RECORDS_PER_SEND):
         await publisher.send_many(messages[start : start + RECORDS_PER_SEND])
     log.info("published the directory", entries=len(messages))
-
-
-@asynccontextmanager
-async def _leadership(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """Wait for the advisory lock, and hold it as long as the connection lives."""
-    async with engine.connect() as connection:
-        leader = await connection.execution_options(isolation_level="AUTOCOMMIT")
-        statement = text("SELECT pg_try_advisory_lock(:lock)")
-        # Postgres tells nobody when an advisory lock is free, so it is asked.
-        while not (await leader.execute(statement, {"lock": LEADER_LOCK})).scalar_one():  # noqa: ASYNC110
-            await asyncio.sleep(LEADER_RETRY_SECONDS)
-        try:
-            yield leader
-        finally:
-            # Closing the session, not giving it back to the pool, is what frees the lock.
-            await leader.invalidate()
-
-
-@asynccontextmanager
-async def _woken(engine: AsyncEngine) -> AsyncIterator[asyncio.Event]:
-    news = asyncio.Event()
-    address = engine.url.render_as_string(hide_password=False)
-
-    async def hear() -> None:
-        async for _ in listen(address, CHANNEL):
-            news.set()
-
-    async with asyncio.TaskGroup() as tasks:
-        hearing = tasks.create_task(hear())
-        try:
-            yield news
-        finally:
-            hearing.cancel()

@@ -1,0 +1,54 @@
+"""One leader at a time, and what wakes it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from shared.postgres import listen
+
+RETRY_SECONDS: Final = 1.0
+
+log = structlog.get_logger()
+
+
+@asynccontextmanager
+async def leadership(engine: AsyncEngine, lock: int) -> AsyncIterator[AsyncConnection]:
+    """Wait for the advisory lock, and hold it as long as the connection lives.
+
+    Yields the connection in autocommit: a leader that asks anything over it now and then
+    learns that it leads no more by the error.
+    """
+    async with engine.connect() as connection:
+        leader = await connection.execution_options(isolation_level="AUTOCOMMIT")
+        statement = text("SELECT pg_try_advisory_lock(:lock)")
+        # Postgres tells nobody when an advisory lock is free, so it is asked.
+        while not (await leader.execute(statement, {"lock": lock})).scalar_one():  # noqa: ASYNC110
+            await asyncio.sleep(RETRY_SECONDS)
+        log.info("leads", lock=lock)
+        try:
+            yield leader
+        finally:
+            # Closing the session, not giving it back to the pool, is what frees the lock.
+            await leader.invalidate()
+
+
+@asynccontextmanager
+async def woken_by(database_url: str, channel: str) -> AsyncIterator[asyncio.Event]:
+    """Yield an event that is set at each notification on `channel`."""
+    news = asyncio.Event()
+
+    async def hear() -> None:
+        async for _ in listen(database_url, channel):
+            news.set()
+
+    async with asyncio.TaskGroup() as tasks:
+        hearing = tasks.create_task(hear())
+        try:
+            yield news
+        finally:
+            hearing.cancel()
