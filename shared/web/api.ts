@@ -26,18 +26,24 @@ export async function call<T>(method: Method, path: string, options: CallOptions
 }
 
 async function send(method: Method, path: string, options: CallOptions): Promise<Response> {
-  const timeout = AbortSignal.timeout(options.timeoutMs ?? ANSWER_MS_MAX);
+  const end = new AbortController(); // AbortSignal.any is missing on phones of a few years ago
+  const giveUp = () => end.abort();
+  const timer = setTimeout(giveUp, options.timeoutMs ?? ANSWER_MS_MAX);
+  options.signal?.addEventListener("abort", giveUp);
   try {
     return await fetch(apiAddress(path), {
       method,
       headers: headersOf(options),
       body: options.body === undefined ? null : JSON.stringify(options.body),
-      signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
+      signal: end.signal,
       cache: "no-store",
     });
   } catch (error) {
     if (options.signal?.aborted) throw error;
     throw unreachable();
+  } finally {
+    clearTimeout(timer);
+    options.signal?.removeEventListener("abort", giveUp);
   }
 }
 
