@@ -111,8 +111,9 @@ def _words(letter: Letter, language: Language) -> dict[str, Any]:
         "language": letter.language,
         "direction": language.direction,
         "start": "left" if language.direction == "ltr" else "right",
+        "end": "right" if language.direction == "ltr" else "left",
         "fonts": FONTS,
-        "label_size": 56 if len(letter.label) <= LARGE_LABEL_LENGTH_MAX else 30,
+        "large": len(letter.label) <= LARGE_LABEL_LENGTH_MAX,
     }
 
 

@@ -7,7 +7,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.notifier.store.upkeep import DeadLetter, note_announced, unannounced
-from shared.events import Contract
+from shared.dead_letters import DeadLetterMessage
 from shared.kafka import Message, Publisher
 from shared.topics import DEAD_LETTERS
 
@@ -17,21 +17,6 @@ ANNOUNCED_AT_ONCE: Final = 200
 POLL_SECONDS: Final = 30.0
 
 log = structlog.get_logger()
-
-
-class DeadLetterMessage(Contract):
-    """What others need to act on it. The address stays in the row: the door shows it."""
-
-    letter_id: str
-    event_id: str
-    token_id: int | None
-    kind: str
-    queue_id: str
-    department_id: str
-    branch_id: str
-    attempts: int
-    reason: str
-    died_at: str
 
 
 async def announce(engine: AsyncEngine, bootstrap: str, wake: asyncio.Event) -> Never:

@@ -104,7 +104,8 @@ class LetterDraft:
 def letter_for(event: Event, *, told: Collection[EventType], now: datetime) -> LetterDraft | None:
     """Return the letter that the event deserves, if it deserves one."""
     kind = _kind(event) if event.event_type in told else None
-    if kind is None or not event.email or not event.token_label or _is_old_news(event, now):
+    label = plain(event.token_label or "", LABEL_LENGTH_MAX)
+    if kind is None or not event.email or not label or _is_old_news(event, now):
         return None
     to = address(event.email)
     return LetterDraft(
@@ -115,7 +116,7 @@ def letter_for(event: Event, *, told: Collection[EventType], now: datetime) -> L
         language=_language(event.language),
         recipient=to.mailbox,
         name=plain(event.name or "") or None,
-        label=plain(event.token_label, LABEL_LENGTH_MAX),
+        label=label,
         queue_id=plain(event.queue_id),
         department_id=plain(event.department_id),
         branch_id=plain(event.branch_id),

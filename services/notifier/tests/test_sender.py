@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
+import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -250,6 +251,23 @@ async def test_a_letter_that_another_sender_holds_is_left_until_its_lease_ends(
         await until(engine, all_sent)
 
 
+async def test_letters_are_sent_once_although_postgres_drops_every_connection(
+    engine: AsyncEngine, mail_server: MailServer, database_url: str
+) -> None:
+    await write(engine, *(event(token_id=number) for number in range(150)))
+    async with sending(engine, mail_server.port):
+        while len(mail_server.kept) < 20:
+            await asyncio.sleep(0)
+        with psycopg.connect(database_url, autocommit=True) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        await asyncio.sleep(0.5)
+        await until(engine, all_sent)
+    assert len(set(mail_server.message_ids)) == len(mail_server.kept) == 150
+
+
 async def test_a_stop_finishes_the_letter_under_way_and_gives_the_others_back(
     engine: AsyncEngine, mail_server: MailServer
 ) -> None:
@@ -321,8 +339,9 @@ async def test_whatever_somebody_types_arrives_as_one_mail_to_one_address(
     engine: AsyncEngine, mail_server: MailServer, name: str, email: str, label: str
 ) -> None:
     mail_server.kept.clear()
+    shown = plain(label) or "X"
     typed = email if email and address(email).problem is None else "asha@example.com"
-    await write(engine, event(name=name, email=typed, token_label=label or "X"))
+    await write(engine, event(name=name, email=typed, token_label=shown))
     async with sending(engine, mail_server.port):
         await until(engine, all_sent)
     ((recipients, raw),) = mail_server.kept
@@ -331,4 +350,4 @@ async def test_whatever_somebody_types_arrives_as_one_mail_to_one_address(
     assert recipients == [address(typed).mailbox]
     assert len(names) == len(set(names)) == 10
     assert b"Bcc" not in names
-    assert plain(label or "X")[:5] in str(mail_server.mails[0]["Subject"])
+    assert shown[:5] in str(mail_server.mails[0]["Subject"])
