@@ -10,10 +10,11 @@ from typing import Any, Final
 import yaml
 from pydantic import BaseModel
 
+from shared.dead_letters import DeadLetterMessage
 from shared.directory import Branch, Department, Desk, Queue
 from shared.events import Event
 from shared.forecast import QueueForecast
-from shared.topics import DIRECTORY, QUEUE_FORECASTS, TOKEN_EVENTS, Topic
+from shared.topics import DEAD_LETTERS, DIRECTORY, QUEUE_FORECASTS, TOKEN_EVENTS, Topic
 
 TARGET: Final = Path(__file__).parents[1] / "docs" / "asyncapi.yaml"
 DAY_MS: Final = 24 * 60 * 60 * 1000
@@ -73,7 +74,7 @@ CHANNELS: Final = (
         description="Names and hours: whole objects; an empty value says that the object is gone.",
         messages=(Branch, Department, Queue, Desk),
         sender="token_api worker",
-        receivers=("department worker", "display"),
+        receivers=("department worker", "notifier worker", "display"),
     ),
     Channel(
         name="queueForecasts",
@@ -83,6 +84,18 @@ CHANNELS: Final = (
         messages=(QueueForecast,),
         sender="department forecast",
         receivers=("token_api worker", "display"),
+    ),
+    Channel(
+        name="deadLetters",
+        topic=DEAD_LETTERS,
+        key="letterId",
+        description=(
+            "Letters that could not be delivered, for whoever wants to act on them; the notifier's "
+            "API shows the address and sends one again. May arrive twice under the same key."
+        ),
+        messages=(DeadLetterMessage,),
+        sender="notifier worker",
+        receivers=("nobody of ours",),
     ),
 )
 
