@@ -27,7 +27,7 @@ async def leadership(engine: AsyncEngine, lock: int) -> AsyncIterator[AsyncConne
         leader = await connection.execution_options(isolation_level="AUTOCOMMIT")
         statement = text("SELECT pg_try_advisory_lock(:lock)")
         # Postgres tells nobody when an advisory lock is free, so it is asked.
-        while not (await leader.execute(statement, {"lock": lock})).scalar_one():  # noqa: ASYNC110
+        while not (await leader.execute(statement, {"lock": lock})).scalar_one():  # noqa: ASYNC110 - as above
             await asyncio.sleep(RETRY_SECONDS)
         log.info("leads", lock=lock)
         try:

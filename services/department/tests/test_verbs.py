@@ -243,7 +243,7 @@ COMPETITORS = sorted(AFTER_THE_CALL)
 
 
 @pytest.mark.parametrize("name", COMPETITORS)
-async def test_the_call_first(hall: Hall, name: str) -> None:
+async def test_the_call_comes_first(hall: Hall, name: str) -> None:
     [token] = await hall.issue()
     await hall.open(1)
     await hall.call(1)
@@ -255,7 +255,7 @@ async def test_the_call_first(hall: Hall, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", COMPETITORS)
-async def test_the_call_second(hall: Hall, name: str) -> None:
+async def test_the_call_comes_second(hall: Hall, name: str) -> None:
     """What takes them out of the line leaves nobody to call; the rest is refused."""
     [token] = await hall.issue()
     await hall.open(1)
@@ -268,7 +268,7 @@ async def test_the_call_second(hall: Hall, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", COMPETITORS)
-async def test_truly_at_once(hall: Hall, name: str) -> None:
+async def test_both_press_truly_at_once(hall: Hall, name: str) -> None:
     """Whoever gets the lock decides: the log tells of one order, and nothing else happened."""
     await hall.open(1)
     for _ in range(SAID_AT_ONCE_TIMES):

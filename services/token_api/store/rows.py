@@ -64,7 +64,7 @@ async def page(
 
 
 def _at(table: Table, key: Mapping[str, object]) -> ColumnElement[bool]:
-    return and_(True, *(table.c[name] == value for name, value in key.items()))  # noqa: FBT003
+    return and_(True, *(table.c[name] == value for name, value in key.items()))  # noqa: FBT003 - SQL has no other TRUE
 
 
 def _mapping(row: Row[Any] | None) -> RowMapping | None:
