@@ -2,6 +2,7 @@ import { Brand } from "@web/Brand";
 import { Clock } from "@web/clock";
 import { isLanguage, LANGUAGES, type Language, nameIn, useLanguage } from "@web/i18n";
 import type { KioskBranch } from "@web/types";
+import { useNewBuild } from "./useNewBuild";
 import { WORDS } from "./words";
 
 interface WelcomeProps {
@@ -12,6 +13,7 @@ interface WelcomeProps {
 /** The kiosk at rest: one ticket-shaped button per language, each in its own script. */
 export function WelcomeStep({ kiosk, onChosen }: WelcomeProps) {
   const { setLanguage } = useLanguage();
+  useNewBuild();
   const languages = spokenAt(kiosk);
   const choose = (language: Language) => {
     setLanguage(language);
