@@ -17,7 +17,7 @@ FILE_LINES_MAX: Final = 250
 # A test file is a list of sentences: nobody has to hold it in the head at once.
 TEST_FILE_LINES_MAX: Final = 450
 FUNCTION_LINES_MAX: Final = 40
-WIRING = "wires once, from top to bottom; parts of it would only hand the pieces around"
+WIRING: Final = "wires once, from top to bottom; parts of it would only hand the pieces around"
 LONG_FOR_A_REASON: Final = {
     "services/department/app.py: create_app": WIRING,
     "services/token_api/app.py: create_app": WIRING,
@@ -26,7 +26,7 @@ LONG_FOR_A_REASON: Final = {
     "shared/ledger/writing.py: _event": "names every field of an event once, and decides nothing",
     "services/token_api/handle/issue.py": "a batch from its lock to its commit, read downwards",
     "services/display/rules.py": "one fold with one state; its parts have files of their own",
-    "services/display/boards.py": "who watches, what they were sent and when it is stale: one state",
+    "services/display/boards.py": "who watches, what was sent, what is stale: one state",
     "services/notifier/sender.py": "one life-cycle: claim, send, record, rest",
     "tests/journeys/test_the_main_job.py: check_everything_arrived": "one list of what must be",
 }
