@@ -29,7 +29,9 @@ export function CallPanel({ calls, justCalled, timeZone, alone }: CallPanelProps
         key={newest.call_id}
         data-just={justCalled.has(newest.call_id) || undefined}
       >
-        <h2 className="calls-head">{words.nowCalled}</h2>
+        <h2 className="calls-head">
+          {justCalled.has(newest.call_id) ? words.nowCalled : words.lastCalled}
+        </h2>
         <bdi
           className="label newest-label"
           style={{ "--letters": newest.token_label.length } as CSSProperties}

@@ -6,6 +6,7 @@ export type ShownLanguage = Language;
 const en = {
   nowServing: "Now serving",
   nowCalled: "Now called",
+  lastCalled: "Last called",
   calledBefore: "Called before",
   next: "Next",
   desk: "Desk",
@@ -37,6 +38,7 @@ export const WORDS: Catalogue<typeof en> = {
   hi: {
     nowServing: "अभी सेवा में",
     nowCalled: "अभी बुलाया गया",
+    lastCalled: "पिछला बुलावा",
     calledBefore: "पहले बुलाए गए",
     next: "अगले",
     desk: "डेस्क",
@@ -65,6 +67,7 @@ export const WORDS: Catalogue<typeof en> = {
   ar: {
     nowServing: "تُخدَم الآن",
     nowCalled: "النداء الآن",
+    lastCalled: "آخر نداء",
     calledBefore: "نداءات سابقة",
     next: "التالي",
     desk: "مكتب",

@@ -53,7 +53,9 @@ class Display:
 
 
 @asynccontextmanager
-async def serving(clients_max: int = 1000, *, ready: bool = True) -> AsyncIterator[Display]:
+async def serving(
+    clients_max: int = 1000, *, port: int = 0, ready: bool = True
+) -> AsyncIterator[Display]:
     boards = Boards(clients_max=clients_max, now=lambda: datetime.now(UTC))
     fold = Fold(datetime.now(UTC))
     for entry in entries():
@@ -63,7 +65,7 @@ async def serving(clients_max: int = 1000, *, ready: bool = True) -> AsyncIterat
         if ready:
             boards.show(fold)
 
-    listening = listening_socket("127.0.0.1", 0)
+    listening = listening_socket("127.0.0.1", port)
     config = uvicorn.Config(
         create_app(boards, feed), log_config=None, access_log=False, timeout_graceful_shutdown=2
     )
