@@ -63,7 +63,8 @@ migrate: venv ## Bring the database and the topics to this version
 admin: venv ## Make the first administrator
 	@$(VENV)/python -m deploy.local admin
 
-lock: ## Refresh requirements.lock from pyproject.toml (needs uv)
-	uv pip compile -q --generate-hashes --universal --python-version 3.11 \
-		--no-emit-index-url --no-emit-find-links --no-header \
-		--group dev pyproject.toml -o requirements.lock
+lock: ## Refresh both locks from pyproject.toml (needs uv)
+	$(COMPILE) --group dev -o requirements.lock
+	$(COMPILE) -c requirements.lock -o deploy/requirements.lock
+COMPILE = uv pip compile -q --generate-hashes --universal --python-version 3.11 \
+	--no-emit-index-url --no-emit-find-links --no-header --no-annotate pyproject.toml

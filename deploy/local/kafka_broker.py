@@ -50,7 +50,7 @@ def prepare(home: Path, port: int, controller_port: int) -> Engine:
             orphan_signal=SIGTERM,
         ),
         address=f"127.0.0.1:{port}",
-        described_as=f"Apache Kafka {_version()} (jars in {jars}, {java})",
+        described_as=f"Apache Kafka {version()} (jars in {jars}, {java})",
         ready=lambda: _answers(port),
     )
 
@@ -112,10 +112,10 @@ def _jars() -> Path | None:
 
 def _jar_folder() -> Path:
     pinned = hashlib.sha256(POM.read_bytes()).hexdigest()[:8]
-    return JARS / f"kafka-{_version()}-{pinned}"
+    return JARS / f"kafka-{version()}-{pinned}"
 
 
-def _version() -> str:
+def version() -> str:
     named = re.search(r"<artifactId>kafka_2.13</artifactId>\s*<version>([^<]+)", POM.read_text())
     return named[1] if named else "unknown"
 
