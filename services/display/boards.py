@@ -100,6 +100,10 @@ class Boards:
     def ready(self) -> bool:
         return self._fold is not None
 
+    @property
+    def stale_since(self) -> datetime | None:
+        return self._stale_since
+
     def show(self, fold: Fold) -> None:
         """Show a fold that has caught up, in place of what was shown before."""
         self._fold = fold
