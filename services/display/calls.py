@@ -1,6 +1,6 @@
 """A department's recent calls, the same whatever the order in which they were heard."""
 
-from bisect import insort
+from bisect import bisect_left
 from datetime import date, datetime
 from itertools import islice
 from typing import Final, NamedTuple
@@ -29,11 +29,16 @@ class RecentCalls:
         self._undone: dict[int, tuple[int, date]] = {}
 
     def add(self, call: Call) -> None:
-        undone_at, _ = self._undone.get(call.token_id, (0, call.service_date))
-        if call.version < undone_at or any(call.call_id == kept.call_id for kept in self._calls):
+        undone = self._undone.get(call.token_id)
+        if undone is not None and call.version < undone[0]:
             return
-        insort(self._calls, call)
-        del self._calls[:-KEPT_MAX]
+        calls = self._calls
+        place = bisect_left(calls, call)
+        if place < len(calls) and calls[place].call_id == call.call_id:
+            return  # heard before
+        calls.insert(place, call)
+        if len(calls) > 2 * KEPT_MAX:  # not at each call: it moves the whole list
+            del calls[:-KEPT_MAX]
 
     def undo(self, token_id: int, version: int, service_date: date) -> None:
         """Forget the calls of a token that were made before this version of it."""

@@ -1,10 +1,12 @@
 """Runs the app under uvicorn."""
 
+import resource
 import socket
 from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
+import structlog
 import uvicorn
 
 from services.display.app import create_app
@@ -22,11 +24,17 @@ UNREAD_MS_MAX: Final = 30_000
 # Some dozen boards. Left alone, the kernel would keep megabytes for each screen that reads slowly.
 SEND_BUFFER_BYTES: Final = 64 * 1024
 
+# Kafka, pages, probes, and screens that are being turned away.
+FILES_BESIDES_SCREENS: Final = 256
+
+log = structlog.get_logger()
+
 
 def serve() -> None:
     settings = Settings()
     logs.configure("display", settings.log_level)
-    boards = Boards(clients_max=settings.clients_max, now=lambda: datetime.now(UTC))
+    clients_max = seats(settings.clients_max)
+    boards = Boards(clients_max=clients_max, now=lambda: datetime.now(UTC))
     config = uvicorn.Config(
         create_app(boards, partial(follow, settings.kafka_bootstrap_servers)),
         loop="uvloop",
@@ -38,6 +46,18 @@ def serve() -> None:
         timeout_graceful_shutdown=GRACEFUL_SHUTDOWN_SECONDS,
     )
     DisplayServer(config, boards).run([listening_socket(settings.host, settings.port)])
+
+
+def seats(clients_max: int) -> int:
+    """Raise the process's limit of open files for so many screens; return how many it allows."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = clients_max + FILES_BESIDES_SCREENS
+    if hard != resource.RLIM_INFINITY and hard < wanted:
+        log.warning("fewer screens than wanted: the limit of open files is low", limit=hard)
+        wanted = hard
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    return max(1, wanted - FILES_BESIDES_SCREENS)
 
 
 class DisplayServer(uvicorn.Server):

@@ -1,7 +1,10 @@
 """The doors over HTTP, and that nothing personal comes out of any of them."""
 
+import resource
+
 from services.display.access import ACCESS
 from services.display.board import Board
+from services.display.serve import FILES_BESIDES_SCREENS, seats
 from services.display.tests.conftest import Display, serving
 from shared.auth import PUBLIC
 
@@ -105,3 +108,14 @@ async def test_no_public_answer_holds_anything_of_a_holder(display: Display) -> 
 
 def test_every_door_is_open_to_everyone() -> None:
     assert set(ACCESS.values()) == {PUBLIC}
+
+
+def test_the_limit_of_open_files_is_raised_for_all_screens_or_screens_are_fewer() -> None:
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (1024, before[1]))
+        assert seats(1500) == 1500
+        assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] == 1500 + FILES_BESIDES_SCREENS
+        assert seats(before[1]) == before[1] - FILES_BESIDES_SCREENS
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
