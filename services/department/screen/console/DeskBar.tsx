@@ -1,0 +1,101 @@
+import { Brand } from "@web/Brand";
+import { Clock } from "@web/clock";
+import { nameIn, useLanguage, useWords } from "@web/i18n";
+import { LanguageChoice } from "./LanguageChoice";
+import type { Place } from "./memory";
+import type { Desk, Token } from "./types";
+import type { LiveLine } from "./useLine";
+import type { DirectoryNames } from "./useQueues";
+import { WORDS } from "./words";
+
+interface Props {
+  place: Place;
+  desk: Desk | null;
+  mine: boolean;
+  visitor: Token | null;
+  names: DirectoryNames;
+  live: LiveLine;
+  userName: string;
+  onBreak: () => void;
+  onClose: () => void;
+  onHelp: () => void;
+  onChangeDesk: () => void;
+  onLeave: () => void;
+}
+
+/** Where one is, whether the line is live, and the ways out. */
+export function DeskBar(props: Props) {
+  const { place, desk, mine, visitor, names, live, userName } = props;
+  const words = useWords(WORDS);
+  const { language } = useLanguage();
+  const department = names.department;
+  const busy = visitor !== null;
+  const sitting = mine && desk !== null && desk.state !== "CLOSED";
+  return (
+    <header className="bar">
+      <Brand />
+      <div className="bar-place">
+        <strong>{words.desk(place.deskId)}</strong>
+        <span>{department ? nameIn(department.names, language) : place.departmentId}</span>
+      </div>
+      <LiveDot live={live} />
+      <span className="bar-space" />
+      {department && <Clock timeZone={department.time_zone} />}
+      <button className="button small for-keyboards" type="button" onClick={props.onHelp}>
+        {words.help}{" "}
+        <span className="key" aria-hidden="true">
+          ?
+        </span>
+      </button>
+      {sitting && (
+        <>
+          <button
+            className="button small"
+            type="button"
+            disabled={busy}
+            title={busy ? words.finishFirst : undefined}
+            aria-keyshortcuts="B"
+            onClick={props.onBreak}
+          >
+            {desk.state === "BREAK" ? words.resumeWork : words.pause}{" "}
+            <span className="key" aria-hidden="true">
+              B
+            </span>
+          </button>
+          <button
+            className="button small"
+            type="button"
+            disabled={busy}
+            title={busy ? words.finishFirst : undefined}
+            onClick={props.onClose}
+          >
+            {words.close}
+          </button>
+        </>
+      )}
+      <details className="menu">
+        <summary className="button small">{userName}</summary>
+        <div className="menu-items">
+          <LanguageChoice />
+          <button className="button small" type="button" onClick={props.onChangeDesk}>
+            {words.changeDesk}
+          </button>
+          <button className="button small" type="button" onClick={props.onLeave}>
+            {words.signOut}
+          </button>
+        </div>
+      </details>
+    </header>
+  );
+}
+
+function LiveDot({ live }: { live: LiveLine }) {
+  const words = useWords(WORDS);
+  const good = live.state === "live";
+  return (
+    <span className={`live ${good ? "good" : "bad"}`}>
+      <span className="live-dot" aria-hidden="true" />
+      {good ? words.live : words.connecting}
+    </span>
+  );
+}

@@ -1,0 +1,200 @@
+import { useWords } from "@web/i18n";
+import { useState } from "react";
+import { Current } from "./Current";
+import { DeskBar } from "./DeskBar";
+import { HelpDialog } from "./HelpDialog";
+import { type Act, useShortcuts } from "./keys";
+import { Held, OtherDesks, RecentList, Today } from "./Lists";
+import { isSupervisor, type Place, type SignedIn } from "./memory";
+import { ProblemNote } from "./ProblemNote";
+import { TransferDialog } from "./TransferDialog";
+import type { Line, Token } from "./types";
+import { useActions } from "./useActions";
+import { type LiveLine, useLine, useServerNow } from "./useLine";
+import { useQueues } from "./useQueues";
+import { VisitorDialog } from "./VisitorDialog";
+import { WaitingList } from "./WaitingList";
+import { deskOf, undoable, visitorAt } from "./whatIsThere";
+import { WORDS } from "./words";
+
+interface Props {
+  session: SignedIn;
+  place: Place;
+  onSignedOut: () => void;
+  onChangeDesk: () => void;
+  onLeave: () => void;
+}
+
+/** The clerk's page: their visitor and what can be done, beside the line as it is now. */
+export function DeskPage({ session, place, onSignedOut, onChangeDesk, onLeave }: Props) {
+  const words = useWords(WORDS);
+  const live = useLine(place.departmentId, session.accessToken, onSignedOut);
+  const { line } = live;
+  const now = useServerNow(line?.as_of);
+  const names = useQueues(place.departmentId, session.accessToken, onSignedOut);
+  const actions = useActions(session.accessToken, onSignedOut);
+  const [transferring, setTransferring] = useState<Token | null>(null);
+  const [looking, setLooking] = useState<Token | null>(null);
+  const [helping, setHelping] = useState(false);
+
+  const desk = deskOf(line, place);
+  const visitor = visitorAt(line, place);
+  const mine = desk !== null && desk.user_id === session.userId;
+  const working = mine && desk.state === "OPEN";
+  const takeBack = undoable(line, visitor, session.userId, now);
+  const deskPath = `/api/v1/departments/${place.departmentId}/desks/${place.deskId}`;
+
+  const onDesk = (verb: string) => void actions.act(`${deskPath}/${verb}`);
+  const onToken = (token: Token, verb: string, body?: unknown) =>
+    actions.act(`/api/v1/tokens/${token.id}/${verb}`, body);
+  const callNext = (more: object = {}) =>
+    actions.act(`/api/v1/departments/${place.departmentId}/calls`, {
+      desk_id: place.deskId,
+      ...more,
+    });
+
+  const can: Record<Act, boolean> = {
+    callNext: working && visitor === null,
+    recall: visitor?.status === "CALLED",
+    start: visitor?.status === "CALLED",
+    serve: visitor !== null,
+    hold: visitor !== null,
+    noShow: visitor?.status === "CALLED",
+    transfer: visitor !== null,
+    undo: takeBack !== null,
+    pause: mine && desk.state !== "CLOSED" && visitor === null,
+  };
+
+  const perform = (act: Act) => {
+    if (!can[act]) return;
+    if (act === "callNext") void callNext();
+    else if (act === "pause") onDesk(desk?.state === "BREAK" ? "resume" : "break");
+    else if (act === "undo" && takeBack) void onToken(takeBack, "undo");
+    else if (act === "transfer") setTransferring(visitor);
+    else if (visitor) void onToken(visitor, act === "noShow" ? "no_show" : act);
+  };
+  useShortcuts((act) => (act === "help" ? setHelping(true) : perform(act)));
+
+  return (
+    <div className="desk-page">
+      <DeskBar
+        place={place}
+        desk={desk}
+        mine={mine}
+        visitor={visitor}
+        names={names}
+        live={live}
+        userName={session.name}
+        onBreak={() => perform("pause")}
+        onClose={async () => {
+          if (await actions.act(`${deskPath}/close`)) onChangeDesk();
+        }}
+        onHelp={() => setHelping(true)}
+        onChangeDesk={onChangeDesk}
+        onLeave={onLeave}
+      />
+      <ConnectionNote live={live} />
+      <div className="desk-columns">
+        <main className="desk-main">
+          <ProblemNote problem={actions.problem} onDismiss={actions.dismiss} />
+          <Current
+            desk={desk}
+            mine={mine}
+            visitor={visitor}
+            waitingCount={line?.waiting_count ?? null}
+            next={line?.waiting[0] ?? null}
+            names={names}
+            now={now}
+            can={can}
+            busy={actions.busy !== null}
+            undo={takeBack}
+            onAct={perform}
+            onOpen={() => onDesk("open")}
+          />
+          <Today desk={desk} />
+        </main>
+        <aside className="desk-lists">
+          <WaitingList line={line} names={names} now={now} onLook={setLooking} />
+          <div className="desk-lists-side">
+            <Held
+              tokens={line?.held ?? []}
+              busy={actions.busy !== null}
+              onLook={setLooking}
+              onResume={(token) => void onToken(token, "resume")}
+            />
+            <RecentList
+              tokens={line?.recent ?? []}
+              takeBack={takeBack?.status === "NO_SHOW" ? takeBack : null}
+              onTakeBack={() => perform("undo")}
+            />
+            <OtherDesks desks={line?.desks ?? []} own={place.deskId} />
+          </div>
+        </aside>
+      </div>
+      {transferring && (
+        <TransferDialog
+          token={transferring}
+          names={names}
+          onClose={() => setTransferring(null)}
+          onTransfer={async (queueId, note) => {
+            const token = transferring;
+            setTransferring(null);
+            await onToken(token, "transfer", { queue_id: queueId, note });
+          }}
+        />
+      )}
+      {looking && (
+        <VisitorDialog
+          token={fresh(line, looking)}
+          supervisor={isSupervisor(session)}
+          canCall={can.callNext}
+          onClose={() => setLooking(null)}
+          onCall={async (reason) => {
+            setLooking(null);
+            await callNext({ token_id: looking.id, reason });
+          }}
+          onHold={async () => {
+            setLooking(null);
+            await onToken(looking, "hold");
+          }}
+          onTransfer={() => {
+            setLooking(null);
+            setTransferring(looking);
+          }}
+          onCancel={async (note) => {
+            setLooking(null);
+            await onToken(looking, "cancel", { note });
+          }}
+        />
+      )}
+      {helping && <HelpDialog words={words} onClose={() => setHelping(false)} />}
+    </div>
+  );
+}
+
+/** The token as the line now has it: somebody else may have called it while the dialog is open. */
+function fresh(line: Line | null, token: Token): Token {
+  const everybody = [
+    ...(line?.waiting ?? []),
+    ...(line?.held ?? []),
+    ...(line?.called ?? []),
+    ...(line?.serving ?? []),
+  ];
+  return everybody.find((one) => one.id === token.id) ?? token;
+}
+
+function ConnectionNote({ live }: { live: LiveLine }) {
+  const words = useWords(WORDS);
+  if (live.state === "lost" || (live.state === "stale" && (live.ageSeconds ?? 0) > 5)) {
+    return (
+      <p className="note bad connection" role="status">
+        {live.line === null ? words.lostAtFirst : words.lost(live.ageSeconds ?? 0)}
+      </p>
+    );
+  }
+  return live.line === null ? (
+    <p className="note connection" role="status">
+      {words.connecting}
+    </p>
+  ) : null;
+}

@@ -1,0 +1,43 @@
+import { useWords } from "@web/i18n";
+import { type ReactNode, useEffect, useRef } from "react";
+import { WORDS } from "./words";
+
+interface Props {
+  title: ReactNode;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** A dialog that Escape and a click beside it close; `data-first` marks what gets the focus. */
+export function Dialog({ title, onClose, children }: Props) {
+  const words = useWords(WORDS);
+  const element = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    element.current?.showModal();
+    element.current?.querySelector<HTMLElement>("[data-first]")?.focus();
+  }, []);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a dialog by itself
+    <dialog
+      ref={element}
+      className="dialog"
+      onClose={onClose}
+      onClick={(event) => event.target === element.current && element.current?.close()}
+    >
+      <div className="dialog-body">
+        <header className="dialog-head">
+          <h2>{title}</h2>
+          <button
+            type="button"
+            className="plain"
+            aria-label={words.cancelDialog}
+            onClick={() => element.current?.close()}
+          >
+            ✕
+          </button>
+        </header>
+        {children}
+      </div>
+    </dialog>
+  );
+}

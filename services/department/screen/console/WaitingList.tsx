@@ -1,0 +1,90 @@
+import { nameIn, useLanguage, useWords } from "@web/i18n";
+import { CategoryChip } from "./CategoryChip";
+import type { Line, Token } from "./types";
+import { secondsSince, stopwatch } from "./useLine";
+import { type DirectoryNames, ownQueues } from "./useQueues";
+import { WORDS } from "./words";
+
+interface Props {
+  line: Line | null;
+  names: DirectoryNames;
+  now: number;
+  onLook: (token: Token) => void;
+}
+
+/** Who waits, in the order in which they will be called, and why in that order. */
+export function WaitingList({ line, names, now, onLook }: Props) {
+  const words = useWords(WORDS);
+  const waiting = line?.waiting ?? [];
+  const count = line?.waiting_count ?? 0;
+  return (
+    <section className="list waiting">
+      <header className="list-head">
+        <h2>{words.waiting}</h2>
+        <span className="count">{words.people(count)}</span>
+        <details className="why">
+          <summary>{words.whyOrder}</summary>
+          <ol>
+            {words.orderExplained.map((reason) => (
+              <li key={reason}>{reason}</li>
+            ))}
+          </ol>
+        </details>
+      </header>
+      {waiting.length === 0 ? (
+        <p className="list-empty">{words.nobodyWaits}</p>
+      ) : (
+        <ol className="rows">
+          {waiting.map((token, n) => (
+            <WaitingRow
+              key={token.id}
+              token={token}
+              place={n + 1}
+              names={names}
+              now={now}
+              onLook={onLook}
+            />
+          ))}
+        </ol>
+      )}
+      {count > waiting.length && waiting.length > 0 && (
+        <p className="list-more">{words.andMore(count - waiting.length)}</p>
+      )}
+    </section>
+  );
+}
+
+interface RowProps {
+  token: Token;
+  place: number;
+  names: DirectoryNames;
+  now: number;
+  onLook: (token: Token) => void;
+}
+
+function WaitingRow({ token, place, names, now, onLook }: RowProps) {
+  const words = useWords(WORDS);
+  const { language } = useLanguage();
+  const queues = ownQueues(names);
+  const queue = queues.find((one) => one.queue_id === token.queue_id);
+  return (
+    <li>
+      <button
+        type="button"
+        className="row"
+        aria-label={words.more(token.token_label)}
+        onClick={() => onLook(token)}
+      >
+        <span className="row-place">{place}</span>
+        <bdi className="label row-label">{token.token_label}</bdi>
+        <span className="row-name">
+          {token.name && <bdi>{token.name}</bdi>}
+          {queues.length > 1 && queue && <small>{nameIn(queue.names, language)}</small>}
+          {token.visit > 1 && <small>{words.transferredHere}</small>}
+          <CategoryChip token={token} />
+        </span>
+        <span className="row-time">{stopwatch(secondsSince(token.arrived_at, now))}</span>
+      </button>
+    </li>
+  );
+}

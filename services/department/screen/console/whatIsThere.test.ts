@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import type { Line, Recent, Token } from "./types";
+import { deskOf, undoable, visitorAt } from "./whatIsThere";
+
+const AT = "2025-08-07T10:00:00Z";
+const NOW = Date.parse(AT) + 30_000;
+
+const token = (changes: Partial<Recent>): Recent => ({
+  id: 1,
+  token_no: 1,
+  token_label: "CW-001",
+  status: "CALLED",
+  queue_id: "CW",
+  department_id: "CW",
+  category: "WALKIN",
+  priority: 5,
+  issued_at: AT,
+  arrived_at: AT,
+  waited_seconds: 0,
+  desk_id: 3,
+  called_at: AT,
+  started_at: null,
+  ended_at: null,
+  visit: 1,
+  language: "en",
+  name: null,
+  deed: "TOKEN_SERVED",
+  done_at: AT,
+  done_by: "7",
+  ...changes,
+});
+
+const line = (parts: Partial<Line>): Line => ({
+  department_id: "CW",
+  as_of: AT,
+  waiting: [],
+  waiting_count: 0,
+  called: [],
+  serving: [],
+  held: [],
+  recent: [],
+  desks: [],
+  ...parts,
+});
+
+const place = { departmentId: "CW", deskId: 3 };
+
+test("one's visitor is who is called to or served at one's desk", () => {
+  const here = token({ status: "SERVING" }) as Token;
+  const there = token({ id: 2, desk_id: 4 }) as Token;
+  expect(visitorAt(line({ called: [there], serving: [here] }), place)).toBe(here);
+  expect(visitorAt(line({ called: [there] }), place)).toBeNull();
+  expect(deskOf(line({}), place)).toBeNull();
+});
+
+test("a fresh call can be taken back, a started or an old one not", () => {
+  expect(undoable(line({}), token({}), "7", NOW)?.id).toBe(1);
+  expect(undoable(line({}), token({ status: "SERVING" }), "7", NOW)).toBeNull();
+  expect(undoable(line({}), token({}), "7", NOW + 60_000)).toBeNull();
+});
+
+test("one's own last no-show can be taken back", () => {
+  const missed = token({ status: "NO_SHOW", deed: "TOKEN_NO_SHOW" });
+  expect(undoable(line({ recent: [missed] }), null, "7", NOW)?.id).toBe(1);
+  expect(undoable(line({ recent: [missed] }), null, "8", NOW)).toBeNull();
+});
