@@ -29,21 +29,26 @@ class Line:
         self.count = 0
 
     def add(self, token: Token) -> None:
-        lane = self._lanes.get(_lane(token))
+        key = _lane(token)
+        lane = self._lanes.get(key)
         if lane is None:
-            lane = self._lanes[_lane(token)] = SortedList()
+            lane = self._lanes[key] = SortedList()
         lane.add(_place(token))
         self.count += 1
 
     def discard(self, token: Token) -> None:
         """Take a token out, if it stands here."""
-        lane = self._lanes.get(_lane(token))
-        if lane is None or _place(token) not in lane:
+        key = _lane(token)
+        lane = self._lanes.get(key)
+        if lane is None:
             return
-        lane.remove(_place(token))
+        try:
+            lane.remove(_place(token))
+        except ValueError:
+            return  # of a day that is not shown
         self.count -= 1
         if not lane:
-            del self._lanes[_lane(token)]
+            del self._lanes[key]
 
     def first(self, *, now: datetime, ages: Callable[[str], bool]) -> list[str]:
         """Return the labels of the first in the line, in the order in which they are called."""

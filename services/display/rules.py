@@ -29,6 +29,7 @@ FORECAST_AGE_MAX: Final = timedelta(hours=1)
 DAY: Final = timedelta(days=1)
 
 CALLS: Final = frozenset({EventType.TOKEN_CALLED, EventType.TOKEN_RECALLED})
+TELLS_OF_A_CALL: Final = CALLS | {EventType.TOKEN_CALL_UNDONE}
 LANGUAGES_UNKNOWN: Final = ("en",)
 
 
@@ -84,7 +85,8 @@ class Fold:
         branch = self._branch(record["branchId"])
         if not branch.knows(service_date):
             return
-        self._hear_call(branch, record, token_id, service_date)
+        if record["eventType"] in TELLS_OF_A_CALL:
+            self._hear_call(branch, record, token_id, service_date)
         version = record["version"]
         if version <= self._version(token_id):
             return
@@ -101,8 +103,7 @@ class Fold:
     def _hear_call(
         self, branch: _Branch, record: TokenRecord, token_id: int, service_date: date
     ) -> None:
-        event_type = record["eventType"]
-        if event_type in CALLS:
+        if record["eventType"] in CALLS:
             call = Call(
                 at=record["timestamp"],
                 call_id=str(record.get("callId") or f"{token_id}-{record['version']}"),
@@ -113,11 +114,9 @@ class Fold:
                 service_date=service_date,
             )
             _department(branch, record["departmentId"]).calls.add(call)
-        elif event_type == EventType.TOKEN_CALL_UNDONE:
+        else:
             calls = _department(branch, record["departmentId"]).calls
             calls.undo(token_id, record["version"], service_date)
-        else:
-            return
         self.changed.add(record["branchId"])
 
     def name(self, key: str, entry: directory.Entry | None) -> None:
@@ -284,8 +283,13 @@ class Fold:
             return
         self.changed.add(token.branch_id)
         department = _department(self._branch(token.branch_id), token.department_id)
-        department.at_desks.pop(token_id, None)
-        department.line.discard(token)
+        match token.place:
+            case "line":
+                department.line.discard(token)
+            case "desk":
+                department.at_desks.pop(token_id, None)
+            case None:
+                pass
 
     def _set_days(self, branches: Iterable[str]) -> None:
         """Place the tokens of branches anew whose day is another one; one pass over all."""
