@@ -15,12 +15,11 @@ from services.department.consoles import Consoles
 from services.department.handle.calls import Calls
 from services.department.router import calls, desks, directory, line, sessions, tokens
 from services.department.router.calls import CallGatherer
-from services.department.settings import Settings
+from services.department.settings import ROLE, Settings
 from shared import health, metrics, pages, problems
 from shared.auth import Verifier, check_access, guard
 from shared.postgres import create_engine
 
-ROLE: Final = "nowserving_department"
 PAGES: Final = Path(__file__).parent / "screen" / "dist"
 ROUTERS: Final = (
     sessions.router,

@@ -2,16 +2,22 @@
 
 from datetime import timedelta
 from functools import cached_property
-from typing import Literal
+from typing import Final, Literal, Self
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.auth import AuthSettings
 from shared.public_url import public_url
 
+# Whom every connection to Postgres acts as.
+ROLE: Final = "nowserving_department"
+
 
 class Settings(BaseSettings):
+    # What a start complains of lands in logs; secrets are not to.
+    model_config = SettingsConfigDict(hide_input_in_errors=True)
+
     environment: Literal["local", "production"] = "local"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     host: str = "127.0.0.1"
@@ -32,9 +38,15 @@ class Settings(BaseSettings):
     auth_role_claim: str = "role"
 
     # A holder is told when so many places are left, or fewer.
-    turn_near_places: int = Field(default=3, ge=1, le=20)
+    turn_near_places: int = Field(default=3, ge=1, le=50)
     # Who has been called and does not come within this is a no-show.
     no_show_grace_seconds: int = Field(default=600, ge=10, le=86_400)
+
+    @model_validator(mode="after")
+    def check_auth(self) -> Self:
+        """Refuse weak and demo secrets at the start, not at the first request."""
+        _ = self.auth
+        return self
 
     @cached_property
     def auth(self) -> AuthSettings:

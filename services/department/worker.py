@@ -6,10 +6,9 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.department.app import ROLE
 from services.department.consumer import on_directory, on_event
 from services.department.no_shows import mark_no_shows
-from services.department.settings import Settings
+from services.department.settings import ROLE, Settings
 from services.department.store import SCHEMA, deeds, desk_days
 from shared import idempotency, kafka, logs
 from shared.postgres import create_engine

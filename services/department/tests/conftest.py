@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -17,12 +18,12 @@ from pydantic import SecretStr
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from services.department.app import ROLE, create_app
+from services.department.app import create_app
 from services.department.handle.calls import Called, CallRequest, Calls
 from services.department.handle.desks import change_desk
 from services.department.handle.verbs import Done, VerbRequest, do
 from services.department.rules.commands import Actor, OpenDesk, Verb
-from services.department.settings import Settings
+from services.department.settings import ROLE, Settings
 from services.department.store import directory
 from services.department.tests.given import ASHA
 from shared import ledger
@@ -36,6 +37,7 @@ from shared.line_order import BASE_PRIORITY
 from shared.postgres import create_engine, psycopg_url
 
 SECRET = "a secret of the tests, long enough for HS256"
+TIME_ZONE = "Asia/Kolkata"
 PUBLIC_URL = "http://kiosk.example"
 TURN_NEAR_PLACES = 3
 
@@ -57,7 +59,7 @@ class Hall:
             Branch(
                 branch_id="main",
                 names={"en": "Main"},
-                time_zone="Asia/Kolkata",
+                time_zone=TIME_ZONE,
                 languages=("en",),
             ),
             *(_department(name) for name in ("CW", "LAB")),
@@ -78,7 +80,7 @@ class Hall:
                 kind=QueueKind.COUNTER,
                 department_id=department_id,
                 branch_id="main",
-                time_zone="Asia/Kolkata",
+                time_zone=TIME_ZONE,
                 ageing=ageing,
             )
 
@@ -115,7 +117,7 @@ class Hall:
             origin_queue_id=queue_id,
             department_id=queue_id,
             branch_id="main",
-            service_date=arrived_at.date(),
+            service_date=arrived_at.astimezone(ZoneInfo(TIME_ZONE)).date(),
             number=number,
             label=f"{queue_id}-{number:03}",
             status=TokenStatus.WAITING,

@@ -37,7 +37,6 @@ async def test_a_desks_day_counts_what_was_done_there(hall: Hall) -> None:
     await hall.do(second.id, NoShow)
     await hall.call(1)
     await hall.do(third.id, Undo, call_id=uuid4())
-    await today_is_the_services_day(hall)
     await hear_everything(hall)
     assert await today_at(hall, 1) == {"called": 2, "served": 1, "no_show": 1}
 
@@ -50,16 +49,9 @@ async def test_hearing_it_all_again_changes_nothing(hall: Hall) -> None:
     await hall.call(1)
     await hall.do(second.id, NoShow)
     await hall.do(second.id, Undo, call_id=uuid4())
-    await today_is_the_services_day(hall)
     for _ in range(2):
         await hear_everything(hall)
         assert await today_at(hall, 1) == {"called": 2, "served": 1, "no_show": 0}
-
-
-async def today_is_the_services_day(hall: Hall) -> None:
-    """Move the hall to UTC, by whose day the tests' tokens count."""
-    async with hall.owner.begin() as tx:
-        await tx.execute(text("UPDATE ledger.queue SET time_zone = 'UTC'"))
 
 
 async def test_the_numbers_equal_a_count_of_the_ledger_after_any_history(hall: Hall) -> None:
@@ -77,7 +69,6 @@ async def test_the_numbers_equal_a_count_of_the_ledger_after_any_history(hall: H
         status = (await hall.token(token_id)).status.value
         if status in {"CALLED", "SERVING"}:
             await hall.do(token_id, Serve)
-    await today_is_the_services_day(hall)
     await hear_everything(hall)
     async with hall.owner.begin() as tx:
         rows = await tx.execute(text("SELECT status, count(*) FROM ledger.token GROUP BY status"))
@@ -103,7 +94,6 @@ async def test_service_time_is_counted_from_start_else_from_the_call(hall: Hall)
     await hall.open(1)
     await hall.call(1)
     await hall.do(token.id, Serve, later=timedelta(seconds=90))
-    await today_is_the_services_day(hall)
     await hear_everything(hall)
     line = await read_line(hall.engine, "CW")
     assert 89 <= line["desks"][0]["today"]["service_seconds"] <= 91
