@@ -99,6 +99,10 @@ class Reason(StrEnum):
     GRACE_OVER = "GRACE_OVER"  # a called visitor did not come in time
     OUT_OF_ORDER = "OUT_OF_ORDER"  # a supervisor's call; `note` says why
     DAY_ENDED = "DAY_ENDED"
+    CANCELLED_BY_DRIVER = "CANCELLED_BY_DRIVER"
+    SHIFT_ENDED = "SHIFT_ENDED"
+    OFFER_TIMEOUT = "OFFER_TIMEOUT"  # a driver did not answer an offer in time
+    TRIP_COMPLETED = "TRIP_COMPLETED"
 
 
 class Contract(BaseModel):
@@ -149,16 +153,28 @@ class Event(Contract):
     called_at: datetime | None = None
     started_at: datetime | None = None
     ended_at: datetime | None = None
+    checked_in_at: datetime | None = None
     from_queue_id: str | None = None  # TOKEN_ARRIVED: where it came from
     to_queue_id: str | None = None  # TOKEN_TRANSFERRED: where it went
 
+    ageing: bool = False  # whether waiting raises the priority in this queue
     slot_id: UUID | None = None
     slot_start: datetime | None = None
     slot_delay_minutes: int | None = None
     pace_minutes: int | None = None
+    also_for: tuple[str, ...] = ()  # labels of the same holder's other tokens that this is about
+
+    # At a station: the vehicle, and the trip and the stock request that it was matched with.
+    vehicle_reg: str | None = None
+    trip_id: int | None = None
+    request_id: int | None = None
+    dbs_id: int | None = None
+    dbs_name: str | None = None
+    offer_ends_at: datetime | None = None
 
     # The holder. Kept together so that they can be encrypted per holder one day; nothing of
     # this block ever leaves through a public door.
+    patient_id: UUID | None = None
     user_id: int | None = None
     name: str | None = None
     email: str | None = None

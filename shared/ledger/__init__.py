@@ -5,7 +5,14 @@ id order), read the token, let their own rules decide, and `save`. State and eve
 together. Nothing here is a rule.
 """
 
-from shared.ledger.queues import create_queue, delete_queue, set_time_zone
+from shared.ledger.queues import (
+    SlotQueue,
+    change_slot,
+    create_queue,
+    delete_queue,
+    set_time_zone,
+)
+from shared.ledger.ranks import rank
 from shared.ledger.reading import (
     at_desks,
     find_token,
@@ -17,24 +24,36 @@ from shared.ledger.reading import (
     lock_queues,
     lock_token,
     new_token_ids,
-    rank,
     read_department,
     read_queues,
     standing,
     token_by_secret,
     tokens,
 )
-from shared.ledger.rows import ARRIVAL_STEP, IN_LINE, QueueRow, TokenRow, next_arrival
+from shared.ledger.rows import (
+    ARRIVAL_STEP,
+    IN_LINE,
+    SEATED,
+    TOKEN_COLUMNS,
+    QueueRow,
+    TokenRow,
+    next_arrival,
+    token_row,
+)
 from shared.ledger.writing import Change, Saved, save, ticket_url
 
 __all__ = [
     "ARRIVAL_STEP",
     "IN_LINE",
+    "SEATED",
+    "TOKEN_COLUMNS",
     "Change",
     "QueueRow",
     "Saved",
+    "SlotQueue",
     "TokenRow",
     "at_desks",
+    "change_slot",
     "create_queue",
     "delete_queue",
     "find_token",
@@ -55,5 +74,6 @@ __all__ = [
     "standing",
     "ticket_url",
     "token_by_secret",
+    "token_row",
     "tokens",
 ]

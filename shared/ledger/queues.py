@@ -1,9 +1,30 @@
 """Making, moving and deleting the queues of the ledger; only token_api does."""
 
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.events import QueueKind
+from shared.ledger.rows import QueueRow
+
+
+@dataclass(frozen=True, slots=True)
+class SlotQueue:
+    """What a slot's queue has beyond a counter's."""
+
+    doctor_id: UUID | None = None
+    service_date: date | None = None
+    starts_at: datetime | None = None
+    pace_minutes: int | None = None
+    capacity: int | None = None
+    check_in: bool = False
+
+
+COUNTER: Final = SlotQueue()
 
 
 async def create_queue(
@@ -15,11 +36,14 @@ async def create_queue(
     branch_id: str,
     time_zone: str,
     ageing: bool = False,
+    slot: SlotQueue | None = None,
 ) -> None:
     await tx.execute(
         text("""
-        INSERT INTO ledger.queue (queue_id, kind, department_id, branch_id, time_zone, ageing)
-        VALUES (:queue_id, :kind, :department_id, :branch_id, :time_zone, :ageing)
+        INSERT INTO ledger.queue (queue_id, kind, department_id, branch_id, time_zone, ageing,
+          doctor_id, service_date, starts_at, pace_minutes, capacity, check_in)
+        VALUES (:queue_id, :kind, :department_id, :branch_id, :time_zone, :ageing,
+          :doctor_id, :service_date, :starts_at, :pace_minutes, :capacity, :check_in)
         """),
         {
             "queue_id": queue_id,
@@ -28,6 +52,7 @@ async def create_queue(
             "branch_id": branch_id,
             "time_zone": time_zone,
             "ageing": ageing,
+            **asdict(slot or COUNTER),
         },
     )
 
@@ -42,3 +67,30 @@ async def set_time_zone(tx: AsyncConnection, branch_id: str, time_zone: str) -> 
 async def delete_queue(tx: AsyncConnection, queue_id: str) -> None:
     """Delete a queue that never had a token; raises an integrity error when it had one."""
     await tx.execute(text("DELETE FROM ledger.queue WHERE queue_id = :id"), {"id": queue_id})
+
+
+async def change_slot(
+    tx: AsyncConnection,
+    queue: QueueRow,
+    *,
+    capacity: int | None = None,
+    overflow: int | None = None,
+    delay_minutes: int | None = None,
+    check_in: bool | None = None,
+) -> QueueRow:
+    """Change what is given of a locked slot's queue, and return the row as it is then."""
+    given = {
+        "capacity": capacity,
+        "overflow": overflow,
+        "delay_minutes": delay_minutes,
+        "check_in": check_in,
+    }
+    changes = {name: value for name, value in given.items() if value is not None}
+    if not changes:
+        return queue
+    settings = ", ".join(f"{name} = :{name}" for name in changes)
+    await tx.execute(
+        text(f"UPDATE ledger.queue SET {settings} WHERE queue_id = :queue_id"),
+        {"queue_id": queue.queue_id, **changes},
+    )
+    return replace(queue, **changes)

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.events import Category
+from shared.events import TokenStatus
 from shared.ledger.rows import (
     IN_LINE,
     QUEUE_COLUMNS,
@@ -17,7 +17,7 @@ from shared.ledger.rows import (
     queue_row,
     token_row,
 )
-from shared.line_order import BASE_PRIORITY, Waiting, order_key
+from shared.line_order import Waiting, order_key
 from shared.problems import Refused
 
 
@@ -28,7 +28,7 @@ async def lock_queues(tx: AsyncConnection, queue_ids: Iterable[str]) -> dict[str
 
 
 async def lock_department(tx: AsyncConnection, department_id: str) -> dict[str, QueueRow]:
-    """Lock all queues of a department, in id order."""
+    """Lock a department's queues, of its slots those of the day, in id order."""
     rows = await tx.execute(_LOCK_DEPARTMENTS, {"ids": [department_id]})
     return {row["queue_id"]: queue_row(row) for row in rows.mappings()}
 
@@ -36,7 +36,7 @@ async def lock_department(tx: AsyncConnection, department_id: str) -> dict[str, 
 async def lock_departments(
     tx: AsyncConnection, department_ids: Collection[str]
 ) -> dict[str, QueueRow]:
-    """Lock all queues of several departments, in id order of the queues."""
+    """Lock the queues of several departments, in id order of the queues."""
     rows = await tx.execute(_LOCK_DEPARTMENTS, {"ids": list(department_ids)})
     return {row["queue_id"]: queue_row(row) for row in rows.mappings()}
 
@@ -83,26 +83,38 @@ async def read_queues(tx: AsyncConnection, queue_ids: Iterable[str]) -> dict[str
 
 
 async def read_department(tx: AsyncConnection, department_id: str) -> dict[str, QueueRow]:
-    """Read a department's queues without a lock, for showing."""
+    """Read a department's queues, of its slots those of the day, without a lock, for showing."""
     rows = await tx.execute(_READ_DEPARTMENT, {"id": department_id})
     return {row["queue_id"]: queue_row(row) for row in rows.mappings()}
 
 
 async def heads(
-    tx: AsyncConnection, queues: Iterable[QueueRow], *, limit: int, now: datetime
+    tx: AsyncConnection,
+    queues: Iterable[QueueRow],
+    *,
+    limit: int,
+    now: datetime,
+    status: TokenStatus | None = None,
 ) -> dict[str, list[TokenRow]]:
-    """Return the first `limit` of each queue's line, in order.
+    """Return the first `limit` of each queue's line, in order; with `status` of that line.
 
-    One index probe a queue and category: the cost does not grow with the line.
+    One index probe a queue and category: the cost does not grow with the line. A slot that calls
+    only those who are there has only those in its line of who can be called.
     """
     by_id = {queue.queue_id: queue for queue in queues}
-    probes = [(queue, category) for queue in by_id.values() for category in queue.waiting]
+    probes = [
+        (queue, line, category)
+        for queue in by_id.values()
+        for line in [status or IN_LINE[queue.kind]]
+        for category in queue.live.get(line, {})
+    ]
     rows = await tx.execute(
         _HEADS,
         {
-            "queues": [queue.queue_id for queue, _ in probes],
-            "statuses": [IN_LINE[queue.kind].value for queue, _ in probes],
-            "categories": [category.value for _, category in probes],
+            "queues": [queue.queue_id for queue, _, _ in probes],
+            "statuses": [line.value for _, line, _ in probes],
+            "categories": [category.value for _, _, category in probes],
+            "present": [queue.check_in and status is None for queue, _, _ in probes],
             "limit": limit,
         },
     )
@@ -140,63 +152,36 @@ async def at_desks(tx: AsyncConnection, department_id: str) -> list[TokenRow]:
     return [token_row(row) for row in rows.mappings()]
 
 
-async def rank(tx: AsyncConnection, token: TokenRow, queue: QueueRow) -> int:
-    """Count a token's place in its line from Postgres; 1 = next. Grows with the line."""
-    if queue.ageing:
-        return await _rank_by_reading(tx, token, queue)
-    rows = await tx.execute(
-        _RANK,
-        {
-            "queue_id": queue.queue_id,
-            "status": token.status.value,
-            "stronger": [
-                category.value
-                for category in queue.live.get(token.status, {})
-                if _goes_before(category, token)
-            ],
-            "category": token.category.value,
-            "arrived_at": token.arrived_at,
-            "id": token.id,
-        },
-    )
-    return int(rows.scalar_one()) + 1
-
-
-async def _rank_by_reading(tx: AsyncConnection, token: TokenRow, queue: QueueRow) -> int:
-    """Lines that age are a slot's: short enough to be read."""
-    now = (await tx.execute(text("SELECT now()"))).scalar_one()
-    line = (await heads(tx, [queue], limit=queue.waiting_count + 1, now=now))[queue.queue_id]
-    return [standing.id for standing in line].index(token.id) + 1
-
-
-def _goes_before(category: Category, token: TokenRow) -> bool:
-    return BASE_PRIORITY[category] < token.priority
-
-
 _LOCK_QUEUES: Final = text(
     f"SELECT {QUEUE_COLUMNS} FROM ledger.queue q "
     "WHERE queue_id = ANY(:ids) ORDER BY queue_id FOR UPDATE"
 )
+# Past midnight a slot stays for as long as its tokens do before they expire.
+_OF_THE_DAY: Final = """(q.kind <> 'SLOT' OR q.service_date BETWEEN
+    ((now() - interval '2 hours') AT TIME ZONE q.time_zone)::date
+    AND (now() AT TIME ZONE q.time_zone)::date)"""
 _LOCK_DEPARTMENTS: Final = text(
     f"SELECT {QUEUE_COLUMNS} FROM ledger.queue q "
-    "WHERE department_id = ANY(:ids) ORDER BY queue_id FOR UPDATE"
+    f"WHERE department_id = ANY(:ids) AND {_OF_THE_DAY} ORDER BY queue_id FOR UPDATE"
 )
 _READ_QUEUES: Final = text(
     f"SELECT {QUEUE_COLUMNS} FROM ledger.queue q WHERE queue_id = ANY(:ids) ORDER BY queue_id"
 )
 _READ_DEPARTMENT: Final = text(
-    f"SELECT {QUEUE_COLUMNS} FROM ledger.queue q WHERE department_id = :id ORDER BY queue_id"
+    f"SELECT {QUEUE_COLUMNS} FROM ledger.queue q "
+    f"WHERE department_id = :id AND {_OF_THE_DAY} ORDER BY queue_id"
 )
 _TOKENS_BY_ID: Final = text(f"SELECT {TOKEN_COLUMNS} FROM ledger.token t WHERE id = ANY(:ids)")
 _TOKEN_BY_SECRET: Final = text(f"SELECT {TOKEN_COLUMNS} FROM ledger.token t WHERE secret = :secret")
 _HEADS: Final = text(f"""
     SELECT {TOKEN_COLUMNS}
-    FROM unnest(CAST(:queues AS text[]), CAST(:statuses AS text[]), CAST(:categories AS text[]))
-         AS probe(queue_id, status, category)
+    FROM unnest(CAST(:queues AS text[]), CAST(:statuses AS text[]), CAST(:categories AS text[]),
+                CAST(:present AS boolean[])) AS probe(queue_id, status, category, present)
     CROSS JOIN LATERAL (
       SELECT * FROM ledger.token w
       WHERE w.queue_id = probe.queue_id AND w.status = probe.status
         AND w.status IN ('WAITING', 'ALLOCATED') AND w.category = probe.category
+        AND (NOT probe.present OR w.checked_in_at IS NOT NULL)
       ORDER BY w.arrived_at, w.id LIMIT :limit
     ) t
 """)
@@ -204,15 +189,5 @@ _AT_DESKS: Final = text(f"""
     SELECT {TOKEN_COLUMNS} FROM ledger.token t
     WHERE department_id = :id AND status IN ('CALLED', 'SERVING', 'HELD')
     ORDER BY called_at, id
-""")
-_RANK: Final = text("""
-    SELECT
-      (SELECT count(*) FROM ledger.token
-       WHERE queue_id = :queue_id AND status = :status AND category = ANY(:stronger)
-         AND status IN ('WAITING', 'ALLOCATED'))
-    + (SELECT count(*) FROM ledger.token
-       WHERE queue_id = :queue_id AND status = :status AND category = :category
-         AND status IN ('WAITING', 'ALLOCATED')
-         AND (arrived_at, id) < (:arrived_at, :id))
 """)
 _NEW_IDS: Final = text("SELECT nextval('ledger.token_id') FROM generate_series(1, :count)")

@@ -16,6 +16,16 @@ IN_LINE: Final = {
     QueueKind.SLOT: TokenStatus.ALLOCATED,
     QueueKind.STATION: TokenStatus.WAITING,
 }
+# Who holds one of a slot's seats: being called, served or held does not free it.
+SEATED: Final = frozenset(
+    {
+        TokenStatus.ALLOCATED,
+        TokenStatus.CALLED,
+        TokenStatus.SERVING,
+        TokenStatus.HELD,
+        TokenStatus.SERVED,
+    }
+)
 # Arrivals in one queue keep this distance, so that a clock that jumps back overtakes nobody.
 ARRIVAL_STEP: Final = timedelta(microseconds=1)
 
@@ -25,7 +35,8 @@ class QueueRow:
     """A queue as its locked row says it is.
 
     `live` counts the tokens of each live status and category; `last_number` was given on
-    `number_day`, a day of the branch.
+    `number_day`, a day of the branch. What follows `live` is a slot's: its doctor, day and
+    time, and its seats, of which `overflow` were granted beyond the capacity.
     """
 
     queue_id: str
@@ -39,6 +50,15 @@ class QueueRow:
     last_number: int
     last_arrival: datetime | None
     live: Mapping[TokenStatus, Mapping[Category, int]]
+    doctor_id: UUID | None = None
+    service_date: date | None = None
+    starts_at: datetime | None = None
+    pace_minutes: int | None = None
+    delay_minutes: int = 0
+    check_in: bool = False
+    capacity: int | None = None
+    seats_taken: int = 0
+    overflow: int = 0
 
     @property
     def waiting(self) -> Mapping[Category, int]:
@@ -90,6 +110,8 @@ class TokenRow:
     started_at: datetime | None = None
     ended_at: datetime | None = None
     slot_id: UUID | None = None
+    patient_id: UUID | None = None
+    checked_in_at: datetime | None = None
 
 
 def next_arrival(queue: QueueRow, now: datetime) -> datetime:
@@ -104,23 +126,13 @@ QUEUE_COLUMNS: Final = ", ".join(f"q.{f.name}" for f in fields(QueueRow))
 
 
 def queue_row(row: RowMapping) -> QueueRow:
-    live = {
+    values = dict(row)
+    values["kind"] = QueueKind(values["kind"])
+    values["live"] = {
         TokenStatus(status): {Category(name): count for name, count in counts.items()}
-        for status, counts in row["live"].items()
+        for status, counts in values["live"].items()
     }
-    return QueueRow(
-        queue_id=row["queue_id"],
-        kind=QueueKind(row["kind"]),
-        department_id=row["department_id"],
-        branch_id=row["branch_id"],
-        time_zone=row["time_zone"],
-        ageing=row["ageing"],
-        seq=row["seq"],
-        number_day=row["number_day"],
-        last_number=row["last_number"],
-        last_arrival=row["last_arrival"],
-        live=live,
-    )
+    return QueueRow(**values)
 
 
 def token_row(row: RowMapping) -> TokenRow:

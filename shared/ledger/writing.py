@@ -9,13 +9,17 @@ from uuid import UUID
 import orjson
 import uuid_utils.compat
 from sqlalchemy import TextClause, text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.events import LIVE, Category, Event, EventType, Reason, TokenStatus
-from shared.ledger.rows import QueueRow, TokenRow
+from shared.events import LIVE, Category, Event, EventType, QueueKind, Reason, TokenStatus
+from shared.ledger.rows import SEATED, QueueRow, TokenRow
+from shared.problems import Refused
 
 # Postgres refuses notifications of 8000 bytes; above this many queues a listener reads all.
 NOTIFIED_QUEUES_MAX: Final = 50
+NOBODY: Final = UUID(int=0)
+PATIENT_ONCE_A_DAY: Final = "patient_once_a_day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +76,25 @@ async def save(
 
     A token may change several times in one call; each change's `before` is the state before
     it. `numbers` holds the last number given per queue, when numbers were given.
+    Raises `Refused` (409) where a patient would have two live tokens on a day.
     Returns what was written, in the order of the changes.
     """
     book = _Book(queues, now=now, public_url=public_url)
     saved = [book.enter(change) for change in changes]
-    await tx.execute(_SAVE, book.parameters(numbers or {}))
+    try:
+        await tx.execute(_SAVE, book.parameters(numbers or {}))
+    except IntegrityError as error:
+        if _constraint(error) == PATIENT_ONCE_A_DAY:
+            raise Refused(
+                "ALREADY_BOOKED", "This patient has another live token on that day."
+            ) from error
+        raise
     return saved
+
+
+def _constraint(error: IntegrityError) -> str | None:
+    diagnosis = getattr(error.orig, "diag", None)
+    return getattr(diagnosis, "constraint_name", None)
 
 
 class _Book:
@@ -92,6 +109,7 @@ class _Book:
             queue_id: {status: dict(counts) for status, counts in queue.live.items()}
             for queue_id, queue in queues.items()
         }
+        self._seats = {queue_id: queue.seats_taken for queue_id, queue in queues.items()}
         self._arrival = {queue_id: queue.last_arrival for queue_id, queue in queues.items()}
         self._touched: set[str] = set()
         self._new: dict[int, TokenRow] = {}
@@ -124,6 +142,7 @@ class _Book:
         token = replace(change.after, version=(latest.version if latest else 0) + 1)
         self._count(latest, -1)
         self._count(token, +1)
+        self._seat(latest, token)
         if change.before is None or token.id in self._new:
             self._new[token.id] = token
         else:
@@ -152,6 +171,19 @@ class _Book:
         if counts[token.category] == 0:
             del counts[token.category]
 
+    def _seat(self, before: TokenRow | None, after: TokenRow) -> None:
+        """Keep a slot's count of seats; who goes on to a counter has used theirs."""
+        used = before is not None and before.queue_id != after.queue_id and after.slot_id is None
+        if before is not None and before.status in SEATED and not used:
+            self._move_seat(before.queue_id, -1)
+        if after.status in SEATED:
+            self._move_seat(after.queue_id, +1)
+
+    def _move_seat(self, queue_id: str, step: int) -> None:
+        queue = self._queues.get(queue_id)
+        if queue is not None and queue.kind is QueueKind.SLOT:
+            self._seats[queue_id] += step
+
     def parameters(self, numbers: Mapping[str, tuple[date, int]]) -> dict[str, Any]:
         touched = sorted(self._touched)
         day = self._now.date()
@@ -162,7 +194,8 @@ class _Book:
             for queue_id in touched
         }
         return {
-            **_columns("n_", self._new.values(), _TOKEN_TYPES),
+            # In the patients' order: two batches that book the same ones never wait in a ring.
+            **_columns("n_", sorted(self._new.values(), key=_patient), _TOKEN_TYPES),
             **_columns("c_", self._changed.values(), _CHANGING_TYPES),
             "e_queue_id": [event.queue_id for event in self._events],
             "e_seq": [event.seq for event in self._events],
@@ -178,9 +211,14 @@ class _Book:
             "q_number_day": [last[queue_id][0] for queue_id in touched],
             "q_last_number": [last[queue_id][1] for queue_id in touched],
             "q_last_arrival": [self._arrival[queue_id] for queue_id in touched],
+            "q_seats_taken": [self._seats[queue_id] for queue_id in touched],
             "q_live": [_json(self._live[queue_id]) for queue_id in touched],
             "payload": ",".join(touched) if len(touched) <= NOTIFIED_QUEUES_MAX else "*",
         }
+
+
+def _patient(token: TokenRow) -> UUID:
+    return token.patient_id or NOBODY
 
 
 def _json(live: Mapping[TokenStatus, Mapping[Category, int]]) -> str:
@@ -217,6 +255,8 @@ def _event(
             "started_at": token.started_at,
             "ended_at": token.ended_at,
             "slot_id": token.slot_id,
+            "patient_id": token.patient_id,
+            "checked_in_at": token.checked_in_at,
             "user_id": token.user_id,
             "name": token.name,
             "email": token.email,
@@ -237,6 +277,10 @@ def _event(
         queue_kind=queue.kind,
         department_id=queue.department_id,
         branch_id=queue.branch_id,
+        ageing=queue.ageing,
+        slot_start=queue.starts_at,
+        slot_delay_minutes=queue.delay_minutes if queue.kind is QueueKind.SLOT else None,
+        pace_minutes=queue.pace_minutes,
         **{**state, **change.extra},
     )
 
@@ -274,12 +318,14 @@ _TOKEN_TYPES: Final = {
     "started_at": "timestamptz",
     "ended_at": "timestamptz",
     "slot_id": "uuid",
+    "patient_id": "uuid",
+    "checked_in_at": "timestamptz",
 }
 # What may change in a token's life; its number, label, secret and holder never do.
 _CHANGING: Final = (
     "queue_id", "department_id", "branch_id", "status", "version", "category", "priority",
     "arrived_at", "visit", "near_visit", "desk_id", "call_id", "called_at", "started_at",
-    "ended_at",
+    "ended_at", "slot_id", "checked_in_at",
 )  # fmt: skip
 _CHANGING_TYPES: Final = {"id": "bigint", **{name: _TOKEN_TYPES[name] for name in _CHANGING}}
 _EVENT_TYPES: Final = {
@@ -288,7 +334,7 @@ _EVENT_TYPES: Final = {
 }  # fmt: skip
 _QUEUE_TYPES: Final = {
     "queue_id": "text", "seq": "bigint", "number_day": "date", "last_number": "integer",
-    "last_arrival": "timestamptz", "live": "jsonb",
+    "last_arrival": "timestamptz", "live": "jsonb", "seats_taken": "integer",
 }  # fmt: skip
 
 
@@ -325,7 +371,9 @@ def _save_statement() -> TextClause:
       SELECT {events_in} FROM {_unnest("e_", _EVENT_TYPES)}
     ), queues AS (
       UPDATE ledger.queue q SET seq = r.seq, number_day = r.number_day,
-        last_number = r.last_number, last_arrival = r.last_arrival, live = r.live
+        last_number = r.last_number, last_arrival = r.last_arrival, live = r.live,
+        seats_taken = r.seats_taken,
+        overflow = LEAST(q.overflow, GREATEST(r.seats_taken - q.capacity, 0))
       FROM {_unnest("q_", _QUEUE_TYPES)} WHERE q.queue_id = r.queue_id
     )
     SELECT pg_notify('ledger', :payload)
