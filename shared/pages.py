@@ -30,7 +30,7 @@ HEADERS: Final = {
 }
 FRESH: Final = "no-cache"  # kept, but asked after each time
 FOR_A_YEAR: Final = "public, max-age=31536000, immutable"
-NOT_BUILT: Final = "The pages are not built: run make web-build.\n"
+NOT_BUILT: Final = "The pages are not built: run make run, or npm run build.\n"
 
 
 def mount(app: FastAPI, dist: Path, *paths: str, index: str = "index.html") -> None:

@@ -77,5 +77,5 @@ async def test_endpoints_are_not_hidden(client: httpx.AsyncClient) -> None:
 async def test_pages_that_are_not_built_say_how_to_build_them(tmp_path: Path) -> None:
     async for client in browsing(tmp_path / "nowhere"):
         answer = await client.get("/")
-        assert (answer.status_code, "make web-build" in answer.text) == (503, True)
+        assert (answer.status_code, "npm run build" in answer.text) == (503, True)
         assert (await client.get("/assets/x.js")).status_code == 404

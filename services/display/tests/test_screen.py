@@ -41,7 +41,7 @@ VOICE: Final = """
 
 pytestmark = pytest.mark.skipif(
     not CHROMIUM.exists() or not (PAGES / "index.html").exists(),
-    reason="needs a browser, and the pages built (make web-build)",
+    reason="needs a browser, and the pages built (npm run build)",
 )
 
 
