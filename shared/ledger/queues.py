@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import text
@@ -85,7 +85,7 @@ async def change_slot(
         "delay_minutes": delay_minutes,
         "check_in": check_in,
     }
-    changes = {name: value for name, value in given.items() if value is not None}
+    changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     if not changes:
         return queue
     settings = ", ".join(f"{name} = :{name}" for name in changes)
