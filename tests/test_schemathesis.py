@@ -21,6 +21,7 @@ from schemathesis.core.result import Ok
 
 from services.department import app as department
 from services.department.consumer import on_directory
+from services.department.settings import ROLE as DEPARTMENT_ROLE
 from services.department.settings import Settings as DepartmentSettings
 from services.display import app as display
 from services.display.boards import Boards
@@ -81,7 +82,7 @@ def test_no_request_to_token_api_breaks_it(token_api_url: str) -> None:
 @pytest.fixture
 async def known_to_department(seeded_database: str) -> None:
     """Tell department of a department and its desk, as the topic `directory` does."""
-    engine = create_engine(seeded_database, role=department.ROLE)
+    engine = create_engine(seeded_database, role=DEPARTMENT_ROLE)
     names = {"en": "Consultation"}
     async with engine.begin() as tx:
         for entry in (
