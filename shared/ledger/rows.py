@@ -112,6 +112,7 @@ class TokenRow:
     slot_id: UUID | None = None
     patient_id: UUID | None = None
     checked_in_at: datetime | None = None
+    updated_at: datetime | None = None
 
 
 def next_arrival(queue: QueueRow, now: datetime) -> datetime:

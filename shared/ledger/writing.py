@@ -139,7 +139,8 @@ class _Book:
         if change.after is None:
             return None
         latest = self._latest(change)
-        token = replace(change.after, version=(latest.version if latest else 0) + 1)
+        version = (latest.version if latest else 0) + 1
+        token = replace(change.after, version=version, updated_at=self._now)
         self._count(latest, -1)
         self._count(token, +1)
         self._seat(latest, token)
@@ -320,12 +321,13 @@ _TOKEN_TYPES: Final = {
     "slot_id": "uuid",
     "patient_id": "uuid",
     "checked_in_at": "timestamptz",
+    "updated_at": "timestamptz",
 }
 # What may change in a token's life; its number, label, secret and holder never do.
 _CHANGING: Final = (
     "queue_id", "department_id", "branch_id", "status", "version", "category", "priority",
     "arrived_at", "visit", "near_visit", "desk_id", "call_id", "called_at", "started_at",
-    "ended_at", "slot_id", "checked_in_at",
+    "ended_at", "slot_id", "checked_in_at", "updated_at",
 )  # fmt: skip
 _CHANGING_TYPES: Final = {"id": "bigint", **{name: _TOKEN_TYPES[name] for name in _CHANGING}}
 _EVENT_TYPES: Final = {

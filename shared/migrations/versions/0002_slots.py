@@ -37,7 +37,8 @@ CREATE INDEX queue_to_promote ON ledger.queue (queue_id)
 TOKENS = """
 ALTER TABLE ledger.token
   ADD COLUMN patient_id    uuid,
-  ADD COLUMN checked_in_at timestamptz;
+  ADD COLUMN checked_in_at timestamptz,
+  ADD COLUMN updated_at    timestamptz; -- of the latest change; null: none since this was added
 -- One live token a patient and service day, whoever writes, in whatever slot.
 CREATE UNIQUE INDEX patient_once_a_day ON ledger.token (patient_id, service_date)
   WHERE patient_id IS NOT NULL
