@@ -15,6 +15,8 @@ from deploy.local.settings import DEMO_PASSWORD, KIOSK_KEY, Settings
 
 # A visitor every few seconds: a screen that lives, and a laptop that stays cool.
 SECONDS_BETWEEN_VISITORS: Final = 4.0
+# The highest desks of each department: the low ones are left to whoever tries the console.
+DESK_LAST: Final = 8
 DESKS: Final = {"CW": 3, "REG": 2, "LAB": 2, "PHARM": 1, "BILL": 1}
 # From the call to the visitor's arrival at the desk, and how long the desk then takes.
 COMES_SECONDS: Final = (2.0, 6.0)
@@ -22,6 +24,7 @@ SERVING_SECONDS: Final = (6.0, 24.0)
 NO_SHOWS: Final = 0.06
 RETRY_SECONDS: Final = 2.0
 NAMES: Final = ("Asha", "Bilal", "Chitra", "Daniel", "Esther", "Farid", "Gita", "Hamza", "Indira")
+IN_WORDS: Final = {"start": "is being served", "serve": "served", "no_show": "did not come"}
 WITH_EMAIL: Final = 0.5
 LANGUAGES: Final = ("en", "hi", "ar")
 
@@ -32,14 +35,22 @@ class Door:
     def __init__(self, base: str, credentials: dict[str, str]) -> None:
         self._client = httpx.AsyncClient(base_url=base, timeout=10)
         self._credentials = credentials
+        self._signing_in = asyncio.Lock()  # many desks, one session: logins are rate limited
 
     async def post(self, path: str, body: dict[str, Any] | None = None) -> httpx.Response:
+        return await self._ask("POST", path, json=body or {})
+
+    async def get(self, path: str) -> httpx.Response:
+        return await self._ask("GET", path)
+
+    async def _ask(self, method: str, path: str, **content: Any) -> httpx.Response:  # noqa: ANN401 - httpx's own
         """Return the answer, whatever it is; wait for a service that cannot be reached."""
         while True:
+            session = self._client.headers.get("Authorization")
             try:
-                answer = await self._client.post(path, json=body or {})
+                answer = await self._client.request(method, path, **content)
                 if answer.status_code == httpx.codes.UNAUTHORIZED:
-                    await self._sign_in()
+                    await self._sign_in(instead_of=session)
                     continue
             except httpx.TransportError:
                 print(f"{self._client.base_url} cannot be reached; trying again", flush=True)
@@ -48,13 +59,17 @@ class Door:
                     return answer
             await asyncio.sleep(RETRY_SECONDS)
 
-    async def _sign_in(self) -> None:
-        answer = await self._client.post("/api/v1/sessions", json=self._credentials)
-        if answer.is_success:
-            token = answer.json()["access_token"]
-            self._client.headers["Authorization"] = f"Bearer {token}"
-        else:
-            await asyncio.sleep(RETRY_SECONDS)
+    async def _sign_in(self, *, instead_of: str | None) -> None:
+        async with self._signing_in:
+            if self._client.headers.get("Authorization") != instead_of:
+                return  # another request has done it meanwhile
+            answer = await self._client.post("/api/v1/sessions", json=self._credentials)
+            if answer.is_success:
+                token = answer.json()["access_token"]
+                self._client.headers["Authorization"] = f"Bearer {token}"
+            else:
+                print(f"no login: {_reason(answer)}", flush=True)
+                await asyncio.sleep(float(answer.headers.get("Retry-After", RETRY_SECONDS)))
 
 
 async def demo(settings: Settings, *, seed: int, pause_seconds: float) -> None:
@@ -64,7 +79,7 @@ async def demo(settings: Settings, *, seed: int, pause_seconds: float) -> None:
     async with asyncio.TaskGroup() as group:
         group.create_task(_visitors(kiosk, _chance(f"{seed}"), pause_seconds))
         for department, desks in DESKS.items():
-            for desk in range(1, desks + 1):
+            for desk in range(DESK_LAST, DESK_LAST - desks, -1):
                 chance = _chance(f"{seed} {department} {desk}")
                 group.create_task(_desk(console, department, desk, chance))
 
@@ -90,7 +105,8 @@ async def _desk(console: Door, department: str, desk: int, chance: random.Random
     place = f"/api/v1/departments/{department}"
     opened = await console.post(f"{place}/desks/{desk}/open")
     if not opened.is_success:
-        print(f"{department} desk {desk} stays closed: {_reason(opened)}", flush=True)
+        print(f"{department} desk {desk}: {_reason(opened)}", flush=True)
+    await _end_what_is_open(console, place, desk)
     while True:
         answer = await console.post(f"{place}/calls", {"desk_id": desk})
         if answer.is_success:
@@ -98,18 +114,29 @@ async def _desk(console: Door, department: str, desk: int, chance: random.Random
         await asyncio.sleep(chance.uniform(1.0, 3.0))
 
 
-async def _serve(console: Door, token: dict[str, Any], chance: random.Random) -> None:
-    async def then(step: str) -> None:
-        answer = await console.post(f"/api/v1/tokens/{token['id']}/{step}")
-        _tell(token, step if answer.is_success else f"{step}: {_reason(answer)}")
+async def _end_what_is_open(console: Door, place: str, desk: int) -> None:
+    """Serve whom an earlier demo left at this desk: until then it may call nobody else."""
+    line = (await console.get(f"{place}/line")).json()
+    for token in (*line.get("called", []), *line.get("serving", [])):
+        if token["desk_id"] == desk:
+            if token["status"] == "CALLED":
+                await _then(console, token, "start")
+            await _then(console, token, "serve")
 
+
+async def _serve(console: Door, token: dict[str, Any], chance: random.Random) -> None:
     _tell(token, f"called to desk {token['desk_id']}")
     await asyncio.sleep(chance.uniform(*COMES_SECONDS))
     if chance.random() < NO_SHOWS:
-        return await then("no_show")
-    await then("start")
+        return await _then(console, token, "no_show")
+    await _then(console, token, "start")
     await asyncio.sleep(chance.uniform(*SERVING_SECONDS))
-    return await then("serve")
+    return await _then(console, token, "serve")
+
+
+async def _then(console: Door, token: dict[str, Any], verb: str) -> None:
+    answer = await console.post(f"/api/v1/tokens/{token['id']}/{verb}")
+    _tell(token, IN_WORDS[verb] if answer.is_success else f"{verb}: {_reason(answer)}")
 
 
 def _chance(seed: str) -> random.Random:
