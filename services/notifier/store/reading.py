@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notifier.store.writing import CHANNEL, GIVE_UP_AFTER
@@ -58,22 +59,41 @@ async def page(
     *,
     status: str | None,
     departments: Collection[str] | None,
-    before: tuple[datetime, UUID] | None,
+    after: UUID | None,
     limit: int,
 ) -> list[LetterRow]:
-    """Return letters, newest first, that come after the one at `before` in that order."""
-    created_at, letter_id = before or (None, None)
+    """Return letters, newest first: those that follow the letter `after` in that order.
+
+    Nothing follows a letter that is not there.
+    """
     rows = await tx.execute(
-        _PAGE,
+        _page_query(status, follows=after is not None),
         {
-            "status": status,
             "departments": None if departments is None else sorted(departments),
-            "created_at": created_at,
-            "id": letter_id,
             "limit": limit,
+            **({} if after is None else {"after": after}),
         },
     )
     return [LetterRow(**row) for row in rows.mappings()]
+
+
+@lru_cache
+def _page_query(status: str | None, *, follows: bool) -> TextClause:
+    """Name the status in the text, so that the planner sees which partial index fits."""
+    if status not in {None, *STATUSES}:
+        raise ValueError(status)
+    conditions = [_IN_SCOPE]
+    if status is not None:
+        conditions.append(f"status = '{status}'")
+    if follows:
+        conditions.append(
+            "(created_at, id) < (SELECT a.created_at, a.id FROM notifier.letter a"
+            " WHERE a.id = :after)"
+        )
+    return text(
+        f"SELECT {_COLUMNS} FROM notifier.letter WHERE {' AND '.join(conditions)}"
+        " ORDER BY created_at DESC, id DESC LIMIT :limit"
+    )
 
 
 async def find(tx: AsyncConnection, letter_id: UUID) -> LetterRow | None:
@@ -115,13 +135,6 @@ _COLUMNS: Final = """id, event_id, token_id, kind, label, queue_id, department_i
     message_id, status, attempts, last_error, created_at, next_attempt_at, ended_at, recipient"""
 _IN_SCOPE: Final = """(CAST(:departments AS text[]) IS NULL
     OR department_id = ANY(CAST(:departments AS text[])))"""
-_PAGE: Final = text(f"""
-    SELECT {_COLUMNS} FROM notifier.letter
-    WHERE (CAST(:status AS text) IS NULL OR status = CAST(:status AS text)) AND {_IN_SCOPE}
-      AND (CAST(:created_at AS timestamptz) IS NULL
-           OR (created_at, id) < (CAST(:created_at AS timestamptz), CAST(:id AS uuid)))
-    ORDER BY created_at DESC, id DESC LIMIT :limit
-""")
 _FIND: Final = text(f"SELECT {_COLUMNS} FROM notifier.letter WHERE id = :id")
 _REVIVE: Final = text(f"""
     UPDATE notifier.letter

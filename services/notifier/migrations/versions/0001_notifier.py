@@ -54,7 +54,7 @@ CREATE INDEX letter_unsent_of_token ON notifier.letter (token_id) WHERE status =
 CREATE INDEX letter_to_announce ON notifier.letter (ended_at)
   WHERE status = 'DEAD' AND announced_at IS NULL;
 CREATE INDEX letter_to_clear ON notifier.letter (ended_at) WHERE recipient IS NOT NULL;
-CREATE INDEX letter_by_status ON notifier.letter (status, created_at DESC, id DESC);
+CREATE INDEX letter_dead ON notifier.letter (created_at DESC, id DESC) WHERE status = 'DEAD';
 CREATE INDEX letter_by_age ON notifier.letter (created_at DESC, id DESC);
 
 -- From which version on a token stands in another line: its old queue's news may come later.
