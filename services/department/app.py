@@ -20,6 +20,8 @@ from shared import health, metrics, pages, problems
 from shared.auth import Verifier, check_access, guard
 from shared.postgres import create_engine
 
+# Who waits for a busy line's lock holds a connection; desks of other lines must still find one.
+POOL_SIZE: Final = 20
 PAGES: Final = Path(__file__).parent / "screen" / "dist"
 ROUTERS: Final = (
     sessions.router,
@@ -48,7 +50,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
-        engine = create_engine(database_url, role=ROLE)
+        engine = create_engine(database_url, role=ROLE, pool_size=POOL_SIZE)
         consoles = Consoles(engine, database_url)
         hearing = asyncio.create_task(consoles.run())
         login = sessions.login_client(settings.login_url)

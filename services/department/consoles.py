@@ -22,6 +22,8 @@ from shared.problems import Refused
 LEDGER_CHANNEL: Final = "ledger"
 # A console shows changes at most this often: faster than eyes, and a busy line costs no more.
 PAUSE_SECONDS: Final = 0.2
+# Reads at a time, for all departments: desks must never wait for a connection because of screens.
+READS_MAX: Final = 2
 # After a read that failed; the line is shown as soon as Postgres is back.
 RETRY_SECONDS: Final = 1.0
 # Every desk of a large hospital, some times over; each costs a socket and 40 kB.
@@ -67,6 +69,7 @@ class Consoles:
         self._feeds: dict[str, _Feed] = {}
         self._departments: dict[str, str] = {}
         self._open = 0
+        self._reads = asyncio.Semaphore(READS_MAX)
 
     async def run(self) -> None:
         """Hear of changes, for ever: whatever breaks, the consoles are read anew and go on."""
@@ -119,7 +122,8 @@ class Consoles:
             await feed.stale.wait()
             feed.stale.clear()
             try:
-                line = await read_line(self._engine, department_id)
+                async with self._reads:
+                    line = await read_line(self._engine, department_id)
             except Exception:  # whatever it is, the console must come back
                 log.exception("line not read", department_id=department_id)
                 feed.stale.set()

@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     # A holder is told when so many places are left, or fewer.
     turn_near_places: int = Field(default=3, ge=1, le=50)
     # Who has been called and does not come within this is a no-show.
-    no_show_grace_seconds: int = Field(default=600, ge=10, le=86_400)
+    no_show_grace_seconds: int = Field(default=600, ge=1, le=86_400)
 
     @model_validator(mode="after")
     def check_auth(self) -> Self:

@@ -33,6 +33,7 @@ class VerbRequest:
     command: Callable[[datetime], Verb]
     caller: Principal | None = None
     to_queue_id: str | None = None
+    takes_desk: bool = False  # it may put them back at a desk, so the whole department is locked
     key: Key | None = None
 
 
@@ -47,7 +48,7 @@ async def do(
 ) -> Done:
     """Do one verb.
 
-    1. Lock the token's queue and its department's others, with a transfer also the target.
+    1. Lock the token's queue, and what else the verb touches.
     2. Give the kept answer to a request that was sent before.
     3. Decide; save what changes, and who has come near by it.
     """
@@ -76,11 +77,13 @@ async def do(
 
 
 async def _lock(tx: AsyncConnection, request: VerbRequest) -> tuple[dict[str, QueueRow], TokenRow]:
-    """Lock the whole department: what happens at its desks is decided one after another."""
-    seen = await ledger.find_token(tx, request.token_id)
-    also = set(await ledger.read_department(tx, seen.department_id))
+    """Lock the token's queue; calls lock all of a department's, so they never pass by."""
+    also: set[str] = set()
     if request.to_queue_id is not None:
         also.add(request.to_queue_id)
+    if request.takes_desk:
+        seen = await ledger.find_token(tx, request.token_id)
+        also.update(await ledger.read_department(tx, seen.department_id))
     return await ledger.lock_token(tx, request.token_id, also=also)
 
 

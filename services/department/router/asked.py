@@ -37,6 +37,7 @@ class AskedOfToken:
         *,
         body: BaseModel | None = None,
         to_queue_id: str | None = None,
+        takes_desk: bool = False,
     ) -> JSONResponse:
         settings: Settings = self.request.state.settings
         parsed = None if body is None else body.model_dump(mode="json")
@@ -45,6 +46,7 @@ class AskedOfToken:
             command,
             caller=self.caller,
             to_queue_id=to_queue_id,
+            takes_desk=takes_desk,
             key=key_of(self.caller.subject, self.request.url.path, self.idempotency_key, parsed),
         )
         done = await do(

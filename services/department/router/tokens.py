@@ -87,4 +87,6 @@ async def undo(asked: Asked) -> JSONResponse:
     A call goes back to the line; a no-show to the desk when it is free, else to the line. Their
     arrival time stays.
     """
-    return await asked.do(lambda now: Undo(by=asked.by, now=now, call_id=uuid_utils.compat.uuid7()))
+    return await asked.do(
+        lambda now: Undo(by=asked.by, now=now, call_id=uuid_utils.compat.uuid7()), takes_desk=True
+    )

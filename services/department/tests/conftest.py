@@ -22,7 +22,7 @@ from services.department.app import create_app
 from services.department.handle.calls import Called, CallRequest, Calls
 from services.department.handle.desks import change_desk
 from services.department.handle.verbs import Done, VerbRequest, do
-from services.department.rules.commands import Actor, OpenDesk, Verb
+from services.department.rules.commands import Actor, OpenDesk, Undo, Verb
 from services.department.settings import ROLE, Settings
 from services.department.store import directory
 from services.department.tests.given import ASHA
@@ -164,6 +164,7 @@ class Hall:
             token_id,
             lambda now: verb(by=by, now=now + later, **fields),
             to_queue_id=to,
+            takes_desk=verb is Undo,
             key=key,
         )
         async with self.engine.begin() as tx:
