@@ -24,6 +24,8 @@ REST_SECONDS: Final = 0.05
 HEARTBEAT_SECONDS: Final = 15.0
 # Midnight, and a log that went away, are noticed within this time.
 TICK_SECONDS: Final = 1.0
+# Lines that age and waits that grow old change with the clock alone.
+RENEW_SECONDS: Final = 60.0
 # A board that nobody changed is encoded anew for a new watcher when its `as_of` is older.
 AS_OF_AGE_MAX: Final = timedelta(seconds=1)
 # Longer than a hiccup of the wireless network; then the seat is given to one who listens.
@@ -54,8 +56,14 @@ class Channel:
         self.branch_id = branch_id
         self.encoded: Encoded | None = None  # None: out of date, encoded when somebody asks
         self.version = 0
+        self.closed = False
         self.watchers: set[Watcher] = set()
         self._pulse = asyncio.Event()
+
+    def close(self) -> None:
+        """End every stream of it."""
+        self.closed = True
+        self.wake()
 
     def wake(self) -> None:
         self._pulse.set()  # wakes everyone who waits now …
@@ -83,7 +91,6 @@ class Watcher:
 
 class Boards:
     def __init__(self, *, clients_max: int, now: Callable[[], datetime]) -> None:
-        self.closed = False
         self.clients = 0
         self._clients_max = clients_max
         self._now = now
@@ -201,9 +208,9 @@ class Boards:
 
     def close(self) -> None:
         """End every stream, so that a stop does not wait for screens, which never leave."""
-        self.closed = True
+        self._clients_max = 0
         for channel in self._channels.values():
-            channel.wake()
+            channel.close()
 
     # --- the publisher ---------------------------------------------------------------------
 
@@ -224,23 +231,32 @@ class Boards:
         changed, fold.changed = fold.changed, set()
         for branch_id in changed & self._channels.keys():
             channel = self._channels[branch_id]
+            if not fold.knows(branch_id):
+                # Gone, or not yet on the log again: its screens keep what they have, and say so.
+                self._channels.pop(branch_id).close()
+                continue
             channel.encoded = None
             if channel.watchers:
                 self._encode(channel, fold, _next_version(channel.version, self._now()))
                 channel.wake()
 
     async def _tick(self) -> None:
-        beat_at = asyncio.get_running_loop().time() + HEARTBEAT_SECONDS
+        clock = asyncio.get_running_loop().time
+        beat_at, renew_at = clock() + HEARTBEAT_SECONDS, clock() + RENEW_SECONDS
         while True:
             await asyncio.sleep(TICK_SECONDS)
-            if self._fold is not None:
-                self._fold.pass_time(self._now())
-                if self._fold.changed:
-                    self.mark()
             self._cut_stalled()
-            if asyncio.get_running_loop().time() >= beat_at:
+            if clock() >= beat_at:
                 beat_at += HEARTBEAT_SECONDS
                 self._beat()
+            if self._fold is None:
+                continue
+            self._fold.pass_time(self._now())
+            if clock() >= renew_at:
+                renew_at += RENEW_SECONDS
+                self._fold.changed.update(self._channels)
+            if self._fold.changed:
+                self.mark()
 
     def _beat(self) -> None:
         for channel in self._channels.values():

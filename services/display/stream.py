@@ -68,7 +68,7 @@ class BoardStream(Response):
         clock = asyncio.get_running_loop().time
         board = boards.current(channel)
         message, sent = _retry() + board.event, board.version
-        while not boards.closed:
+        while not channel.closed:
             watcher.sending_since = clock()
             await send({"type": "http.response.body", "body": message, "more_body": True})
             watcher.sending_since = None

@@ -2,11 +2,13 @@
 
 import asyncio
 import time
+from datetime import UTC, datetime
 from itertools import pairwise
 
 import pytest
 
 from services.display import boards as publisher
+from services.display.rules import Fold
 from services.display.tests.conftest import Display, serving
 
 # What lies in the kernel's and uvicorn's buffers of one connection, with room for the kernel's own.
@@ -191,3 +193,29 @@ async def test_a_stop_ends_every_stream_at_once() -> None:
             with pytest.raises((EOFError, asyncio.IncompleteReadError)):
                 await screen.board()
         assert time.monotonic() - began < 1.5
+
+
+async def test_a_branch_that_is_gone_ends_its_streams_and_comes_back_with_the_log(
+    display: Display,
+) -> None:
+    screen = await display.listen()
+    await screen.board()
+    display.boards.show(Fold(datetime.now(UTC)))
+    with pytest.raises((EOFError, asyncio.IncompleteReadError)):
+        await screen.board()
+    assert (await (await display.listen()).start()).status == 404
+    display.boards.show(display.fold)
+    display.issue()
+    await (await display.listen()).board_with(1)
+
+
+async def test_a_board_is_renewed_now_and_then_for_the_sake_of_the_clock(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(publisher, "RENEW_SECONDS", 0.1)
+    monkeypatch.setattr(publisher, "TICK_SECONDS", 0.05)
+    async with serving() as display:
+        screen = await display.listen()
+        first, second = await screen.board(), await screen.board()
+    assert second["as_of"] > first["as_of"]
+    assert second["departments"] == first["departments"]
