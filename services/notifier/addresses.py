@@ -5,7 +5,6 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
-import email_validator
 from email_validator import EmailNotValidError, validate_email
 
 # RFC 5321: 64 octets, an @ and 255 octets are the most that a server must take.
@@ -19,11 +18,11 @@ UNPRINTABLE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 # Joiners are format characters too, but words of Hindi, Arabic and emoji are spelt with them.
 JOINERS: Final = frozenset({"\u200c", "\u200d"})
 
-# Nearly all addresses; what matches needs no longer look.
-_UNDOUBTED: Final = re.compile(r"[A-Za-z0-9_+-]+(\.[A-Za-z0-9_+-]+)*@[a-z0-9]+([.-][a-z0-9]+)*")
-
-# A hospital's own server may well deliver to .local: that is for the mail server to say.
-email_validator.SPECIAL_USE_DOMAIN_NAMES.clear()
+# Nearly all addresses; what matches needs no closer look. It takes any domain: a hospital's own
+# server may well deliver to .local, which the library refuses.
+_UNDOUBTED: Final = re.compile(
+    r"[A-Za-z0-9_+'-]+(\.[A-Za-z0-9_+'-]+)*@[A-Za-z0-9]+([.-][A-Za-z0-9]+)*"
+)
 
 
 @dataclass(frozen=True)

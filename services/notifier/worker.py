@@ -97,7 +97,7 @@ def office(settings: Settings, engine: AsyncEngine) -> Office:
             port=settings.smtp_port,
             sender=settings.sender_mailbox,
             security=settings.smtp_security,
-            username=settings.smtp_username,
+            username=settings.smtp_username or None,  # compose passes on an empty one
             password=settings.smtp_password.get_secret_value() if settings.smtp_password else None,
             ca_file=settings.smtp_ca_file,
         ),
