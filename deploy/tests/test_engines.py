@@ -11,7 +11,7 @@ import redis
 from aiokafka.admin import AIOKafkaAdminClient
 
 from conftest import SmtpServer
-from deploy.local import kafka_broker, postgres_server
+from deploy.local import kafka_broker, postgres_server, redis_server
 from deploy.local.engines import free_port, running, wait_ready
 from deploy.local.processes import start, stop
 
@@ -83,3 +83,38 @@ def test_a_wiped_broker_has_another_cluster_id(tmp_path: Path) -> None:
     shutil.rmtree(tmp_path / "kafka")
     kafka_broker.prepare(tmp_path, free_port(), free_port())
     assert (tmp_path / "kafka" / "meta.properties").read_text() != first
+
+
+@pytest.fixture
+def no_engine_on_the_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave on PATH only what starting a packaged engine may need."""
+    unshare = shutil.which("unshare")
+    if unshare:
+        (tmp_path / "unshare").symlink_to(unshare)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    monkeypatch.setattr(postgres_server, "DEBIAN", tmp_path / "no-debian")
+
+
+@pytest.mark.usefixtures("no_engine_on_the_machine")
+def test_the_packaged_postgres_serves_where_the_machine_has_none(tmp_path: Path) -> None:
+    engine = postgres_server.prepare(tmp_path, free_port())
+    assert "PostgreSQL 18" in engine.described_as
+    with running(engine, tmp_path / "log"):
+        postgres_server.ensure_database(engine.address)
+
+
+@pytest.mark.usefixtures("no_engine_on_the_machine")
+def test_the_packaged_redis_serves_where_the_machine_has_none(tmp_path: Path) -> None:
+    engine = redis_server.prepare(tmp_path, free_port())
+    assert "Valkey" in engine.described_as
+    with running(engine, tmp_path / "log"), redis.Redis.from_url(engine.address) as client:
+        assert client.incr("number") == 1
+
+
+@pytest.mark.usefixtures("no_engine_on_the_machine")
+def test_without_java_a_stand_in_serves_and_says_what_to_install(tmp_path: Path) -> None:
+    engine = kafka_broker.prepare(tmp_path, free_port(), free_port())
+    assert "openjdk" in engine.described_as
+    with running(engine, tmp_path / "log"):
+        assert engine.ready()
