@@ -11,6 +11,8 @@ from shared.forecast import QueueForecast
 
 # A forecast changes slowly; asking for it with each token would cost a round trip a batch.
 FRESH_SECONDS: Final = 5.0
+# A line that moves is forecast anew every few minutes; an older one is of a forecaster that died.
+TOLD_MINUTES_MAX: Final = 60
 
 
 class Forecasts:
@@ -38,9 +40,10 @@ async def read(tx: AsyncConnection, queue_ids: Collection[str]) -> dict[str, Que
     rows = await tx.execute(
         text("""
         SELECT queue_id, as_of, mean_seconds, std_seconds, calls
-        FROM token_api.forecast WHERE queue_id = ANY(:ids)
+        FROM token_api.forecast
+        WHERE queue_id = ANY(:ids) AND as_of > now() - make_interval(mins => :minutes)
         """),
-        {"ids": list(queue_ids)},
+        {"ids": list(queue_ids), "minutes": TOLD_MINUTES_MAX},
     )
     return {row["queue_id"]: QueueForecast(**row) for row in rows.mappings()}
 

@@ -15,6 +15,7 @@ from deploy.local.engines import free_port
 from tests.journeys.suite import Suite, until
 
 ROOT: Final = Path(__file__).parents[2]
+LOGS_KEPT: Final = ROOT / ".local" / "test" / "journeys-logs"
 START_SECONDS_MAX: Final = 180.0
 PORTS: Final = (
     "TOKEN_API_PORT", "NOTIFIER_PORT", "DISPLAY_PORT", "DEPARTMENT_PORT", "POSTGRES_PORT",
@@ -27,6 +28,8 @@ def _home() -> Iterator[Path]:
     home = Path(tempfile.mkdtemp(prefix="nowserving-journeys-"))
     home.chmod(0o755)  # Postgres, which is never root, must enter
     yield home
+    # What the processes said outlives the run, for whoever wants to know why it failed.
+    shutil.copytree(home / "logs", LOGS_KEPT, dirs_exist_ok=True)
     shutil.rmtree(home, ignore_errors=True)
 
 
