@@ -15,7 +15,8 @@ from prometheus_client import Counter
 from pydantic import ValidationError
 
 from services.display.boards import Boards
-from services.display.rules import LOOK_BACK, Fold
+from services.display.branches import LOOK_BACK
+from services.display.rules import Fold
 from services.display.tokens import decode
 from shared import directory, forecast
 from shared.kafka import Record, read_log

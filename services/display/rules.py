@@ -7,67 +7,39 @@ event cannot bring it back; tokens of days that are over are forgotten.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from services.display.board import Board, BoardCall, BoardDepartment, Serving, ShownWait
-from services.display.calls import Call, RecentCalls
-from services.display.lines import Line
+from services.display.branches import (
+    DAY,
+    BranchState,
+    DepartmentState,
+    days_shown,
+    department_of,
+    listed,
+    turn_day,
+    zone_of,
+)
+from services.display.calls import Call
 from services.display.tokens import Token, TokenRecord, token_of
 from shared import directory
 from shared.events import ENDED, LEAVES_THE_QUEUE, EventType, QueueKind, TokenStatus
 from shared.forecast import QueueForecast, estimate
 
-# Every replica reads this far back. The longest day has 25 hours, so in the first hour of a day
-# each knows all of yesterday's, and those who wait over midnight stay on the board until then.
-LOOK_BACK: Final = timedelta(hours=26)
-YESTERDAY_STAYS: Final = timedelta(hours=1)
 # A forecaster that stopped must not promise waits for ever.
 FORECAST_AGE_MAX: Final = timedelta(hours=1)
-DAY: Final = timedelta(days=1)
 
 CALLS: Final = frozenset({EventType.TOKEN_CALLED, EventType.TOKEN_RECALLED})
 TELLS_OF_A_CALL: Final = CALLS | {EventType.TOKEN_CALL_UNDONE}
 LANGUAGES_UNKNOWN: Final = ("en",)
 
 
-@dataclass
-class _Department:
-    line: Line = field(default_factory=Line)
-    at_desks: dict[int, Token] = field(default_factory=dict)
-    calls: RecentCalls = field(default_factory=RecentCalls)
-
-    @property
-    def empty(self) -> bool:
-        return not self.line.count and not self.at_desks
-
-
-@dataclass
-class _Branch:
-    today: date
-    first_day: date  # the oldest service day on the board
-    zone: tzinfo = UTC
-    entry: directory.Branch | None = None
-    departments: dict[str, _Department] = field(default_factory=dict)
-    names: dict[str, directory.Department] = field(default_factory=dict)
-
-    def knows(self, service_date: date) -> bool:
-        """Return whether a token of that day may be, or come, on the board."""
-        return service_date >= self.today - DAY
-
-    def shows(self, token: Token) -> bool:
-        # A station's shift may cross midnight, and keeps its tokens and their places.
-        first_day = self.today - DAY if token.kind is QueueKind.STATION else self.first_day
-        return first_day <= token.service_date <= self.today
-
-
 class Fold:
     def __init__(self, now: datetime) -> None:
         self.changed: set[str] = set()  # branches whose board is not what it was
         self._now = now
-        self._branches: dict[str, _Branch] = {}
+        self._branches: dict[str, BranchState] = {}
         self._queues: dict[str, directory.Queue] = {}
         self._counters: dict[str, set[str]] = {}  # department: its queues that have a pace
         self._forecasts: dict[str, QueueForecast] = {}
@@ -101,7 +73,7 @@ class Fold:
             self._put_on(branch, token)
 
     def _hear_call(
-        self, branch: _Branch, record: TokenRecord, token_id: int, service_date: date
+        self, branch: BranchState, record: TokenRecord, token_id: int, service_date: date
     ) -> None:
         if record["eventType"] in CALLS:
             call = Call(
@@ -113,9 +85,9 @@ class Fold:
                 desk_id=record.get("deskId"),
                 service_date=service_date,
             )
-            _department(branch, record["departmentId"]).calls.add(call)
+            department_of(branch, record["departmentId"]).calls.add(call)
         else:
-            calls = _department(branch, record["departmentId"]).calls
+            calls = department_of(branch, record["departmentId"]).calls
             calls.undo(token_id, record["version"], service_date)
         self.changed.add(record["branchId"])
 
@@ -135,7 +107,7 @@ class Fold:
     def _name_branch(self, branch_id: str, entry: directory.Branch | None) -> None:
         branch = self._branch(branch_id)
         branch.entry = entry
-        branch.zone = _zone(entry.time_zone) if entry else UTC
+        branch.zone = zone_of(entry.time_zone) if entry else UTC
         self._set_days([branch_id])
         self.changed.add(branch_id)
 
@@ -204,14 +176,14 @@ class Fold:
             languages=entry.languages if entry else LANGUAGES_UNKNOWN,
             departments=[
                 self._department_board(branch, department_id, now=now)
-                for department_id in _listed(branch)
+                for department_id in listed(branch)
             ],
         )
 
     def _department_board(
-        self, branch: _Branch, department_id: str, *, now: datetime
+        self, branch: BranchState, department_id: str, *, now: datetime
     ) -> BoardDepartment:
-        department = branch.departments.get(department_id) or _Department()
+        department = branch.departments.get(department_id) or DepartmentState()
         entry = branch.names.get(department_id)
         names = dict(entry.names) if entry else {directory.FALLBACK_LANGUAGE: department_id}
         return BoardDepartment(
@@ -231,7 +203,7 @@ class Fold:
         )
 
     def _expected_wait(
-        self, department_id: str, department: _Department, *, now: datetime
+        self, department_id: str, department: DepartmentState, *, now: datetime
     ) -> ShownWait | None:
         """Return the wait of one who comes now, at the counter where it is longest."""
         counts = department.line.counts()
@@ -253,22 +225,22 @@ class Fold:
 
     # --- who stands where ------------------------------------------------------------------
 
-    def _branch(self, branch_id: str) -> _Branch:
+    def _branch(self, branch_id: str) -> BranchState:
         branch = self._branches.get(branch_id)
         if branch is None:
-            first_day, today = _days(self._now, UTC)
-            branch = self._branches[branch_id] = _Branch(today, first_day)
+            first_day, today = days_shown(self._now, UTC)
+            branch = self._branches[branch_id] = BranchState(today, first_day)
         return branch
 
     def _version(self, token_id: int) -> int:
         live = self._live.get(token_id)
         return live.version if live else self._gone.get(token_id, (0,))[0]
 
-    def _put_on(self, branch: _Branch, token: Token) -> None:
+    def _put_on(self, branch: BranchState, token: Token) -> None:
         self.changed.add(token.branch_id)
         if not branch.shows(token):
             return
-        department = _department(branch, token.department_id)
+        department = department_of(branch, token.department_id)
         match token.place:
             case "line":
                 department.line.add(token)
@@ -282,7 +254,7 @@ class Fold:
         if token is None:
             return
         self.changed.add(token.branch_id)
-        department = _department(self._branch(token.branch_id), token.department_id)
+        department = department_of(self._branch(token.branch_id), token.department_id)
         match token.place:
             case "line":
                 department.line.discard(token)
@@ -293,7 +265,7 @@ class Fold:
 
     def _set_days(self, branches: Iterable[str]) -> None:
         """Place the tokens of branches anew whose day is another one; one pass over all."""
-        turned = {each for each in branches if _turn_day(self._branches[each], self._now)}
+        turned = {each for each in branches if turn_day(self._branches[each], self._now)}
         if not turned:
             return
         for token in list(self._live.values()):
@@ -307,48 +279,6 @@ class Fold:
         oldest = self._now.astimezone(UTC).date() - 2 * DAY
         self._gone = {token_id: gone for token_id, gone in self._gone.items() if gone[1] >= oldest}
         self.changed |= turned
-
-
-def _turn_day(branch: _Branch, now: datetime) -> bool:
-    """Clear the branch's lines when its day is another one, and say whether it is."""
-    days = _days(now, branch.zone)
-    if days == (branch.first_day, branch.today):
-        return False
-    branch.first_day, branch.today = days
-    for department in branch.departments.values():
-        department.line, department.at_desks = Line(), {}
-        department.calls.forget_before(branch.today - DAY)
-    return True
-
-
-def _days(now: datetime, zone: tzinfo) -> tuple[date, date]:
-    """Return the oldest service day that a board shows, and today."""
-    return (now - YESTERDAY_STAYS).astimezone(zone).date(), now.astimezone(zone).date()
-
-
-def _zone(name: str) -> tzinfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return UTC
-
-
-def _department(branch: _Branch, department_id: str) -> _Department:
-    department = branch.departments.get(department_id)
-    if department is None:
-        department = branch.departments[department_id] = _Department()
-    return department
-
-
-def _listed(branch: _Branch) -> list[str]:
-    """Return the directory's departments by position, then unnamed ones that somebody is in."""
-    named = sorted(branch.names.values(), key=lambda entry: (entry.position, entry.department_id))
-    unnamed = (
-        department_id
-        for department_id, department in sorted(branch.departments.items())
-        if department_id not in branch.names and not department.empty
-    )
-    return [*(entry.department_id for entry in named), *unnamed]
 
 
 def _newest_first(tokens: Iterable[Token]) -> list[Token]:
