@@ -142,9 +142,11 @@ function BigButton({ desk, mine, visitor, waitingCount, next, can, busy, onAct, 
   if (desk?.state === "BREAK") {
     return (
       <button type="button" className="big primary" disabled={busy} onClick={() => onAct("pause")}>
-        {words.backFromBreak}{" "}
-        <span className="key" aria-hidden="true">
-          B
+        <span>
+          {words.backFromBreak}{" "}
+          <span className="key" aria-hidden="true">
+            B
+          </span>
         </span>
       </button>
     );
