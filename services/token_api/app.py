@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, TypedDict
 
@@ -15,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.token_api import demo
 from services.token_api.access import ACCESS
 from services.token_api.forecasts import Forecasts
+from services.token_api.handle.fleet.fleet import Fleet
 from services.token_api.handle.issue import Asked, Existing, Given, Issuer
 from services.token_api.login_limit import LoginLimit
 from services.token_api.numbers import Numbers
@@ -30,6 +32,8 @@ from services.token_api.router import (
     tokens,
     users,
 )
+from services.token_api.router.fleet import ROUTERS as FLEET_ROUTERS
+from services.token_api.rules.fleet.states import Settings as FleetSettings
 from services.token_api.settings import ROLE, Settings
 from services.token_api.ticket_news import TicketNews
 from shared import health, metrics, pages, problems
@@ -51,6 +55,7 @@ ROUTERS: Final = (
     sessions.router,
     users.router,
     devices.router,
+    *FLEET_ROUTERS,
 )
 
 
@@ -66,6 +71,7 @@ class State(TypedDict):
     forecasts: Forecasts
     issuing: Gatherer[Asked, Given | Existing]
     ticket_news: TicketNews
+    fleet: Fleet
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -90,6 +96,7 @@ def create_app(settings: Settings) -> FastAPI:
                 "forecasts": forecasts,
                 "issuing": Gatherer(issuer.issue),
                 "ticket_news": ticket_news,
+                "fleet": create_fleet(settings, engine, redis),
             }
         finally:
             listening.cancel()
@@ -111,8 +118,23 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(metrics.router())
     pages.mount(app, SCREENS, "/")
     pages.mount(app, SCREENS, "/t/{secret}", index="ticket.html")
+    pages.mount(app, SCREENS, "/eic", index="eic.html")
+    pages.mount(app, SCREENS, "/driver", index="driver.html")
     check_access(app, ACCESS)
     return app
+
+
+def create_fleet(settings: Settings, engine: AsyncEngine, redis: Redis) -> Fleet:
+    return Fleet(
+        engine,
+        Numbers(redis),
+        FleetSettings(
+            offer=timedelta(seconds=settings.trip_offer_seconds),
+            declined_to=settings.declined_tokens_go,
+        ),
+        settings.links,
+        clock=lambda: datetime.now(UTC),
+    )
 
 
 def connect_redis(redis_url: str) -> Redis:

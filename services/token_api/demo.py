@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from services.token_api import demo_fleet
 from services.token_api.handle import directory, users
 from services.token_api.handle.sessions import key_hash
 from services.token_api.passwords import Passwords
@@ -47,6 +48,7 @@ async def seed(tx: AsyncConnection, password_hash: str) -> None:
     for username in USERS:
         if await find_row(tx, tables.user, username=username) is None:
             await users.create_user(tx, _user(username, password_hash))
+    await demo_fleet.seed(tx, password_hash)
     await insert_row(
         tx,
         tables.device,
@@ -117,7 +119,7 @@ async def _known(tx: AsyncConnection) -> list[tuple[str, str | None]]:
     found: list[tuple[str, str | None]] = []
     if await find_row(tx, tables.device, key_hash=key_hash(DEVICE_KEY), active=True):
         found.append((f"device key '{DEVICE_KEY}'", None))
-    for username in USERS:
+    for username in (*USERS, *demo_fleet.USERS):
         user = await find_row(tx, tables.user, username=username, active=True)
         if user is not None:
             found.append((f"password of user '{username}'", user["password_hash"]))

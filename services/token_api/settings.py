@@ -25,6 +25,11 @@ class Settings(BaseSettings):
     # Who comes within this many places of the turn is told so.
     turn_near_places: int = Field(default=3, ge=1, le=50)
 
+    # A driver has this long to accept an offered trip.
+    trip_offer_seconds: int = Field(default=300, ge=1, le=86_400)
+    # Where a driver goes who declines: to the back of the line, or to its front.
+    declined_tokens_go: Literal["back", "front"] = "back"
+
     database_url: SecretStr
     redis_url: SecretStr
     kafka_bootstrap_servers: str = "127.0.0.1:9092"

@@ -39,6 +39,7 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     DRIVER = "driver"
     EIC = "eic"
+    DBS = "dbs"
     ADMIN = "admin"
 
 

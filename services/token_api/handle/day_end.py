@@ -63,6 +63,7 @@ _PAST_DAYS: Final = text("""
       SELECT queue_id, id, service_date FROM ledger.token WHERE status IN ('CALLED', 'HELD')
     ) t
     JOIN ledger.queue q USING (queue_id)
-    WHERE t.service_date < ((now() - CAST(:grace AS interval)) AT TIME ZONE q.time_zone)::date
+    WHERE q.kind <> 'STATION' -- a shift may carry a driver's token over midnight
+      AND t.service_date < ((now() - CAST(:grace AS interval)) AT TIME ZONE q.time_zone)::date
     ORDER BY t.queue_id LIMIT :limit
 """)

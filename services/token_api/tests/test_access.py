@@ -46,6 +46,8 @@ def test_only_an_admin_changes_what_others_see() -> None:
         entry
         for entry, allowed in ACCESS.items()
         if not entry.startswith("GET ") and allowed is not PUBLIC and Role.KIOSK not in allowed
+        # Drivers and engineers have doors of their own, where they change their own line.
+        if not entry.partition(" ")[2].startswith(("/api/driver/", "/api/eic/"))
     }
     assert {ACCESS[entry] == frozenset({Role.ADMIN}) for entry in changing} == {True}
 
