@@ -10,12 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.department.handle.answers import answer_of
 from services.department.rules.commands import Undo, Verb
 from services.department.rules.desks import DeskState
-from services.department.rules.states import can_be_called
+from services.department.rules.states import can_be_called, not_now
 from services.department.rules.verbs import Case, decide
 from services.department.store import SCHEMA, deeds
 from services.department.store.desks import find_desks, with_visitors
 from shared import idempotency, ledger
 from shared.auth import Principal, in_department
+from shared.events import TokenStatus
 from shared.idempotency import Key
 from shared.ledger import Change, QueueRow, TokenRow
 from shared.problems import Refused
@@ -26,7 +27,8 @@ from shared.turn_near import newly_near, turn_near
 class VerbRequest:
     """A verb for a token; `command` is given the time, which is read under the lock.
 
-    Without `caller` it is the grace timer, which works everywhere.
+    Without `caller` it is the grace timer, which works everywhere. `seen` is the status in which
+    the asker saw the token: where that has changed meanwhile, somebody else was first.
     """
 
     token_id: int
@@ -34,6 +36,7 @@ class VerbRequest:
     caller: Principal | None = None
     to_queue_id: str | None = None
     takes_desk: bool = False  # it may put them back at a desk, so the whole department is locked
+    seen: TokenStatus | None = None
     key: Key | None = None
 
 
@@ -64,6 +67,8 @@ async def do(
         return kept
     if request.caller is not None:
         in_department(request.caller, token.department_id)
+    if request.seen not in (None, token.status):
+        raise not_now(token)
     now = datetime.now(UTC)
     command = request.command(now)
     changes = decide(command, await _case(tx, command, request, queues, token))

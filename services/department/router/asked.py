@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
@@ -14,6 +14,7 @@ from services.department.router.shapes import IdempotencyKey, actor_of
 from services.department.rules.commands import Actor, Verb
 from services.department.settings import Settings
 from shared.auth import Caller
+from shared.events import TokenStatus
 from shared.idempotency import key_of
 from shared.parameters import Id
 from shared.postgres import Transaction
@@ -26,6 +27,10 @@ class AskedOfToken:
     tx: Transaction
     token_id: Id
     idempotency_key: IdempotencyKey = None
+    seen: Annotated[
+        TokenStatus | None,
+        Query(description="The status in which you saw the token; 409 when it is another now."),
+    ] = None
 
     @property
     def by(self) -> Actor:
@@ -47,6 +52,7 @@ class AskedOfToken:
             caller=self.caller,
             to_queue_id=to_queue_id,
             takes_desk=takes_desk,
+            seen=self.seen,
             key=key_of(self.caller.subject, self.request.url.path, self.idempotency_key, parsed),
         )
         done = await do(

@@ -158,6 +158,7 @@ class Hall:
         later: timedelta = timedelta(0),
         to: str | None = None,
         key: Any = None,
+        seen: TokenStatus | None = None,
         **fields: Any,
     ) -> Done:
         request = VerbRequest(
@@ -166,6 +167,7 @@ class Hall:
             to_queue_id=to,
             takes_desk=verb is Undo,
             key=key,
+            seen=seen,
         )
         async with self.engine.begin() as tx:
             return await do(tx, request, turn_near_places=TURN_NEAR_PLACES, public_url=PUBLIC_URL)

@@ -19,6 +19,7 @@ from services.department.rules.commands import (
     Start,
     Transfer,
     Undo,
+    Verb,
 )
 from services.department.tests.conftest import PUBLIC_URL, Hall
 from services.department.tests.given import BELA
@@ -287,6 +288,26 @@ async def test_both_press_truly_at_once(hall: Hall, name: str) -> None:
             await hall.do(token.id, Cancel)
     await assert_legal(hall)
     await assert_dense(hall)
+
+
+@pytest.mark.parametrize("verb", [Hold, Cancel, Transfer])
+async def test_of_a_verb_and_a_call_on_a_visitor_seen_waiting_one_wins(
+    hall: Hall, verb: type[Verb]
+) -> None:
+    """Who saw them waiting does not take them away from the desk that called them."""
+    await hall.open(1)
+    for _ in range(SAID_AT_ONCE_TIMES):
+        [token] = await hall.issue()
+        to = "LAB" if verb is Transfer else None
+        outcomes = codes(
+            await outcomes_of(
+                hall.call(1), hall.do(token.id, verb, to=to, seen=TokenStatus.WAITING)
+            )
+        )
+        assert sorted(outcomes) in (["ALREADY_CALLED", "ok"], ["NOBODY_WAITING", "ok"])
+        if outcomes[0] == "ok":
+            await hall.do(token.id, Serve)
+    await assert_legal(hall)
 
 
 async def outcomes_of(*asked: Awaitable[Any]) -> list[Any]:

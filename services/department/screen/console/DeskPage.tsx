@@ -45,8 +45,9 @@ export function DeskPage({ session, place, onSignedOut, onChangeDesk, onLeave }:
   const deskPath = `/api/v1/departments/${place.departmentId}/desks/${place.deskId}`;
 
   const onDesk = (verb: string) => void actions.act(`${deskPath}/${verb}`);
+  // What was seen goes along: a visitor whom another desk called meanwhile is theirs.
   const onToken = (token: Token, verb: string, body?: unknown) =>
-    actions.act(`/api/v1/tokens/${token.id}/${verb}`, body);
+    actions.act(`/api/v1/tokens/${token.id}/${verb}?seen=${token.status}`, body);
   const callNext = (more: object = {}) =>
     actions.act(`/api/v1/departments/${place.departmentId}/calls`, {
       desk_id: place.deskId,
