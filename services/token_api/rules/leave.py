@@ -9,9 +9,9 @@ from shared.events import EventType, Reason, TokenStatus
 from shared.ledger import Change, QueueRow, TokenRow
 from shared.problems import Refused
 
-# Visitors of the late evening are still served after midnight where the branch stays open;
-# with the 24 hours of the day itself this is how far back a board reads.
-DAY_END_GRACE: Final = timedelta(hours=2)
+# Visitors of the late evening are still served after midnight where the branch stays open; with
+# the 25 hours of the longest day this is how far back a board reads.
+DAY_END_GRACE: Final = timedelta(hours=1)
 
 MAY_CANCEL: Final = frozenset({TokenStatus.WAITING, TokenStatus.ALLOCATED, TokenStatus.HELD})
 # Who is being served is never thrown out by a clock.
