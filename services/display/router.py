@@ -16,7 +16,7 @@ READY_RETRY_SECONDS: Final = 2
 router = APIRouter(prefix="/api/v1/boards", tags=["boards"])
 
 
-def boards_of(request: Request) -> Boards:
+async def boards_of(request: Request) -> Boards:
     boards: Boards = request.state.boards
     if not boards.ready:
         raise Refused(
