@@ -10,7 +10,6 @@ from redis.asyncio import Redis
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.token_api.app import connect_redis
 from services.token_api.handle.fleet import asking, directory
 from services.token_api.handle.fleet.fleet import Fleet
 from services.token_api.handle.fleet.shifts import create_shift
@@ -36,6 +35,12 @@ from shared.postgres import create_engine
 MORNING: Final = datetime(2026, 1, 5, 4, 0, tzinfo=UTC)
 OFFER: Final = timedelta(seconds=300)
 DAY: Final = 24 * 60
+VERBS: Final[Mapping[str, type[Accept | Decline | Start | Complete]]] = {
+    "accept": Accept,
+    "decline": Decline,
+    "start": Start,
+    "complete": Complete,
+}
 
 
 @dataclass
@@ -84,8 +89,7 @@ class House:
         return await self.do(Allocate(token_id, request_id, by="9"))
 
     async def on_trip(self, verb: str, driver: int, trip_id: int) -> dict[str, Any]:
-        commands = {"accept": Accept, "decline": Decline, "start": Start, "complete": Complete}
-        return await self.do(commands[verb](self.drivers[driver], trip_id))
+        return await self.do(VERBS[verb](self.drivers[driver], trip_id))
 
     async def request(self, dbs_id: int = 10, ms_id: int = 5) -> int:
         """Write a stock request down; nobody has approved it yet."""
@@ -175,7 +179,7 @@ class House:
 @pytest.fixture
 async def house(database_url: str, redis_url: str) -> AsyncIterator[House]:
     engine = create_engine(database_url, role=ROLE)
-    redis = connect_redis(redis_url)
+    redis = Redis.from_url(redis_url)
     house = House(engine, redis)
     await house.station(5)
     yield house
