@@ -22,6 +22,7 @@ from deploy.local import postgres_server as postgres
 from deploy.local import redis_server as redis_engine
 from deploy.local.engines import free_port, running
 from deploy.local.mail import Catcher, Letter, Letters, protocol
+from deploy.local.settings import Settings
 from shared import topics
 from shared.kafka import ensure_topics
 
@@ -164,6 +165,6 @@ def _database(address: str, name: str) -> str:
     return f"{address.rpartition('/')[0]}/{name}"
 
 
-# A developer's shell may point at real engines; no test shall ever meet them.
-for variable in ("DATABASE_URL", "REDIS_URL", "KAFKA_BOOTSTRAP_SERVERS", "SMTP_HOST"):
-    os.environ.pop(variable, None)
+# A developer's shell may point at real engines and ports; no test shall ever meet them.
+for variable in Settings.model_fields:
+    os.environ.pop(variable.upper(), None)
