@@ -51,6 +51,7 @@ class House:
     redis: Redis
     now: datetime = MORNING
     settings: Settings = field(default_factory=Settings)
+    owner_url: str = ""
     drivers: list[int] = field(default_factory=list)
     vehicles: list[int] = field(default_factory=list)
 
