@@ -158,7 +158,7 @@ _LOCK_QUEUES: Final = text(
 )
 # Past midnight a slot stays for as long as its tokens do before they expire.
 _OF_THE_DAY: Final = """(q.kind <> 'SLOT' OR q.service_date BETWEEN
-    ((now() - interval '2 hours') AT TIME ZONE q.time_zone)::date
+    ((now() - interval '1 hour') AT TIME ZONE q.time_zone)::date
     AND (now() AT TIME ZONE q.time_zone)::date)"""
 _LOCK_DEPARTMENTS: Final = text(
     f"SELECT {QUEUE_COLUMNS} FROM ledger.queue q "

@@ -1,6 +1,6 @@
 """Writing the ledger: state and event in one statement, under the locks of the caller."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
@@ -82,7 +82,7 @@ async def save(
     book = _Book(queues, now=now, public_url=public_url)
     saved = [book.enter(change) for change in changes]
     try:
-        await tx.execute(_SAVE, book.parameters(numbers or {}))
+        await tx.execute(_SAVE[book.writes], book.parameters(numbers or {}))
     except IntegrityError as error:
         if _constraint(error) == PATIENT_ONCE_A_DAY:
             raise Refused(
@@ -185,37 +185,51 @@ class _Book:
         if queue is not None and queue.kind is QueueKind.SLOT:
             self._seats[queue_id] += step
 
+    @property
+    def writes(self) -> tuple[bool, bool]:
+        """Return whether there are new tokens, and whether there are changed ones."""
+        return bool(self._new), bool(self._changed)
+
     def parameters(self, numbers: Mapping[str, tuple[date, int]]) -> dict[str, Any]:
         touched = sorted(self._touched)
-        day = self._now.date()
-        last = {
-            queue_id: numbers.get(
-                queue_id, (self._queues[queue_id].number_day, self._queues[queue_id].last_number)
-            )
-            for queue_id in touched
-        }
         return {
             # In the patients' order: two batches that book the same ones never wait in a ring.
-            **_columns("n_", sorted(self._new.values(), key=_patient), _TOKEN_TYPES),
-            **_columns("c_", self._changed.values(), _CHANGING_TYPES),
-            "e_queue_id": [event.queue_id for event in self._events],
-            "e_seq": [event.seq for event in self._events],
-            "e_day": [day] * len(self._events),
-            "e_event_id": [event.event_id for event in self._events],
-            "e_event_type": [event.event_type.value for event in self._events],
-            "e_token_id": [event.token_id for event in self._events],
-            "e_version": [event.version for event in self._events],
-            "e_occurred_at": [event.timestamp for event in self._events],
-            "e_body": [event.encode() for event in self._events],
-            "q_queue_id": touched,
-            "q_seq": [self._seq[queue_id] for queue_id in touched],
-            "q_number_day": [last[queue_id][0] for queue_id in touched],
-            "q_last_number": [last[queue_id][1] for queue_id in touched],
-            "q_last_arrival": [self._arrival[queue_id] for queue_id in touched],
-            "q_seats_taken": [self._seats[queue_id] for queue_id in touched],
-            "q_live": [_json(self._live[queue_id]) for queue_id in touched],
+            **_columns("n", sorted(self._new.values(), key=_patient), _TOKEN_TYPES),
+            **_columns("c", self._changed.values(), _CHANGING_TYPES),
+            **_lists("e", self._event_columns()),
+            **_lists("q", self._queue_columns(touched, numbers)),
             "payload": ",".join(touched) if len(touched) <= NOTIFIED_QUEUES_MAX else "*",
         }
+
+    def _event_columns(self) -> Iterable[Sequence[Any]]:
+        """Return the columns of `_EVENT_TYPES`, in its order."""
+        day = self._now.date()
+        events = self._events
+        yield [event.queue_id for event in events]
+        yield [event.seq for event in events]
+        yield [day] * len(events)
+        yield [event.event_id for event in events]
+        yield [event.event_type.value for event in events]
+        yield [event.token_id for event in events]
+        yield [event.version for event in events]
+        yield [event.timestamp for event in events]
+        yield [event.encode() for event in events]
+
+    def _queue_columns(
+        self, touched: Sequence[str], numbers: Mapping[str, tuple[date, int]]
+    ) -> Iterable[Sequence[Any]]:
+        """Return the columns of `_QUEUE_TYPES`, in its order."""
+        before = [self._queues[queue_id] for queue_id in touched]
+        last = [
+            numbers.get(queue.queue_id, (queue.number_day, queue.last_number)) for queue in before
+        ]
+        yield touched
+        yield [self._seq[queue_id] for queue_id in touched]
+        yield [day for day, _ in last]
+        yield [number for _, number in last]
+        yield [self._arrival[queue_id] for queue_id in touched]
+        yield [_json(self._live[queue_id]) for queue_id in touched]
+        yield [self._seats[queue_id] for queue_id in touched]
 
 
 def _patient(token: TokenRow) -> UUID:
@@ -342,9 +356,13 @@ _QUEUE_TYPES: Final = {
 
 def _columns(
     prefix: str, rows: Collection[TokenRow], types: Mapping[str, str]
-) -> dict[str, list[Any]]:
+) -> dict[str, Sequence[Any]]:
     """Return one list a column, as `unnest` takes them."""
-    return {f"{prefix}{name}": [_plain(getattr(row, name)) for row in rows] for name in types}
+    return _lists(prefix, [[_plain(getattr(row, name)) for row in rows] for name in types])
+
+
+def _lists(prefix: str, columns: Iterable[Sequence[Any]]) -> dict[str, Sequence[Any]]:
+    return {f"{prefix}{number}": column for number, column in enumerate(columns)}
 
 
 def _plain(value: object) -> object:
@@ -352,34 +370,46 @@ def _plain(value: object) -> object:
 
 
 def _unnest(prefix: str, types: Mapping[str, str]) -> str:
-    arrays = ", ".join(f"CAST(:{prefix}{name} AS {kind}[])" for name, kind in types.items())
-    return f"unnest({arrays}) AS r({', '.join(types)})"
+    """Return the rows whose columns are the lists `prefix`0, `prefix`1, … in the types' order."""
+    kinds = enumerate(types.values())
+    return f"unnest({', '.join(f'CAST(:{prefix}{number} AS {kind}[])' for number, kind in kinds)})"
 
 
-def _save_statement() -> TextClause:
-    """Return the one statement of `save`. Empty lists make its parts write nothing."""
-    tokens_in = ", ".join(_TOKEN_TYPES)
-    changed = ", ".join(f"{name} = r.{name}" for name in _CHANGING)
-    events_in = ", ".join(_EVENT_TYPES)
-    return text(f"""
-    WITH new_tokens AS (
-      INSERT INTO ledger.token ({tokens_in})
-      SELECT {tokens_in} FROM {_unnest("n_", _TOKEN_TYPES)}
-    ), changed_tokens AS (
-      UPDATE ledger.token t SET {changed}
-      FROM {_unnest("c_", _CHANGING_TYPES)} WHERE t.id = r.id
-    ), new_events AS (
-      INSERT INTO ledger.event ({events_in})
-      SELECT {events_in} FROM {_unnest("e_", _EVENT_TYPES)}
-    ), queues AS (
+def _save_statement(*, new: bool, changed: bool) -> TextClause:
+    """Return the one statement of a `save` that has new tokens, changed ones, or both.
+
+    It stays below the 4,096 characters up to which psycopg remembers how it is sent.
+    """
+    parts = [_NEW_TOKENS] * new + [_CHANGED_TOKENS] * changed + [_NEW_EVENTS, _QUEUES]
+    return text(f"WITH {', '.join(parts)} SELECT pg_notify('ledger', :payload)")
+
+
+_NEW_TOKENS: Final = f"""
+    new_tokens AS (
+      INSERT INTO ledger.token ({", ".join(_TOKEN_TYPES)})
+      SELECT * FROM {_unnest("n", _TOKEN_TYPES)}
+    )"""
+_CHANGED_TOKENS: Final = f"""
+    changed_tokens AS (
+      UPDATE ledger.token t SET {", ".join(f"{name} = r.{name}" for name in _CHANGING)}
+      FROM {_unnest("c", _CHANGING_TYPES)} AS r({", ".join(_CHANGING_TYPES)}) WHERE t.id = r.id
+    )"""
+_NEW_EVENTS: Final = f"""
+    new_events AS (
+      INSERT INTO ledger.event ({", ".join(_EVENT_TYPES)})
+      SELECT * FROM {_unnest("e", _EVENT_TYPES)}
+    )"""
+_QUEUES: Final = f"""
+    queues AS (
       UPDATE ledger.queue q SET seq = r.seq, number_day = r.number_day,
         last_number = r.last_number, last_arrival = r.last_arrival, live = r.live,
         seats_taken = r.seats_taken,
         overflow = LEAST(q.overflow, GREATEST(r.seats_taken - q.capacity, 0))
-      FROM {_unnest("q_", _QUEUE_TYPES)} WHERE q.queue_id = r.queue_id
-    )
-    SELECT pg_notify('ledger', :payload)
-    """)
-
-
-_SAVE: Final = _save_statement()
+      FROM {_unnest("q", _QUEUE_TYPES)} AS r({", ".join(_QUEUE_TYPES)})
+      WHERE q.queue_id = r.queue_id
+    )"""
+_SAVE: Final = {
+    (new, changed): _save_statement(new=new, changed=changed)
+    for new in (False, True)
+    for changed in (False, True)
+}
