@@ -12,9 +12,11 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.token_api import forecasts
-from services.token_api.app import connect_redis
+from services.token_api.app import connect_redis, create_fleet
 from services.token_api.directory_publisher import publish_directory
 from services.token_api.handle.day_end import expire_past_days
+from services.token_api.handle.fleet.fleet import Fleet
+from services.token_api.handle.fleet.timer import tidy_all, tidy_due
 from services.token_api.place_keeper import PlaceKeeper
 from services.token_api.settings import ROLE, Settings
 from shared import idempotency, logs
@@ -29,6 +31,8 @@ from shared.topics import QUEUE_FORECASTS, TOKEN_EVENTS
 # A branch's day ends once; being a minute late with it hurts nobody.
 DAY_END_SECONDS: Final = 60
 HOUSEKEEPING_SECONDS: Final = 3600
+# A driver who waits for an offer that somebody else let pass should not notice the timer.
+FLEET_SECONDS: Final = 1.0
 # Tables for the days to come are made ahead, so that a worker may be down for a week.
 EVENT_DAYS_AHEAD: Final = 7
 EVENT_DAYS_KEPT: Final = TOKEN_EVENTS.retention_days or 30
@@ -68,6 +72,7 @@ async def _work(settings: Settings) -> None:
         tasks.create_task(publish_directory(engine, publisher))
         tasks.create_task(_keep_places(settings, keeper))
         tasks.create_task(_hear_forecasts(settings, engine))
+        tasks.create_task(_tidy_stations(engine, create_fleet(settings, engine, redis)))
         tasks.create_task(_every(DAY_END_SECONDS, lambda: _end_days(engine, settings)))
         tasks.create_task(_every(HOUSEKEEPING_SECONDS, lambda: _keep_house(engine)))
 
@@ -121,6 +126,11 @@ async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
 
 async def _end_days(engine: AsyncEngine, settings: Settings) -> None:
     await expire_past_days(engine, public_url=settings.links, near_places=settings.turn_near_places)
+
+
+async def _tidy_stations(engine: AsyncEngine, fleet: Fleet) -> None:
+    await tidy_all(engine, fleet)
+    await _every(FLEET_SECONDS, lambda: tidy_due(engine, fleet))
 
 
 async def _keep_house(engine: AsyncEngine) -> None:
