@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import RowMapping, Table
+from sqlalchemy import RowMapping, Table, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.token_api.handle import directory, users
@@ -149,6 +149,19 @@ async def change_driver(tx: AsyncConnection, driver_id: int, changes: Values) ->
     if "ms_id" in changes:
         await _require_station(tx, changes["ms_id"])
     return await _changed(tx, tables.driver, "driver", changes, driver_id=driver_id)
+
+
+async def stations_with_tokens(tx: AsyncConnection, **whose: int) -> list[int]:
+    """Return where a driver or a vehicle has a live token."""
+    [(column, value)] = whose.items()
+    rows = await tx.execute(
+        text(f"""
+        SELECT ms_id FROM token_api.fleet_token
+        WHERE {column} = :value AND expiry_reason IS NULL
+        """),
+        {"value": value},
+    )
+    return list(rows.scalars())
 
 
 async def _changed(

@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 
 from services.token_api import fields
 from services.token_api.handle.fleet import directory as handle
+from services.token_api.handle.fleet.fleet import Fleet
 from services.token_api.passwords import Passwords
 from services.token_api.router.answers import GUARDED, refusals
 from services.token_api.store.fleet import tables
@@ -204,9 +205,20 @@ async def create_vehicle(tx: Transaction, body: NewVehicle) -> Vehicle:
 
 @router.patch("/vehicles/{vehicle_id}", summary="Change a vehicle", responses=refusals(404, 409))
 async def change_vehicle(
-    tx: Transaction, vehicle_id: Id, body: Annotated[VehicleChange, Body()]
+    request: Request, vehicle_id: Id, body: Annotated[VehicleChange, Body()]
 ) -> Vehicle:
-    return Vehicle.model_validate(dict(await handle.change_vehicle(tx, vehicle_id, body)))
+    """Change a vehicle; the token of one that is retired expires at once."""
+    async with request.state.engine.begin() as tx:
+        row = await handle.change_vehicle(tx, vehicle_id, body)
+        stations = await handle.stations_with_tokens(tx, vehicle_id=vehicle_id)
+    await _look_again(request, stations)
+    return Vehicle.model_validate(dict(row))
+
+
+async def _look_again(request: Request, stations: list[int]) -> None:
+    fleet: Fleet = request.state.fleet
+    for ms_id in stations:
+        await fleet.tidy(ms_id)
 
 
 @router.get("/drivers", summary="List drivers")
@@ -233,6 +245,11 @@ async def create_driver(request: Request, tx: Transaction, body: NewDriver) -> D
 
 @router.patch("/drivers/{driver_id}", summary="Change a driver", responses=refusals(404, 422))
 async def change_driver(
-    tx: Transaction, driver_id: Id, body: Annotated[DriverChange, Body()]
+    request: Request, driver_id: Id, body: Annotated[DriverChange, Body()]
 ) -> Driver:
-    return Driver.model_validate(dict(await handle.change_driver(tx, driver_id, body)))
+    """Change a driver; the token of one who drives no more expires at once."""
+    async with request.state.engine.begin() as tx:
+        row = await handle.change_driver(tx, driver_id, body)
+        stations = await handle.stations_with_tokens(tx, driver_id=driver_id)
+    await _look_again(request, stations)
+    return Driver.model_validate(dict(row))

@@ -41,7 +41,7 @@ from shared.postgres import create_engine
 from shared.problems import Refused
 
 EXAMPLES: Final = 25
-STEPS: Final = 40
+STEPS: Final = 60
 HERE, THERE = 5, 6
 DBS: Final = {HERE: 10, THERE: 12}
 # The evenings before summer time begins and ends where station 6 is.
@@ -50,8 +50,11 @@ EVENINGS: Final = (
     datetime(2026, 10, 24, 17, 0, tzinfo=UTC),
 )
 # Day, night, whole days; in minutes of the day.
-HOURS: Final = ((6 * 60, 20 * 60), (21 * 60, 5 * 60), (0, 24 * 60), (18 * 60, 18 * 60))
-DRIVERS: Final = st.integers(0, 5)
+NIGHT, WHOLE_DAYS, ALWAYS = (21 * 60, 5 * 60), (0, 24 * 60), (18 * 60, 18 * 60)
+HOURS: Final = (NIGHT, WHOLE_DAYS, NIGHT, WHOLE_DAYS, ALWAYS, (6 * 60, 20 * 60))
+# Four drive here, three there; the last one drives at both, with the vehicle of the first.
+HOMES: Final = (HERE, HERE, HERE, HERE, THERE, THERE, THERE)
+DRIVERS: Final = st.integers(0, len(HOMES) - 1)
 STATIONS: Final = st.sampled_from([HERE, THERE])
 PAUSES: Final = st.sampled_from([1, 60, 299, 300, 3600, 4 * 3600, 9 * 3600])
 EXPECTED: Final = {400, 403, 404, 409}
@@ -67,7 +70,7 @@ class Histories(RuleBasedStateMachine):
 
     @initialize(
         evening=st.sampled_from(EVENINGS),
-        hours=st.lists(st.sampled_from(HOURS), min_size=6, max_size=6),
+        hours=st.lists(st.sampled_from(HOURS), min_size=len(HOMES), max_size=len(HOMES)),
     )
     def open_the_stations(self, evening: datetime, hours: list[tuple[int, int]]) -> None:
         self.run(self._open(evening, hours))
@@ -78,13 +81,12 @@ class Histories(RuleBasedStateMachine):
         self.house.drivers, self.house.vehicles = [], []
         await self.house.station(HERE, "Asia/Kolkata")
         await self.house.station(THERE, "Europe/Berlin")
-        for number, span in enumerate(hours):
-            ms_id = HERE if number < 3 else THERE
+        for number, (ms_id, span) in enumerate(zip(HOMES, hours, strict=True)):
             await self.house.driver(ms_id, on_duty=False)
+            if number == len(HOMES) - 1:
+                self.house.vehicles[number] = self.house.vehicles[0]
+                await self._give_shift(number, HERE, WHOLE_DAYS)
             await self._give_shift(number, ms_id, span)
-        # The last one drives at both, and shares a vehicle.
-        self.house.vehicles[5] = self.house.vehicles[0]
-        await self._give_shift(5, HERE, (0, 24 * 60))
 
     async def _give_shift(self, driver: int, ms_id: int, span: tuple[int, int]) -> None:
         shift_id = await self.house.shift(
@@ -97,9 +99,21 @@ class Histories(RuleBasedStateMachine):
 
     # --- what people do ----------------------------------------------------------------------
 
-    @rule(driver=DRIVERS, ms_id=STATIONS)
-    def ask_for_a_token(self, driver: int, ms_id: int) -> None:
-        self.run(self._do(ms_id, RequestToken(self.house.drivers[driver])))
+    @rule(driver=DRIVERS)
+    def ask_for_a_token(self, driver: int) -> None:
+        self.run(self._do(HOMES[driver], RequestToken(self.house.drivers[driver])))
+
+    @rule(drivers=st.permutations(range(len(HOMES))))
+    def everybody_asks_for_a_token(self, drivers: list[int]) -> None:
+        self.run(self._all_ask(drivers))
+
+    async def _all_ask(self, drivers: list[int]) -> None:
+        for driver in drivers:
+            await self._do(HOMES[driver], RequestToken(self.house.drivers[driver]))
+
+    @rule()
+    def the_driver_of_both_asks_here(self) -> None:
+        self.run(self._do(HERE, RequestToken(self.house.drivers[-1])))
 
     @rule(driver=DRIVERS, ms_id=STATIONS)
     def cancel(self, driver: int, ms_id: int) -> None:
@@ -139,26 +153,21 @@ class Histories(RuleBasedStateMachine):
             await self._do(ms_id, command(requests[chosen % len(requests)]))
 
     @rule(
-        driver=DRIVERS,
-        ms_id=STATIONS,
-        verb=st.sampled_from([Accept, Accept, Decline, Start, Complete]),
+        chosen=st.integers(0, 20),
+        verb=st.sampled_from([Accept, Decline, Decline, Start, Complete]),
     )
-    def answer_the_latest_offer(
-        self, driver: int, ms_id: int, verb: type[Accept | Decline | Start | Complete]
+    def go_on_with_a_trip(
+        self, chosen: int, verb: type[Accept | Decline | Start | Complete]
     ) -> None:
-        self.run(self._answer(driver, ms_id, verb))
+        self.run(self._go_on(chosen, verb))
 
-    async def _answer(
-        self, driver: int, ms_id: int, verb: type[Accept | Decline | Start | Complete]
-    ) -> None:
-        driver_id = self.house.drivers[driver]
-        trip = await self.house.one(
-            "SELECT max(trip_id) FROM token_api.trip WHERE driver_id = :id AND ms_id = :ms",
-            id=driver_id,
-            ms=ms_id,
+    async def _go_on(self, chosen: int, verb: type[Accept | Decline | Start | Complete]) -> None:
+        trips = await self.house.rows(
+            "SELECT driver_id, ms_id, trip_id FROM token_api.trip ORDER BY trip_id DESC LIMIT 4"
         )
-        if trip is not None:
-            await self._do(ms_id, verb(driver_id, trip))
+        if trips:
+            trip = trips[chosen % len(trips)]
+            await self._do(trip.ms_id, verb(trip.driver_id, trip.trip_id))
 
     @rule(chosen=st.integers(0, 20))
     def end_a_shift(self, chosen: int) -> None:
