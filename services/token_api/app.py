@@ -18,6 +18,9 @@ from services.token_api.access import ACCESS
 from services.token_api.forecasts import Forecasts
 from services.token_api.handle.fleet.fleet import Fleet
 from services.token_api.handle.issue import Asked, Existing, Given, Issuer
+from services.token_api.handle.slots.asked import Asked as AskedOfSlot
+from services.token_api.handle.slots.asked import Done
+from services.token_api.handle.slots.book import SlotBook
 from services.token_api.login_limit import LoginLimit
 from services.token_api.numbers import Numbers
 from services.token_api.passwords import Passwords
@@ -33,9 +36,11 @@ from services.token_api.router import (
     users,
 )
 from services.token_api.router.fleet import ROUTERS as FLEET_ROUTERS
+from services.token_api.router.slots.every import ROUTERS as SLOT_ROUTERS
 from services.token_api.rules.fleet.states import Settings as FleetSettings
 from services.token_api.settings import ROLE, Settings
 from services.token_api.ticket_news import TicketNews
+from services.token_api.trailing_slash import WithoutTrailingSlash
 from shared import health, metrics, pages, problems
 from shared.auth import Verifier, check_access, guard
 from shared.gather import Gatherer
@@ -46,6 +51,7 @@ REDIS_TIMEOUT_SECONDS: Final = 0.1
 
 SCREENS: Final = Path(__file__).parent / "screen" / "dist"
 ROUTERS: Final = (
+    *SLOT_ROUTERS,  # before tokens: "emergency" is no token's id
     tokens.router,
     tickets.router,
     kiosk.router,
@@ -70,6 +76,7 @@ class State(TypedDict):
     login_limit: LoginLimit
     forecasts: Forecasts
     issuing: Gatherer[Asked, Given | Existing]
+    slot_book: Gatherer[AskedOfSlot, Done]
     ticket_news: TicketNews
     fleet: Fleet
 
@@ -83,7 +90,11 @@ def create_app(settings: Settings) -> FastAPI:
         passwords = Passwords()
         await demo.refuse_in_production(engine, passwords, environment=settings.environment)
         forecasts, ticket_news = Forecasts(), TicketNews()
-        issuer = Issuer(engine, Numbers(redis), forecasts, settings.links)
+        numbers = Numbers(redis)
+        issuer = Issuer(engine, numbers, forecasts, settings.links)
+        slot_book = SlotBook(
+            engine, numbers, settings.links, settings.turn_near_places, settings.starvation
+        )
         listening = asyncio.create_task(ticket_news.run(database_url))
         try:
             yield {
@@ -95,6 +106,7 @@ def create_app(settings: Settings) -> FastAPI:
                 "login_limit": LoginLimit(redis),
                 "forecasts": forecasts,
                 "issuing": Gatherer(issuer.issue),
+                "slot_book": Gatherer(slot_book.run_batch),
                 "ticket_news": ticket_news,
                 "fleet": create_fleet(settings, engine, redis),
             }
@@ -112,6 +124,7 @@ def create_app(settings: Settings) -> FastAPI:
         dependencies=[Depends(guard(ACCESS))],
     )
     problems.install(app)
+    app.add_middleware(WithoutTrailingSlash)
     for router in ROUTERS:
         app.include_router(router)
     app.include_router(health.router({"postgres": health.postgres}))

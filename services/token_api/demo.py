@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from services.token_api import demo_fleet
 from services.token_api.handle import directory, users
 from services.token_api.handle.sessions import key_hash
+from services.token_api.handle.slots.people import OPD, ensure_opd
 from services.token_api.passwords import Passwords
 from services.token_api.rules.label import DEFAULT_FORMAT
 from services.token_api.store import tables
@@ -45,6 +46,7 @@ async def seed(tx: AsyncConnection, password_hash: str) -> None:
     for position, (department_id, names) in enumerate(DEPARTMENTS.items()):
         if await find_row(tx, tables.department, department_id=department_id) is None:
             await _create_department(tx, department_id, names, position)
+    await _create_opd(tx)
     for username in USERS:
         if await find_row(tx, tables.user, username=username) is None:
             await users.create_user(tx, _user(username, password_hash))
@@ -84,6 +86,15 @@ async def _create_department(
         await directory.create_desk(
             tx, {"department_id": department_id, "number": number, "names": None}
         )
+
+
+async def _create_opd(tx: AsyncConnection) -> None:
+    """Create the outpatient department, whose counter stays closed: its slots are booked."""
+    if await find_row(tx, tables.department, department_id=OPD) is not None:
+        return
+    await ensure_opd(tx, BRANCH)
+    for number in DESKS:
+        await directory.create_desk(tx, {"department_id": OPD, "number": number, "names": None})
 
 
 def _user(username: str, password_hash: str) -> dict[str, Any]:

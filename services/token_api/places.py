@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared import ledger
-from shared.events import Category
+from shared.events import Category, QueueKind, TokenStatus
 from shared.ledger import QueueRow, TokenRow
 from shared.line_order import BASE_PRIORITY
 
@@ -30,7 +30,13 @@ log = structlog.get_logger()
 async def place_of(
     tx: AsyncConnection, redis: Redis, token: TokenRow, queue: QueueRow
 ) -> int | None:
-    """Return the token's place in its line, 1 = next, or null while it stands in none."""
+    """Return the token's place in its line, 1 = next, or null while it stands in none.
+
+    Slots are short and have priorities of their own: there the whole formula is worked out.
+    """
+    if queue.kind is QueueKind.SLOT:
+        seated_or_waiting = token.status in {TokenStatus.ALLOCATED, TokenStatus.WAITING}
+        return await ledger.rank(tx, token, queue) if seated_or_waiting else None
     if token.status is not ledger.IN_LINE[queue.kind]:
         return None
     if not queue.ageing:

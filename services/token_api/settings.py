@@ -1,5 +1,6 @@
 """What token_api reads from the environment."""
 
+from datetime import timedelta
 from functools import cached_property
 from typing import Final, Literal, Self
 
@@ -30,6 +31,9 @@ class Settings(BaseSettings):
     # Where a driver goes who declines: to the back of the line, or to its front.
     declined_tokens_go: Literal["back", "front"] = "back"
 
+    # In an elastic slot whoever has waited so long is raised.
+    starvation_minutes: int = Field(default=60, ge=1, le=24 * 60)
+
     database_url: SecretStr
     redis_url: SecretStr
     kafka_bootstrap_servers: str = "127.0.0.1:9092"
@@ -56,6 +60,10 @@ class Settings(BaseSettings):
             audience=self.auth_audience,
             role_claim=self.auth_role_claim,
         )
+
+    @property
+    def starvation(self) -> timedelta:
+        return timedelta(minutes=self.starvation_minutes)
 
     @cached_property
     def links(self) -> str:

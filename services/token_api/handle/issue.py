@@ -16,7 +16,7 @@ from services.token_api.rules.label import format_label
 from services.token_api.shapes import issued_body
 from services.token_api.store.counters import counter_settings, live_of_holders
 from shared import idempotency, ledger
-from shared.events import Category, EventType, TokenStatus
+from shared.events import Category, EventType, QueueKind, TokenStatus
 from shared.forecast import QueueForecast, Wait, estimate
 from shared.idempotency import Kept, Key
 from shared.ledger import Change, QueueRow, Saved, TokenRow
@@ -210,6 +210,8 @@ def _decide(
     if asked.key and asked.key.identity in facts.kept:
         return _replayed(facts.kept[asked.key.identity].answer_for(asked.key))
     queue, counter = facts.queues.get(command.queue_id), facts.counters.get(command.queue_id)
+    if queue is not None and queue.kind is not QueueKind.COUNTER:
+        raise rules.not_a_counter(queue)
     if queue is None or counter is None:
         raise rules.unknown_queue(command.queue_id)
     if command.holder and command.holder in facts.live:

@@ -1,27 +1,40 @@
 """Tokens that leave before they are called: cancelled by their holder, or expired."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.token_api.rules import leave as rules
 from shared import ledger
+from shared.events import Reason
 from shared.ledger import Change, QueueRow, TokenRow
 from shared.problems import Refused
 from shared.turn_near import newly_near, turn_near
 
 
-async def cancel_ticket(
-    tx: AsyncConnection, secret: str, *, public_url: str, near_places: int
-) -> TokenRow:
-    """Cancel the token of a ticket; raises `Refused` 404 or 409."""
+async def find_ticket(tx: AsyncConnection, secret: str) -> TokenRow:
+    """Return the token of a ticket; raises `Refused` (404)."""
     found = await ledger.token_by_secret(tx, secret)
     if found is None:
         raise unknown_ticket()
-    queues, token = await ledger.lock_token(tx, found.id)
+    return found
+
+
+async def cancel_token(
+    tx: AsyncConnection,
+    token_id: int,
+    *,
+    public_url: str,
+    near_places: int,
+    reason: Reason = Reason.BY_HOLDER,
+    actor: str | None = None,
+) -> TokenRow:
+    """Cancel a counter's token; raises `Refused` (409) when it is too late."""
+    queues, token = await ledger.lock_token(tx, token_id)
     now = datetime.now(UTC)
-    change = rules.decide_cancel(token, now=now)
+    change = replace(rules.decide_cancel(token, now=now), reason=reason, actor=actor)
     queue = queues[token.queue_id]
     near = await _moved_up(tx, queue, {token.id}, near_places=near_places, now=now)
     saved = await ledger.save(tx, queues, [change, *near], now=now, public_url=public_url)

@@ -10,9 +10,11 @@ from services.token_api.forecasts import Forecasts
 from services.token_api.handle.leave import unknown_ticket
 from services.token_api.places import place_of
 from services.token_api.rules.leave import MAY_CANCEL
+from services.token_api.rules.slots.deeds import MAY_CANCEL as MAY_CANCEL_SEAT
 from services.token_api.shapes import wait_body
 from shared import ledger
 from shared.directory import name_in
+from shared.events import TokenStatus
 from shared.forecast import estimate
 from shared.ledger import TokenRow
 
@@ -53,6 +55,11 @@ async def ticket_body(
             "issued_at": token.issued_at.isoformat(),
             "called_at": token.called_at.isoformat() if token.called_at else None,
             "ended_at": token.ended_at.isoformat() if token.ended_at else None,
-            "can_cancel": token.status in MAY_CANCEL,
+            "can_cancel": token.status
+            in (MAY_CANCEL if token.slot_id is None else MAY_CANCEL_SEAT),
         }
     }
+
+
+def _may_cancel(token: TokenRow) -> frozenset[TokenStatus]:
+    return MAY_CANCEL if token.slot_id is None else MAY_CANCEL_SEAT

@@ -10,11 +10,13 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
-from services.token_api.handle.leave import cancel_ticket, unknown_ticket
+from services.token_api.handle.leave import cancel_token, find_ticket, unknown_ticket
+from services.token_api.handle.slots.asked import DoWithToken
 from services.token_api.handle.ticket import ticket_body
 from services.token_api.router.tokens import EstimatedWait
+from services.token_api.rules.slots.commands import Cancel
 from shared import ledger
-from shared.events import ENDED
+from shared.events import ENDED, Reason
 from shared.ledger import TokenRow
 from shared.parameters import TicketSecret
 from shared.postgres import Transaction
@@ -61,12 +63,18 @@ async def read_ticket(request: Request, tx: Transaction, secret: TicketSecret) -
 
 
 @router.post(PATH + "/cancel", response_model=TicketAnswer, summary="Give one's place back")
-async def cancel(request: Request, tx: Transaction, secret: TicketSecret) -> JSONResponse:
+async def cancel(request: Request, secret: TicketSecret) -> JSONResponse:
     settings = request.state.settings
-    await cancel_ticket(
-        tx, secret, public_url=settings.links, near_places=settings.turn_near_places
-    )
-    _, body = await ticket_body(tx, request.state.redis, request.state.forecasts, secret)
+    async with request.state.engine.begin() as tx:
+        token = await find_ticket(tx, secret)
+        if token.slot_id is None:
+            await cancel_token(
+                tx, token.id, public_url=settings.links, near_places=settings.turn_near_places
+            )
+    if token.slot_id is not None:
+        # A slot's seat goes on to the next in the transaction that frees it.
+        await request.state.slot_book.ask(DoWithToken(token.id, Cancel, reason=Reason.BY_HOLDER))
+    _, body = await _read(request, secret)
     return _private(body)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Annotated, Any, Final
+from uuid import UUID
 
 from fastapi import APIRouter, Header, Request
 from fastapi.responses import JSONResponse
@@ -9,17 +10,21 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Discriminator,
     EmailStr,
     Field,
     StringConstraints,
-    model_validator,
+    Tag,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.token_api.handle.issue import Asked, Existing, Given
+from services.token_api.handle.slots.listing import bodies
 from services.token_api.places import place_of
+from services.token_api.router.slots.shapes import Priority
+from services.token_api.router.slots.tokens import SlotBooking, book
 from services.token_api.rules.issue import STAFF, IssueToken
-from services.token_api.shapes import issued_body, token_body, wait_body
+from services.token_api.shapes import issued_body, wait_body
 from shared import ledger
 from shared.auth import Caller, Principal, Role, in_department
 from shared.events import Category
@@ -60,6 +65,7 @@ class TokenRequest(BaseModel):
     )
 
     queue_id: QueueId
+    slot_id: None = None  # a slot is booked for a patient; who names both means neither
     user_id: IdInBody | None = None
     name: Annotated[str, OneLine] | None = None
     email: EmailStr | None = None
@@ -67,14 +73,13 @@ class TokenRequest(BaseModel):
     language: Annotated[str, Language] = "en"
     category: Annotated[Category | None, BeforeValidator(_without_alias)] = None
 
-    @model_validator(mode="before")
-    @classmethod
-    def _no_slot(cls, body: object) -> object:
-        """Refuse a slot's id: slots have rules of their own."""
-        if isinstance(body, dict) and body.get("slot_id") is not None:
-            msg = "a slot is booked with rules of its own, not here"
-            raise ValueError(msg)
-        return body
+
+def _kind_of(body: object) -> str:
+    """Tell a slot's booking from a counter's request; who names both is told what is wrong."""
+    if isinstance(body, SlotBooking):
+        return "slot"
+    names = body if isinstance(body, dict) else {}
+    return "slot" if names.get("slot_id") is not None and "queue_id" not in names else "counter"
 
 
 class Token(BaseModel):
@@ -114,14 +119,23 @@ class IssuedToken(BaseModel):
 async def issue_token(
     request: Request,
     caller: Caller,
-    body: TokenRequest,
+    body: Annotated[
+        Annotated[TokenRequest, Tag("counter")] | Annotated[SlotBooking, Tag("slot")],
+        Discriminator(_kind_of),
+    ],
     idempotency_key: IdempotencyKey = None,
 ) -> JSONResponse:
-    """Give out the queue's next number; retries with the same Idempotency-Key change nothing."""
+    """Give out the queue's next number, or book a slot (staff and kiosks) for a patient.
+
+    Retries with the same Idempotency-Key change nothing.
+    """
     key = idempotency_key and key_of(
         caller.subject, PATH, idempotency_key, body.model_dump(mode="json")
     )
-    command = IssueToken(role=caller.role, own_id=caller.holder_id, **body.model_dump())
+    if isinstance(body, SlotBooking):
+        return await book(request, caller, body, key or None)
+    asked = body.model_dump(exclude={"slot_id"})
+    command = IssueToken(role=caller.role, own_id=caller.holder_id, **asked)
     issuing: Gatherer[Asked, Given | Existing] = request.state.issuing
     outcome = await issuing.ask(Asked(command, key or None))
     headers = {"Idempotent-Replayed": "true"} if outcome.replayed else {}
@@ -153,6 +167,20 @@ class TokenDetail(Token):
     ended_at: str | None
     queue_position: int | None
     estimated_wait: EstimatedWait | None
+    # What a slot's token has beyond a counter's
+    token_number: int | None = None
+    slot_id: UUID | None = None
+    doctor_id: UUID | None = None
+    patient_id: UUID | None = None
+    patient_name: str | None = None
+    position: int | None = Field(default=None, description="1 = next; waiting: the place there")
+    priority: Priority | None = None
+    estimated_time: str | None = None
+    actual_time: str | None = None
+    checked_in_at: str | None = None
+    created_at: str | None = None
+    updated_at: str | None = None
+    ticket_url: str | None = None
 
 
 @router.get(PATH + "/{token_id}", response_model=TokenDetail, summary="Look at a token (staff)")
@@ -162,9 +190,10 @@ async def read_token(
     token = await ledger.find_token(tx, token_id)
     in_department(caller, token.department_id)
     place, wait = await _standing(request, tx, token)
+    [body] = await bodies(tx, [token], public_url=request.state.settings.links)
     return JSONResponse(
         {
-            **token_body(token),
+            **body,
             "name": token.name,
             "email": token.email,
             "phone": token.phone,

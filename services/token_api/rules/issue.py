@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from services.token_api.rules.opening import is_open
 from shared.auth import Role
 from shared.directory import Hours
-from shared.events import Category, QueueKind
+from shared.events import Category
 from shared.ledger import QueueRow
 from shared.problems import Refused
 
@@ -55,12 +55,6 @@ def decide_category(
     command: IssueToken, queue: QueueRow, counter: CounterSettings, *, now: datetime
 ) -> Category:
     """Return the category of the token to be given; raises `Refused` when there is none."""
-    if queue.kind is not QueueKind.COUNTER:
-        raise Refused(
-            "NOT_A_COUNTER",
-            f"'{queue.queue_id}' is no service counter; it is booked in its own way.",
-            status=422,
-        )
     if command.role is Role.HOLDER and command.user_id not in (None, command.own_id):
         raise Refused("NOT_YOURSELF", "You can take a token for yourself only.", status=403)
     if counter.closed:
@@ -104,6 +98,14 @@ def refuse_beyond_cap(queue: QueueRow, counter: CounterSettings, day: date, *, g
             "DAILY_CAP_REACHED",
             f"All {counter.daily_cap} tokens of today have been given out.",
         )
+
+
+def not_a_counter(queue: QueueRow) -> Refused:
+    return Refused(
+        "NOT_A_COUNTER",
+        f"'{queue.queue_id}' is no service counter; it is booked in its own way.",
+        status=422,
+    )
 
 
 def unknown_queue(queue_id: str) -> Refused:

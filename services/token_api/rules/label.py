@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 LABEL_LENGTH_MAX: Final = 24
+ALPHABET: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 DEFAULT_FORMAT: Final = "{prefix}-{number:03d}"
 # Plain characters with the prefix and the number put in; nothing else is looked up or run.
 FORMAT: Final = re.compile(
@@ -18,3 +19,12 @@ def is_label_format(label_format: str) -> bool:
 
 def format_label(label_format: str, *, prefix: str, number: int) -> str:
     return label_format.format(prefix=prefix, number=number)
+
+
+def code_letters(code: int) -> str:
+    """Return A for 1, Z for 26, AA for 27: which of the day's slots a label is from."""
+    letters = ""
+    while code > 0:
+        code, letter = divmod(code - 1, len(ALPHABET))
+        letters = ALPHABET[letter] + letters
+    return letters

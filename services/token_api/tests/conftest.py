@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.token_api import demo
 from services.token_api.app import create_app
 from services.token_api.settings import ROLE, Settings
+from services.token_api.tests.opd import Opd, in_days
 from shared.auth import Principal, Role, sign
 from shared.postgres import create_engine
 
@@ -82,3 +83,9 @@ def as_role() -> As:
 @pytest.fixture
 def admin(as_role: As) -> dict[str, str]:
     return as_role(Role.ADMIN)
+
+
+@pytest.fixture
+def opd(client: httpx.AsyncClient, as_role: As) -> Opd:
+    """Return the demo's outpatient department, on a day to come."""
+    return Opd(client, as_role(Role.STAFF, subject="7"), day=in_days(5))

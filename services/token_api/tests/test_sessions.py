@@ -51,7 +51,7 @@ async def test_a_kiosk_logs_in_with_its_key_and_acts_in_its_branch(
 ) -> None:
     body = (await client.post(SESSIONS, json={"device_key": "kiosk-demo"})).json()
     principal = await Verifier(settings.auth).verify(body["access_token"])
-    assert (body["role"], principal.departments) == ("kiosk", frozenset(demo.DEPARTMENTS))
+    assert (body["role"], principal.departments) == ("kiosk", frozenset({*demo.DEPARTMENTS, "OPD"}))
     headers = {"Authorization": f"Bearer {body['access_token']}"}
     answer = await client.post("/api/v1/tokens", json={"queue_id": "CW"}, headers=headers)
     assert answer.json()["token"]["token_label"] == "CW-001"

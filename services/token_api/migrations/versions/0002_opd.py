@@ -47,7 +47,7 @@ CREATE TABLE token_api.slot (
   ends_at       timestamptz NOT NULL,
   discipline    text NOT NULL CHECK (discipline IN ('ageing', 'preemptive', 'elastic')),
   code          integer NOT NULL, -- which of its department's slots of the day; in its labels
-  own_delay     integer NOT NULL DEFAULT 0, -- said of this slot; the queue's row has what comes of it
+  own_delay     integer NOT NULL DEFAULT 0, -- as said; its queue's row has what comes of it
   cancelled     boolean NOT NULL DEFAULT false,
   -- Tokens of earlier days are announced when the day opens, in the order of their ids.
   announced     boolean NOT NULL DEFAULT false,

@@ -1,0 +1,1 @@
+"""Doors of the outpatient department: doctors, patients, slots, their tokens, reports."""

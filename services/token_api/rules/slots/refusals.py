@@ -1,0 +1,43 @@
+"""What slots refuse, in sentences. Pure."""
+
+from uuid import UUID
+
+from shared.ledger import TokenRow
+from shared.problems import Refused
+
+
+def unknown(what: str, named: UUID | int) -> Refused:
+    return Refused(f"{what.upper()}_NOT_FOUND", f"There is no {what} {named}.", status=404)
+
+
+def already_booked(token_id: int, label: str) -> Refused:
+    return Refused(
+        "ALREADY_BOOKED",
+        f"This patient has {label} on that day already.",
+        token_id=token_id,
+        token_label=label,
+    )
+
+
+def category_for_staff(category: str) -> Refused:
+    return Refused(
+        "CATEGORY_NOT_ALLOWED",
+        f"The category {category} is given by the staff. Please ask at the desk.",
+        status=403,
+    )
+
+
+def not_for_holders() -> Refused:
+    return Refused("FORBIDDEN", "Slots are booked by the staff or at a kiosk.", status=403)
+
+
+def moved_on(token: TokenRow) -> Refused:
+    return Refused("ALREADY_TRANSFERRED", f"{token.label} has just gone to another line.")
+
+
+def not_a_slots(token: TokenRow) -> Refused:
+    return Refused("NOT_IN_A_SLOT", f"{token.label} is a counter's token.")
+
+
+def slot_closed() -> Refused:
+    return Refused("SLOT_CLOSED", "This slot has been cancelled.")

@@ -1,0 +1,22 @@
+"""What was agreed when a slot was made, beyond what its queue's row says."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class Discipline(StrEnum):
+    AGEING = "ageing"
+    PREEMPTIVE = "preemptive"
+    ELASTIC = "elastic"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    slot_id: UUID
+    doctor_id: UUID
+    discipline: Discipline
+    label_prefix: str
+    ends_at: datetime
+    cancelled: bool = False

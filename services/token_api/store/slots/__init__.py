@@ -1,0 +1,1 @@
+"""Doctors, patients and slots in tables, and the questions that slots ask of the ledger."""
