@@ -9,7 +9,7 @@ from typing import Final
 import structlog
 from pydantic import ValidationError
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.token_api import forecasts
 from services.token_api.app import connect_redis, create_fleet
@@ -17,12 +17,14 @@ from services.token_api.directory_publisher import publish_directory
 from services.token_api.handle.day_end import expire_past_days
 from services.token_api.handle.fleet.fleet import Fleet
 from services.token_api.handle.fleet.timer import tidy_all, tidy_due
+from services.token_api.handle.slots.cancelling import finish_cancelling
+from services.token_api.handle.slots.upkeep import announce_days, settle_slots
 from services.token_api.place_keeper import PlaceKeeper
 from services.token_api.settings import ROLE, Settings
 from shared import idempotency, logs
-from shared.events import Event, decode
+from shared.events import Event, QueueKind, TokenStatus, decode
 from shared.forecast import decode as decode_forecast
-from shared.kafka import Publisher, Record, read_log
+from shared.kafka import Publisher, Record, consume, read_log
 from shared.postgres import create_engine
 from shared.relay import relay
 from shared.stop import run_until_stopped
@@ -33,11 +35,15 @@ DAY_END_SECONDS: Final = 60
 HOUSEKEEPING_SECONDS: Final = 3600
 # A driver who waits for an offer that somebody else let pass should not notice the timer.
 FLEET_SECONDS: Final = 1.0
+# While the log is away, a freed seat waits no longer than this.
+SLOT_SECONDS: Final = 2.0
+GROUP: Final = "token_api"
+FREES_A_SEAT: Final = frozenset({TokenStatus.NO_SHOW, TokenStatus.CANCELLED})
 # Tables for the days to come are made ahead, so that a worker may be down for a week.
 EVENT_DAYS_AHEAD: Final = 7
 EVENT_DAYS_KEPT: Final = TOKEN_EVENTS.retention_days or 30
 # The worker's own work is light; the relay reads and writes in turn.
-POOL_SIZE: Final = 4
+POOL_SIZE: Final = 6
 
 log = structlog.get_logger()
 
@@ -73,6 +79,10 @@ async def _work(settings: Settings) -> None:
         tasks.create_task(_keep_places(settings, keeper))
         tasks.create_task(_hear_forecasts(settings, engine))
         tasks.create_task(_tidy_stations(engine, create_fleet(settings, engine, redis)))
+        freed = asyncio.Event()
+        tasks.create_task(_hear_freed_seats(settings, engine, freed))
+        tasks.create_task(_tend_slots(settings, engine, freed))
+        tasks.create_task(_every(DAY_END_SECONDS, lambda: _open_days(engine, settings)))
         tasks.create_task(_every(DAY_END_SECONDS, lambda: _end_days(engine, settings)))
         tasks.create_task(_every(HOUSEKEEPING_SECONDS, lambda: _keep_house(engine)))
 
@@ -116,6 +126,39 @@ async def _hear_forecasts(settings: Settings, engine: AsyncEngine) -> None:
         caught_up=asyncio.Event(),
         on_record=keep,
     )
+
+
+async def _hear_freed_seats(settings: Settings, engine: AsyncEngine, freed: asyncio.Event) -> None:
+    """Hear the desks: a no-show there frees a seat here."""
+
+    async def on_event(_: AsyncConnection, event: Event) -> None:
+        if event.queue_kind is QueueKind.SLOT and event.status in FREES_A_SEAT:
+            freed.set()
+
+    await consume(
+        bootstrap=settings.kafka_bootstrap_servers,
+        group=GROUP,
+        engine=engine,
+        schema="token_api",
+        on_event=on_event,
+    )
+
+
+async def _tend_slots(settings: Settings, engine: AsyncEngine, freed: asyncio.Event) -> None:
+    """Promote when a seat is heard to be free, and at the latest a moment later."""
+    while True:
+        freed.clear()
+        await settle_slots(engine, starvation=settings.starvation, public_url=settings.links)
+        await finish_cancelling(engine, public_url=settings.links)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(SLOT_SECONDS):
+                await freed.wait()
+
+
+async def _open_days(engine: AsyncEngine, settings: Settings) -> None:
+    announced = await announce_days(engine, public_url=settings.links)
+    if announced:
+        log.info("announced tokens of the day that has opened", tokens=announced)
 
 
 async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:

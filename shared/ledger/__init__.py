@@ -12,7 +12,7 @@ from shared.ledger.queues import (
     delete_queue,
     set_time_zone,
 )
-from shared.ledger.ranks import rank
+from shared.ledger.ranks import calling_key, rank
 from shared.ledger.reading import (
     at_desks,
     find_token,
@@ -53,6 +53,7 @@ __all__ = [
     "SlotQueue",
     "TokenRow",
     "at_desks",
+    "calling_key",
     "change_slot",
     "create_queue",
     "delete_queue",

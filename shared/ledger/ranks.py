@@ -9,7 +9,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shared.events import Category, QueueKind
 from shared.ledger.reading import standing
 from shared.ledger.rows import QueueRow, TokenRow
-from shared.line_order import AGEING_MAX, AGEING_PER_HOUR, BASE_PRIORITY, order_key
+from shared.line_order import (
+    AGEING_MAX,
+    AGEING_PER_HOUR,
+    BASE_PRIORITY,
+    OrderKey,
+    order_key,
+)
+
+WITHOUT_APPOINTMENT: Final = datetime.max.replace(tzinfo=UTC)
+
+
+def calling_key(token: TokenRow, queue: QueueRow, *, now: datetime) -> tuple[datetime, OrderKey]:
+    """Return the sort key in a department's line: slot by slot, then whoever has no appointment."""
+    key = order_key(standing(token), now=now, ageing=queue.ageing)
+    return queue.starts_at or WITHOUT_APPOINTMENT, key
 
 
 async def rank(tx: AsyncConnection, token: TokenRow, queue: QueueRow) -> int:

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import uuid_utils.compat
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.department.handle.answers import answer_of
-from services.department.rules.calling import decide_call
+from services.department.rules.calling import decide_call, require_present
 from services.department.rules.commands import Actor, Call, CallNext, CallOutOfOrder
 from services.department.rules.desks import Desk, Visitor
 from services.department.store import SCHEMA, deeds
@@ -20,7 +21,6 @@ from services.department.store.desks import Desks, desk_key, find_desks, with_vi
 from shared import idempotency, ledger
 from shared.idempotency import Kept, Key
 from shared.ledger import Change, QueueRow, TokenRow
-from shared.line_order import order_key
 from shared.problems import Refused
 from shared.turn_near import newly_near, turn_near
 
@@ -36,6 +36,7 @@ class CallRequest:
     by: Actor
     token_id: int | None = None
     why: str = ""
+    doctor_id: UUID | None = None  # only of this doctor's slots
     key: Key | None = None
 
 
@@ -170,15 +171,20 @@ class _Round:
 
     def _token(self, request: CallRequest) -> TokenRow | None:
         if request.token_id is not None:
-            return self._wanted.get(request.token_id)
-        return self._next_of(request.department_id)
+            wanted = self._wanted.get(request.token_id)
+            queue = self.queues.get(wanted.queue_id) if wanted is not None else None
+            if wanted is not None and queue is not None:
+                require_present(wanted, queue)
+            return wanted
+        return self._next_of(request)
 
-    def _next_of(self, department_id: str) -> TokenRow | None:
-        """Return the best of the heads of the department's lines."""
+    def _next_of(self, request: CallRequest) -> TokenRow | None:
+        """Return the best of the heads of the department's lines, slot by slot."""
         firsts = {
-            order_key(ledger.standing(first), now=self.now, ageing=queue.ageing): first
+            ledger.calling_key(first, queue, now=self.now): first
             for queue in self.queues.values()
-            if queue.department_id == department_id
+            if queue.department_id == request.department_id
+            and request.doctor_id in {None, queue.doctor_id}
             and (first := self._first_of(queue.queue_id)) is not None
         }
         return firsts[min(firsts)] if firsts else None

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, Final
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -15,7 +16,6 @@ from services.department.store.desks import list_desks, with_visitors
 from shared import ledger
 from shared.events import TokenStatus
 from shared.ledger import QueueRow, TokenRow
-from shared.line_order import order_key
 from shared.problems import Refused
 
 # More than anybody reads; the count beside it is the whole.
@@ -24,14 +24,19 @@ WAITING_SHOWN_MAX: Final = 200
 Json = dict[str, Any]
 
 
-async def read_line(engine: AsyncEngine, department_id: str) -> Json:
-    """Return the line; everything in it is of the same instant."""
+async def read_line(engine: AsyncEngine, department_id: str, doctor_id: UUID | None = None) -> Json:
+    """Return the line, with a doctor only theirs; everything in it is of the same instant."""
     snapshot = engine.execution_options(isolation_level="REPEATABLE READ")
     async with snapshot.begin() as tx:
         queues = await ledger.read_department(tx, department_id)
         if not queues:
             raise no_such_department(department_id)
-        return await _line(tx, department_id, queues)
+        of_doctor = {
+            queue_id: queue
+            for queue_id, queue in queues.items()
+            if doctor_id is None or queue.doctor_id == doctor_id
+        }
+        return await _line(tx, department_id, queues, of_doctor)
 
 
 async def read_desks(tx: AsyncConnection, department_id: str) -> list[Json]:
@@ -48,9 +53,14 @@ def no_such_department(department_id: str) -> Refused:
     return Refused("DEPARTMENT_NOT_FOUND", sentence, status=404)
 
 
-async def _line(tx: AsyncConnection, department_id: str, queues: Mapping[str, QueueRow]) -> Json:
+async def _line(
+    tx: AsyncConnection,
+    department_id: str,
+    queues: Mapping[str, QueueRow],
+    shown: Mapping[str, QueueRow],
+) -> Json:
     now = datetime.now(UTC)
-    waiting = await _waiting(tx, queues, now)
+    waiting = await _waiting(tx, shown, now)
     at_desks = await ledger.at_desks(tx, department_id)
     done = await recent_deeds(tx, department_id)
     done_tokens = await ledger.tokens(tx, [deed.token_id for deed in done])
@@ -58,7 +68,7 @@ async def _line(tx: AsyncConnection, department_id: str, queues: Mapping[str, Qu
         "department_id": department_id,
         "as_of": now.isoformat().replace("+00:00", "Z"),
         "waiting": [seen_by_staff(token, now=now) for token in waiting],
-        "waiting_count": sum(queue.waiting_count for queue in queues.values()),
+        "waiting_count": sum(queue.waiting_count for queue in shown.values()),
         **{
             name: [seen_by_staff(token, now=now) for token in at_desks if token.status is status]
             for name, status in (
@@ -82,7 +92,7 @@ async def _waiting(
     """Return the first of the department's lines, in the order in which they will be called."""
     lines = await ledger.heads(tx, queues.values(), limit=WAITING_SHOWN_MAX, now=now)
     everybody = (
-        (order_key(ledger.standing(token), now=now, ageing=queues[queue_id].ageing), token)
+        (ledger.calling_key(token, queues[queue_id], now=now), token)
         for queue_id, line in lines.items()
         for token in line
     )

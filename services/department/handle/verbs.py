@@ -103,7 +103,17 @@ async def _case(
     if not isinstance(command, Undo):
         return Case(token, target=target)
     deed = await deeds.find_deed(tx, token.id)
-    return Case(token, deed=deed, desk_is_free=await _desk_is_free(tx, token))
+    return Case(
+        token,
+        deed=deed,
+        desk_is_free=await _desk_is_free(tx, token),
+        seat_is_free=_seat_is_free(queues[token.queue_id]),
+    )
+
+
+def _seat_is_free(queue: QueueRow) -> bool:
+    """Say whether a slot has a seat left; a counter has no seats."""
+    return queue.capacity is None or queue.seats_taken < queue.capacity
 
 
 async def _desk_is_free(tx: AsyncConnection, token: TokenRow) -> bool:

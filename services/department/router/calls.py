@@ -50,6 +50,7 @@ async def call_next(
         by=actor_of(caller),
         token_id=body.token_id,
         why=body.reason or "",
+        doctor_id=body.doctor_id,
         key=key_of(caller.subject, request.url.path, idempotency_key, body.model_dump(mode="json")),
     )
     called = await request.state.calls.ask(asked)

@@ -1,8 +1,9 @@
 """The line, read once or followed live."""
 
-from typing import Any, Final
+from typing import Annotated, Any, Final
+from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from services.department.consoles import Consoles
@@ -21,11 +22,17 @@ router = APIRouter(prefix="/api/v1/departments/{department_id}/line", tags=["lin
 
 @router.get("", response_model=LineOut, summary="Read the line", responses=refusals(401, 403, 404))
 async def show_line(
-    request: Request, caller: Caller, department_id: DepartmentId
+    request: Request,
+    caller: Caller,
+    department_id: DepartmentId,
+    doctor_id: Annotated[UUID | None, Query(description="Only this doctor's slots.")] = None,
 ) -> dict[str, Any]:
-    """Return who waits in the order in which they will be called, and who is at which desk."""
+    """Return who waits in the order in which they will be called, and who is at which desk.
+
+    The slots of the day are one line, slot by slot.
+    """
     in_department(caller, department_id)
-    return await read_line(request.state.engine, department_id)
+    return await read_line(request.state.engine, department_id, doctor_id)
 
 
 @router.get(

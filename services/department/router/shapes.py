@@ -3,6 +3,7 @@
 from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Any, Final, Self
+from uuid import UUID
 
 from fastapi import Header
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -48,6 +49,7 @@ class CallIn(Shape):
     desk_id: DeskNumberInBody
     token_id: IdInBody | None = Field(default=None, description="Call this one out of order.")
     reason: Reason | None = Field(default=None, description="Why; it is recorded.")
+    doctor_id: UUID | None = Field(default=None, description="Only of this doctor's slots.")
 
     @model_validator(mode="after")
     def out_of_order_needs_a_reason(self) -> Self:

@@ -7,7 +7,7 @@ from services.department.rules.commands import Call, CallNext, CallOutOfOrder
 from services.department.rules.desks import Desk, require_calling
 from services.department.rules.states import can_be_called, not_now
 from shared.events import EventType, Reason, TokenStatus
-from shared.ledger import Change, TokenRow
+from shared.ledger import Change, QueueRow, TokenRow
 from shared.problems import Refused
 
 
@@ -31,6 +31,12 @@ def decide_call(command: Call, desk: Desk, token: TokenRow | None) -> Change:
             return replace(change, reason=Reason.OUT_OF_ORDER, note=command.why)
         case _:
             assert_never(command)
+
+
+def require_present(token: TokenRow, queue: QueueRow) -> None:
+    """Refuse to call out who has not arrived, in a slot that wants to know."""
+    if queue.check_in and can_be_called(token) and token.checked_in_at is None:
+        raise Refused("NOT_CHECKED_IN", f"{token.label} has not checked in.")
 
 
 def _call(command: Call, desk: Desk, token: TokenRow) -> Change:

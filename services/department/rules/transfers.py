@@ -26,6 +26,7 @@ def transfer(command: Transfer, token: TokenRow, target: QueueRow | None) -> tup
         department_id=line.department_id,
         arrived_at=next_arrival(line, command.now),
         visit=token.visit + 1,
+        priority=BASE_PRIORITY[token.category],  # a slot's discipline may have had another
         slot_id=None,
     )
     left = Change(

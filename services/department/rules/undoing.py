@@ -26,13 +26,23 @@ class Deed:
     at: datetime
 
 
-def undo(command: Undo, token: TokenRow, deed: Deed | None, *, desk_is_free: bool) -> Change:
+def undo(
+    command: Undo,
+    token: TokenRow,
+    deed: Deed | None,
+    *,
+    desk_is_free: bool,
+    seat_is_free: bool = True,
+) -> Change:
     match token.status:
         case TokenStatus.CALLED:
             _require_own_and_recent(command, token, deed)
             return _back_to_the_line(command, token)
         case TokenStatus.NO_SHOW:
             _require_own_and_recent(command, token, deed)
+            if not seat_is_free:
+                sentence = f"The seat of {token.label} has been given to somebody else meanwhile."
+                raise Refused("SEAT_GIVEN", sentence)
             if not desk_is_free:
                 return _back_to_the_line(command, token)
             return _back_to_the_desk(command, token)

@@ -28,12 +28,14 @@ class Case:
     """A token under its lock, and what else its verb has to look at.
 
     `deed` is the last thing done with it at a desk; `desk_is_free` says whether the desk it was
-    called to can have it back; `target` is where a transfer goes.
+    called to can have it back, `seat_is_free` whether its slot can; `target` is where a transfer
+    goes.
     """
 
     token: TokenRow
     deed: Deed | None = None
     desk_is_free: bool = False
+    seat_is_free: bool = True
     target: QueueRow | None = None
 
 
@@ -59,10 +61,20 @@ def decide(command: Verb, case: Case) -> tuple[Change, ...]:
         case Cancel():
             changes = (_cancel(command, token),)
         case Undo():
-            changes = (undo(command, token, case.deed, desk_is_free=case.desk_is_free),)
+            changes = (_undo(command, case),)
         case _:
             assert_never(command)
     return changes
+
+
+def _undo(command: Undo, case: Case) -> Change:
+    return undo(
+        command,
+        case.token,
+        case.deed,
+        desk_is_free=case.desk_is_free,
+        seat_is_free=case.seat_is_free,
+    )
 
 
 def _recall(command: Recall, token: TokenRow) -> Change:

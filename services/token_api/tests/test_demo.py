@@ -35,7 +35,7 @@ async def test_seeding_again_changes_nothing(
         async with engine.begin() as tx:
             await demo.seed(tx, demo_hash)
             counts = (await tx.execute(text(EVERYTHING))).one()
-    assert tuple(counts) == (2, 6, 6, 6, 40, 9, 1)
+    assert tuple(counts) == (2, 7, 7, 7, 48, 9, 1)
     kiosk = (await client.get("/api/v1/branches/main/kiosk")).json()
     assert (kiosk["open"], kiosk["time_zone"]) == (True, "Asia/Kolkata")
     ids = [department["department_id"] for department in kiosk["departments"]]

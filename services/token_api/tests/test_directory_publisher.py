@@ -68,7 +68,7 @@ async def test_every_change_arrives_and_leaves_the_outbox(
     engine: AsyncEngine, kafka_topics: str, reader: Reader
 ) -> None:
     async with _publishing(engine, kafka_topics):
-        await reader.until(lambda entries: len(entries) == 1 + 6 + 6 + 48)
+        await reader.until(lambda entries: len(entries) == 2 + 7 + 7 + 48)
         async with engine.begin() as tx:
             await handle.change_queue(tx, "CW", {"paused": True})
             await handle.delete_desk(tx, "CW", 8)
@@ -88,7 +88,7 @@ async def test_a_restart_tells_everything_again_and_what_was_missed(
         # As after the broker lost what it had acknowledged.
         await tx.execute(text("DELETE FROM token_api.directory_outbox WHERE key LIKE 'queue/%'"))
     async with _publishing(engine, kafka_topics):
-        await reader.until(lambda entries: len(entries) == 1 + 6 + 6 + 47)
+        await reader.until(lambda entries: len(entries) == 2 + 7 + 7 + 47)
         lab = reader.entries["queue/LAB"]
         assert isinstance(lab, directory.Queue)
         assert lab.paused

@@ -147,6 +147,7 @@ def _free(line: _Line, request_id: int) -> None:
 
 def _assert_first(line: _Line, token_id: int, request_id: int) -> None:
     """Nobody before the token wanted anything that waits; nothing before the request fits it."""
+    assert (token_id, request_id) not in line.declined
     before = [one for one, key in line.waiting.items() if key < line.waiting[token_id]]
     for other in before:
         assert all((other, request) in line.declined for request in line.approved), (
