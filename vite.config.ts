@@ -13,6 +13,13 @@ const SERVICES = {
 
 type Service = keyof typeof SERVICES;
 
+// token_api's pages by the first part of their path.
+const PAGES: Record<string, string> = {
+  t: "ticket.html",
+  eic: "eic.html",
+  driver: "driver.html",
+};
+
 export default defineConfig({
   plugins: [react(), developmentPages()],
   publicDir: false,
@@ -59,7 +66,7 @@ function developmentPages(): Plugin {
 function pageAt(path: string): string | null {
   const [, service = "", ...rest] = path.split("/");
   if (!(service in SERVICES) || rest[0] === "api" || rest[0]?.startsWith("@")) return null;
-  const file = service === "token_api" && rest[0] === "t" ? "ticket.html" : "index.html";
+  const file = (service === "token_api" && PAGES[rest[0] ?? ""]) || "index.html";
   const room = `services/${service}/screen`;
   return readFileSync(`${room}/${file}`, "utf8").replaceAll('="./', `="/${room}/`);
 }

@@ -1,0 +1,49 @@
+import { useWords } from "@web/i18n";
+import type { Actions } from "../fleet/useActions";
+import type { Choice } from "./useChoice";
+import { WORDS } from "./words";
+
+/** The pair that was chosen or dragged together, to be confirmed: it passes others over. */
+export function ByHand({ choice, actions }: { choice: Choice; actions: Actions }) {
+  const words = useWords(WORDS);
+  const { token, request } = choice;
+  if (token === null && request === null) return null;
+  const allocate = async () => {
+    await actions.act("/api/eic/token-queue/allocate", {
+      token_id: token?.id,
+      stock_request_id: request?.id,
+    });
+    choice.clear();
+  };
+  return (
+    <section className="by-hand card wide" aria-label={words.byHand}>
+      <p>
+        <strong>{words.byHand}:</strong>{" "}
+        {token ? (
+          <>
+            <bdi className="label">{token.token_no}</bdi> ({token.driver_name})
+          </>
+        ) : (
+          words.chooseToken
+        )}{" "}
+        →{" "}
+        {request ? (
+          <bdi>{`${request.dbs_name}, ${request.requested_qty}`}</bdi>
+        ) : (
+          words.chooseRequest
+        )}
+      </p>
+      <button
+        className="button primary"
+        type="button"
+        disabled={actions.busy || token === null || request === null}
+        onClick={allocate}
+      >
+        {words.allocate}
+      </button>
+      <button className="button" type="button" onClick={choice.clear}>
+        {words.never}
+      </button>
+    </section>
+  );
+}

@@ -1,0 +1,125 @@
+import { useWords } from "@web/i18n";
+import { type DragEvent, useState } from "react";
+import type { StationQueue, StockRequest } from "../fleet/types";
+import type { Actions } from "../fleet/useActions";
+import { DRAGGED } from "./Tokens";
+import type { Choice } from "./useChoice";
+import { WORDS } from "./words";
+
+interface Props {
+  data: StationQueue;
+  choice: Choice;
+  actions: Actions;
+}
+
+export function Requests({ data, choice, actions }: Props) {
+  const words = useWords(WORDS);
+  return (
+    <section className="card lane" aria-labelledby="requests">
+      <h2 id="requests">
+        {words.requests} <span className="count">{data.pending_count}</span>
+      </h2>
+      {data.pending_requests.length === 0 && <p className="soft">{words.noRequests}</p>}
+      <ol className="entries">
+        {data.pending_requests.map((request, index) => (
+          <Entry key={request.id} request={request} place={index + 1} choice={choice}>
+            <Decide request={request} actions={actions} />
+          </Entry>
+        ))}
+      </ol>
+      <h3>
+        {words.newRequests} <span className="count">{data.new_requests.length}</span>
+      </h3>
+      {data.new_requests.length === 0 && <p className="soft">{words.noNewRequests}</p>}
+      <ul className="entries">
+        {data.new_requests.map((request) => (
+          <Entry key={request.id} request={request} place={null} choice={choice}>
+            <Decide request={request} actions={actions} />
+          </Entry>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface EntryProps {
+  request: StockRequest;
+  place: number | null;
+  choice: Choice;
+  children: React.ReactNode;
+}
+
+/** A request; a token may be dropped on it. */
+function Entry({ request, place, choice, children }: EntryProps) {
+  const words = useWords(WORDS);
+  const [over, setOver] = useState(false);
+  const chosen = choice.request?.id === request.id;
+  const take = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    const tokenId = Number(event.dataTransfer.getData(DRAGGED));
+    if (!tokenId) return;
+    choice.chooseToken(tokenId);
+    choice.chooseRequest(request.id);
+  };
+  return (
+    <li
+      className="with-buttons"
+      data-over={over}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={take}
+    >
+      <button
+        className="entry"
+        type="button"
+        aria-pressed={chosen}
+        onClick={() => choice.chooseRequest(chosen ? null : request.id)}
+      >
+        {place !== null && <span className="place">{place}</span>}
+        <span className="what">
+          <strong>
+            <bdi>{request.dbs_name}</bdi>
+          </strong>
+          <span>
+            <bdi>{request.requested_qty}</bdi> · {words.priority} <bdi>{request.priority}</bdi>
+          </span>
+        </span>
+        <span className="soft">
+          <bdi>#{request.id}</bdi>
+        </span>
+      </button>
+      {children}
+    </li>
+  );
+}
+
+function Decide({ request, actions }: { request: StockRequest; actions: Actions }) {
+  const words = useWords(WORDS);
+  const path = `/api/eic/stock-requests/${request.id}`;
+  return (
+    <span className="decide">
+      {request.status === "PENDING" && (
+        <button
+          className="button primary"
+          type="button"
+          disabled={actions.busy}
+          onClick={() => actions.act(`${path}/approve`)}
+        >
+          {words.approve}
+        </button>
+      )}
+      <button
+        className="button"
+        type="button"
+        disabled={actions.busy}
+        onClick={() => actions.act(`${path}/reject`)}
+      >
+        {words.reject}
+      </button>
+    </span>
+  );
+}

@@ -1,0 +1,59 @@
+import { useLanguage, useWords } from "@web/i18n";
+import type { ShiftWanted, StationQueue } from "../fleet/types";
+import type { Actions } from "../fleet/useActions";
+import { shiftInWords, WORDS } from "./words";
+
+export function Shifts({ data, actions }: { data: StationQueue; actions: Actions }) {
+  const words = useWords(WORDS);
+  if (data.shifts.length === 0) return null;
+  return (
+    <section className="card wide" aria-labelledby="shifts">
+      <h2 id="shifts">{words.shifts}</h2>
+      <ul className="entries">
+        {data.shifts.map((shift) => (
+          <Shift key={shift.id} shift={shift} zone={data.time_zone} actions={actions} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface Props {
+  shift: ShiftWanted;
+  zone: string;
+  actions: Actions;
+}
+
+function Shift({ shift, zone, actions }: Props) {
+  const words = useWords(WORDS);
+  const { language } = useLanguage();
+  const path = `/api/eic/shifts/${shift.id}`;
+  return (
+    <li className="with-buttons shift">
+      <span className="what">
+        <strong>{shift.driver_name}</strong>
+        <span>
+          <bdi>{shift.vehicle_reg}</bdi> · {shiftInWords(shift, zone, language)}
+        </span>
+      </span>
+      <span className="decide">
+        <button
+          className="button primary"
+          type="button"
+          disabled={actions.busy}
+          onClick={() => actions.act(`${path}/approve`)}
+        >
+          {words.approve}
+        </button>
+        <button
+          className="button"
+          type="button"
+          disabled={actions.busy}
+          onClick={() => actions.act(`${path}/reject`)}
+        >
+          {words.reject}
+        </button>
+      </span>
+    </li>
+  );
+}
