@@ -16,6 +16,7 @@ from services.department.handle.answers import answer_of
 from services.department.rules.calling import decide_call, require_present
 from services.department.rules.commands import Actor, Call, CallNext, CallOutOfOrder
 from services.department.rules.desks import Desk, Visitor
+from services.department.rules.stations import refuse_station
 from services.department.store import SCHEMA, deeds
 from services.department.store.desks import Desks, desk_key, find_desks, with_visitors
 from shared import idempotency, ledger
@@ -142,6 +143,9 @@ class _Round:
         ]
 
     def _call(self, request: CallRequest) -> Json:
+        for queue in self.queues.values():
+            if queue.department_id == request.department_id:
+                refuse_station(queue)
         desk = self._desk(request)
         change = decide_call(self._command(request), desk, self._token(request))
         after = change.after

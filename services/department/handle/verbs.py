@@ -11,6 +11,7 @@ from services.department.handle.answers import answer_of
 from services.department.rules.commands import Undo, Verb
 from services.department.rules.desks import DeskState
 from services.department.rules.states import can_be_called, not_now
+from services.department.rules.stations import refuse_station
 from services.department.rules.verbs import Case, decide
 from services.department.store import SCHEMA, deeds
 from services.department.store.desks import find_desks, with_visitors
@@ -67,6 +68,8 @@ async def do(
         return kept
     if request.caller is not None:
         in_department(request.caller, token.department_id)
+    for queue in queues.values():
+        refuse_station(queue)
     if request.seen not in (None, token.status):
         raise not_now(token)
     now = datetime.now(UTC)

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from services.department.router.shapes import DepartmentsAnswer, QueuesAnswer, refusals
 from services.department.store import directory
 from shared.auth import Caller
+from shared.events import QueueKind
 from shared.postgres import Transaction
 
 router = APIRouter(tags=["directory"])
@@ -23,6 +24,12 @@ UNKNOWN_ZONE: Final = "UTC"
 )
 async def list_departments(caller: Caller, tx: Transaction) -> dict[str, Any]:
     branches = await directory.branches(tx)
+    # A mother station's line is matched by itself and has pages of its own.
+    stations = {
+        queue.department_id
+        for queue in await directory.queues(tx)
+        if queue.kind is QueueKind.STATION
+    }
     return {
         "departments": [
             {
@@ -34,6 +41,7 @@ async def list_departments(caller: Caller, tx: Transaction) -> dict[str, Any]:
             }
             for department in await directory.departments(tx)
             for branch in [branches.get(department.branch_id)]
+            if department.department_id not in stations
             if caller.departments is None or department.department_id in caller.departments
         ]
     }
