@@ -35,6 +35,7 @@ class BoardDepartment(Shown):
     now_serving: list[Serving]  # the newest call first
     waiting: list[str]  # the first 30, in the order in which they are called
     waiting_count: int
+    allocated: list[str]  # at a mother station: the first 30 matched with a trip
     recent_calls: list[BoardCall]  # the last 6, the newest first
     expected_wait: ShownWait | None  # of one who comes now; null when too little is known
 

@@ -22,11 +22,12 @@ DAY: Final = timedelta(days=1)
 class DepartmentState:
     line: Line = field(default_factory=Line)
     at_desks: dict[int, Token] = field(default_factory=dict)
+    on_trips: dict[int, Token] = field(default_factory=dict)  # drivers with a trip of theirs
     calls: RecentCalls = field(default_factory=RecentCalls)
 
     @property
     def empty(self) -> bool:
-        return not self.line.count and not self.at_desks
+        return not (self.line.count or self.at_desks or self.on_trips)
 
 
 @dataclass
@@ -55,7 +56,7 @@ def turn_day(branch: BranchState, now: datetime) -> bool:
         return False
     branch.first_day, branch.today = days
     for department in branch.departments.values():
-        department.line, department.at_desks = Line(), {}
+        department.line, department.at_desks, department.on_trips = Line(), {}, {}
         department.calls.forget_before(branch.today - DAY)
     return True
 

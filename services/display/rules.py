@@ -22,6 +22,7 @@ from services.display.branches import (
     zone_of,
 )
 from services.display.calls import Call
+from services.display.lines import SHOWN_MAX
 from services.display.tokens import Token, TokenRecord, token_of
 from shared import directory
 from shared.events import ENDED, LEAVES_THE_QUEUE, EventType, QueueKind, TokenStatus
@@ -193,6 +194,7 @@ class Fold:
             now_serving=[_serving(token) for token in _newest_first(department.at_desks.values())],
             waiting=department.line.first(now=now, ages=self._ages),
             waiting_count=department.line.count,
+            allocated=_first_come(department.on_trips.values()),
             recent_calls=[
                 BoardCall(
                     call_id=call.call_id, token_label=call.label, desk_id=call.desk_id, at=call.at
@@ -246,6 +248,8 @@ class Fold:
                 department.line.add(token)
             case "desk":
                 department.at_desks[token.token_id] = token
+            case "trip":
+                department.on_trips[token.token_id] = token
             case None:
                 pass
 
@@ -260,6 +264,8 @@ class Fold:
                 department.line.discard(token)
             case "desk":
                 department.at_desks.pop(token_id, None)
+            case "trip":
+                department.on_trips.pop(token_id, None)
             case None:
                 pass
 
@@ -279,6 +285,11 @@ class Fold:
         oldest = self._now.astimezone(UTC).date() - 2 * DAY
         self._gone = {token_id: gone for token_id, gone in self._gone.items() if gone[1] >= oldest}
         self.changed |= turned
+
+
+def _first_come(tokens: Iterable[Token]) -> list[str]:
+    first = sorted(tokens, key=lambda token: (token.arrived_at, token.token_id))
+    return [token.label for token in first[:SHOWN_MAX]]
 
 
 def _newest_first(tokens: Iterable[Token]) -> list[Token]:

@@ -54,10 +54,12 @@ class Token(NamedTuple):
     called_at: datetime | None
 
     @property
-    def place(self) -> Literal["line", "desk"] | None:
+    def place(self) -> Literal["line", "desk", "trip"] | None:
         """Return where it stands on a board."""
         if self.status in AT_A_DESK:
             return "desk"
+        if self.kind is QueueKind.STATION and self.status is TokenStatus.ALLOCATED:
+            return "trip"
         return "line" if self.status is CALLABLE[self.kind] else None
 
 

@@ -34,7 +34,6 @@ FACTS: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.PREEMPTED: ("waiting_place", "slot_start"),
     Kind.MOVED: ("waiting_place", "slot_start"),
     Kind.PROMOTED: ("slot_start", "expected_at"),
-    Kind.MATCHED: (),
     Kind.OFFERED: (),
     Kind.NEAR: ("place", "wait"),
     Kind.CALLED: ("desk", "called_at"),

@@ -35,7 +35,6 @@ class Kind(StrEnum):
     PREEMPTED = "PREEMPTED"
     MOVED = "MOVED"
     PROMOTED = "PROMOTED"
-    MATCHED = "MATCHED"
     OFFERED = "OFFERED"
     NEAR = "NEAR"
     CALLED = "CALLED"
@@ -161,6 +160,8 @@ def _kind(event: Event) -> Kind | None:
             return _allocated(event.reason)
         case EventType.TOKEN_WAITLISTED:
             return _waitlisted(event.reason)
+        case EventType.TOKEN_EXPIRED:
+            return _expired(event.reason)
         case EventType.TOKEN_CANCELLED if event.reason is Reason.SLOT_CANCELLED:
             return Kind.SLOT_CANCELLED
         case plain_news:
@@ -178,10 +179,21 @@ def _allocated(reason: Reason | None) -> Kind | None:
     match reason:
         case Reason.PROMOTED:
             return Kind.PROMOTED
-        case Reason.MATCHED | Reason.MANUAL:
-            return Kind.MATCHED
         case _:
-            return None  # ISSUED was told with the token; DAY_OPENED is news to screens only
+            # ISSUED was told with the token, a driver's match is told with the trip's offer, and
+            # DAY_OPENED is news to screens only.
+            return None
+
+
+def _expired(reason: Reason | None) -> Kind | None:
+    """Tell a driver who leaves what any visitor is told; a completed trip needs no letter."""
+    match reason:
+        case Reason.TRIP_COMPLETED:
+            return None
+        case Reason.CANCELLED_BY_DRIVER:
+            return Kind.CANCELLED
+        case _:
+            return Kind.EXPIRED
 
 
 def _waitlisted(reason: Reason | None) -> Kind | None:

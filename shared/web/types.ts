@@ -13,7 +13,7 @@ export type TokenStatus =
   | "CANCELLED"
   | "EXPIRED";
 
-export type Role = "kiosk" | "holder" | "staff" | "supervisor" | "driver" | "eic" | "admin";
+export type Role = "kiosk" | "holder" | "staff" | "supervisor" | "driver" | "eic" | "dbs" | "admin";
 
 export interface Wait {
   p50_seconds: number;
@@ -157,6 +157,8 @@ export interface BoardDepartment {
   /** The first 30, in the order in which they are called. */
   waiting: string[];
   waiting_count: number;
+  /** At a mother station: the first 30 that are matched with a trip. */
+  allocated?: string[];
   /** The last 6, the newest first. */
   recent_calls: BoardCall[];
   expected_wait: Wait | null;

@@ -1,6 +1,7 @@
 import { nameIn, useLanguage, useWords } from "@web/i18n";
 import type { BoardDepartment } from "@web/types";
 import { waitInWords } from "@web/wait";
+import { Allocated } from "./Allocated";
 import { Serving } from "./Serving";
 import { WaitingList } from "./WaitingList";
 import { WORDS } from "./words";
@@ -26,7 +27,11 @@ export function Band({ department, justCalled, alone }: BandProps) {
         <p className="band-count">{count === 0 ? words.nobodyWaits : words.waiting(count)}</p>
         {wait && <p className="band-wait">{words.wait(waitInWords(language, wait))}</p>}
       </header>
-      <Serving department={department} justCalled={justCalled} alone={alone} />
+      {department.allocated?.length ? (
+        <Allocated labels={department.allocated} />
+      ) : (
+        <Serving department={department} justCalled={justCalled} alone={alone} />
+      )}
       <WaitingList department={department} />
     </article>
   );

@@ -13,6 +13,7 @@ const en = {
   nobodyCalled: "No number has been called yet.",
   nobodyServed: "No number at the desks",
   nobodyWaits: "Nobody is waiting",
+  hasTrip: "has a trip",
   waiting: (count: number) => plural("en", count, { one: "# waiting", other: "# waiting" }),
   more: (count: number) => `+${count} more`,
   wait: (time: string) => `Wait: ${time}`,
@@ -45,6 +46,7 @@ export const WORDS: Catalogue<typeof en> = {
     nobodyCalled: "अभी तक कोई नंबर नहीं बुलाया गया है।",
     nobodyServed: "डेस्क पर कोई नंबर नहीं",
     nobodyWaits: "कोई प्रतीक्षा में नहीं",
+    hasTrip: "यात्रा मिली",
     waiting: (count) => `${count} प्रतीक्षा में`,
     more: (count) => `+${count} और`,
     wait: (time) => `प्रतीक्षा: ${time}`,
@@ -74,6 +76,7 @@ export const WORDS: Catalogue<typeof en> = {
     nobodyCalled: "لم يُنادَ على أي رقم بعد.",
     nobodyServed: "لا يوجد رقم عند المكاتب",
     nobodyWaits: "لا أحد في الانتظار",
+    hasTrip: "لديه رحلة",
     waiting: (count) =>
       plural("ar", count, {
         one: "منتظر واحد",

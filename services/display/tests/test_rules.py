@@ -66,6 +66,7 @@ def test_a_board_is_what_the_tokens_final_states_say(history: History) -> None:
             for token in shown_by_hand(history, department.department_id)
             if token["status"] in AT_A_DESK
         )
+        assert department.allocated == allocated_by_hand(history, department.department_id)
         assert [call.call_id for call in department.recent_calls] == calls_by_hand(
             history, department.department_id
         )
@@ -123,6 +124,17 @@ def waiting_by_hand(history: History, department_id: str) -> list[str]:
         )
     )
     return [token["token_label"] for token in waiting]
+
+
+def allocated_by_hand(history: History, department_id: str) -> list[str]:
+    """Return who has a trip at a mother station, first come first."""
+    matched = [
+        token
+        for token in shown_by_hand(history, department_id)
+        if token["queue_kind"] is QueueKind.STATION and token["status"] is TokenStatus.ALLOCATED
+    ]
+    matched.sort(key=lambda token: (token["booked_at"], token["token_id"]))
+    return [token["token_label"] for token in matched]
 
 
 def calls_by_hand(history: History, department_id: str) -> list[str]:

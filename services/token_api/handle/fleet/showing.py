@@ -80,7 +80,7 @@ async def requests(
     dbs_id: int | None = None,
     limit: int | None = REQUESTS_SHOWN_MAX,
 ) -> list[dict[str, Any]]:
-    """Return stock requests: those approved in their order, then the others, newest first."""
+    """Return stock requests: approved ones, new ones, each first come first; then the others."""
     rows = await tx.execute(
         _REQUESTS,
         {"ms_id": view.ms_id, "status": status, "dbs_id": dbs_id, "limit": limit},
@@ -139,7 +139,8 @@ _REQUESTS: Final = text(f"""
     SELECT {REQUEST_COLUMNS} FROM token_api.stock_request r JOIN token_api.dbs d USING (dbs_id)
     WHERE r.ms_id = :ms_id AND (CAST(:status AS text) IS NULL OR r.status = :status)
       AND (CAST(:dbs_id AS bigint) IS NULL OR r.dbs_id = :dbs_id)
-    ORDER BY CASE WHEN r.status = 'APPROVED' THEN r.approved_at END NULLS LAST, r.request_id DESC
+    ORDER BY CASE WHEN r.status = 'APPROVED' THEN r.approved_at END NULLS LAST,
+             CASE WHEN r.status = 'PENDING' THEN r.request_id END NULLS LAST, r.request_id DESC
     LIMIT :limit
 """)
 _STATION_TRIPS: Final = text(f"""

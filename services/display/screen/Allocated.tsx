@@ -1,0 +1,31 @@
+import { useWords } from "@web/i18n";
+import type { CSSProperties } from "react";
+import { bestGrid } from "./layout";
+import { useSize } from "./useSize";
+import { WORDS } from "./words";
+
+// More at once would be too small to be read from across a yard.
+const SHOWN_MAX = 12;
+
+/** At a mother station: the vehicles that have a trip, first come first. */
+export function Allocated({ labels }: { labels: string[] }) {
+  const words = useWords(WORDS);
+  const [ref, room] = useSize<HTMLDivElement>();
+  const shown = labels.slice(0, SHOWN_MAX);
+  const more = labels.length - shown.length;
+  const grid = bestGrid(shown.length + (more > 0 ? 1 : 0), shown, room);
+  const style = { "--columns": grid.columns, "--size": `${grid.size}px` } as CSSProperties;
+  return (
+    <div className="band-serving" ref={ref}>
+      <ul className="serving" style={style}>
+        {shown.map((label) => (
+          <li key={label} className="serving-one">
+            <bdi className="label">{label}</bdi>
+            <span className="desk">{words.hasTrip}</span>
+          </li>
+        ))}
+        {more > 0 && <li className="serving-one more">{words.more(more)}</li>}
+      </ul>
+    </div>
+  );
+}
