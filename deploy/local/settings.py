@@ -83,6 +83,7 @@ class Settings(BaseSettings):
         return {
             "ENVIRONMENT": "local",
             "AUTH_SECRET": self.auth_secret,
+            "KIOSK_DEMO_KEY": KIOSK_KEY,
             "TOKEN_API_PORT": str(self.token_api_port),
             "NOTIFIER_PORT": str(self.notifier_port),
             "DISPLAY_PORT": str(self.display_port),

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.token_api import demo
 from services.token_api.access import ACCESS
+from services.token_api.demo_kiosks import DemoKiosks
 from services.token_api.forecasts import Forecasts
 from services.token_api.handle.fleet.fleet import Fleet
 from services.token_api.handle.issue import Asked, Existing, Given, Issuer
@@ -125,6 +126,8 @@ def create_app(settings: Settings) -> FastAPI:
     )
     problems.install(app)
     app.add_middleware(WithoutTrailingSlash)
+    if settings.kiosk_demo_key:
+        app.add_middleware(DemoKiosks, device_key=settings.kiosk_demo_key)
     for router in ROUTERS:
         app.include_router(router)
     app.include_router(health.router({"postgres": health.postgres}))

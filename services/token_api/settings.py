@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     redis_url: SecretStr
     kafka_bootstrap_servers: str = "127.0.0.1:9092"
 
+    # With it the kiosk page signs in by itself, on whatever machine opens it: for the demo only.
+    kiosk_demo_key: str | None = None
+
     auth_secret: SecretStr  # also signs what a kiosk gets for its device key
     auth_jwks_url: str | None = None
     auth_issuer: str | None = None
@@ -48,6 +51,14 @@ class Settings(BaseSettings):
     def check_auth(self) -> Self:
         """Refuse weak and demo secrets at the start, not at the first request."""
         _ = self.auth
+        return self
+
+    @model_validator(mode="after")
+    def keep_kiosks_locked(self) -> Self:
+        """Refuse in production what would let anybody's browser be a kiosk."""
+        if self.environment == "production" and self.kiosk_demo_key:
+            message = "KIOSK_DEMO_KEY is for the local stack only: unset it"
+            raise ValueError(message)
         return self
 
     @cached_property
