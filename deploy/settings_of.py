@@ -11,6 +11,7 @@ from services.department.settings import Settings as Department
 from services.display.settings import Settings as Display
 from services.notifier.settings import Settings as Notifier
 from services.token_api.settings import Settings as TokenApi
+from shared.kafka import ProducerSettings
 
 ROOT: Final = Path(__file__).parents[1]
 SERVICES: Final[dict[str, type[BaseSettings]]] = {
@@ -24,6 +25,7 @@ READERS: Final[dict[str, type[BaseSettings]]] = {
     **SERVICES,
     "migrate": migrate.Settings,
     "local stack": LocalStack,
+    "Kafka's producers": ProducerSettings,
 }
 
 

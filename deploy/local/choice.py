@@ -34,14 +34,21 @@ def engines(settings: Settings, came_back: CameBack) -> list[Kept]:
 def engine_variables(settings: Settings) -> dict[str, str]:
     """Return the variables by which the services find the engines, given or ours."""
     database = settings.database_url or postgres_server.url(settings.postgres_port)
-    kafka = settings.kafka_bootstrap_servers or f"127.0.0.1:{settings.kafka_port}"
     return {
         "DATABASE_URL": database,
         "REDIS_URL": settings.redis_url or redis_server.url(settings.redis_port),
-        "KAFKA_BOOTSTRAP_SERVERS": kafka,
+        **_kafka_variables(settings),
         "SMTP_HOST": settings.smtp_host or "127.0.0.1",
         "SMTP_PORT": str(settings.smtp_port),
     }
+
+
+def _kafka_variables(settings: Settings) -> dict[str, str]:
+    """Return where the broker is and, if it is ours, how it wants to be spoken to."""
+    if settings.kafka_bootstrap_servers is not None:
+        return {"KAFKA_BOOTSTRAP_SERVERS": settings.kafka_bootstrap_servers}
+    ours = {"KAFKA_BOOTSTRAP_SERVERS": f"127.0.0.1:{settings.kafka_port}"}
+    return ours | kafka_broker.client_variables()
 
 
 def engine_addresses(variables: dict[str, str]) -> dict[str, str]:

@@ -25,6 +25,8 @@ POM: Final = Path(__file__).parent / "kafka" / "pom.xml"
 JARS: Final = Path(__file__).parents[2] / ".local" / "engines"
 JAVA_MAJOR_MIN: Final = 17
 FETCH_SECONDS_MAX: Final = 600
+# It knows no idempotent producers, and counts a batch as one record when it tells a log's end.
+STAND_IN_WANTS: Final = {"KAFKA_IDEMPOTENT_PRODUCER": "false", "KAFKA_PRODUCER_BATCH_BYTES": "1"}
 # Enough for a demo and for the tests; the page cache holds the log.
 HEAP: Final = "-Xmx512m"
 
@@ -53,6 +55,11 @@ def prepare(home: Path, port: int, controller_port: int) -> Engine:
         described_as=f"Apache Kafka {version()} (jars in {jars}, {java})",
         ready=lambda: _answers(port),
     )
+
+
+def client_variables() -> dict[str, str]:
+    """Return what producers must be told for the broker that `prepare` chooses."""
+    return STAND_IN_WANTS if why_not_apache() else {}
 
 
 def why_not_apache() -> str | None:

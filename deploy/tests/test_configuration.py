@@ -4,6 +4,8 @@ import re
 from collections.abc import Collection
 from typing import Final
 
+import pytest
+
 from deploy.settings_of import READERS, ROOT, SERVICES, variables
 
 DOCUMENT: Final = ROOT / "docs" / "configuration.md"
@@ -21,14 +23,19 @@ def test_every_service_variable_is_in_the_table_with_its_default_and_readers() -
     assert said == read
 
 
-def test_every_variable_of_the_local_stack_is_in_its_table() -> None:
-    read = {name: shown(default) for name, default in variables(READERS["local stack"]).items()}
-    said = {variable: default for variable, default, _ in rows("The local stack")}
+@pytest.mark.parametrize(
+    ("reader", "heading"),
+    [("local stack", "The local stack"), ("Kafka's producers", "Kafka's producers")],
+)
+def test_every_variable_of_a_table_of_its_own_is_in_it(reader: str, heading: str) -> None:
+    read = {name: shown(default) for name, default in variables(READERS[reader]).items()}
+    said = {variable: default for variable, default, _ in rows(heading)}
     assert said == read
 
 
 def test_every_meaning_is_written_down_for_every_variable() -> None:
-    meanings = [row[-1] for row in (*rows("The services"), *rows("The local stack"))]
+    headings = ("The services", "Kafka's producers", "The local stack")
+    meanings = [row[-1] for heading in headings for row in rows(heading)]
     assert [meaning for meaning in meanings if not meaning] == []
 
 

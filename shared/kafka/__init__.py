@@ -1,7 +1,7 @@
 """Kafka, as the suite uses it; nothing outside of this folder imports aiokafka.
 
 ensure_topics   makes the topics that are missing
-Publisher       sends, idempotently and in order
+Publisher       sends, idempotently and in order (`ProducerSettings`: for what broker)
 consume         applies `token-events` to a service's own tables, each event once
 read_log        reads a whole topic without a group: for folds that live in memory, be they
                 the display's boards or what a worker knows from the compacted topics
@@ -15,6 +15,7 @@ from shared.kafka.ends import LogEnds
 from shared.kafka.publisher import Ack, Message, Publisher
 from shared.kafka.read_log import read_log
 from shared.kafka.record import Record
+from shared.kafka.settings import ProducerSettings
 from shared.kafka.topics import ensure_topics
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "LogReplaced",
     "Message",
     "OnEvent",
+    "ProducerSettings",
     "Publisher",
     "Record",
     "consume",

@@ -1,4 +1,4 @@
-"""Send records: idempotent, acknowledged by all replicas, in the order given."""
+"""Send records: acknowledged by all replicas, in the order given, if the broker can once each."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
@@ -11,13 +11,12 @@ from aiokafka.errors import KafkaError
 from aiokafka.structs import RecordMetadata
 
 from shared.kafka.cluster import REQUEST_TIMEOUT_MS, STOP_SECONDS_MAX
+from shared.kafka.settings import ProducerSettings
 from shared.problems import EngineUnavailable
 from shared.topics import Topic
 
 # An idempotent producer would retry for ever; whoever sends wants to know sooner.
 SEND_SECONDS_MAX: Final = 10.0
-# Per partition: a refill sends tens of thousands of records, some hundred to a batch.
-BATCH_BYTES_MAX: Final = 256 * 1024
 
 
 class Message(NamedTuple):
@@ -43,11 +42,12 @@ class Publisher:
     """
 
     def __init__(self, bootstrap: str) -> None:
+        settings = ProducerSettings()
         self._producer = AIOKafkaProducer(
             bootstrap_servers=bootstrap,
-            enable_idempotence=True,
+            enable_idempotence=settings.kafka_idempotent_producer,
             acks="all",
-            max_batch_size=BATCH_BYTES_MAX,
+            max_batch_size=settings.kafka_producer_batch_bytes,
             request_timeout_ms=REQUEST_TIMEOUT_MS,
         )
         self._failed = False

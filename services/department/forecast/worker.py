@@ -19,6 +19,7 @@ from services.department.forecast.recent_log import RecentLogApp
 from services.department.forecast.watch import Stalled, watch
 from services.department.settings import Settings
 from shared.events import decode
+from shared.kafka import ProducerSettings
 from shared.logs import configure
 from shared.topics import QUEUE_FORECASTS, TOKEN_EVENTS
 
@@ -95,6 +96,7 @@ def build_app(bootstrap_servers: str, lines: Lines) -> RecentLogApp:
         broker_rebalance_timeout=SESSION_SECONDS,
         broker_request_timeout=REQUEST_SECONDS,
         broker_commit_interval=COMMIT_SECONDS,
+        producer_max_batch_size=ProducerSettings().kafka_producer_batch_bytes,
         stream_wait_empty=False,
     )
     app.on_assigned = lines.assign
