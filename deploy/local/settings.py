@@ -101,6 +101,8 @@ class Settings(BaseSettings):
             "kiosk": f"{token_api}/#key={KIOSK_KEY}",
             "console": f"http://127.0.0.1:{self.department_port}/",
             "screen": f"http://127.0.0.1:{self.display_port}/screen/main",
+            "driver": f"{token_api}/driver",
+            "vehicles": f"{token_api}/eic",
             "inbox": f"http://127.0.0.1:{self.inbox_port}/",
             "token_api docs": f"{token_api}/docs",
             "department docs": f"http://127.0.0.1:{self.department_port}/docs",
