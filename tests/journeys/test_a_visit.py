@@ -37,7 +37,7 @@ async def test_kiosk_screen_console_ticket_and_inbox_tell_one_visit(
 ) -> None:
     address = "one-visit@example.com"
     screen, kiosk, console = [await _open(browser) for _ in range(3)]
-    await screen.goto(f"{suite.display}/screen/main?lang=en")
+    await screen.goto(f"{suite.display}/screen/main?lang=en&department=BILL")
     hall = screen.locator(".bands-frame")
     await expect(hall).to_contain_text("Billing", timeout=SOON_MS)
 

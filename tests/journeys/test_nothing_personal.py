@@ -72,7 +72,7 @@ def _doors(suite: Suite, secret: str) -> Iterator[str]:
                     department_id="PHARM",
                     queue_id="PHARM",
                 )
-    yield f"{suite.token_api}/"
+    yield f"{suite.token_api}/?branch=main"
     yield f"{suite.token_api}/t/{secret}"
     yield f"{suite.display}/screen/main"
     yield f"{suite.department}/"
