@@ -1,6 +1,6 @@
 # Every verb does its own set-up first, and only what has changed since.
 .DEFAULT_GOAL := help
-.PHONY: help python venv setup run demo web down reset status logs test check migrate admin lock
+.PHONY: help python venv setup run demo simulate web down reset status logs test check migrate admin lock
 
 # The first one found that is new enough; another: make PYTHON=/path/to/python ...
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
@@ -28,6 +28,9 @@ run: setup ## Bring everything up, print the addresses; Ctrl-C stops it
 
 demo: venv ## Let visitors come and be served, so that the screens live
 	@$(VENV)/python -m deploy.local.demo
+
+simulate: venv ## Play an outpatient day through the API (ARGS="--scenario elastic --plain")
+	@$(VENV)/python -m deploy.local.simulate $(ARGS)
 
 web: setup ## Serve the pages while you edit them, on port 5173, against the running stack
 	@npm run --silent dev

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -39,6 +39,7 @@ class NewSlot:
     discipline: Discipline
     pace_minutes: int
     check_in_required: bool
+    starvation: timedelta | None = None
 
 
 async def create_slot(tx: AsyncConnection, new: NewSlot, caller: Principal) -> SlotView:
@@ -95,6 +96,7 @@ async def _write(
         "discipline": new.discipline.value,
         "code": (await tx.execute(_NEXT_CODE, of_day)).scalar_one(),
         "own_delay": 0,
+        "starvation_seconds": int(new.starvation.total_seconds()) if new.starvation else None,
         "cancelled": False,
         # What is booked on the day itself is on the log of the day already.
         "announced": day <= today,

@@ -107,12 +107,12 @@ _UNSETTLED: Final = text("""
     SELECT q.queue_id FROM token_api.slot s
     JOIN ledger.queue q ON q.queue_id = CAST(s.slot_id AS text)
     WHERE s.discipline = 'elastic' AND NOT s.cancelled
-      AND s.starts_at < now() - CAST(:bound AS interval)
       AND s.ends_at + make_interval(mins => q.delay_minutes) > now()
       AND EXISTS (SELECT 1 FROM ledger.token t
                   WHERE t.queue_id = q.queue_id AND t.status = 'ALLOCATED'
                     AND t.category IN ('FOLLOWUP', 'ONLINE', 'WALKIN')
-                    AND t.arrived_at < now() - CAST(:bound AS interval))
+                    AND greatest(t.arrived_at, s.starts_at) < now() - coalesce(
+                      make_interval(secs => s.starvation_seconds), CAST(:bound AS interval)))
     LIMIT :limit
 """)
 _FORGET_PAST: Final = text("""

@@ -29,6 +29,14 @@ Phone = Annotated[
 Email = Annotated[EmailStr, Field(examples=["asha@example.com"])]
 Capacity = Annotated[int, Field(ge=1, le=CAPACITY_MAX)]
 PaceMinutes = Annotated[int, Field(ge=1, le=PACE_MINUTES_MAX)]
+StarvationMinutes = Annotated[
+    float,
+    Field(
+        ge=0.02,
+        le=24 * 60,
+        description="Elastic: who waits longer is raised; left out, as the settings say.",
+    ),
+]
 DelayMinutes = Annotated[
     int, Field(ge=0, le=DELAY_MINUTES_MAX, description="All told; 0 takes the delay back.")
 ]

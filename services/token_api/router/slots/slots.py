@@ -1,6 +1,6 @@
 """Slots: a doctor's time windows, each with its seats."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -13,7 +13,13 @@ from services.token_api.handle.slots import cancelling, delay, making
 from services.token_api.handle.slots.listing import tokens_of_slot
 from services.token_api.router.answers import GUARDED, refusals
 from services.token_api.router.slots.doctors import CLOSED, AfterId
-from services.token_api.router.slots.fields import Capacity, DelayMinutes, DoctorRef, PaceMinutes
+from services.token_api.router.slots.fields import (
+    Capacity,
+    DelayMinutes,
+    DoctorRef,
+    PaceMinutes,
+    StarvationMinutes,
+)
 from services.token_api.router.slots.shapes import Slot, Slots, SlotStatus, SlotTokens, slot_body
 from services.token_api.rules.slots.terms import Discipline
 from services.token_api.rules.slots.times import PACE_MINUTES_DEFAULT
@@ -53,6 +59,7 @@ class NewSlot(BaseModel):
     check_in_required: bool = Field(
         default=False, description="Call only those who have checked in."
     )
+    starvation_minutes: StarvationMinutes | None = None
 
 
 class SlotChange(TypedDict, total=False):
@@ -108,6 +115,7 @@ async def create_slot(tx: Transaction, caller: Caller, body: NewSlot) -> Slot:
         discipline=body.discipline,
         pace_minutes=body.pace_minutes,
         check_in_required=body.check_in_required,
+        starvation=timedelta(minutes=body.starvation_minutes) if body.starvation_minutes else None,
     )
     return slot_body(await making.create_slot(tx, new, caller))
 

@@ -36,7 +36,8 @@ def raises(line: Line, *, bound: timedelta) -> list[Change]:
     """Raise whoever starves in an elastic slot, oldest first."""
     if line.terms.discipline is not Discipline.ELASTIC or line.closed:
         return []
-    changes = [elastic.raised(t) for t in elastic.starving(line, now=line.now, bound=bound)]
+    own = line.terms.starvation or bound
+    changes = [elastic.raised(t) for t in elastic.starving(line, now=line.now, bound=own)]
     for change in changes:
         line.put(change)
     return changes

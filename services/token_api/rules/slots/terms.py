@@ -1,7 +1,7 @@
 """What was agreed when a slot was made, beyond what its queue's row says."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -20,3 +20,4 @@ class Terms:
     label_prefix: str
     ends_at: datetime
     cancelled: bool = False
+    starvation: timedelta | None = None  # null: as the settings say

@@ -1,7 +1,7 @@
 """A slot's line as its rules want it, read under its lock."""
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -39,6 +39,7 @@ def terms_of(row: RowMapping) -> Terms:
         label_prefix=f"{row['slot_prefix']}-{code_letters(row['code'])}",
         ends_at=row["ends_at"],
         cancelled=row["cancelled"],
+        starvation=timedelta(seconds=seconds) if (seconds := row["starvation_seconds"]) else None,
     )
 
 
@@ -122,7 +123,8 @@ async def live_of_patients(
 
 
 _TERMS: Final = text("""
-    SELECT s.slot_id, s.doctor_id, s.discipline, s.ends_at, s.cancelled, s.code, d.slot_prefix
+    SELECT s.slot_id, s.doctor_id, s.discipline, s.ends_at, s.cancelled, s.code,
+      s.starvation_seconds, d.slot_prefix
     FROM token_api.slot s JOIN token_api.department d USING (department_id)
     WHERE s.slot_id = ANY(CAST(:ids AS uuid[]))
 """)

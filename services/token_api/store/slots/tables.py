@@ -43,6 +43,7 @@ slot: Final = Table(
     Column("code", Integer, nullable=False),
     Column("own_delay", Integer, nullable=False),
     Column("cancelled", Boolean, nullable=False),
+    Column("starvation_seconds", Integer),
     Column("announced", Boolean, nullable=False),
     Column("announced_to", BigInteger, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False),
