@@ -59,6 +59,11 @@ _PLAIN_NEWS: Final = {
     EventType.SLOT_CANCELLED: Kind.SLOT_CANCELLED,
     EventType.TRIP_OFFERED: Kind.OFFERED,
 }
+# A driver who leaves is told what any visitor is told; a completed trip needs no letter.
+_ENDED_BY_DRIVER: Final[dict[Reason | None, Kind | None]] = {
+    Reason.TRIP_COMPLETED: None,
+    Reason.CANCELLED_BY_DRIVER: Kind.CANCELLED,
+}
 # The types that there are words for; MAIL_ON chooses among them.
 TELLABLE: Final = frozenset(_PLAIN_NEWS) | {
     EventType.TOKEN_GENERATED,
@@ -103,7 +108,7 @@ class LetterDraft:
 def letter_for(event: Event, *, told: Collection[EventType], now: datetime) -> LetterDraft | None:
     """Return the letter that the event deserves, if it deserves one."""
     kind = _kind(event) if event.event_type in told else None
-    label = plain(event.token_label or "", LABEL_LENGTH_MAX)
+    label = plain(", ".join([event.token_label or "", *event.also_for]), LABEL_LENGTH_MAX)
     if kind is None or not event.email or not label or _is_old_news(event, now):
         return None
     to = address(event.email)
@@ -161,7 +166,7 @@ def _kind(event: Event) -> Kind | None:
         case EventType.TOKEN_WAITLISTED:
             return _waitlisted(event.reason)
         case EventType.TOKEN_EXPIRED:
-            return _expired(event.reason)
+            return _ENDED_BY_DRIVER.get(event.reason, Kind.EXPIRED)
         case EventType.TOKEN_CANCELLED if event.reason is Reason.SLOT_CANCELLED:
             return Kind.SLOT_CANCELLED
         case plain_news:
@@ -176,24 +181,9 @@ def _issued(event: Event) -> Kind:
 
 
 def _allocated(reason: Reason | None) -> Kind | None:
-    match reason:
-        case Reason.PROMOTED:
-            return Kind.PROMOTED
-        case _:
-            # ISSUED was told with the token, a driver's match is told with the trip's offer, and
-            # DAY_OPENED is news to screens only.
-            return None
-
-
-def _expired(reason: Reason | None) -> Kind | None:
-    """Tell a driver who leaves what any visitor is told; a completed trip needs no letter."""
-    match reason:
-        case Reason.TRIP_COMPLETED:
-            return None
-        case Reason.CANCELLED_BY_DRIVER:
-            return Kind.CANCELLED
-        case _:
-            return Kind.EXPIRED
+    # ISSUED was told with the token, a driver's match is told with the trip's offer, and
+    # DAY_OPENED is news to screens only.
+    return Kind.PROMOTED if reason is Reason.PROMOTED else None
 
 
 def _waitlisted(reason: Reason | None) -> Kind | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -65,30 +65,13 @@ async def test_waiting_first_matched_later_driven_to_the_end(suite: Suite, peopl
 
     waiting = await post(driver, "/api/driver/token/request", {"ms_id": 5})
     token = waiting["token"]
-    today = datetime.now(ZoneInfo("Asia/Kolkata"))
-    assert waiting["success"] is True
-    assert waiting["message"] == "Token issued. Waiting for stock request allocation."
-    assert waiting["queue_position"] == 1
-    number = token["sequence_number"]
-    assert token["token_no"] == f"MS5-{today:%Y%m%d}-{number:04d}"
-    assert (token["status"], token["ms_id"], token["ms_name"]) == ("WAITING", 5, "MS Mumbai")
-    assert token["issued_at"].endswith("+05:30")
+    the_token_is_complete(waiting)
     again = await post(driver, "/api/driver/token/request", {"ms_id": 5}, status=400)
     assert again["code"] == "TOKEN_EXISTS"
     current = (await driver.get("/api/driver/token/current")).json()
     assert (current["has_token"], current["token"]["id"]) == (True, token["id"])
 
-    queue = (await eic.get("/api/eic/token-queue", params={"ms_id": 5})).json()
-    assert (queue["ms_id"], queue["ms_name"]) == (5, "MS Mumbai")
-    assert queue["date"] == today.date().isoformat()
-    assert (queue["waiting_count"], queue["pending_count"]) == (1, 0)
-    [shown] = queue["waiting_tokens"]
-    assert shown["token_no"] == token["token_no"]
-    assert (shown["sequence"], shown["driver_name"]) == (number, "Ravi Kumar")
-    assert {"driver_id", "vehicle_reg", "issued_at"} <= shown.keys()
-    every = (await eic.get("/api/eic/token-queue")).json()
-    assert (every["total_waiting"], every["total_pending"]) == (1, 0)
-    assert len(every["queues"]) == 1
+    await the_engineer_sees(eic, token)
     await until(lambda: _board_shows(suite, eic, waiting=[token["token_no"]], allocated=[]))
 
     decision = await approved(people)
@@ -113,6 +96,34 @@ async def test_waiting_first_matched_later_driven_to_the_end(suite: Suite, peopl
     await until(lambda: _board_shows(suite, eic, waiting=[], allocated=[]))
     async with suite.client() as reader:
         await until(lambda: _letter(suite, reader, "driver1@", "a trip is offered to you"))
+
+
+def the_token_is_complete(waiting: dict[str, Any]) -> None:
+    token = waiting["token"]
+    assert waiting["success"] is True
+    assert waiting["message"] == "Token issued. Waiting for stock request allocation."
+    assert waiting["queue_position"] == 1
+    assert token["token_no"] == f"MS5-{today():%Y%m%d}-{token['sequence_number']:04d}"
+    assert (token["status"], token["ms_id"], token["ms_name"]) == ("WAITING", 5, "MS Mumbai")
+    assert token["issued_at"].endswith("+05:30")
+
+
+async def the_engineer_sees(eic: httpx.AsyncClient, token: dict[str, Any]) -> None:
+    queue = (await eic.get("/api/eic/token-queue", params={"ms_id": 5})).json()
+    assert (queue["ms_id"], queue["ms_name"]) == (5, "MS Mumbai")
+    assert queue["date"] == today().isoformat()
+    assert (queue["waiting_count"], queue["pending_count"]) == (1, 0)
+    [shown] = queue["waiting_tokens"]
+    assert shown["token_no"] == token["token_no"]
+    assert (shown["sequence"], shown["driver_name"]) == (token["sequence_number"], "Ravi Kumar")
+    assert {"driver_id", "vehicle_reg", "issued_at"} <= shown.keys()
+    every = (await eic.get("/api/eic/token-queue")).json()
+    assert (every["total_waiting"], every["total_pending"]) == (1, 0)
+    assert len(every["queues"]) == 1
+
+
+def today() -> date:
+    return datetime.now(ZoneInfo("Asia/Kolkata")).date()
 
 
 async def _board_shows(

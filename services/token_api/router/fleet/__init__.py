@@ -6,6 +6,7 @@ from services.token_api.router.fleet import (
     directory,
     driver,
     driver_shifts,
+    drivers,
     eic,
     requests,
     shifts,
@@ -18,4 +19,5 @@ ROUTERS: Final = (
     requests.router,
     shifts.router,
     directory.router,
+    drivers.router,
 )

@@ -3,14 +3,13 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Request
-from pydantic import BaseModel, ConfigDict, EmailStr, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from typing_extensions import TypedDict
 
 from services.token_api import fields
 from services.token_api.handle.fleet import directory as handle
-from services.token_api.handle.fleet.fleet import Fleet
-from services.token_api.passwords import Passwords
 from services.token_api.router.answers import GUARDED, refusals
+from services.token_api.router.fleet.look_again import look_again
 from services.token_api.store.fleet import tables
 from services.token_api.store.rows import page
 from shared.parameters import Id, IdInBody, Limit
@@ -19,9 +18,6 @@ from shared.postgres import Transaction
 router = APIRouter(prefix="/api/v1", tags=["stations"], responses=GUARDED)
 
 CLOSED = ConfigDict(extra="forbid")
-Phone = Annotated[
-    str, StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9][0-9 ()./-]{3,29}$")
-]
 # As it is written on the plate.
 Registration = Annotated[
     str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Z0-9][A-Z0-9 -]{1,19}$")
@@ -101,55 +97,6 @@ class VehicleChange(TypedDict, total=False):
     active: bool
 
 
-class Driver(BaseModel):
-    driver_id: int
-    ms_id: int
-    name: str
-    email: str | None
-    phone: str | None
-    language: str
-    active: bool
-
-
-class Drivers(BaseModel):
-    drivers: list[Driver]
-    next: int | None
-
-
-class NewDriver(BaseModel):
-    """With a user name and a password, the driver can sign in at once."""
-
-    model_config = CLOSED
-
-    ms_id: StationId
-    name: fields.OneLine
-    email: EmailStr | None = None
-    phone: Phone | None = None
-    language: fields.Language = "en"
-    username: fields.Username | None = None
-    password: fields.Password | None = None
-
-    @model_validator(mode="after")
-    def _both_or_none(self) -> "NewDriver":
-        if (self.username is None) != (self.password is None):
-            message = "a user name and a password come together"
-            raise ValueError(message)
-        return self
-
-
-class DriverChange(TypedDict, total=False):
-    """What is left out stays as it is."""
-
-    __pydantic_config__ = CLOSED  # type: ignore[misc]  # pydantic's way to configure one
-
-    ms_id: StationId
-    name: fields.OneLine
-    email: EmailStr | None
-    phone: Phone | None
-    language: fields.Language
-    active: bool
-
-
 @router.get("/stations", summary="List mother stations")
 async def list_stations(
     tx: Transaction, after: fields.AfterNumber = None, limit: Limit = 100
@@ -211,45 +158,5 @@ async def change_vehicle(
     async with request.state.engine.begin() as tx:
         row = await handle.change_vehicle(tx, vehicle_id, body)
         stations = await handle.stations_with_tokens(tx, vehicle_id=vehicle_id)
-    await _look_again(request, stations)
+    await look_again(request, stations)
     return Vehicle.model_validate(dict(row))
-
-
-async def _look_again(request: Request, stations: list[int]) -> None:
-    fleet: Fleet = request.state.fleet
-    for ms_id in stations:
-        await fleet.tidy(ms_id)
-
-
-@router.get("/drivers", summary="List drivers")
-async def list_drivers(
-    tx: Transaction, after: fields.AfterNumber = None, limit: Limit = 100
-) -> Drivers:
-    rows = await page(tx, tables.driver, after=after, limit=limit, where={})
-    found = [Driver.model_validate(dict(row)) for row in rows]
-    return Drivers(drivers=found, next=found[-1].driver_id if len(found) == limit else None)
-
-
-@router.post("/drivers", status_code=201, summary="Create a driver", responses=refusals(409, 422))
-async def create_driver(request: Request, tx: Transaction, body: NewDriver) -> Driver:
-    passwords: Passwords = request.state.passwords
-    password_hash = await passwords.hash(body.password) if body.password else None
-    row = await handle.create_driver(
-        tx,
-        body.model_dump(exclude={"username", "password"}),
-        username=body.username,
-        password_hash=password_hash,
-    )
-    return Driver.model_validate(dict(row))
-
-
-@router.patch("/drivers/{driver_id}", summary="Change a driver", responses=refusals(404, 422))
-async def change_driver(
-    request: Request, driver_id: Id, body: Annotated[DriverChange, Body()]
-) -> Driver:
-    """Change a driver; the token of one who drives no more expires at once."""
-    async with request.state.engine.begin() as tx:
-        row = await handle.change_driver(tx, driver_id, body)
-        stations = await handle.stations_with_tokens(tx, driver_id=driver_id)
-    await _look_again(request, stations)
-    return Driver.model_validate(dict(row))
