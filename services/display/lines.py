@@ -6,7 +6,7 @@ somebody looks.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from heapq import merge
 from itertools import islice
 from typing import Final
@@ -21,11 +21,14 @@ from shared.line_order import OrderKey, Waiting, order_key
 SHOWN_MAX: Final = 30
 
 Lane = tuple[str, Category, int]  # queue, category, base priority
+# Slots are called one after the other, and before whoever has no appointment.
+WITHOUT_APPOINTMENT: Final = datetime.max.replace(tzinfo=UTC)
 
 
 class Line:
     def __init__(self) -> None:
         self._lanes: dict[Lane, SortedList] = {}
+        self._slots: dict[str, tuple[datetime, bool]] = {}  # queue: its start, whether it ages
         self.count = 0
 
     def add(self, token: Token) -> None:
@@ -34,6 +37,8 @@ class Line:
         if lane is None:
             lane = self._lanes[key] = SortedList()
         lane.add(_place(token))
+        if token.slot_start is not None:
+            self._slots[token.queue_id] = token.slot_start, token.ageing
         self.count += 1
 
     def discard(self, token: Token) -> None:
@@ -52,10 +57,10 @@ class Line:
 
     def first(self, *, now: datetime, ages: Callable[[str], bool]) -> list[str]:
         """Return the labels of the first in the line, in the order in which they are called."""
-        heads = (
-            _keys(lane, places, now=now, ageing=ages(lane[0]))
-            for lane, places in self._lanes.items()
-        )
+        heads = []
+        for lane, places in self._lanes.items():
+            start, ageing = self._slots.get(lane[0], (WITHOUT_APPOINTMENT, ages(lane[0])))
+            heads.append(_keys(lane, places, start, now=now, ageing=ageing))
         return [label for _, label in islice(merge(*heads), SHOWN_MAX)]
 
     def counts(self) -> dict[str, int]:
@@ -75,9 +80,9 @@ def _place(token: Token) -> tuple[datetime, int, str]:
 
 
 def _keys(
-    lane: Lane, places: SortedList, *, now: datetime, ageing: bool
-) -> Iterator[tuple[OrderKey, str]]:
+    lane: Lane, places: SortedList, start: datetime, *, now: datetime, ageing: bool
+) -> Iterator[tuple[tuple[datetime, OrderKey], str]]:
     _, category, priority = lane
     for arrived_at, token_id, label in islice(places, SHOWN_MAX):
         waiting = Waiting(category, priority, arrived_at, token_id)
-        yield order_key(waiting, now=now, ageing=ageing), label
+        yield (start, order_key(waiting, now=now, ageing=ageing)), label

@@ -33,6 +33,8 @@ class TokenRecord(TypedDict, total=False):
     deskId: int | None
     callId: str | None
     calledAt: datetime | None
+    slotStart: datetime | None
+    ageing: bool
 
 
 class Token(NamedTuple):
@@ -52,6 +54,8 @@ class Token(NamedTuple):
     label: str
     desk_id: int | None
     called_at: datetime | None
+    slot_start: datetime | None = None
+    ageing: bool = False
 
     @property
     def place(self) -> Literal["line", "desk", "trip"] | None:
@@ -109,4 +113,6 @@ def token_of(record: TokenRecord) -> Token:
         label,
         record.get("deskId"),
         record.get("calledAt"),
+        record.get("slotStart"),
+        record.get("ageing", False),
     )

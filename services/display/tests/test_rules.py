@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.display.board import Board
+from services.display.lines import Line
 from services.display.rules import Fold
 from services.display.tests.histories import (
     AGEING,
@@ -21,7 +22,7 @@ from services.display.tests.histories import (
     entries,
     histories,
 )
-from services.display.tokens import TokenRecord, decode
+from services.display.tokens import TokenRecord, decode, token_of
 from shared import directory
 from shared.events import Category, Event, EventType, QueueKind, TokenStatus
 from shared.forecast import QueueForecast, estimate
@@ -385,3 +386,29 @@ def test_the_days_of_a_board_follow_the_clock_through_a_short_and_a_long_day() -
         days.append(fold._branches["main"].today)
     assert days == sorted(days)
     assert [later - earlier for earlier, later in pairwise(days)].count(timedelta(days=1)) == 1
+
+
+def test_a_doctors_slots_stand_on_the_board_slot_by_slot() -> None:
+    line = Line()
+    for label, hour, category in (("B-001", 11, Category.EMERGENCY), ("A-001", 9, Category.WALKIN)):
+        token = token_of(
+            {
+                "eventType": "TOKEN_ALLOCATED",
+                "timestamp": NOON,
+                "queueId": f"slot at {hour}",
+                "queueKind": QueueKind.SLOT,
+                "departmentId": "OPD",
+                "branchId": "main",
+                "tokenId": hour,
+                "tokenLabel": label,
+                "version": 1,
+                "status": TokenStatus.ALLOCATED,
+                "serviceDate": NOON.date(),
+                "category": category,
+                "priority": 1,
+                "bookedAt": NOON,
+                "slotStart": NOON.replace(hour=hour),
+            }
+        )
+        line.add(token)
+    assert line.first(now=NOON, ages=lambda _: False) == ["A-001", "B-001"]

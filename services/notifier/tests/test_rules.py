@@ -195,3 +195,10 @@ def test_a_history_makes_at_most_one_letter_an_event_and_keeps_no_fleeting_one_t
     for left in unsent.values():
         if left.kind is Kind.CALLED:
             assert all(status is TokenStatus.CALLED for _, status, _ in history[left.version :])
+
+
+def test_a_delay_is_one_letter_about_all_of_a_holders_tokens() -> None:
+    delayed = event(EventType.SLOT_DELAYED, also_for=("OPD-B-002", "OPD-C-001"))
+    found = told(delayed)
+    assert found is not None
+    assert found.label == "CW-012, OPD-B-002, OPD-C-001"
