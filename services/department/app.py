@@ -10,6 +10,7 @@ import httpx
 from fastapi import Depends, FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.department import figures
 from services.department.access import ACCESS
 from services.department.consoles import Consoles
 from services.department.handle.calls import Calls
@@ -88,7 +89,7 @@ def create_app(settings: Settings) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     app.include_router(health.router({"postgres": health.postgres}))
-    app.include_router(metrics.router())
+    app.include_router(metrics.router(figures.read))
     check_access(app, ACCESS)
     pages.mount(app, PAGES, "/")
     return app

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.notifier import figures, router
 from services.notifier.access import ACCESS
 from services.notifier.settings import Settings
-from shared import health, problems
+from shared import health, metrics, problems
 from shared.auth import Verifier, check_access, guard
 from shared.postgres import create_engine
 
@@ -44,6 +44,6 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(router.router)
     # The mail server is not among them: without it letters wait, and the door still works.
     app.include_router(health.router({"postgres": health.postgres}))
-    app.include_router(figures.router)
+    app.include_router(metrics.router(figures.read))
     check_access(app, ACCESS)
     return app

@@ -1,44 +1,37 @@
-"""What Prometheus scrapes: the process's own figures, and gauges read from the tables."""
+"""What Prometheus reads of the letters and of the worker, which has no door."""
 
-from typing import Final
-
-from fastapi import APIRouter
-from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
-from starlette.responses import Response
+from prometheus_client import Metric
+from prometheus_client.core import GaugeMetricFamily
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notifier.store import reading
-from shared.postgres import Transaction
-
-LETTERS: Final = Gauge(
-    "nowserving_letters",
-    "Letters: all that are pending or dead, and those of the last 24 hours sent or superseded",
-    ["status"],
-)
-OLDEST_PENDING: Final = Gauge(
-    "nowserving_letters_oldest_pending_seconds", "Age of the oldest letter not yet sent"
-)
-PARKED: Final = Gauge(
-    "nowserving_notifier_parked", "Records of the log set aside and waiting for somebody to look"
-)
-UNANNOUNCED: Final = Gauge(
-    "nowserving_letters_unannounced", "Dead letters that the dead-letter topic was not told of yet"
-)
-REACHABLE: Final = Gauge(
-    "nowserving_notifier_reachable", "1 when the worker last reached the engine", ["engine"]
-)
-
-router = APIRouter(tags=["operations"])
+from shared.backlog import consumed
 
 
-@router.get("/metrics", response_class=Response)
-async def metrics(tx: Transaction) -> Response:
-    """Read the tables at the moment of asking: the worker that fills them has no door."""
+async def read(tx: AsyncConnection) -> list[Metric]:
     found = await reading.figures(tx, departments=None)
-    for status, letters in found.letters.items():
-        LETTERS.labels(status.lower()).set(letters)
-    OLDEST_PENDING.set(found.oldest_pending_seconds or 0)
-    PARKED.set(found.parked)
-    UNANNOUNCED.set(found.unannounced)
+    letters = GaugeMetricFamily(
+        "nowserving_letters",
+        "Letters: all that are pending or dead, and those of the last 24 hours sent or superseded",
+        labels=["status"],
+    )
+    for status, count in found.letters.items():
+        letters.add_metric([status.lower()], count)
+    reachable = GaugeMetricFamily(
+        "nowserving_notifier_reachable",
+        "1 when the worker last reached the engine",
+        labels=["engine"],
+    )
     for engine in await reading.engines(tx):
-        REACHABLE.labels(engine.name).set(engine.reachable)
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+        reachable.add_metric([engine.name], engine.reachable)
+    oldest_pending = GaugeMetricFamily(
+        "nowserving_letters_oldest_pending_seconds",
+        "Age of the oldest letter not yet sent",
+        value=found.oldest_pending_seconds or 0,
+    )
+    unannounced = GaugeMetricFamily(
+        "nowserving_letters_unannounced",
+        "Dead letters that the dead-letter topic was not told of yet",
+        value=found.unannounced,
+    )
+    return [letters, oldest_pending, unannounced, reachable, *await consumed(tx, "notifier")]

@@ -44,6 +44,7 @@ from services.token_api.ticket_news import TicketNews
 from services.token_api.trailing_slash import WithoutTrailingSlash
 from shared import health, metrics, pages, problems
 from shared.auth import Verifier, check_access, guard
+from shared.backlog import unrelayed
 from shared.gather import Gatherer
 from shared.postgres import create_engine
 
@@ -131,7 +132,7 @@ def create_app(settings: Settings) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     app.include_router(health.router({"postgres": health.postgres}))
-    app.include_router(metrics.router())
+    app.include_router(metrics.router(unrelayed))
     pages.mount(app, SCREENS, "/")
     pages.mount(app, SCREENS, "/t/{secret}", index="ticket.html")
     pages.mount(app, SCREENS, "/eic", index="eic.html")

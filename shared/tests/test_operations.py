@@ -9,7 +9,11 @@ from typing import Any
 import httpx
 from asgi_lifespan import LifespanManager
 from fastapi import FastAPI, Request
+from prometheus_client import Metric
+from prometheus_client.core import GaugeMetricFamily
 from redis.asyncio import Redis
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared import health, metrics, problems
 from shared.postgres import create_engine
@@ -17,7 +21,7 @@ from shared.postgres import create_engine
 
 @asynccontextmanager
 async def serving(
-    checks: dict[str, health.Check], **state: Any
+    checks: dict[str, health.Check], from_tables: metrics.FromTables | None = None, **state: Any
 ) -> AsyncIterator[httpx.AsyncClient]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, Any]]:
@@ -26,7 +30,7 @@ async def serving(
     app = FastAPI(lifespan=lifespan)
     problems.install(app)
     app.include_router(health.router(checks))
-    app.include_router(metrics.router())
+    app.include_router(metrics.router(from_tables))
     async with LifespanManager(app) as manager:
         transport = httpx.ASGITransport(manager.app)
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
@@ -93,3 +97,33 @@ async def test_figures_name_routes_and_never_paths() -> None:
     assert 'method="OTHER"' in answer.text
     assert "sEcReT" not in answer.text
     assert "nowserving_parked_total" in answer.text
+
+
+async def test_tables_are_read_once_however_often_figures_are_asked_for(database_url: str) -> None:
+    engine = create_engine(database_url, role="nowserving_token_api")
+    readings = 0
+
+    async def count_readings(tx: AsyncConnection) -> list[Metric]:
+        nonlocal readings
+        await tx.execute(text("SELECT 1"))
+        readings += 1
+        return [GaugeMetricFamily("readings", "So far", value=readings)]
+
+    async with serving({}, count_readings, engine=engine) as client:
+        answers = await asyncio.gather(*(client.get("/metrics") for _ in range(20)))
+    await engine.dispose()
+    assert readings == 1
+    assert all("\nreadings 1.0\n" in answer.text for answer in answers)
+
+
+async def test_without_its_tables_a_process_still_tells_its_own_figures() -> None:
+    engine = create_engine("postgresql://nobody@127.0.0.1:1/none", role="nobody")
+
+    async def never(_: AsyncConnection) -> list[Metric]:
+        raise AssertionError
+
+    async with serving({}, never, engine=engine) as client:
+        answer = await client.get("/metrics")
+    assert answer.status_code == 200
+    assert "nowserving_tables_readable 0.0" in answer.text
+    assert "nowserving_http_request_seconds" in answer.text

@@ -157,7 +157,8 @@ async def test_metrics_are_read_from_the_tables(client: AsyncClient, engine: Asy
         )
     scraped = (await client.get("/metrics")).text
     assert 'nowserving_letters{status="pending"} 3.0' in scraped
-    assert "nowserving_notifier_parked 1.0" in scraped
+    assert 'nowserving_parked_records{service="notifier"} 1.0' in scraped
+    assert 'nowserving_seen_events{service="notifier"} 0.0' in scraped
     assert "asha" not in scraped
 
 
