@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from sqlalchemy import RowMapping, Table, text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.token_api.handle import directory, users
@@ -118,7 +119,11 @@ async def create_vehicle(tx: AsyncConnection, registration: str) -> RowMapping:
 
 
 async def change_vehicle(tx: AsyncConnection, vehicle_id: int, changes: Values) -> RowMapping:
-    return await _changed(tx, tables.vehicle, "vehicle", changes, vehicle_id=vehicle_id)
+    try:
+        async with tx.begin_nested():
+            return await _changed(tx, tables.vehicle, "vehicle", changes, vehicle_id=vehicle_id)
+    except IntegrityError as error:
+        raise taken("vehicle", changes.get("registration", vehicle_id)) from error
 
 
 async def create_driver(

@@ -152,21 +152,23 @@ class Histories(RuleBasedStateMachine):
         if requests:
             await self._do(ms_id, command(requests[chosen % len(requests)]))
 
-    @rule(
-        chosen=st.integers(0, 20),
-        verb=st.sampled_from([Accept, Decline, Decline, Start, Complete]),
-    )
-    def go_on_with_a_trip(
-        self, chosen: int, verb: type[Accept | Decline | Start | Complete]
-    ) -> None:
-        self.run(self._go_on(chosen, verb))
+    @rule(verbs=st.lists(st.sampled_from([Accept, Decline, None]), min_size=1, max_size=4))
+    def the_latest_offers_are_answered(self, verbs: list[type[Accept | Decline] | None]) -> None:
+        for nth, verb in enumerate(verbs):
+            if verb is not None:
+                self.run(self._go_on(nth, verb))
 
-    async def _go_on(self, chosen: int, verb: type[Accept | Decline | Start | Complete]) -> None:
+    @rule(nth=st.integers(0, 9), verb=st.sampled_from([Accept, Decline, Start, Complete]))
+    def a_driver_goes_on(self, nth: int, verb: type[Accept | Decline | Start | Complete]) -> None:
+        self.run(self._go_on(nth, verb))
+
+    async def _go_on(self, nth: int, verb: type[Accept | Decline | Start | Complete]) -> None:
         trips = await self.house.rows(
-            "SELECT driver_id, ms_id, trip_id FROM token_api.trip ORDER BY trip_id DESC LIMIT 4"
+            "SELECT driver_id, ms_id, trip_id FROM token_api.trip "
+            "ORDER BY trip_id DESC OFFSET :nth LIMIT 1",
+            nth=nth,
         )
-        if trips:
-            trip = trips[chosen % len(trips)]
+        for trip in trips:
             await self._do(trip.ms_id, verb(trip.driver_id, trip.trip_id))
 
     @rule(chosen=st.integers(0, 20))
@@ -213,14 +215,15 @@ class Histories(RuleBasedStateMachine):
         self.house.wait(seconds=seconds)
         self.tidied = False
 
-    @rule()
-    def the_worker_starts(self) -> None:
-        self.run(tidy_all(self.house.engine, self.house.fleet))
-        self.tidied = True
+    @rule(redis_is_empty=st.booleans())
+    def the_worker_starts(self, *, redis_is_empty: bool) -> None:
+        self.run(self._start(redis_is_empty=redis_is_empty))
 
-    @rule()
-    def redis_forgets(self) -> None:
-        self.run(forget_redis(self.house))
+    async def _start(self, *, redis_is_empty: bool) -> None:
+        if redis_is_empty:
+            await self.house.redis.flushall()
+        await tidy_all(self.house.engine, self.house.fleet)
+        self.tidied = True
 
     # --- what always holds -------------------------------------------------------------------
 
@@ -260,10 +263,6 @@ class Histories(RuleBasedStateMachine):
 
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
-
-
-async def forget_redis(house: House) -> None:
-    await house.redis.flushall()
 
 
 async def forget_everything(house: House) -> None:
