@@ -22,6 +22,7 @@ from services.token_api.store.rows import (
     rows_where,
     update_row,
 )
+from services.token_api.store.slots.tables import doctor
 from shared import ledger
 from shared.events import QueueKind
 from shared.problems import Refused
@@ -87,6 +88,8 @@ async def delete_department(tx: AsyncConnection, department_id: str) -> None:
     queues = await rows_where(tx, tables.queue, department_id=department_id)
     refuse_live(await ledger.live_count(tx, _ids(queues)))
     refuse_not_empty("department", len(queues), "queues")
+    doctors = await rows_where(tx, doctor, department_id=department_id)
+    refuse_not_empty("department", len(doctors), "doctors")
     desks = await delete_rows(tx, tables.desk, department_id=department_id)
     await delete_rows(tx, tables.department, department_id=department_id)
     await announce_gone(tx, *map(desk_entry, desks), department_entry(row))

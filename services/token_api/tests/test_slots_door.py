@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from services.token_api.tests.conftest import As
 from services.token_api.tests.opd import Opd
+from shared.auth import Role
 
 pytestmark = pytest.mark.usefixtures("seeded")
 
@@ -138,3 +140,58 @@ async def test_a_counters_token_and_a_slots_are_one_resource(opd: Opd) -> None:
     assert {counter["token"]["id"], booked["id"]} <= ids
     refused = await opd.ask("POST", "tokens/", json={"queue_id": booked["slot_id"]})
     assert refused.status_code == 422
+
+
+async def test_a_department_with_doctors_is_not_deleted(opd: Opd, as_role: As) -> None:
+    admin = as_role(Role.ADMIN)
+    where = {"id": "EYE", "branch_id": "main", "names": "Eyes"}
+    made = await opd.client.post("/api/v1/departments", json=where, headers=admin)
+    assert made.status_code == 201, made.text
+    doctor = {"name": "Dr E", "specialization": "Eyes", "department_id": "EYE"}
+    await opd.post("doctors/", doctor, 201)
+    refused = await opd.client.delete("/api/v1/departments/EYE", headers=admin)
+    assert (refused.status_code, refused.json()["code"]) == (409, "NOT_EMPTY")
+
+
+async def test_staff_of_another_department_see_and_book_nothing_here(opd: Opd, as_role: As) -> None:
+    slot = await opd.slot()
+    token = await opd.book(slot)
+    patient = await opd.patient()
+    opd.staff = as_role(Role.STAFF, departments=frozenset({"LAB"}))
+    assert (await opd.try_to_book(slot, patient=patient)).status_code == 403
+    for path in (f"slots/{slot['id']}/tokens", f"tokens/{token['id']}/history"):
+        assert (await opd.ask("GET", path)).status_code == 403
+    assert (await opd.ask("DELETE", f"tokens/{token['id']}")).status_code == 403
+    assert (await opd.get("tokens"))["tokens"] == []
+
+
+async def test_a_kiosk_books_but_gives_no_emergency_and_a_holder_books_nothing(
+    opd: Opd, as_role: As
+) -> None:
+    slot, patient = await opd.slot(), await opd.patient()
+    opd.staff = as_role(Role.HOLDER, holder_id=5)
+    assert (await opd.try_to_book(slot, patient=patient)).status_code == 403
+    opd.staff = as_role(Role.KIOSK, subject="kiosk")
+    for category in ("EMERGENCY", "PAID"):
+        refused = await opd.try_to_book(slot, category, patient=patient)
+        assert (refused.status_code, refused.json()["code"]) == (403, "CATEGORY_NOT_ALLOWED")
+    assert (await opd.book(slot, "ONLINE", patient=patient))["status"] == "ALLOCATED"
+
+
+async def test_a_holder_who_cancels_by_the_ticket_lets_the_next_one_in(opd: Opd) -> None:
+    slot = await opd.slot(capacity=1)
+    first, second = await opd.book(slot), await opd.book(slot)
+    path = "/api/v1/tickets/" + first["ticket_url"].rpartition("/")[2]
+    assert (await opd.client.get(path)).json()["ticket"]["position"] == 1
+    cancelled = await opd.client.post(path + "/cancel")
+    assert cancelled.json()["ticket"]["status"] == "CANCELLED"
+    assert (await opd.token(second))["status"] == "ALLOCATED"
+
+
+async def test_the_same_key_books_once(opd: Opd) -> None:
+    slot, patient = await opd.slot(), await opd.patient()
+    body = {"slot_id": slot["id"], "patient_id": patient, "category": "ONLINE"}
+    opd.staff = {**opd.staff, "Idempotency-Key": "tap-1"}
+    first, again = [await opd.ask("POST", "tokens", json=body) for _ in range(2)]
+    assert first.json() == again.json()
+    assert again.headers["Idempotent-Replayed"] == "true"

@@ -18,7 +18,7 @@ from services.token_api.router.answers import GUARDED, refusals
 from services.token_api.router.slots.shapes import SlotToken
 from services.token_api.rules.slots.report import flat
 from services.token_api.store.slots.reading import slots_with_waiting
-from shared.auth import Caller
+from shared.auth import Caller, in_department
 from shared.parameters import Limit
 from shared.postgres import Transaction
 
@@ -127,8 +127,9 @@ async def read_waiting_lists(
     responses=GUARDED | refusals(404),
 )
 async def read_waiting_list(
-    request: Request, tx: Transaction, slot_id: UUID, limit: Limit = 200
+    request: Request, tx: Transaction, caller: Caller, slot_id: UUID, limit: Limit = 200
 ) -> JSONResponse:
     view = await read_slot(tx, slot_id)
+    in_department(caller, view.queue.department_id)
     tokens = await waiting_of_slot(tx, view, limit=limit, public_url=request.state.settings.links)
     return JSONResponse({"slot_id": str(slot_id), "count": view.waiting_count, "tokens": tokens})

@@ -24,7 +24,7 @@ from services.token_api.router.slots.shapes import Slot, Slots, SlotStatus, Slot
 from services.token_api.rules.slots.terms import Discipline
 from services.token_api.rules.slots.times import PACE_MINUTES_DEFAULT
 from services.token_api.store.slots.reading import list_slots as read_slots
-from shared.auth import Caller
+from shared.auth import Caller, in_department
 from shared.parameters import DepartmentId, Limit
 from shared.postgres import Transaction
 
@@ -163,9 +163,10 @@ async def cancel_slot(request: Request, caller: Caller, slot_id: UUID) -> Slot:
     responses=GUARDED | refusals(404),
 )
 async def list_slot_tokens(
-    request: Request, tx: Transaction, slot_id: UUID, limit: Limit = 500
+    request: Request, tx: Transaction, caller: Caller, slot_id: UUID, limit: Limit = 500
 ) -> JSONResponse:
     """Return who is at a desk, then who is called next, the waiting list, and who has ended."""
+    in_department(caller, (await making.read_slot(tx, slot_id)).queue.department_id)
     tokens: list[dict[str, Any]] = await tokens_of_slot(
         tx, slot_id, limit=limit, public_url=request.state.settings.links
     )
