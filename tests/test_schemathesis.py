@@ -50,6 +50,13 @@ FAMILIAR: Final = {
     "token_id": 1,
     "user_id": 3,
     "device_id": 1,
+    "ms_id": 5,
+    "dbs_id": 10,
+    "vehicle_id": 1,
+    "driver_id": 1,
+    "shift_id": 1,
+    "request_id": 1,
+    "trip_id": 1,
 }
 
 
@@ -146,7 +153,7 @@ def knock(door: Any, url: str) -> None:
     @given(
         case=door.as_strategy(),
         familiar=st.booleans(),
-        role=st.sampled_from([Role.ADMIN, Role.ADMIN, Role.KIOSK, None]),
+        role=st.sampled_from([Role.ADMIN, Role.ADMIN, Role.KIOSK, Role.DRIVER, None]),
     )
     def send(case: Any, *, familiar: bool, role: Role | None) -> None:
         if familiar:
@@ -188,6 +195,6 @@ def wait_until(true: Any) -> None:
 
 
 def bearer(role: Role) -> dict[str, str]:
-    principal = Principal(subject="1", role=role, departments=None, name="Tester")
+    principal = Principal(subject="1", role=role, departments=None, holder_id=1, name="Tester")
     token = sign(principal, secret=SECRET, now=datetime.now(UTC), lifetime=timedelta(hours=1))
     return {"Authorization": f"Bearer {token}"}
