@@ -12,6 +12,7 @@ import httpx
 import pytest
 import redis
 
+from services.notifier.recording import UNRECORDED_MAX
 from shared.events import Event, EventType, decode
 from shared.kafka import Record, read_log
 from shared.topics import TOKEN_EVENTS
@@ -83,7 +84,12 @@ async def events_of(suite: Suite, queues: list[str]) -> list[Event]:
 
 
 async def check_everything_arrived(
-    suite: Suite, queues: list[str], issued: list[dict[str, Any]], key: str
+    suite: Suite,
+    queues: list[str],
+    issued: list[dict[str, Any]],
+    key: str,
+    *,
+    sent_twice_max: int = 0,
 ) -> None:
     """Hold line, log, board and inbox against the tokens that were acknowledged."""
     by_queue = {
@@ -127,7 +133,9 @@ async def check_everything_arrived(
         await until(all_written)
         letters = await suite.letters_to(reader, f"{key}-")
     assert len({letter["to"][0] for letter in letters}) == len(issued)
-    assert max(Counter(letter["message_id"] for letter in letters).values()) == 1
+    copies = Counter(letter["message_id"] for letter in letters)
+    assert sum(copies.values()) - len(copies) <= sent_twice_max
+    assert max(copies.values()) <= (2 if sent_twice_max else 1)
 
 
 async def _shows(suite: Suite, client: httpx.AsyncClient, queue: str, count: int) -> bool:
@@ -189,6 +197,9 @@ async def until_events(suite: Suite, queue: str, event_type: EventType, count: i
     return events
 
 
+# What a mail server took a moment before its sender died is not on record, and is sent again
+# under the same Message-ID: no more than the sender leaves unrecorded.
+SENT_TWICE_MAX = {"notifier-worker": UNRECORDED_MAX}
 PROCESSES = (
     "token-api", "token-api-worker", "relay", "department", "department-worker", "forecast",
     "notifier", "notifier-worker", "display", "postgres", "redis", "kafka",
@@ -210,7 +221,9 @@ async def test_a_process_killed_during_issuing_loses_nothing(suite: Suite, name:
     assert len(set(numbers)) == 150
     # A number may be missing for each request that got no answer, and for no other.
     assert numbers[-1] <= 150 + 10
-    await check_everything_arrived(suite, [queue], issued, key)
+    await check_everything_arrived(
+        suite, [queue], issued, key, sent_twice_max=SENT_TWICE_MAX.get(name, 0)
+    )
 
 
 async def _all_ready(suite: Suite) -> bool:
