@@ -29,8 +29,7 @@ async def lock_queues(tx: AsyncConnection, queue_ids: Iterable[str]) -> dict[str
 
 async def lock_department(tx: AsyncConnection, department_id: str) -> dict[str, QueueRow]:
     """Lock a department's queues, of its slots those of the day, in id order."""
-    rows = await tx.execute(_LOCK_DEPARTMENTS, {"ids": [department_id]})
-    return {row["queue_id"]: queue_row(row) for row in rows.mappings()}
+    return await lock_departments(tx, [department_id])
 
 
 async def lock_departments(

@@ -23,9 +23,7 @@ def seen_by_staff(token: TokenRow, *, now: datetime) -> dict[str, Any]:
         "priority": token.priority,
         "issued_at": _iso(token.issued_at),
         "arrived_at": _iso(token.arrived_at),
-        "waited_seconds": max(
-            int(((token.called_at or now) - token.arrived_at).total_seconds()), 0
-        ),
+        "waited_seconds": _waited_seconds(token, now),
         "desk_id": token.desk_id,
         "call_id": None if token.call_id is None else str(token.call_id),
         "called_at": _iso(token.called_at),
