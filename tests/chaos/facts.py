@@ -4,9 +4,12 @@ Times `at`, `began`, `healed` are seconds of the machine's monotonic clock, as i
 times of the suite's own rows are datetimes of its own clock, which faults may have moved.
 """
 
+import zlib
+from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -87,43 +90,80 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """One event of a stream: its id, its name, and the digest of its data (see `Transcripts`)."""
+class Message:
+    """One distinct event of a stream; its data are kept packed, for there are many."""
 
-    at: float
     event: str
     event_id: str | None
-    digest: str
+    packed: bytes
+
+    @property
+    def data(self) -> bytes:
+        return zlib.decompress(self.packed)
 
 
 @dataclass(slots=True)
 class Connection:
-    """One connection of a screen, from its opening to its end (null: open when the run ended)."""
+    """One connection of a client of a stream, from its opening to its end.
+
+    `told` are indexes into `Transcripts.messages`, and `told_at` when each came; `closed_at` is
+    null where the connection was open when the run ended.
+    """
 
     opened_at: float
-    last_event_id: str | None  # what was sent as Last-Event-ID
+    last_event_id: str | None = None  # what was sent as Last-Event-ID
     http_status: int | None = None
-    told: list[Told] = field(default_factory=list)
+    told: array[int] = field(default_factory=lambda: array("L"))
+    told_at: array[float] = field(default_factory=lambda: array("d"))
     closed_at: float | None = None
 
 
 @dataclass(slots=True)
 class Transcript:
-    """All that one client of a stream was told. `kind`: screen, slow, deaf, ticket or console."""
+    """All that one client was told. `kind`: screen, slow, deaf, ticket or console."""
 
     client: str
     kind: str
     subject: str  # the branch, the ticket's label, or the department
     connections: list[Connection] = field(default_factory=list)
-    broken: str | None = None  # what the client could not understand, if anything
 
 
-@dataclass(slots=True)
 class Transcripts:
-    """All screens, and each distinct message once: `bodies` by digest."""
+    """What all clients of streams were told; a message that many hear is kept once."""
 
-    clients: list[Transcript] = field(default_factory=list)
-    bodies: dict[str, bytes] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.clients: list[Transcript] = []
+        self.messages: list[Message] = []
+        self._places: dict[bytes, int] = {}
+
+    def note(self, connection: Connection, at: float, block: bytes) -> Message:
+        """Add a block of a stream (its lines up to the empty one) to a connection."""
+        digest = blake2b(block, digest_size=16).digest()
+        place = self._places.get(digest)
+        if place is None:
+            place = self._places[digest] = len(self.messages)
+            self.messages.append(_parse(block))
+        connection.told.append(place)
+        connection.told_at.append(at)
+        return self.messages[place]
+
+    def told(self, connection: Connection) -> list[Message]:
+        return [self.messages[place] for place in connection.told]
+
+
+def _parse(block: bytes) -> Message:
+    """Read one block as the standard of server-sent events says; comments are left out."""
+    fields: dict[bytes, bytes] = {}
+    for line in block.splitlines():
+        name, _, value = line.partition(b":")
+        value = value.removeprefix(b" ")
+        fields[name] = fields[name] + b"\n" + value if name == b"data" and name in fields else value
+    event_id = fields.get(b"id")
+    return Message(
+        event=fields.get(b"event", b"message").decode(),
+        event_id=None if event_id is None else event_id.decode(),
+        packed=zlib.compress(fields.get(b"data", b""), 1),
+    )
 
 
 @dataclass(frozen=True, slots=True)
