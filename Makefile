@@ -1,6 +1,6 @@
 # Every verb does its own set-up first, and only what has changed since.
 .DEFAULT_GOAL := help
-.PHONY: help python venv setup run demo simulate web down reset status logs test check migrate admin lock
+.PHONY: help python venv setup run demo simulate web down reset status logs test bench check migrate admin lock
 
 # The first one found that is new enough; another: make PYTHON=/path/to/python ...
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
@@ -50,6 +50,9 @@ logs: venv ## Follow the logs of all processes
 test: setup ## Run every test, on engines and ports of its own
 	@npm test --silent
 	@$(VENV)/pytest $(ARGS)
+
+bench: setup ## Measure how fast it is, beside bare limits (FIGURES="issue call", SHORT=1, WRITE=1)
+	@$(VENV)/python -m bench $(FIGURES) $(if $(SHORT),--short) $(if $(WRITE),--write) $(ARGS)
 
 check: setup ## Run everything that a tool can check
 	$(VENV)/ruff check

@@ -1,0 +1,30 @@
+"""token_api's API and its bare twin, as processes of the bench."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bench.house.house import House, Server
+
+
+@contextmanager
+def token_api(house: House, database_url: str) -> Iterator[Server]:
+    """Run the API that gives out tokens; it needs Postgres and Redis, and no broker."""
+    with house.server(
+        "token-api",
+        *("-m", "services.token_api", "api"),
+        port_variable="TOKEN_API_PORT",
+        environment={"DATABASE_URL": database_url, "REDIS_URL": house.redis()},
+    ) as server:
+        yield server
+
+
+@contextmanager
+def bare_post(house: House) -> Iterator[Server]:
+    """Run the app that answers the same request at once."""
+    with house.server(
+        "bare-post",
+        *("-m", "bench.limits.bare_post"),
+        port_variable="BARE_POST_PORT",
+        environment={},
+    ) as server:
+        yield server
