@@ -113,8 +113,8 @@ class Connection:
     opened_at: float
     last_event_id: str | None = None  # what was sent as Last-Event-ID
     http_status: int | None = None
-    told: array[int] = field(default_factory=lambda: array("L"))
-    told_at: array[float] = field(default_factory=lambda: array("d"))
+    told: "array[int]" = field(default_factory=lambda: array("L"))
+    told_at: "array[float]" = field(default_factory=lambda: array("d"))
     closed_at: float | None = None
 
 

@@ -1,0 +1,113 @@
+"""Everything a run has: engines, proxies, mail server, clocks and the suite between them."""
+
+import asyncio
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.local import postgres_server
+from deploy.local.engines import free_port
+from tests.chaos import clocks, engines
+from tests.chaos.clocks import Clocks
+from tests.chaos.engines import KeptEngine
+from tests.chaos.facts import Addresses
+from tests.chaos.proxies import Proxies
+from tests.chaos.smtp import MailServer
+from tests.chaos.suite import PROCESSES, Suite
+
+DOOR_PORTS = ("TOKEN_API_PORT", "NOTIFIER_PORT", "DISPLAY_PORT", "DEPARTMENT_PORT")
+# Short, so that a run sees both ends of them.
+OWN_SETTINGS = {"NO_SHOW_GRACE_SECONDS": "20", "TRIP_OFFER_SECONDS": "20"}
+
+
+@dataclass(frozen=True)
+class World:
+    home: Path
+    engines: dict[str, KeptEngine]
+    proxies: Proxies
+    mail: MailServer
+    clocks: Clocks
+    suite: Suite
+    addresses: Addresses
+
+
+@dataclass(frozen=True)
+class _Ports:
+    """Each engine's own port and its proxy's."""
+
+    postgres: tuple[int, int]
+    redis: tuple[int, int]
+    kafka: tuple[int, int]
+    smtp: tuple[int, int]
+    kafka_controller: int
+    kafka_direct: int
+
+
+@asynccontextmanager
+async def started(*, faked_clocks: bool) -> AsyncIterator[World]:
+    """Bring everything up in a home of its own; whatever happens, end it and delete the home."""
+    home = Path(tempfile.mkdtemp(prefix="nowserving-chaos-"))
+    home.chmod(0o755)  # Postgres, which is never root, must enter
+    (home / "logs").mkdir()
+    async with AsyncExitStack() as ending:
+        ending.callback(shutil.rmtree, home, ignore_errors=True)
+        yield await _bring_up(home, ending, faked_clocks=faked_clocks)
+
+
+async def _bring_up(home: Path, ending: AsyncExitStack, *, faked_clocks: bool) -> World:
+    ports = _Ports(*((free_port(), free_port()) for _ in range(4)), free_port(), free_port())
+    kept = {
+        "postgres": engines.postgres(home, ports.postgres[0]),
+        "redis": engines.redis(home, ports.redis[0]),
+        "kafka": engines.kafka(
+            home, ports.kafka[0], ports.kafka_controller, ports.kafka[1], ports.kafka_direct
+        ),
+    }
+    for engine in kept.values():
+        ending.push_async_callback(engine.stop)
+    await asyncio.gather(*(engine.start() for engine in kept.values()))
+    await asyncio.to_thread(postgres_server.ensure_database, kept["postgres"].address)
+    mail = MailServer(ports.smtp[0], home / "mailbox.jsonl")
+    ending.callback(mail.close)
+    await mail.open()
+    pairs = {name: getattr(ports, name)[::-1] for name in ("postgres", "redis", "kafka", "smtp")}
+    proxies = await Proxies.start(pairs)
+    ending.push_async_callback(proxies.stop)
+    preload = clocks.library() if faked_clocks else None
+    faked = Clocks(home / "clocks", PROCESSES, preload)
+    doors = {name: free_port() for name in DOOR_PORTS}
+    suite = Suite(home, _environment(home, ports, doors), faked)
+    ending.push_async_callback(suite.stop)
+    await suite.start()
+    return World(home, kept, proxies, mail, faked, suite, _addresses(home, ports, doors))
+
+
+def _environment(home: Path, ports: _Ports, doors: dict[str, int]) -> dict[str, str]:
+    return {
+        **{name: str(port) for name, port in doors.items()},
+        **{name: os.environ.get(name, value) for name, value in OWN_SETTINGS.items()},
+        "NOWSERVING_HOME": str(home),
+        "PUBLIC_URL": f"http://127.0.0.1:{doors['TOKEN_API_PORT']}",
+        "DATABASE_URL": postgres_server.url(ports.postgres[1]),
+        "REDIS_URL": f"redis://127.0.0.1:{ports.redis[1]}/0",
+        "KAFKA_BOOTSTRAP_SERVERS": f"127.0.0.1:{ports.kafka[1]}",
+        "SMTP_HOST": "127.0.0.1",
+        "SMTP_PORT": str(ports.smtp[1]),
+    }
+
+
+def _addresses(home: Path, ports: _Ports, doors: dict[str, int]) -> Addresses:
+    return Addresses(
+        token_api=f"http://127.0.0.1:{doors['TOKEN_API_PORT']}",
+        department=f"http://127.0.0.1:{doors['DEPARTMENT_PORT']}",
+        notifier=f"http://127.0.0.1:{doors['NOTIFIER_PORT']}",
+        display=f"http://127.0.0.1:{doors['DISPLAY_PORT']}",
+        database_url=postgres_server.url(ports.postgres[0]),
+        redis_url=f"redis://127.0.0.1:{ports.redis[0]}/0",
+        kafka_bootstrap=f"127.0.0.1:{ports.kafka_direct}",
+        mailbox=home / "mailbox.jsonl",
+    )
