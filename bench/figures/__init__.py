@@ -7,7 +7,7 @@ are the promises' names.
 from types import ModuleType
 from typing import Final
 
-from bench.figures import issue_rate
+from bench.figures import idle, issue_rate
 
 # In the order in which they are measured; the whole suite's come last.
-ALL: Final[tuple[ModuleType, ...]] = (issue_rate,)
+ALL: Final[tuple[ModuleType, ...]] = (issue_rate, idle)

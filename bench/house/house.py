@@ -12,11 +12,13 @@ from typing import Final, Self
 import psutil
 
 from bench.house.seeding import prepare_database
+from bench.house.suite import running_suite
 from bench.progress import step
 from deploy.local import kafka_broker, postgres_server, redis_server
 from deploy.local.engines import Engine, EngineError, free_port, last_lines, listens, running
 from deploy.local.processes import Command, start, stop, wait_until
 from deploy.local.settings import DEMO_SECRET, ROOT
+from tests.journeys.suite import Suite
 
 SERVER_SECONDS_MAX: Final = 30.0
 DATABASE: Final = "bench"
@@ -44,6 +46,7 @@ class House:
         self._stack = ExitStack()
         self._engines: dict[str, str] = {}
         self._databases: set[str] = set()
+        self._suite: Suite | None = None
         self.home = Path(tempfile.mkdtemp(prefix="nowserving-bench-"))
         self.home.chmod(0o755)  # Postgres, which is never root, must enter
 
@@ -86,19 +89,22 @@ class House:
             "kafka", lambda: kafka_broker.prepare(self.home, free_port(), free_port())
         )
 
-    def engine_process(self, name: str) -> psutil.Process:
-        """Return an engine's process, to be asked for its CPU time."""
-        return next(
-            child
-            for child in psutil.Process().children()
-            if name in " ".join(child.cmdline()).lower()
-        )
+    def suite(self) -> Suite:
+        """Return the whole running suite, on engines of its own; the others are stopped first."""
+        if self._suite is None:
+            self.close()
+            if reason := kafka_broker.why_not_apache():
+                raise EngineError(reason)
+            with step("Starting the suite"):
+                self._suite = self._stack.enter_context(running_suite(self.home / "suite"))
+        return self._suite
 
-    def close_engines(self) -> None:
+    def close(self) -> None:
         """Stop everything, so that it is not in the way of what comes next."""
         self._stack.close()
         self._engines.clear()
         self._databases.clear()
+        self._suite = None
 
     @contextmanager
     def server(
@@ -133,6 +139,8 @@ class House:
             stop(process)
 
     def _engine(self, name: str, prepare: Callable[[], Engine]) -> str:
+        if self._suite is not None:
+            self.close()
         if name not in self._engines:
             with step(f"Starting {name}"):
                 engine = self._stack.enter_context(running(prepare(), self.home / f"{name}.log"))

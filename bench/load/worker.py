@@ -11,6 +11,7 @@ import random
 import sys
 import time
 from collections import Counter, deque
+from functools import partial
 from typing import Any, Final
 
 import uvloop
@@ -68,7 +69,7 @@ class Client:
         loop = asyncio.get_running_loop()
         for number in range(self._task["connections"]):
             _, connection = await loop.create_connection(
-                lambda number=number: Connection(number, self._answered, self._one_lost),
+                partial(Connection, number, self._answered, self._one_lost),
                 "127.0.0.1",
                 self._task["ports"][number % len(self._task["ports"])],
             )
