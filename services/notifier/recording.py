@@ -34,18 +34,25 @@ class Recorder:
         self._something = asyncio.Event()
         self._progress = asyncio.Condition()
 
-    async def note(self, letter_id: UUID) -> None:
-        """Note an accepted letter; waits while too many are not written down."""
+    def note(self, letter_id: UUID) -> None:
+        """Note an accepted letter, to be written down within milliseconds."""
         self._accepted.append(letter_id)
         self._something.set()
-        if self._unrecorded >= UNRECORDED_MAX:
+
+    @property
+    def unrecorded(self) -> list[UUID]:
+        return self._writing + self._accepted
+
+    async def room(self) -> None:
+        """Wait while too many letters are not written down; the next one may then be sent."""
+        if self._count >= UNRECORDED_MAX:
             async with self._progress:
-                await self._progress.wait_for(lambda: self._unrecorded < UNRECORDED_MAX)
+                await self._progress.wait_for(lambda: self._count < UNRECORDED_MAX)
 
     async def flush(self) -> None:
         """Return when everything noted is written down."""
         async with self._progress:
-            await self._progress.wait_for(lambda: not self._unrecorded)
+            await self._progress.wait_for(lambda: not self._count)
 
     async def run(self) -> None:
         """Write down what is noted, for ever, over a connection that is kept."""
@@ -70,5 +77,5 @@ class Recorder:
             await asyncio.sleep(GATHER_SECONDS)
 
     @property
-    def _unrecorded(self) -> int:
+    def _count(self) -> int:
         return len(self._accepted) + len(self._writing)

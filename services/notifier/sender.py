@@ -1,22 +1,20 @@
 """Sends the letters that are due over one connection, and records what became of each.
 
-A letter is taken under a lease that is renewed while its sender lives: two workers never send
-the same one, and a killed worker's letters are free again seconds later. A mail server that is
-gone costs no letter an attempt: the loop pauses, not the letter.
+While the mail server looks at one letter the next is composed, more are taken, and those that
+it has accepted are written down: the connection is what everything else waits for. A mail server
+that is gone costs no letter an attempt: the loop pauses, not the letter.
 """
 
 import asyncio
 import random
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Final
-from uuid import uuid4
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.notifier.compose import Envelope, Unsendable, compose
+from services.notifier.hand import Hand
 from services.notifier.recording import POSTGRES_GONE, Recorder
 from services.notifier.rules import pause_after
 from services.notifier.smtp import Cut, Line, Refused, Server, Unreachable
@@ -25,13 +23,6 @@ from services.notifier.store.sending import Letter
 from services.notifier.words import Stationery
 from shared.logs import describe
 
-# One claim's worth: its round trip is small against sending these, and a stop waits for none.
-LETTERS_PER_CLAIM: Final = 50
-# A killed worker's letters wait this long; a living one renews three times meanwhile.
-LEASE: Final = timedelta(seconds=10)
-RENEW_SECONDS: Final = 3.0
-# A worker that was stopped (SIGSTOP, a busy machine) must see that its lease has ended in time.
-LEASE_MARGIN_SECONDS: Final = 2.0
 # Notifications may be missed; whoever waits looks this often by himself.
 POLL_SECONDS: Final = 15.0
 # A mail server that is back is noticed this soon; knocking costs next to nothing.
@@ -60,9 +51,8 @@ class Sender:
         self._wake = wake
         self._line = Line(office.server)
         self._recorder = Recorder(office.engine)
-        self._lease = uuid4()
-        self._lease_ends = 0.0
-        self._sending = False
+        self._hand = Hand(office.engine)
+        self._written: tuple[Letter, Envelope | Unsendable] | None = None
         self._failures = 0  # of the connection, in a row
         self._reachable: bool | None = None
         self._stopping = asyncio.Event()
@@ -77,7 +67,7 @@ class Sender:
         async with asyncio.TaskGroup() as group:
             beside = [
                 group.create_task(self._recorder.run()),
-                group.create_task(self._keep_lease()),
+                group.create_task(self._hand.keep()),
             ]
             while not self._stopping.is_set():
                 try:
@@ -91,26 +81,19 @@ class Sender:
                 task.cancel()
 
     async def _round(self) -> None:
+        """Send what is due until nothing is; what was not tried is given back."""
         self._wake.clear()
-        await self._recorder.flush()
-        letters = await self._claim()
-        if not letters:
+        await self._hand.take(self._recorder.unrecorded)
+        if await self._hand.first() is None:
             await self._rest()
             return
-        self._sending = True
         try:
-            await self._deliver(letters)
-        finally:
-            self._sending = False
-
-    async def _claim(self) -> list[Letter]:
-        asked_at = _now()
-        async with self._office.engine.connect() as connection:
-            letters = await sending.claim(
-                connection, lease=self._lease, lease_for=LEASE, limit=LETTERS_PER_CLAIM
-            )
-        self._lease_ends = asked_at + LEASE.total_seconds()
-        return letters
+            await self._send_all()
+        except (Unreachable, Cut) as error:
+            await self._hand.give_back()
+            await self._outage(str(error))
+        else:
+            await self._hand.give_back()
 
     async def _rest(self) -> None:
         """Wait for a notification, for the next letter that rests, or for the poll."""
@@ -123,25 +106,28 @@ class Sender:
         except TimeoutError:
             return
 
-    async def _deliver(self, letters: Sequence[Letter]) -> None:
-        """Send these one after the other; gives back those that it did not come to."""
-        try:
-            done = await self._send_all(letters)
-        except (Unreachable, Cut) as error:
-            await self._release(letters)
-            await self._outage(str(error))
-        else:
-            await self._release(letters[done:])
+    async def _send_all(self) -> None:
+        """Send letter by letter, until stopped or the lease has run out."""
+        while (letter := await self._hand.first()) is not None:
+            if self._stopping.is_set() or not self._hand.may_send():
+                return
+            self._hand.take_ahead(self._recorder.unrecorded)
+            written = self._write(letter)
+            # Runs once this letter's first command is out, while its answer is awaited.
+            asyncio.get_running_loop().call_soon(self._write_ahead)
+            await self._hand_over(letter, written)
+            await self._recorder.room()
 
-    async def _send_all(self, letters: Sequence[Letter]) -> int:
-        """Send until stopped or the lease has run out; returns how many were dealt with."""
-        for place, letter in enumerate(letters):
-            if self._stopping.is_set() or not self._holds_lease():
-                return place
-            await self._hand_over(letter, self._write(letter))
-        return len(letters)
+    def _write_ahead(self) -> None:
+        if (letter := self._hand.second) is not None:
+            self._written = letter, self._compose(letter)
 
     def _write(self, letter: Letter) -> Envelope | Unsendable:
+        """Compose a letter, unless that was done while the one before it was under way."""
+        ahead, self._written = self._written, None
+        return ahead[1] if ahead and ahead[0] is letter else self._compose(letter)
+
+    def _compose(self, letter: Letter) -> Envelope | Unsendable:
         """Compose a letter; one that cannot be written is dead and holds up nobody."""
         try:
             return compose(letter, self._office.stationery, sender=self._office.sender_header)
@@ -163,7 +149,8 @@ class Sender:
             await self._refuse(letter, str(cut), permanent=False)
             raise
         else:
-            await self._recorder.note(letter.id)
+            self._recorder.note(letter.id)
+            self._hand.done_with_first()
         await self._note_reachable()
 
     async def _send_once_more_if_stale(self, envelope: Envelope) -> None:
@@ -193,16 +180,9 @@ class Sender:
             rest = pause_after(letter.attempts + 1, jitter=random.random())  # noqa: S311 — jitter
         async with self._office.engine.connect() as connection:
             await sending.record_refused(
-                connection, letter.id, lease=self._lease, reason=reason, rest=rest
+                connection, letter.id, lease=self._hand.lease, reason=reason, rest=rest
             )
-
-    async def _release(self, letters: Sequence[Letter]) -> None:
-        """Give back what was not tried; what was sent is recorded before, whatever happens."""
-        if letters:
-            await self._recorder.flush()
-            ids = [letter.id for letter in letters]
-            async with self._office.engine.connect() as connection:
-                await sending.release(connection, ids, lease=self._lease)
+        self._hand.done_with_first()
 
     async def _outage(self, reason: str) -> None:
         self._line.drop()
@@ -230,26 +210,3 @@ class Sender:
                 await self._stopping.wait()
         except TimeoutError:
             return
-
-    def _holds_lease(self) -> bool:
-        return _now() < self._lease_ends - LEASE_MARGIN_SECONDS
-
-    async def _keep_lease(self) -> None:
-        while True:
-            await asyncio.sleep(RENEW_SECONDS)
-            if self._sending:
-                await self._renew()
-
-    async def _renew(self) -> None:
-        asked_at = _now()
-        try:
-            async with self._office.engine.connect() as connection:
-                await sending.renew(connection, lease=self._lease, lease_for=LEASE)
-        except POSTGRES_GONE as error:
-            log.warning("lease not renewed", error=describe(error))
-        else:
-            self._lease_ends = asked_at + LEASE.total_seconds()
-
-
-def _now() -> float:
-    return asyncio.get_running_loop().time()

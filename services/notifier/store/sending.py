@@ -47,8 +47,11 @@ async def claim(
     return [Letter(**row) for row in rows.mappings()]
 
 
-async def renew(tx: AsyncConnection, *, lease: UUID, lease_for: timedelta) -> None:
-    await tx.execute(_RENEW, {"lease": lease, "lease_for": lease_for})
+async def renew(
+    tx: AsyncConnection, letter_ids: Collection[UUID], *, lease: UUID, lease_for: timedelta
+) -> None:
+    """Keep letters for longer; those that somebody else holds by now are left to him."""
+    await tx.execute(_RENEW, {"ids": list(letter_ids), "lease": lease, "lease_for": lease_for})
 
 
 async def record_sent(tx: AsyncConnection, letter_ids: Sequence[UUID]) -> None:
@@ -113,7 +116,7 @@ _CLAIM: Final = text("""
 """)
 _RENEW: Final = text("""
     UPDATE notifier.letter SET leased_until = now() + :lease_for
-    WHERE status = 'PENDING' AND lease = :lease
+    WHERE id = ANY(:ids) AND status = 'PENDING' AND lease = :lease
 """)
 _SENT: Final = text("""
     UPDATE notifier.letter
