@@ -1,0 +1,161 @@
+"""The load: real clients over HTTP and SSE, who write down what they ask and are told."""
+
+import asyncio
+import random
+from typing import Final
+
+import httpx
+
+from tests.chaos.diary import Diary, Door
+from tests.chaos.facts import Addresses, Transcripts
+from tests.chaos.load.client import PASSWORD, Client, new_http
+from tests.chaos.load.desks import Console
+from tests.chaos.load.drivers import Driver, Engineers
+from tests.chaos.load.patients import Outpatients
+from tests.chaos.load.place import Department, Place, make_place
+from tests.chaos.load.tickets import follow_line
+from tests.chaos.load.visitors import Visitors
+from tests.chaos.load.watching import watching
+
+__all__ = ["make_place", "put_load", "watching"]
+
+# At intensity 1, a second. About thirty requests a second come of it.
+VISITORS: Final = 5.0
+PATIENTS: Final = 1.2
+STOCK_REQUESTS: Final = 0.5
+OUTPATIENT_CYCLE_SECONDS: Final = 2.5
+# Desks serve a little slower than visitors come: a line that is empty proves nothing.
+SERVED_SHARE: Final = 0.95
+SETTLING_SECONDS_MAX: Final = 20.0
+
+
+async def put_load(
+    addresses: Addresses,
+    place: Place,
+    diary: Diary,
+    transcripts: Transcripts,
+    *,
+    seed: int,
+    stop: asyncio.Event,
+    intensity: float = 1.0,
+) -> None:
+    """Run all clients until `stop`, then let them settle what they do not know.
+
+    What is still unknown after `SETTLING_SECONDS_MAX` stays so. No fault makes this raise.
+    """
+    async with new_http() as http:
+        load = _Load(addresses, place, diary, transcripts, seed=seed, stop=stop, http=http)
+        running = asyncio.create_task(load.run(intensity))
+        await asyncio.wait({running, asyncio.create_task(_over(stop))})
+        if not running.done():
+            running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        if not running.cancelled():
+            running.result()
+
+
+async def _over(stop: asyncio.Event) -> None:
+    await stop.wait()
+    await asyncio.sleep(SETTLING_SECONDS_MAX)
+
+
+class _Load:
+    def __init__(
+        self,
+        addresses: Addresses,
+        place: Place,
+        diary: Diary,
+        transcripts: Transcripts,
+        *,
+        seed: int,
+        stop: asyncio.Event,
+        http: httpx.AsyncClient,
+    ) -> None:
+        self._addresses = addresses
+        self._place = place
+        self._diary = diary
+        self._transcripts = transcripts
+        self._seed = seed
+        self._stop = stop
+        self._http = http
+
+    async def run(self, intensity: float) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            self._start_counters(tasks, intensity)
+            self._start_outpatients(tasks, intensity)
+            self._start_station(tasks, intensity)
+
+    def _start_counters(self, tasks: asyncio.TaskGroup, intensity: float) -> None:
+        place = self._place
+        kiosks = {
+            branch_id: self._client(f"kiosk-{branch_id}", device_key=key)
+            for branch_id, key in place.device_keys.items()
+        }
+        visitors = Visitors(
+            place, kiosks, self._user(place.supervisor), self._transcripts,
+            prefix=f"v{self._seed}x", chance=self._chance("visitors"), stop=self._stop,
+        )  # fmt: skip
+        tasks.create_task(visitors.come(VISITORS * intensity, tasks))
+        for department in place.departments:
+            share = _share(place, department)
+            cycle = len(department.consoles) / (VISITORS * intensity * share * SERVED_SHARE)
+            self._start_desks(tasks, department, cycle)
+
+    def _start_desks(self, tasks: asyncio.TaskGroup, department: Department, cycle: float) -> None:
+        for desk, username in department.consoles:
+            client = self._user(username)
+            console = Console(
+                self._place, department, desk, client,
+                cycle_seconds=cycle, chance=self._chance(username), stop=self._stop,
+            )  # fmt: skip
+            tasks.create_task(console.work())
+        path = f"/api/v1/departments/{department.department_id}/line/stream"
+        url = client.address(path, Door.DEPARTMENT)
+        following = follow_line(
+            client, self._transcripts, url, department.department_id, self._stop
+        )
+        tasks.create_task(following)
+
+    def _start_outpatients(self, tasks: asyncio.TaskGroup, intensity: float) -> None:
+        department = self._place.outpatients
+        if department is None:
+            return
+        outpatients = Outpatients(
+            self._place, self._user(self._place.supervisor),
+            prefix=f"p{self._seed}x", chance=self._chance("patients"), stop=self._stop,
+        )  # fmt: skip
+        tasks.create_task(outpatients.make_slots())
+        tasks.create_task(outpatients.come(PATIENTS * intensity, tasks))
+        tasks.create_task(outpatients.reality())
+        self._start_desks(tasks, department, OUTPATIENT_CYCLE_SECONDS / intensity)
+
+    def _start_station(self, tasks: asyncio.TaskGroup, intensity: float) -> None:
+        place = self._place
+        for one in place.drivers:
+            driver = Driver(
+                place, self._user(one.username), chance=self._chance(one.username), stop=self._stop
+            )
+            tasks.create_task(driver.drive())
+        engineers = Engineers(
+            place, self._user(place.dbs_user), self._user(place.eic),
+            chance=self._chance("engineers"), stop=self._stop,
+        )  # fmt: skip
+        tasks.create_task(engineers.decide(STOCK_REQUESTS * intensity))
+
+    def _user(self, username: str) -> Client:
+        return self._client(username, username=username, password=PASSWORD)
+
+    def _client(self, name: str, **credentials: str) -> Client:
+        return Client(
+            name, self._http, self._addresses, self._diary,
+            credentials=credentials, chance=self._chance(f"client {name}"),
+        )  # fmt: skip
+
+    def _chance(self, of: str) -> random.Random:
+        return random.Random(f"{self._seed} {of}")
+
+
+def _share(place: Place, department: Department) -> float:
+    """Return which part of all visitors comes to a department."""
+    weights = {queue_id: 1 / rank for rank, queue_id in enumerate(place.queue_ids, start=1)}
+    return sum(weights[one] for one in department.queue_ids) / sum(weights.values())

@@ -1,0 +1,185 @@
+"""One person or device at a door: it signs in, writes down what it asks, and asks again."""
+
+import asyncio
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import httpx
+
+from tests.chaos.diary import Diary, Door, Type
+from tests.chaos.facts import Addresses
+
+# A person's patience before the page says that it did not work.
+ANSWER_SECONDS_MAX: Final = 6.0
+# As our pages do: quickly at first, then with growing pauses, each partly chance.
+PAUSE_SECONDS_FIRST: Final = 0.3
+PAUSE_SECONDS_MAX: Final = 4.0
+PASSWORD: Final = "nowserving-chaos"
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request. What stands beside the body is for the diary."""
+
+    operation: str
+    method: str
+    path: str
+    body: Json | None = None
+    door: Door = Door.TOKEN_API
+    key: str | None = None
+    queue_id: str | None = None
+    token_id: int | None = None
+    desk_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    type: Type
+    status: int | None
+    body: Json
+
+    @property
+    def token(self) -> Json:
+        found: Json = self.body.get("token") or {}
+        return found
+
+    @property
+    def code(self) -> str:
+        return str(self.body.get("code", ""))
+
+
+UNKNOWN: Final = Answer(Type.INFO, None, {})
+
+
+class Client:
+    def __init__(
+        self,
+        name: str,
+        http: httpx.AsyncClient,
+        addresses: Addresses,
+        diary: Diary,
+        *,
+        credentials: Mapping[str, str] | None = None,
+        chance: random.Random | None = None,
+    ) -> None:
+        self.name = name
+        self.chance = chance or random.Random(name)
+        self._http = http
+        self._diary = diary
+        self._credentials = credentials
+        self._session: str | None = None
+        self._signing_in = asyncio.Lock()
+        self._doors = {
+            Door.TOKEN_API: addresses.token_api,
+            Door.DEPARTMENT: addresses.department,
+            Door.DISPLAY: addresses.display,
+            Door.NOTIFIER: addresses.notifier,
+        }
+
+    async def until_known(self, asked: Asked) -> Answer:
+        """Ask, and ask the same again with the same key, until the answer is yes or no."""
+        tries = 0
+        while True:
+            answer = await self.once(asked)
+            if answer.type is not Type.INFO and answer.status not in {401, 429}:
+                return answer
+            await self._pause(tries)
+            tries += 1
+
+    async def once(self, asked: Asked) -> Answer:
+        """Ask one time and write it down."""
+        headers = await self._headers(asked)
+        entry = self._diary.invoke(
+            self.name,
+            asked.operation,
+            asked.door,
+            key=asked.key,
+            queue_id=asked.queue_id,
+            token_id=asked.token_id,
+            desk_id=asked.desk_id,
+            request={"method": asked.method, "path": asked.path, "body": asked.body},
+        )
+        answer = await self._send(asked, headers)
+        if answer.status == 401:
+            self._session = None
+        token = answer.token if answer.type is Type.OK else {}
+        self._diary.end(
+            entry,
+            answer.type,
+            http_status=answer.status,
+            answer=answer.body or None,
+            token_id=token.get("id"),
+            number=token.get("sequence_number", token.get("token_number", _number(token))),
+            desk_id=token.get("desk_id"),
+        )
+        return answer
+
+    async def read(self, door: Door, path: str) -> Json:
+        """Look at something; what is only looked at is not in the diary. Empty: no answer."""
+        asked = Asked("read", "GET", path, door=door)
+        answer = await self._send(asked, await self._headers(asked))
+        return answer.body if answer.type is Type.OK else {}
+
+    def address(self, path: str, door: Door = Door.TOKEN_API) -> str:
+        return self._doors[door] + path
+
+    async def bearer(self) -> str | None:
+        """Return the session's token, signing in where there is none; null: nobody answers."""
+        if self._credentials is None:
+            return None
+        async with self._signing_in:
+            while self._session is None:
+                url = f"{self._doors[Door.TOKEN_API]}/api/v1/sessions"
+                try:
+                    answer = await self._http.post(url, json=self._credentials)
+                except httpx.HTTPError:
+                    await self._pause(2)
+                    continue
+                if answer.status_code == 200:
+                    self._session = str(answer.json()["access_token"])
+                else:
+                    await self._pause(2)
+        return self._session
+
+    async def _headers(self, asked: Asked) -> dict[str, str]:
+        headers = {} if asked.key is None else {"Idempotency-Key": asked.key}
+        if self._credentials is not None:
+            headers["Authorization"] = f"Bearer {await self.bearer()}"
+        return headers
+
+    async def _send(self, asked: Asked, headers: Mapping[str, str]) -> Answer:
+        url = self._doors[asked.door] + asked.path
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS_MAX):
+                answer = await self._http.request(
+                    asked.method, url, json=asked.body, headers=headers
+                )
+            body = answer.json() if answer.content else {}
+        except (httpx.HTTPError, TimeoutError, ValueError):
+            return UNKNOWN
+        return Answer(_type_of(answer.status_code), answer.status_code, body)
+
+    async def _pause(self, tries: int) -> None:
+        whole = min(PAUSE_SECONDS_FIRST * 2**tries, PAUSE_SECONDS_MAX)
+        await asyncio.sleep(whole * self.chance.uniform(0.5, 1.0))
+
+
+def _type_of(status: int) -> Type:
+    if status < 300:
+        return Type.OK
+    return Type.FAIL if status < 500 else Type.INFO
+
+
+def _number(token: Json) -> int | None:
+    number = token.get("token_no")
+    return number if isinstance(number, int) else None
+
+
+def new_http() -> httpx.AsyncClient:
+    """Return the connections that all clients share; each request has a connection of its own."""
+    limits = httpx.Limits(max_connections=300, max_keepalive_connections=60)
+    return httpx.AsyncClient(timeout=ANSWER_SECONDS_MAX, limits=limits, trust_env=False)
