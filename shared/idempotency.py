@@ -8,13 +8,15 @@ tried again alone, and then finds the first.
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.problems import Refused
+from shared.statements import Statement, ask, no_answer
 
 KEY_LENGTH_MAX: Final = 255
 # Kept at least the service day and 24 hours.
@@ -65,35 +67,36 @@ def key_of(caller: str, path: str, key: str | None, body: object) -> Key | None:
 async def find(
     tx: AsyncConnection, schema: str, keys: Collection[Key]
 ) -> dict[tuple[str, str, str], Kept]:
-    if not keys:
-        return {}
-    rows = await tx.execute(
-        text(f"""
-        SELECT i.caller, i.path, i.key, i.body_hash, i.answer FROM {schema}.idempotency i
-        JOIN unnest(CAST(:callers AS text[]), CAST(:paths AS text[]), CAST(:keys AS text[]))
-             AS k(caller, path, key) USING (caller, path, key)
-        """),
+    return await ask(tx, finding(schema, keys)) if keys else {}
+
+
+def finding(schema: str, keys: Collection[Key]) -> Statement[dict[tuple[str, str, str], Kept]]:
+    return Statement(
+        _find(schema),
         {
             "callers": [key.caller for key in keys],
             "paths": [key.path for key in keys],
             "keys": [key.key for key in keys],
         },
+        lambda rows: {
+            (row["caller"], row["path"], row["key"]): Kept(bytes(row["body_hash"]), row["answer"])
+            for row in rows
+        },
     )
-    return {(row.caller, row.path, row.key): Kept(bytes(row.body_hash), row.answer) for row in rows}
 
 
-async def keep(
-    tx: AsyncConnection, schema: str, answers: Sequence[tuple[Key, Mapping[str, Any]]]
-) -> None:
+Answers = Sequence[tuple[Key, Mapping[str, Any]]]
+
+
+async def keep(tx: AsyncConnection, schema: str, answers: Answers) -> None:
     """Keep the answers; raises an integrity error when one of the keys has been used meanwhile."""
-    if not answers:
-        return
-    await tx.execute(
-        text(f"""
-        INSERT INTO {schema}.idempotency (caller, path, key, body_hash, answer)
-        SELECT * FROM unnest(CAST(:callers AS text[]), CAST(:paths AS text[]),
-          CAST(:keys AS text[]), CAST(:hashes AS bytea[]), CAST(:answers AS jsonb[]))
-        """),
+    if answers:
+        await ask(tx, keeping(schema, answers))
+
+
+def keeping(schema: str, answers: Answers) -> Statement[None]:
+    return Statement(
+        _keep(schema),
         {
             "callers": [key.caller for key, _ in answers],
             "paths": [key.path for key, _ in answers],
@@ -101,7 +104,26 @@ async def keep(
             "hashes": [key.body_hash for key, _ in answers],
             "answers": [orjson.dumps(answer).decode() for _, answer in answers],
         },
+        no_answer,
     )
+
+
+@cache
+def _find(schema: str) -> TextClause:
+    return text(f"""
+        SELECT i.caller, i.path, i.key, i.body_hash, i.answer FROM {schema}.idempotency i
+        JOIN unnest(CAST(:callers AS text[]), CAST(:paths AS text[]), CAST(:keys AS text[]))
+             AS k(caller, path, key) USING (caller, path, key)
+        """)
+
+
+@cache
+def _keep(schema: str) -> TextClause:
+    return text(f"""
+        INSERT INTO {schema}.idempotency (caller, path, key, body_hash, answer)
+        SELECT * FROM unnest(CAST(:callers AS text[]), CAST(:paths AS text[]),
+          CAST(:keys AS text[]), CAST(:hashes AS bytea[]), CAST(:answers AS jsonb[]))
+        """)
 
 
 async def forget_old(tx: AsyncConnection, schema: str) -> None:

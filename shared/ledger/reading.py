@@ -1,6 +1,6 @@
 """Reading the ledger, and locking what is about to change."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -19,54 +19,85 @@ from shared.ledger.rows import (
 )
 from shared.line_order import Waiting, order_key
 from shared.problems import Refused
+from shared.statements import Rows, Statement, ask, one_trip
 
 
 async def lock_queues(tx: AsyncConnection, queue_ids: Iterable[str]) -> dict[str, QueueRow]:
     """Lock the queues' rows in id order; unknown ids are missing from the answer."""
-    rows = await tx.execute(_LOCK_QUEUES, {"ids": sorted(set(queue_ids))})
-    return {row["queue_id"]: queue_row(row) for row in rows.mappings()}
+    return await ask(tx, locking(queue_ids))
+
+
+def locking(queue_ids: Iterable[str]) -> Statement[dict[str, QueueRow]]:
+    return Statement(_LOCK_QUEUES, {"ids": sorted(set(queue_ids))}, _queue_rows)
 
 
 async def lock_department(tx: AsyncConnection, department_id: str) -> dict[str, QueueRow]:
     """Lock a department's queues, of its slots those of the day, in id order."""
-    return await lock_departments(tx, [department_id])
+    return await ask(tx, locking_departments([department_id]))
 
 
-async def lock_departments(
-    tx: AsyncConnection, department_ids: Collection[str]
-) -> dict[str, QueueRow]:
+def locking_departments(department_ids: Collection[str]) -> Statement[dict[str, QueueRow]]:
     """Lock the queues of several departments, in id order of the queues."""
-    rows = await tx.execute(_LOCK_DEPARTMENTS, {"ids": list(department_ids)})
-    return {row["queue_id"]: queue_row(row) for row in rows.mappings()}
+    return Statement(_LOCK_DEPARTMENTS, {"ids": list(department_ids)}, _queue_rows)
+
+
+def _queue_rows(rows: Rows) -> dict[str, QueueRow]:
+    return {row["queue_id"]: queue_row(row) for row in rows}
 
 
 async def lock_token(
     tx: AsyncConnection, token_id: int, *, also: Collection[str] = ()
 ) -> tuple[dict[str, QueueRow], TokenRow]:
-    """Lock a token's queue (and the queues in `also`) and return both, freshly read.
+    """Lock a token's queue (and the queues in `also`) and return both, read under the lock."""
+    async with one_trip(tx) as trip:
+        queues = trip.ask(locking_queue_of(token_id, also=also))
+        found = trip.ask(reading_tokens([token_id]))
+    return queues.value, in_its_queue(token_id, found.value, queues.value)
 
-    A token that was transferred between the look and the lock is refused (409): whoever asked
-    saw it in a line where it is no more.
+
+def locking_queue_of(
+    token_id: int, *, also: Collection[str] = ()
+) -> Statement[dict[str, QueueRow]]:
+    """Lock the queue where a token is, and others; the token itself is read after it."""
+    parameters = {"token_id": token_id, "also": list(also)}
+    return Statement(_LOCK_QUEUE_OF, parameters, _queue_rows)
+
+
+def in_its_queue(
+    token_id: int, found: Mapping[int, TokenRow], queues: Mapping[str, QueueRow]
+) -> TokenRow:
+    """Return the token that was read under its queue's lock.
+
+    Raises `Refused`: 404 where there is none, 409 where it was transferred between the look and
+    the lock: whoever asked saw it in a line where it is no more.
     """
-    seen = await find_token(tx, token_id)
-    queues = await lock_queues(tx, {seen.queue_id, *also})
-    token = await find_token(tx, token_id)
+    token = _the_one(token_id, found)
     if token.queue_id not in queues:
         raise Refused("ALREADY_TRANSFERRED", f"{token.label} has just been transferred.")
-    return queues, token
+    return token
 
 
 async def find_token(tx: AsyncConnection, token_id: int) -> TokenRow:
     """Read a token without a lock; raises `Refused` (404) where there is none."""
-    found = await tokens(tx, [token_id])
-    if not found:
+    return _the_one(token_id, await tokens(tx, [token_id]))
+
+
+def _the_one(token_id: int, found: Mapping[int, TokenRow]) -> TokenRow:
+    if token_id not in found:
         raise Refused("TOKEN_NOT_FOUND", f"There is no token {token_id}.", status=404)
     return found[token_id]
 
 
 async def tokens(tx: AsyncConnection, token_ids: Iterable[int]) -> dict[int, TokenRow]:
-    rows = await tx.execute(_TOKENS_BY_ID, {"ids": list(token_ids)})
-    return {row["id"]: token_row(row) for row in rows.mappings()}
+    return await ask(tx, reading_tokens(token_ids))
+
+
+def reading_tokens(token_ids: Iterable[int]) -> Statement[dict[int, TokenRow]]:
+    return Statement(
+        _TOKENS_BY_ID,
+        {"ids": list(token_ids)},
+        lambda rows: {row["id"]: token_row(row) for row in rows},
+    )
 
 
 async def token_by_secret(tx: AsyncConnection, secret: str) -> TokenRow | None:
@@ -77,14 +108,12 @@ async def token_by_secret(tx: AsyncConnection, secret: str) -> TokenRow | None:
 
 async def read_queues(tx: AsyncConnection, queue_ids: Iterable[str]) -> dict[str, QueueRow]:
     """Read queues without a lock, for showing."""
-    rows = await tx.execute(_READ_QUEUES, {"ids": sorted(set(queue_ids))})
-    return {row["queue_id"]: queue_row(row) for row in rows.mappings()}
+    return await ask(tx, Statement(_READ_QUEUES, {"ids": sorted(set(queue_ids))}, _queue_rows))
 
 
 async def read_department(tx: AsyncConnection, department_id: str) -> dict[str, QueueRow]:
     """Read a department's queues, of its slots those of the day, without a lock, for showing."""
-    rows = await tx.execute(_READ_DEPARTMENT, {"id": department_id})
-    return {row["queue_id"]: queue_row(row) for row in rows.mappings()}
+    return await ask(tx, Statement(_READ_DEPARTMENT, {"id": department_id}, _queue_rows))
 
 
 async def heads(
@@ -132,8 +161,11 @@ async def live_count(tx: AsyncConnection, queue_ids: Iterable[str]) -> int:
 
 
 async def new_token_ids(tx: AsyncConnection, count: int) -> list[int]:
-    rows = await tx.execute(_NEW_IDS, {"count": count})
-    return list(rows.scalars())
+    return await ask(tx, taking_token_ids(count))
+
+
+def taking_token_ids(count: int) -> Statement[list[int]]:
+    return Statement(_NEW_IDS, {"count": count}, lambda rows: [row["id"] for row in rows])
 
 
 def in_order(line: Iterable[TokenRow], *, now: datetime, ageing: bool) -> list[TokenRow]:
@@ -147,14 +179,25 @@ def standing(token: TokenRow) -> Waiting:
 
 async def at_desks(tx: AsyncConnection, department_id: str) -> list[TokenRow]:
     """Return the department's tokens that are called, being served or held, first called first."""
-    rows = await tx.execute(_AT_DESKS, {"id": department_id})
-    return [token_row(row) for row in rows.mappings()]
+    return await ask(tx, reading_at_desks([department_id]))
+
+
+def reading_at_desks(department_ids: Collection[str]) -> Statement[list[TokenRow]]:
+    return Statement(
+        _AT_DESKS, {"ids": list(department_ids)}, lambda rows: [token_row(row) for row in rows]
+    )
 
 
 _LOCK_QUEUES: Final = text(
     f"SELECT {QUEUE_COLUMNS} FROM ledger.queue q "
     "WHERE queue_id = ANY(:ids) ORDER BY queue_id FOR UPDATE"
 )
+_LOCK_QUEUE_OF: Final = text(f"""
+    SELECT {QUEUE_COLUMNS} FROM ledger.queue q
+    WHERE queue_id = ANY(CAST(:also AS text[])
+                         || ARRAY(SELECT queue_id FROM ledger.token WHERE id = :token_id))
+    ORDER BY queue_id FOR UPDATE
+""")
 # Past midnight a slot stays for as long as its tokens do before they expire.
 _OF_THE_DAY: Final = """(q.kind <> 'SLOT' OR q.service_date BETWEEN
     ((now() - interval '1 hour') AT TIME ZONE q.time_zone)::date
@@ -186,7 +229,7 @@ _HEADS: Final = text(f"""
 """)
 _AT_DESKS: Final = text(f"""
     SELECT {TOKEN_COLUMNS} FROM ledger.token t
-    WHERE department_id = :id AND status IN ('CALLED', 'SERVING', 'HELD')
+    WHERE department_id = ANY(:ids) AND status IN ('CALLED', 'SERVING', 'HELD')
     ORDER BY called_at, id
 """)
-_NEW_IDS: Final = text("SELECT nextval('ledger.token_id') FROM generate_series(1, :count)")
+_NEW_IDS: Final = text("SELECT nextval('ledger.token_id') AS id FROM generate_series(1, :count)")

@@ -6,9 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import RowMapping
-
 from shared.events import Category, QueueKind, TokenStatus
+from shared.statements import Row
 
 # Where those stand who can be called.
 IN_LINE: Final = {
@@ -126,7 +125,7 @@ TOKEN_COLUMNS: Final = ", ".join(f"t.{f.name}" for f in fields(TokenRow))
 QUEUE_COLUMNS: Final = ", ".join(f"q.{f.name}" for f in fields(QueueRow))
 
 
-def queue_row(row: RowMapping) -> QueueRow:
+def queue_row(row: Row) -> QueueRow:
     values = dict(row)
     values["kind"] = QueueKind(values["kind"])
     values["live"] = {
@@ -136,7 +135,7 @@ def queue_row(row: RowMapping) -> QueueRow:
     return QueueRow(**values)
 
 
-def token_row(row: RowMapping) -> TokenRow:
+def token_row(row: Row) -> TokenRow:
     values = dict(row)
     values["status"] = TokenStatus(values["status"])
     values["category"] = Category(values["category"])

@@ -3,7 +3,7 @@
 They are decided one after another in it, so that two desks never get the same person.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -18,11 +18,12 @@ from services.department.rules.commands import Actor, Call, CallNext, CallOutOfO
 from services.department.rules.desks import Desk, Visitor
 from services.department.rules.stations import refuse_station
 from services.department.store import SCHEMA, deeds
-from services.department.store.desks import Desks, desk_key, find_desks, with_visitors
+from services.department.store.desks import Desks, desk_key, finding_desks, with_visitors
 from shared import idempotency, ledger
 from shared.idempotency import Kept, Key
 from shared.ledger import Change, QueueRow, TokenRow
 from shared.problems import Refused
+from shared.statements import Trip, one_trip
 from shared.turn_near import newly_near, turn_near
 
 Json = dict[str, Any]
@@ -56,50 +57,52 @@ class Calls:
     public_url: str
 
     async def run_batch(self, requests: Sequence[CallRequest]) -> list[Called | Refused]:
-        """Do a batch in one transaction; a refused call fails alone."""
+        """Do a batch in one transaction of three round trips; a refused call fails alone."""
         async with self.engine.begin() as tx:
             round_ = await self._lock_and_read(tx, requests)
             outcomes = [round_.outcome(request) for request in requests]
-            await self._save(tx, round_)
-            await idempotency.keep(tx, SCHEMA, round_.answers)
+            async with one_trip(tx) as trip:
+                self._save(trip, round_)
+                if round_.answers:
+                    trip.ask(idempotency.keeping(SCHEMA, round_.answers))
+                trip.commit()
         return outcomes
 
     async def _lock_and_read(
         self, tx: AsyncConnection, requests: Sequence[CallRequest]
     ) -> "_Round":
-        department_ids = {request.department_id for request in requests}
-        queues = await ledger.lock_departments(tx, department_ids)
+        places = {(request.department_id, request.desk_id) for request in requests}
+        department_ids = {department_id for department_id, _ in places}
+        keys = [request.key for request in requests if request.key]
+        wanted = [request.token_id for request in requests if request.token_id is not None]
+        async with one_trip(tx) as trip:
+            queues = trip.ask(ledger.locking_departments(department_ids))
+            kept = trip.ask(idempotency.finding(SCHEMA, keys)) if keys else None
+            desks = trip.ask(finding_desks(places))
+            at_desks = trip.ask(ledger.reading_at_desks(department_ids))
+            tokens = trip.ask(ledger.reading_tokens(wanted)) if wanted else None
+        # Read once the locks are held: whoever held them before was earlier.
         now = datetime.now(UTC)
-        kept = await idempotency.find(
-            tx, SCHEMA, [request.key for request in requests if request.key]
-        )
         # As many as may be called, and those who may come near thereby.
         limit = len(requests) + self.turn_near_places + 1
-        lines = await ledger.heads(tx, queues.values(), limit=limit, now=now)
-        wanted = [request.token_id for request in requests if request.token_id is not None]
         return _Round(
-            queues=queues,
+            queues=queues.value,
             now=now,
-            kept=kept,
-            lines=lines,
-            desks=await _desks_of(tx, requests),
-            wanted=await ledger.tokens(tx, wanted) if wanted else {},
+            kept=kept.value if kept else {},
+            lines=await ledger.heads(tx, queues.value.values(), limit=limit, now=now),
+            desks=with_visitors(desks.value, at_desks.value),
+            wanted=tokens.value if tokens else {},
         )
 
-    async def _save(self, tx: AsyncConnection, round_: "_Round") -> None:
+    def _save(self, trip: Trip, round_: "_Round") -> None:
         if not round_.changes:
             return
         changes = [*round_.changes, *round_.near(self.turn_near_places)]
-        await ledger.save(tx, round_.queues, changes, now=round_.now, public_url=self.public_url)
-        await deeds.remember(tx, round_.changes, now=round_.now)
-
-
-async def _desks_of(tx: AsyncConnection, requests: Iterable[CallRequest]) -> Desks:
-    pairs = {(request.department_id, request.desk_id) for request in requests}
-    desks = await find_desks(tx, pairs)
-    for department_id in sorted({department_id for department_id, _ in pairs}):
-        desks = with_visitors(desks, await ledger.at_desks(tx, department_id))
-    return desks
+        _, saving = ledger.entered(
+            round_.queues, changes, now=round_.now, public_url=self.public_url
+        )
+        trip.ask(saving)
+        deeds.remember(trip, round_.changes, now=round_.now)
 
 
 class _Round:

@@ -20,7 +20,7 @@ from shared.auth import Principal, in_department
 from shared.events import TokenStatus
 from shared.idempotency import Key
 from shared.ledger import Change, QueueRow, TokenRow
-from shared.problems import Refused
+from shared.statements import one_trip
 from shared.turn_near import newly_near, turn_near
 
 
@@ -56,16 +56,11 @@ async def do(
     2. Give the kept answer to a request that was sent before.
     3. Decide; save what changes, and who has come near by it.
     """
-    try:
-        queues, token = await _lock(tx, request)
-    except Refused:
-        # It has moved on since the look; perhaps this very request has moved it.
-        kept = await _kept(tx, request)
-        if kept is None:
-            raise
+    found, kept = await _lock(tx, request)
+    if kept is not None:
         return kept
-    if kept := await _kept(tx, request):
-        return kept
+    queues = found.queues
+    token = ledger.in_its_queue(request.token_id, found.tokens, queues)
     if request.caller is not None:
         in_department(request.caller, token.department_id)
     for queue in queues.values():
@@ -76,23 +71,45 @@ async def do(
     command = request.command(now)
     changes = decide(command, await _case(tx, command, request, queues, token))
     near = await _near(tx, queues, changes, now=now, places=turn_near_places)
-    saved = await ledger.save(tx, queues, [*changes, *near], now=now, public_url=public_url)
-    await deeds.remember(tx, changes, now=now)
-    after = saved[len(changes) - 1].token
-    if after is None:
-        raise TypeError(changes)
-    return await _keep(tx, request, answer_of(after, now=now))
+    saved, saving = ledger.entered(queues, [*changes, *near], now=now, public_url=public_url)
+    body = answer_of(saved[len(changes) - 1].row, now=now)
+    with ledger.refusals():
+        async with one_trip(tx) as trip:
+            trip.ask(saving)
+            deeds.remember(trip, changes, now=now)
+            if request.key is not None:
+                trip.ask(idempotency.keeping(SCHEMA, [(request.key, body)]))
+    return Done(body)
 
 
-async def _lock(tx: AsyncConnection, request: VerbRequest) -> tuple[dict[str, QueueRow], TokenRow]:
-    """Lock the token's queue; calls lock all of a department's, so they never pass by."""
+@dataclass(frozen=True)
+class _Found:
+    """What was read under the lock: the token is among `tokens`, if there is one."""
+
+    queues: Mapping[str, QueueRow]
+    tokens: Mapping[int, TokenRow]
+
+
+async def _lock(tx: AsyncConnection, request: VerbRequest) -> tuple[_Found, Done | None]:
+    """Lock the token's queue; return also what was answered when the key was used before.
+
+    Who may be put back at a desk has all of a department's queues locked, as calls have them, so
+    that they never pass by each other.
+    """
     also: set[str] = set()
     if request.to_queue_id is not None:
         also.add(request.to_queue_id)
     if request.takes_desk:
         seen = await ledger.find_token(tx, request.token_id)
         also.update(await ledger.read_department(tx, seen.department_id))
-    return await ledger.lock_token(tx, request.token_id, also=also)
+    key = request.key
+    async with one_trip(tx) as trip:
+        queues = trip.ask(ledger.locking_queue_of(request.token_id, also=also))
+        tokens = trip.ask(ledger.reading_tokens([request.token_id]))
+        answers = trip.ask(idempotency.finding(SCHEMA, [key])) if key else None
+    kept = answers.value.get(key.identity) if answers and key else None
+    done = Done(kept.answer_for(key), replayed=True) if kept and key else None
+    return _Found(queues.value, tokens.value), done
 
 
 async def _case(
@@ -146,16 +163,3 @@ async def _near(
     return [
         turn_near(token, place) for place, token in newly_near(line, {before.id}, places=places)
     ]
-
-
-async def _kept(tx: AsyncConnection, request: VerbRequest) -> Done | None:
-    if request.key is None:
-        return None
-    kept = (await idempotency.find(tx, SCHEMA, [request.key])).get(request.key.identity)
-    return None if kept is None else Done(kept.answer_for(request.key), replayed=True)
-
-
-async def _keep(tx: AsyncConnection, request: VerbRequest, body: dict[str, Any]) -> Done:
-    if request.key is not None:
-        await idempotency.keep(tx, SCHEMA, [(request.key, body)])
-    return Done(body)

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.department.rules.undoing import Deed
 from shared.events import EventType
 from shared.ledger import Change, TokenRow
+from shared.statements import Statement, Trip, no_answer
 
 # A console lists this many; further back nobody looks for a slip.
 RECENT_MAX: Final = 12
@@ -65,8 +66,8 @@ async def called_before(tx: AsyncConnection, at: datetime, *, limit: int) -> Seq
     return rows.scalars().all()
 
 
-async def remember(tx: AsyncConnection, changes: Iterable[Change], *, now: datetime) -> None:
-    """Keep the last deed of each token that changed at a desk."""
+def remember(trip: Trip, changes: Iterable[Change], *, now: datetime) -> None:
+    """Let the trip keep the last deed of each token that changed at a desk."""
     kept: list[tuple[TokenRow, Change, EventType]] = []
     forgotten: list[int] = []
     for change in changes:
@@ -78,13 +79,9 @@ async def remember(tx: AsyncConnection, changes: Iterable[Change], *, now: datet
         else:
             kept.append((token, change, event_type))
     if kept:
-        await _keep(tx, kept, now)
+        trip.ask(_keeping(kept, now))
     if forgotten:
-        await forget(tx, forgotten)
-
-
-async def forget(tx: AsyncConnection, token_ids: Sequence[int]) -> None:
-    await tx.execute(_FORGET, {"ids": list(token_ids)})
+        trip.ask(Statement(_FORGET, {"ids": forgotten}, no_answer))
 
 
 async def forget_call(tx: AsyncConnection, token_id: int, called_before: datetime) -> None:
@@ -106,10 +103,8 @@ def _ended(change: Change) -> bool:
     return change.before is not None and change.before.ended_at is not None
 
 
-async def _keep(
-    tx: AsyncConnection, kept: Sequence[tuple[TokenRow, Change, EventType]], now: datetime
-) -> None:
-    await tx.execute(
+def _keeping(kept: Sequence[tuple[TokenRow, Change, EventType]], now: datetime) -> Statement[None]:
+    return Statement(
         _KEEP,
         {
             "token_ids": [token.id for token, _, _ in kept],
@@ -119,6 +114,7 @@ async def _keep(
             "user_ids": [change.actor for _, change, _ in kept],
             "at": now,
         },
+        no_answer,
     )
 
 

@@ -4,27 +4,32 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from sqlalchemy import RowMapping, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.department.rules.desks import Desk, DeskState, Visitor
 from services.department.rules.states import AT_A_DESK
 from shared.ledger import TokenRow
+from shared.statements import Row, Statement, ask
 
 Desks = dict[tuple[str, int], Desk]
 
 
 async def find_desks(tx: AsyncConnection, wanted: Iterable[tuple[str, int]]) -> Desks:
     """Return those of the desks that the directory knows, without their visitors."""
+    return await ask(tx, finding_desks(wanted))
+
+
+def finding_desks(wanted: Iterable[tuple[str, int]]) -> Statement[Desks]:
     pairs = sorted(set(wanted))
-    rows = await tx.execute(
+    return Statement(
         _FIND,
         {
             "departments": [department_id for department_id, _ in pairs],
             "numbers": [number for _, number in pairs],
         },
+        lambda rows: {desk_key(desk): desk for desk in map(_desk, rows)},
     )
-    return {desk_key(desk): desk for desk in map(_desk, rows.mappings())}
 
 
 async def list_desks(tx: AsyncConnection, department_id: str) -> Desks:
@@ -61,7 +66,7 @@ async def save_desk(tx: AsyncConnection, desk: Desk) -> None:
     )
 
 
-def _desk(row: RowMapping) -> Desk:
+def _desk(row: Row) -> Desk:
     if row["state"] is None:
         return Desk(row["department_id"], row["number"])
     return Desk(

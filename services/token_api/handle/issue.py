@@ -15,6 +15,7 @@ from services.token_api.rules.issue import CounterSettings, IssueToken
 from services.token_api.rules.label import format_label
 from services.token_api.shapes import issued_body
 from services.token_api.store.counters import counter_settings, live_of_holders
+from services.token_api.token_ids import TokenIds
 from shared import idempotency, ledger
 from shared.events import Category, EventType, QueueKind, TokenStatus
 from shared.forecast import QueueForecast, Wait, estimate
@@ -22,6 +23,7 @@ from shared.idempotency import Kept, Key
 from shared.ledger import Change, QueueRow, Saved, TokenRow
 from shared.line_order import BASE_PRIORITY, newcomers_place
 from shared.problems import Refused
+from shared.statements import Trip, one_trip
 
 SCHEMA: Final = "token_api"
 # 128 bits: nobody finds another's ticket by trying.
@@ -63,6 +65,7 @@ class Issuer:
         self._numbers = numbers
         self._forecasts = forecasts
         self._public_url = public_url
+        self._ids = TokenIds()
 
     async def issue(self, batch: Sequence[Asked]) -> list[Outcome]:
         """Give out the batch's tokens; one outcome a request, in order.
@@ -81,45 +84,66 @@ class Issuer:
         return [outcomes[position] for position in range(len(batch))]
 
     async def _issue_once(self, batch: Sequence[Asked]) -> list[Outcome]:
-        """Lock the queues in id order, sort the requests out, number and write the new, commit."""
+        """Lock the queues in id order, sort the requests out, number and write the new, commit.
+
+        Two round trips to Postgres, whatever the batch, and between them one to Redis.
+        """
         async with self._engine.begin() as tx:
-            facts = await _read(tx, batch, self._forecasts)
+            facts = await self._read(tx, batch)
             decisions = _decide_all(batch, facts)
             new = [decision for decision in decisions if isinstance(decision, _New)]
             wanted = _wanted(new, facts)
             taken = await self._numbers.take(wanted)
             try:
-                bodies = await self._write(tx, new, facts, wanted, taken)
-                outcomes = _outcomes(decisions, bodies)
-                await idempotency.keep(tx, SCHEMA, _to_keep(batch, outcomes))
-                await tx.commit()
+                async with one_trip(tx) as trip:
+                    bodies = self._write(trip, new, facts, dict(zip(wanted, taken, strict=True)))
+                    outcomes = _outcomes(decisions, bodies)
+                    if answers := _to_keep(batch, outcomes):
+                        trip.ask(idempotency.keeping(SCHEMA, answers))
+                    trip.commit()
             except Exception:
                 # Nobody saw these numbers; a gap would only puzzle the visitors.
                 await self._numbers.give_back(wanted, taken)
                 raise
         return outcomes
 
-    async def _write(
-        self,
-        tx: AsyncConnection,
-        new: "Sequence[_New]",
-        facts: "_Facts",
-        wanted: Sequence[Wanted],
-        taken: Sequence[int],
+    async def _read(self, tx: AsyncConnection, batch: Sequence[Asked]) -> "_Facts":
+        queue_ids = {asked.command.queue_id for asked in batch}
+        keys = [asked.key for asked in batch if asked.key]
+        holders = [asked.command.holder for asked in batch if asked.command.holder]
+        async with one_trip(tx) as trip:
+            queues = trip.ask(ledger.locking(queue_ids))
+            counters = trip.ask(counter_settings(queue_ids))
+            kept = trip.ask(idempotency.finding(SCHEMA, keys)) if keys else None
+            live = trip.ask(live_of_holders(holders)) if holders else None
+            self._ids.ask_for(len(batch), trip)
+        return _Facts(
+            # Read once the locks are held: whoever held them before was earlier.
+            now=datetime.now(UTC),
+            queues=queues.value,
+            counters=counters.value,
+            forecasts=await self._forecasts.of(tx, queue_ids),
+            kept=kept.value if kept else {},
+            live=live.value if live else {},
+        )
+
+    def _write(
+        self, trip: Trip, new: "Sequence[_New]", facts: "_Facts", taken: Mapping[Wanted, int]
     ) -> list[dict[str, Any]]:
+        """Let the trip write the new tokens; return the answers to those who asked for them."""
         if not new:
             return []
-        last = {want.queue_id: number for want, number in zip(wanted, taken, strict=True)}
-        saved = await ledger.save(
-            tx,
+        last = {want.queue_id: number for want, number in taken.items()}
+        saved, saving = ledger.entered(
             facts.queues,
-            _changes(new, facts, await ledger.new_token_ids(tx, len(new)), last),
+            _changes(new, facts, self._ids.take(len(new)), last),
             now=facts.now,
             public_url=self._public_url,
             numbers={
-                want.queue_id: (want.day, last[want.queue_id] + want.amount) for want in wanted
+                want.queue_id: (want.day, number + want.amount) for want, number in taken.items()
             },
         )
+        trip.ask(saving)
         return [self._body(token, change) for token, change in zip(new, saved, strict=True)]
 
     def _body(self, new: "_New", saved: Saved) -> dict[str, Any]:
@@ -150,22 +174,6 @@ class _Facts:
     forecasts: Mapping[str, QueueForecast | None]
     kept: Mapping[tuple[str, str, str], Kept]
     live: Mapping[tuple[str, int], int]
-
-
-async def _read(tx: AsyncConnection, batch: Sequence[Asked], forecasts: Forecasts) -> _Facts:
-    queue_ids = {asked.command.queue_id for asked in batch}
-    queues = await ledger.lock_queues(tx, queue_ids)
-    return _Facts(
-        # Read once the locks are held: whoever held them before was earlier.
-        now=datetime.now(UTC),
-        queues=queues,
-        counters=await counter_settings(tx, queue_ids),
-        forecasts=await forecasts.of(tx, queue_ids),
-        kept=await idempotency.find(tx, SCHEMA, [asked.key for asked in batch if asked.key]),
-        live=await live_of_holders(
-            tx, [asked.command.holder for asked in batch if asked.command.holder]
-        ),
-    )
 
 
 @dataclass(frozen=True, slots=True)

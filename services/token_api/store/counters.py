@@ -4,10 +4,10 @@ from collections.abc import Collection
 from typing import Final
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.token_api.rules.issue import CounterSettings
 from shared.events import Category
+from shared.statements import Rows, Statement
 
 _SETTINGS: Final = text("""
     SELECT q.queue_id, q.label_prefix, q.label_format, q.first_number, q.daily_cap, q.paused,
@@ -25,10 +25,11 @@ _LIVE_OF_HOLDERS: Final = text("""
 """)
 
 
-async def counter_settings(
-    tx: AsyncConnection, queue_ids: Collection[str]
-) -> dict[str, CounterSettings]:
-    rows = await tx.execute(_SETTINGS, {"ids": list(queue_ids)})
+def counter_settings(queue_ids: Collection[str]) -> Statement[dict[str, CounterSettings]]:
+    return Statement(_SETTINGS, {"ids": list(queue_ids)}, _settings_by_queue)
+
+
+def _settings_by_queue(rows: Rows) -> dict[str, CounterSettings]:
     return {
         row["queue_id"]: CounterSettings(
             **{
@@ -36,18 +37,16 @@ async def counter_settings(
                 "kiosk_categories": frozenset(Category(name) for name in row["kiosk_categories"]),
             }
         )
-        for row in rows.mappings()
+        for row in rows
     }
 
 
-async def live_of_holders(
-    tx: AsyncConnection, holders: Collection[tuple[str, int]]
-) -> dict[tuple[str, int], int]:
-    """Return the ids of the live tokens that these (queue, user) pairs hold."""
-    if not holders:
-        return {}
-    rows = await tx.execute(
+def live_of_holders(
+    holders: Collection[tuple[str, int]],
+) -> Statement[dict[tuple[str, int], int]]:
+    """Ask for the ids of the live tokens that these (queue, user) pairs hold."""
+    return Statement(
         _LIVE_OF_HOLDERS,
         {"queues": [queue for queue, _ in holders], "users": [user for _, user in holders]},
+        lambda rows: {(row["queue_id"], row["user_id"]): row["id"] for row in rows},
     )
-    return {(row.queue_id, row.user_id): row.id for row in rows}

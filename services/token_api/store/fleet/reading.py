@@ -68,7 +68,7 @@ def token_of(row: RowMapping) -> FleetToken:
         keeps_until=values.pop("keeps_until"),
         ending=Reason(values.pop("ending")),
         expiry_reason=Reason(reason) if reason else None,
-        row=token_row(values),  # type: ignore[arg-type]  # what is left is the ledger's row
+        row=token_row(values),  # what is left is the ledger's row
     )
 
 
