@@ -80,7 +80,7 @@ async def give_up_on_old(tx: AsyncConnection, *, reason: str) -> None:
 
 
 async def seconds_until_due(tx: AsyncConnection) -> float | None:
-    """Return how long the next letter still rests; null when there is none."""
+    """Return how long the next letter still rests, negative when it is due; null: there is none."""
     seconds = (await tx.execute(_NEXT)).scalar_one()
     return None if seconds is None else float(seconds)
 
@@ -154,8 +154,8 @@ _GIVE_UP: Final = text(f"""
     SELECT pg_notify('{CHANNEL}', '') FROM dead
 """)
 _NEXT: Final = text("""
-    SELECT greatest(extract(epoch FROM
-             min(greatest(next_attempt_at, coalesce(leased_until, next_attempt_at))) - now()), 0)
+    SELECT extract(epoch FROM
+             min(greatest(next_attempt_at, coalesce(leased_until, next_attempt_at))) - now())
     FROM (SELECT next_attempt_at, leased_until FROM notifier.letter
           WHERE status = 'PENDING' ORDER BY next_attempt_at LIMIT 200) soon
 """)

@@ -19,6 +19,7 @@ from services.notifier.consumer import Consumer
 from services.notifier.rules import TOLD_BY_DEFAULT
 from services.notifier.sender import Office, Sender
 from services.notifier.smtp import Server
+from services.notifier.store import sending as store
 from services.notifier.tests.building import event
 from services.notifier.tests.conftest import MailServer
 from services.notifier.words import load
@@ -355,3 +356,13 @@ async def test_whatever_somebody_types_arrives_as_one_mail_to_one_address(
     assert len(names) == len(set(names)) == 10
     assert b"Bcc" not in names
     assert shown[:5] in str(mail_server.mails[0]["Subject"])
+
+
+async def test_without_a_letter_there_is_nothing_to_be_awake_for(engine: AsyncEngine) -> None:
+    async with engine.connect() as tx:
+        assert await store.seconds_until_due(tx) is None
+    await write(engine, event(EventType.TOKEN_GENERATED))
+    async with engine.connect() as tx:
+        due = await store.seconds_until_due(tx)
+    assert due is not None
+    assert due <= 0
