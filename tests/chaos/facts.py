@@ -200,6 +200,7 @@ class Facts:
     lines: dict[str, dict[str, Any]] = field(default_factory=dict)
     transcripts: Transcripts = field(default_factory=Transcripts)
     captures: list[Capture] = field(default_factory=list)
+    unfinished: dict[str, int] = field(default_factory=dict)  # what is, by `read.quiet`'s names
     canaries: frozenset[str] = frozenset()  # names, addresses, phones: never in anything public
     read_at: float = 0.0
     as_of: datetime | None = None  # the same moment by the wall's clock

@@ -1,0 +1,51 @@
+"""The final reads: the engines' own contents, the doors, and what the clients kept."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from time import monotonic
+from typing import Final
+
+from tests.chaos.diary import Diary
+from tests.chaos.facts import Addresses, Capture, Facts, Injected, Transcripts
+from tests.chaos.load.people import MARKERS
+from tests.chaos.load.place import Place
+from tests.chaos.read.kafka_log import read_kafka
+from tests.chaos.read.mailbox import read_mailbox
+from tests.chaos.read.pages import read_pages
+from tests.chaos.read.postgres import read_postgres
+from tests.chaos.read.quiet import quiet, unfinished
+from tests.chaos.read.redis_keys import read_redis
+
+__all__ = ["quiet", "read_facts", "unfinished"]
+
+# A timer that acts while we read makes us read again.
+READINGS_MAX: Final = 8
+QUIET_SECONDS_MAX: Final = 30.0
+
+
+async def read_facts(
+    addresses: Addresses,
+    place: Place,
+    diary: Diary,
+    transcripts: Transcripts,
+    *,
+    faults: Sequence[Injected],
+    logs: Sequence[Path] = (),
+) -> Facts:
+    """Read everything at a moment at which nothing moves; after `READINGS_MAX` as it is."""
+    for _ in range(READINGS_MAX):
+        before = await unfinished(addresses)
+        facts = Facts(diary=diary.entries, faults=list(faults), canaries=MARKERS)
+        await read_postgres(addresses.database_url, facts)
+        await read_redis(addresses.redis_url, facts)
+        await read_pages(addresses, place, facts)
+        facts.log = await read_kafka(addresses.kafka_bootstrap)
+        facts.mailbox = read_mailbox(addresses.mailbox)
+        facts.read_at = monotonic()
+        facts.unfinished = await unfinished(addresses) or {"doors": 1}
+        if facts.unfinished == before:
+            break
+        await quiet(addresses, QUIET_SECONDS_MAX)
+    facts.transcripts = transcripts
+    facts.captures += [Capture(f"log {path.name}", path.read_bytes()) for path in logs]
+    return facts
