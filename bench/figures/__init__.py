@@ -7,7 +7,23 @@ are the promises' names.
 from types import ModuleType
 from typing import Final
 
-from bench.figures import idle, issue_rate
+from bench.figures import (
+    call_rate,
+    idle,
+    issue_alone,
+    issue_rate,
+    issue_tail,
+    letter_rate,
+    long_line,
+)
 
 # In the order in which they are measured; the whole suite's come last.
-ALL: Final[tuple[ModuleType, ...]] = (issue_rate, idle)
+ALL: Final[tuple[ModuleType, ...]] = (
+    issue_rate,
+    issue_alone,
+    issue_tail,
+    call_rate,
+    long_line,
+    letter_rate,
+    idle,
+)

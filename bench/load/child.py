@@ -3,11 +3,12 @@
 import asyncio
 import json
 import sys
+from collections.abc import Mapping
 
 from bench.load.ask import LoadError
 from deploy.local.settings import ROOT
 
-Task = dict[str, str | int | float]
+Task = Mapping[str, object]
 
 
 async def in_child(module: str, task: Task) -> dict[str, float]:
