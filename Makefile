@@ -1,6 +1,6 @@
 # Every verb does its own set-up first, and only what has changed since.
 .DEFAULT_GOAL := help
-.PHONY: help python venv setup run demo simulate web down reset status logs test bench check migrate admin lock
+.PHONY: help python venv setup run demo simulate web down reset status logs test chaos bench check migrate admin lock
 
 # The first one found that is new enough; another: make PYTHON=/path/to/python ...
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
@@ -53,6 +53,10 @@ test: setup ## Run every test, on engines and ports of its own
 
 bench: setup ## Measure how fast it is, beside bare limits (FIGURES="issue call", SHORT=1, WRITE=1)
 	@$(VENV)/python -m bench $(FIGURES) $(if $(SHORT),--short) $(if $(WRITE),--write) $(ARGS)
+
+chaos: setup ## Strike the suite with faults under load, judge what is left (SEED= DURATION= FAULTS=)
+	@$(VENV)/python -m tests.chaos
+	@[ -z "$(WRITE)" ] || $(VENV)/python -m tests.chaos.publish
 
 check: setup ## Run everything that a tool can check
 	$(VENV)/ruff check

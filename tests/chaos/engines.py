@@ -39,6 +39,10 @@ class KeptEngine:
         return "" if self._engine is None else self._engine.address
 
     @property
+    def described_as(self) -> str:
+        return "" if self._engine is None else self._engine.described_as.partition(" (")[0]
+
+    @property
     def tree(self) -> list[psutil.Process]:
         """Return its living processes, the first one first."""
         if self._process is None or self._process.poll() is not None:
@@ -110,7 +114,7 @@ def redis(home: Path, port: int) -> KeptEngine:
 
 
 def kafka(home: Path, port: int, controller_port: int, proxied: int, direct: int) -> KeptEngine:
-    """Return a broker that sends the clients of `port` to the proxy, those of `direct` to itself."""
+    """Return a broker that tells clients of `port` to use the proxy, of `direct` itself."""
 
     def prepare() -> Engine:
         if reason := kafka_broker.why_not_apache():

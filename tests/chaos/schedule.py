@@ -1,7 +1,7 @@
 """Which cells a run strikes, and in which order: the same seed, the same schedule."""
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,12 +39,12 @@ def _named(name: str) -> Iterable[Cell]:
     return found
 
 
-def draw(seed: int, cells: Sequence[Cell]) -> list[Strike]:
-    """Return every cell once, in an order drawn from the seed; a run takes as many as it can."""
+def draw(seed: int, cells: Sequence[Cell]) -> Iterator[Strike]:
+    """Yield all cells in an order drawn from the seed, then all again in another, for ever."""
     chance = random.Random(seed)
     order = list(cells)
-    chance.shuffle(order)
-    return [
-        Strike(cell, round(chance.uniform(*cell.hold_seconds), 2), chance.getrandbits(32))
-        for cell in order
-    ]
+    while True:
+        chance.shuffle(order)
+        for cell in order:
+            hold_seconds = round(chance.uniform(*cell.hold_seconds), 2)
+            yield Strike(cell, hold_seconds, chance.getrandbits(32))

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import json
-import os
 import shlex
 import signal
 import subprocess
@@ -16,6 +15,7 @@ import psutil
 
 from deploy.local import procfile
 from deploy.local.engines import EngineError, last_lines
+from deploy.local.processes import Command, start
 from deploy.local.settings import ROOT
 from tests.chaos.clocks import Clocks
 
@@ -46,16 +46,14 @@ class Suite:
                 for name, argv in commands.items()
             )
         )
-        with self._log.open("wb") as log:
-            self._process = subprocess.Popen(  # noqa: ASYNC220 - nothing else runs yet
-                [sys.executable, "-m", "tests.chaos.supervised", str(path)],
-                cwd=ROOT,
-                env={**os.environ, **self._environment},
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+        supervisor = Command(
+            name="supervisor",
+            argv=(sys.executable, "-m", "tests.chaos.supervised", str(path)),
+            environment=self._environment,
+            orphan_signal=signal.SIGTERM,
+            directory=ROOT,
+        )
+        self._process = start(supervisor, self._log)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(START_SECONDS_MAX):
                 while self._process.poll() is None:
@@ -69,14 +67,18 @@ class Suite:
         """End the supervisor, which ends the rest; frozen processes are woken to hear it."""
         if self._process is None:
             return
-        for name in PROCESSES:
-            self.send(name, signal.SIGCONT)
+        self.wake()
         self._process.terminate()
         try:
             await asyncio.to_thread(self._process.wait, STOP_SECONDS_MAX)
         except subprocess.TimeoutExpired:
             self._process.terminate()  # the second one kills
             await asyncio.to_thread(self._process.wait)
+
+    def wake(self) -> None:
+        """Let frozen processes run on; the others do not notice."""
+        for name in PROCESSES:
+            self.send(name, signal.SIGCONT)
 
     def pid(self, name: str) -> int | None:
         """Return the process id that a process has now; null before its first start."""

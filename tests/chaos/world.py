@@ -50,12 +50,17 @@ class _Ports:
 @asynccontextmanager
 async def started(*, faked_clocks: bool) -> AsyncIterator[World]:
     """Bring everything up in a home of its own; whatever happens, end it and delete the home."""
-    home = Path(tempfile.mkdtemp(prefix="nowserving-chaos-"))
-    home.chmod(0o755)  # Postgres, which is never root, must enter
-    (home / "logs").mkdir()
+    home = _home()
     async with AsyncExitStack() as ending:
         ending.callback(shutil.rmtree, home, ignore_errors=True)
         yield await _bring_up(home, ending, faked_clocks=faked_clocks)
+
+
+def _home() -> Path:
+    home = Path(tempfile.mkdtemp(prefix="nowserving-chaos-"))
+    home.chmod(0o755)  # Postgres, which is never root, must enter
+    (home / "logs").mkdir()
+    return home
 
 
 async def _bring_up(home: Path, ending: AsyncExitStack, *, faked_clocks: bool) -> World:

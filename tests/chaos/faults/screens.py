@@ -28,7 +28,7 @@ async def deaf(world: World, _chance: random.Random) -> AsyncIterator[None]:
             connection = socket.socket()
             connections.append(connection)
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BYTES)
-            connection.setblocking(False)
+            connection.setblocking(False)  # noqa: FBT003 - the library's own signature
             with contextlib.suppress(OSError):
                 await asyncio.get_running_loop().sock_connect(connection, ("127.0.0.1", port))
                 await asyncio.get_running_loop().sock_sendall(connection, REQUEST)

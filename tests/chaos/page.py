@@ -1,0 +1,168 @@
+"""docs/reliability.md, made of a report: what was promised, done to the suite, and found."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from tests.chaos.faults import CELLS
+
+Json = dict[str, Any]
+
+HEAD: Final = """# What is promised, and how it is held to it
+
+This page is written by `python -m tests.chaos.publish` from [reliability.json](reliability.json),
+the report of one run of `make chaos`. A test fails when the two do not agree.
+"""
+
+METHOD: Final = """## Method
+
+One command starts its own Apache Kafka, Redis, Postgres and mail server, puts a fault proxy in
+front of each, and the whole suite, under its own supervisor, behind them. Real clients work on it
+all the while over HTTP and SSE: visitors at kiosks (some press twice, ask again, change their
+mind), desks that call, serve, hold, transfer and undo, outpatients with every discipline, drivers
+and stock requests, and screens, some slow, some deaf. Arrivals are open loop: a slow suite does not
+slow its visitors. Every request is in a diary before it is sent and after it is answered; a
+time-out is neither a success nor a failure but unknown.
+
+A nemesis strikes one cell of the matrix after the other, in an order drawn from a seed: in, hold,
+out, a short calm. Probes knock at every front door four times a second. Then everything is healed,
+the clients settle what they do not know, and once nothing moves any more everything is read:
+Postgres, every record of Kafka from the first on, Redis, the mail server's own list, what each
+screen was told, and the boards. Pure checkers, themselves tested with broken histories, hold all
+that against the promises. The seed repeats the schedule and the load, not the interleaving: that is
+the machine's.
+
+    make chaos                           three minutes of faults drawn by a new seed
+    make chaos SEED=7                    the same again
+    make chaos FAULTS=kill,empty:redis   only these: faults, targets or cells
+    make chaos FAULTS=all                every cell once, however long it takes
+"""
+
+
+def page(report: Json) -> str:
+    """Return the whole page."""
+    parts = [
+        HEAD, _summary(report), _promises(report), _operations(report), _doors(report),
+        _faults(report), _duplicates(report), _held(report), _coverage(report), METHOD,
+    ]  # fmt: skip
+    return "\n".join(part.rstrip() + "\n" for part in parts)
+
+
+def _summary(report: Json) -> str:
+    machine = ", ".join(f"{name} {value}" for name, value in report["machine"].items())
+    rest = report["seconds from healing to rest"]
+    letters = report["seconds from healing to the last letter"]
+    lines = [
+        f"- Run of {report['began'][:10]}, {report['seconds']:.0f} s under load; {machine}.",
+        (
+            f"- **{report['tokens acknowledged']}** tokens acknowledged, "
+            f"**{len(report['faults'])}** faults, **{report['violations']}** violations."
+        ),
+        f"- **{len(report['covered'])}** of {report['cells']} cells of the fault matrix covered.",
+        (
+            f"- From the last healing until nothing was on its way: {_seconds(rest)}; "
+            f"until no letter rested after a refusal: {_seconds(letters)}."
+        ),
+        f"- Again: `{report['repeat']}`",
+    ]
+    bounds = [
+        (
+            f"- None in {bound['of']} {name}: with 95 % confidence at most {bound['at most']:g} "
+            "(rule of three, 3/n)."
+        )
+        for name, bound in report["bounds"].items()
+    ]
+    return "\n".join([*lines, *bounds])
+
+
+def _promises(report: Json) -> str:
+    rows = (
+        (one["number"], one["statement"], len(one["violations"])) for one in report["invariants"]
+    )
+    return "## Promises\n\n" + _table(("", "promise", "violations"), rows)
+
+
+def _operations(report: Json) -> str:
+    rows = (
+        (name, *(counts.get(kind, 0) for kind in ("ok", "fail", "info")))
+        for name, counts in report["operations"].items()
+    )
+    heads = ("operation", "acknowledged", "refused", "unknown")
+    return "## What clients asked\n\n" + _table(heads, rows)
+
+
+def _doors(report: Json) -> str:
+    rows = (
+        (
+            name,
+            _seconds(door["longest"]),
+            _seconds(door["longest, median fault"]),
+            _seconds(door["until open, worst"]),
+            _seconds(door["until open, median"]),
+        )
+        for name, door in report["doors"].items()
+    )
+    heads = ("front door", "longest shut", "median fault", "healed to open, worst", "median")
+    return "## Front doors\n\n" + _table(heads, rows)
+
+
+def _faults(report: Json) -> str:
+    doors = list(report["doors"])
+    rows = (
+        (
+            one["cell"],
+            _seconds(one["seconds"]),
+            *(_seconds(one["doors"][door]["longest"]) for door in doors),
+            _seconds(max((shut["until open"] or 0 for shut in one["doors"].values()), default=0)),
+        )
+        for one in sorted(report["faults"], key=lambda one: one["cell"])
+    )
+    heads = ("fault", "held", *(f"{door} shut" for door in doors), "healed to all open")
+    about = (
+        "The longest time without an answer at each door, from the fault's beginning to the next "
+        "one's; a knock comes every quarter of a second.\n\n"
+    )
+    return "## Faults\n\n" + about + _table(heads, rows)
+
+
+def _duplicates(report: Json) -> str:
+    rows = []
+    for kind, found in report["duplicates"].items():
+        counts = found if isinstance(found, dict) else {"": found}
+        rows += [(kind, name, count) for name, count in counts.items()]
+    return "## What came twice\n\n" + _table(("", "", "times"), rows)
+
+
+def _held(report: Json) -> str:
+    rows = [
+        (
+            name,
+            *(held["rss_mb"][when] for when in ("first", "most", "last")),
+            held["open_files"]["most"],
+        )
+        for name, held in report["held"].items()
+    ]
+    heads = ("process", "MB at first", "most", "at last", "open files, most")
+    backlog = report["backlog"]
+    said = (
+        f"\nAt most {backlog['unrelayed']} events waited for the log, {backlog['unseen']} for "
+        f"their consumers, {backlog['unsent']} letters for the mail server; at most "
+        f"{backlog['connections']} connections to Postgres.\n"
+    )
+    return "## What the processes held\n\n" + _table(heads, rows) + said
+
+
+def _coverage(report: Json) -> str:
+    left = [f"- not covered: `{name}`" for name in report["not covered"]]
+    skipped = [f"- skipped: `{name}`, {why}" for name, why in report["skipped"].items()]
+    said = "\n".join([*left, *skipped]) or f"All {len(CELLS)} cells."
+    return f"## Cells\n\n{said}"
+
+
+def _table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    names = list(heads)
+    lines = [names, ["---"] * len(names), *([str(cell) for cell in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
+
+
+def _seconds(seconds: float | None) -> str:
+    return "–" if seconds is None else f"{seconds:.1f} s"

@@ -1,0 +1,25 @@
+"""Put the last run's report into docs/: the JSON, and the page that is made of it."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Final
+
+from deploy.local.settings import ROOT
+from tests.chaos.page import page
+from tests.chaos.report import PLACE, write
+
+PUBLISHED: Final = ROOT / "docs" / "reliability.json"
+PAGE: Final = ROOT / "docs" / "reliability.md"
+
+
+def publish(source: Path = PLACE) -> None:
+    """Write both; raises `OSError` when there is no report yet."""
+    report = json.loads(source.read_text())
+    write(report, PUBLISHED)
+    PAGE.write_text(page(report))
+
+
+if __name__ == "__main__":
+    publish(*(Path(place) for place in sys.argv[1:]))
+    print(f"{PUBLISHED}\n{PAGE}")

@@ -1,0 +1,147 @@
+"""What a run has shown, as JSON; `page.py` makes the page of it."""
+
+import json
+import math
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median
+from typing import Any, Final
+
+from deploy.local.settings import ROOT
+from tests.chaos.availability import Shut, shut_by
+from tests.chaos.diary import Type
+from tests.chaos.duplicates import duplicates
+from tests.chaos.faults import CELLS, NEED_FAKED_CLOCKS
+from tests.chaos.judge import Judged
+from tests.chaos.nemesis import not_covered
+from tests.chaos.run import Ran
+from tests.chaos.samples import Backlog, Held
+
+PLACE: Final = ROOT / ".local" / "chaos" / "report.json"
+Json = dict[str, Any]
+# Whoever has seen nothing in n tries may say with 95 % confidence: at most 3/n.
+RULE_OF_THREE: Final = 3
+MEGABYTE: Final = 1_000_000
+
+
+def write(report: Json, place: Path = PLACE) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(json.dumps(report, indent=2) + "\n")
+
+
+def report(ran: Ran, judged: Sequence[Judged]) -> Json:
+    faults = _faults(ran)
+    return {
+        "began": ran.began.isoformat(timespec="seconds"),
+        "seed": ran.asked.seed,
+        "repeat": ran.asked.repeat,
+        "machine": ran.machine,
+        "seconds": round(ran.healed - ran.zero, 1),
+        "violations": sum(len(one.violations) for one in judged),
+        "invariants": [one.as_json() for one in judged],
+        "operations": _operations(ran),
+        "tokens acknowledged": _tokens_acknowledged(ran),
+        "faults": faults,
+        "faults by kind": dict(sorted(Counter(one["fault"] for one in faults).items())),
+        "covered": sorted({one["cell"] for one in faults}),
+        "not covered": [one for one in not_covered(ran.struck) if one not in ran.skipped],
+        "skipped": {one: _why_skipped(one) for one in ran.skipped},
+        "cells": len(CELLS),
+        "doors": _doors(faults),
+        "duplicates": duplicates(ran.facts),
+        "seconds from healing to rest": ran.quiet.seconds,
+        "seconds from healing to the last letter": ran.quiet.letters_seconds,
+        "held": {name: _held(held) for name, held in sorted(ran.samples.held.items())},
+        "backlog": _backlog(ran.samples.backlogs),
+        "bounds": _bounds(ran, judged),
+    }
+
+
+def _faults(ran: Ran) -> list[Json]:
+    faults = ran.struck.faults
+    following = [one.began for one in faults[1:]] + [ran.healed]
+    return [
+        {
+            "cell": fault.cell,
+            "fault": fault.fault,
+            "target": fault.target,
+            "began": round(fault.began - ran.zero, 2),
+            "seconds": round(fault.healed - fault.began, 2),
+            "doors": {
+                door: _shut(shut) for door, shut in shut_by(fault, after, ran.probes.knocks).items()
+            },
+        }
+        for fault, after in zip(faults, following, strict=True)
+    ]
+
+
+def _shut(shut: Shut) -> Json:
+    opened = None if shut.until_open is None else round(shut.until_open, 2)
+    return {"longest": round(shut.longest, 2), "until open": opened}
+
+
+def _operations(ran: Ran) -> dict[str, dict[str, int]]:
+    counted: dict[str, Counter[str]] = {}
+    for entry in ran.facts.diary:
+        if entry.type is not Type.INVOKE:
+            counted.setdefault(entry.operation, Counter())[entry.type.value] += 1
+    return {name: dict(sorted(counts.items())) for name, counts in sorted(counted.items())}
+
+
+def _tokens_acknowledged(ran: Ran) -> int:
+    return len({one.token_id for one in ran.facts.diary if one.type is Type.OK and one.token_id})
+
+
+def _why_skipped(cell: str) -> str:
+    if cell in NEED_FAKED_CLOCKS:
+        return "libfaketime is not on this machine (apt-get install libfaketime)"
+    return "not asked for"
+
+
+def _doors(faults: Sequence[Json]) -> Json:
+    """Return for each door the worst and the middle of all faults, in seconds."""
+    found: Json = {}
+    for name in faults[0]["doors"] if faults else ():
+        shut = [one["doors"][name] for one in faults]
+        opened = [one["until open"] for one in shut if one["until open"] is not None]
+        found[name] = {
+            "longest": max(one["longest"] for one in shut),
+            "longest, median fault": median(one["longest"] for one in shut),
+            "until open, worst": max(opened, default=None),
+            "until open, median": median(opened) if opened else None,
+        }
+    return found
+
+
+def _held(held: Held) -> Json:
+    megabytes = [round(size / MEGABYTE) for size in held.rss_bytes]
+    return {
+        "rss_mb": {"first": megabytes[0], "most": max(megabytes), "last": megabytes[-1]},
+        "open_files": {"most": max(held.open_files), "last": held.open_files[-1]},
+    }
+
+
+def _backlog(backlogs: Sequence[Backlog]) -> Json:
+    names = ("unrelayed", "unseen", "unsent", "connections")
+    return {name: max((getattr(one, name) for one in backlogs), default=0) for name in names}
+
+
+def _bounds(ran: Ran, judged: Sequence[Judged]) -> Json:
+    """Return upper bounds (95 %) of what was never seen, by the rule of three."""
+    if any(one.violations for one in judged):
+        return {}
+    tried = {
+        "tokens": _tokens_acknowledged(ran),
+        "operations": sum(one.type is Type.OK for one in ran.facts.diary),
+        "faults": len(ran.struck.faults),
+    }
+    return {
+        name: {"seen": 0, "of": count, "at most": _significant(RULE_OF_THREE / count)}
+        for name, count in tried.items()
+        if count
+    }
+
+
+def _significant(share: float) -> float:
+    return round(share, 1 - math.floor(math.log10(share)))

@@ -1,0 +1,162 @@
+"""One run: warm up, load with faults, heal, let it come to rest, read, judge."""
+
+import asyncio
+import os
+import platform
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Final
+
+from tests.chaos import clocks, load, nemesis
+from tests.chaos.diary import Diary
+from tests.chaos.facts import Facts, Transcripts
+from tests.chaos.faults import NEED_FAKED_CLOCKS, Cell
+from tests.chaos.nemesis import Struck
+from tests.chaos.probes import Probes, new_probes
+from tests.chaos.quiesce import Quiet, quiesce
+from tests.chaos.read import read_facts
+from tests.chaos.samples import Samples
+from tests.chaos.schedule import EVERYTHING, chosen, draw
+from tests.chaos.world import World, started
+
+WARM_UP_SECONDS: Final = 5.0
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a run was asked for; `seconds` are those of the faults."""
+
+    seed: int
+    faults: str
+    seconds: float
+    screens: int = 200
+    intensity: float = 1.0  # of the load; less for a machine that has other things to do
+
+    @property
+    def repeat(self) -> str:
+        faults = f" FAULTS={self.faults}" if self.faults else ""
+        return f"make chaos SEED={self.seed} DURATION={self.seconds:g}{faults}"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A run and all that is known of it."""
+
+    asked: Asked
+    began: datetime
+    zero: float  # on the diary's clock
+    struck: Struck
+    skipped: list[str]
+    probes: Probes
+    samples: Samples
+    quiet: Quiet
+    facts: Facts
+    healed: float
+    machine: dict[str, str | int]
+
+
+async def run(asked: Asked, tell: Callable[[str], None]) -> Ran:
+    cells = chosen(asked.faults)
+    possible = _possible(cells)
+    tell("bringing up engines, proxies and the suite")
+    async with started(
+        faked_clocks=any(one.name in NEED_FAKED_CLOCKS for one in possible)
+    ) as world:
+        with Diary(world.home / "diary.jsonl") as diary:
+            ran = await _run(world, diary, asked, possible, tell)
+        tell("stopping everything")
+    skipped = [cell.name for cell in cells if cell not in possible]
+    ran.skipped.extend(skipped)
+    return ran
+
+
+def _possible(cells: list[Cell]) -> list[Cell]:
+    if clocks.library() is not None:
+        return cells
+    return [cell for cell in cells if cell.name not in NEED_FAKED_CLOCKS]
+
+
+async def _run(
+    world: World, diary: Diary, asked: Asked, cells: list[Cell], tell: Callable[[str], None]
+) -> Ran:
+    began, zero = datetime.now(UTC), monotonic()
+    tell("making branches, desks, doctors, a station")
+    place = await load.make_place(world.addresses, asked.seed)
+    probes, samples, transcripts = new_probes(world.addresses, diary), Samples(), Transcripts()
+    await probes.prepare()
+    stop = asyncio.Event()
+    tell(f"{asked.screens} screens connect, visitors come")
+    watching = load.watching(
+        world.addresses, place, transcripts, stop=stop, seed=asked.seed, screens=asked.screens
+    )
+    async with watching, _sampled(world, samples):
+        under_load = asyncio.gather(
+            load.put_load(
+                world.addresses,
+                place,
+                diary,
+                transcripts,
+                seed=asked.seed,
+                stop=stop,
+                intensity=asked.intensity,
+            ),
+            probes.run(stop),
+        )
+        try:
+            struck = await _struck(world, asked, cells, probes, tell)
+        finally:
+            stop.set()
+        healed = monotonic()
+        tell("all is healed; clients settle what they do not know")
+        await under_load
+        quiet = await quiesce(world.addresses)
+        tell(f"at rest after {quiet.seconds} s, letters after {quiet.letters_seconds} s")
+    tell("reading what is left")
+    logs = sorted((world.home / "logs").glob("*.log"))
+    facts = await read_facts(
+        world.addresses, place, diary, transcripts, faults=struck.faults, logs=logs
+    )
+    return Ran(
+        asked, began, zero, struck, [], probes, samples, quiet, facts, healed, _machine(world)
+    )
+
+
+async def _struck(
+    world: World, asked: Asked, cells: list[Cell], probes: Probes, tell: Callable[[str], None]
+) -> Struck:
+    await asyncio.sleep(WARM_UP_SECONDS)
+    everything = asked.faults == EVERYTHING
+    try:
+        return await nemesis.strike_all(
+            world,
+            draw(asked.seed, cells),
+            seconds=0 if everything else asked.seconds,
+            at_least=len(cells) if everything else 0,
+            doors_open=probes.open_since,
+            tell=tell,
+        )
+    finally:
+        await nemesis.heal(world)
+
+
+@asynccontextmanager
+async def _sampled(world: World, samples: Samples) -> AsyncIterator[None]:
+    stop = asyncio.Event()
+    taking = asyncio.create_task(samples.take(world, stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        await taking
+
+
+def _machine(world: World) -> dict[str, str | int]:
+    return {
+        "cores": os.cpu_count() or 0,
+        "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.machine()}",
+        **{name: engine.described_as for name, engine in world.engines.items()},
+    }
