@@ -46,12 +46,13 @@ async def put_load(
     async with new_http() as http:
         load = _Load(addresses, place, diary, transcripts, seed=seed, stop=stop, http=http)
         running = asyncio.create_task(load.run(intensity))
-        await asyncio.wait({running, asyncio.create_task(_over(stop))})
-        if not running.done():
-            running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
-        if not running.cancelled():
-            running.result()
+        over = asyncio.create_task(_over(stop))
+        await asyncio.wait({running, over}, return_when=asyncio.FIRST_COMPLETED)
+        over.cancel()
+        running.cancel()
+        [outcome] = await asyncio.gather(running, return_exceptions=True)
+        if isinstance(outcome, Exception):
+            raise outcome
 
 
 async def _over(stop: asyncio.Event) -> None:

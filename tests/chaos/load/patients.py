@@ -12,12 +12,13 @@ from tests.chaos.diary import Type
 from tests.chaos.load.client import Answer, Asked, Client
 from tests.chaos.load.pace import arrivals, stopped_within
 from tests.chaos.load.people import People
-from tests.chaos.load.place import BRANCHES, Place
+from tests.chaos.load.place import Place
 
 DISCIPLINES: Final = ("ageing", "preemptive", "elastic")
 CAPACITY: Final = 4
+# Seats are added once: what was the capacity at any time is then known from the end.
+MORE_SEATS: Final = 2
 SLOT_MINUTES: Final = 8
-SLOTS_A_DAY: Final = 24 * 60 // SLOT_MINUTES - 1
 # Somebody who waits so long in an elastic slot is raised while the run lasts.
 STARVATION_MINUTES: Final = 0.1
 NEW_SLOT_SECONDS: Final = 12.0
@@ -64,6 +65,7 @@ class Outpatients:
         self._stop = stop
         self._slots: list[Slot] = []
         self._made = 0
+        self._opens = _next_hour(place.outpatients_zone)
 
     async def make_slots(self) -> None:
         """Make a slot now and then, of each doctor and discipline in turn."""
@@ -86,8 +88,7 @@ class Outpatients:
         doctors = self._place.doctor_ids
         round_, doctor = divmod(self._made, len(doctors))
         discipline = DISCIPLINES[(round_ + doctor) % len(DISCIPLINES)]
-        days, place = divmod(round_, SLOTS_A_DAY)
-        starts = _midnight() + timedelta(days=days, minutes=place * SLOT_MINUTES)
+        starts = self._opens + timedelta(minutes=round_ * SLOT_MINUTES)
         body = {
             "doctor": doctors[doctor],
             "start_time": starts.isoformat(),
@@ -144,7 +145,7 @@ class Outpatients:
                 body = {"delay_minutes": self._chance.choice([5, 10, 20])}
                 await self._ask("delay-slot", f"{path}/delay", body, slot=slot, method="PUT")
             case "resize":
-                body = {"max_capacity": CAPACITY + self._chance.choice([1, 2])}
+                body = {"max_capacity": CAPACITY + MORE_SEATS}
                 await self._ask("resize-slot", path, body, slot=slot, method="PATCH")
             case _:
                 await self._ask("cancel-slot", f"{path}/cancel", slot=slot)
@@ -168,7 +169,7 @@ class Outpatients:
         return await self._staff.until_known(asked)
 
 
-def _midnight() -> datetime:
-    """Return the beginning of today at the outpatients' branch, without a zone."""
-    zone = ZoneInfo(list(BRANCHES.values())[-1])
-    return datetime.now(zone).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+def _next_hour(time_zone: str) -> datetime:
+    """Return the next full hour on the wall there, without a zone."""
+    now = datetime.now(ZoneInfo(time_zone)) + timedelta(hours=1)
+    return now.replace(minute=0, second=0, microsecond=0, tzinfo=None)

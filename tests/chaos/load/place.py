@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import httpx
@@ -10,8 +11,11 @@ from tests.chaos.facts import Addresses
 from tests.chaos.load.client import PASSWORD, new_http
 from tests.chaos.load.people import People
 
-# Two branches: half of the screens hear only half of the calls. One is in another day at night.
-BRANCHES: Final = {"chaos-a": "Asia/Kolkata", "chaos-b": "Europe/London"}
+# Two branches: half of the screens hear only half of the calls.
+BRANCHES: Final = ("chaos-a", "chaos-b")
+TIME_ZONE: Final = "Asia/Kolkata"
+# Slots that are over are left alone, so that the outpatients' branch has a long day before it.
+MORNING_HOUR: Final = 7
 DEPARTMENTS: Final = 4
 QUEUES_A_DEPARTMENT: Final = 2
 DESKS_A_DEPARTMENT: Final = 3
@@ -46,6 +50,7 @@ class Place:
 
     departments: list[Department] = field(default_factory=list)
     outpatients: Department | None = None
+    outpatients_zone: str = TIME_ZONE
     doctor_ids: list[str] = field(default_factory=list)
     device_keys: dict[str, str] = field(default_factory=dict)  # by branch
     drivers: list[Driver] = field(default_factory=list)
@@ -88,18 +93,23 @@ async def make_place(addresses: Addresses, seed: int) -> Place:
     async with new_http() as http:
         admin = _Admin(http, addresses)
         await admin.sign_in("admin", "nowserving")
-        for branch_id, time_zone in BRANCHES.items():
+        place.outpatients_zone = _where_it_is_morning(datetime.now(UTC))
+        for branch_id, time_zone in zip(BRANCHES, (TIME_ZONE, place.outpatients_zone), strict=True):
             await admin.make_branch(place, branch_id, time_zone)
-        branch_ids = list(BRANCHES)
         for number in range(DEPARTMENTS):
-            branch_id = branch_ids[number % len(branch_ids)]
+            branch_id = BRANCHES[number % len(BRANCHES)]
             made = await admin.make_department(f"CH{number + 1}", branch_id)
             place.departments.append(made)
-        await admin.make_outpatients(place, branch_ids[-1])
+        await admin.make_outpatients(place, BRANCHES[-1])
         await admin.make_station(place, People(f"d{seed}x"))
         await admin.make_user(place.supervisor, "supervisor", departments=None)
         await _heard(admin, place)
     return place
+
+
+def _where_it_is_morning(now: datetime) -> str:
+    """Return a zone in which the day has just begun; in these names west is positive."""
+    return f"Etc/GMT{(now.hour - MORNING_HOUR + 11) % 24 - 11:+d}"
 
 
 class _Admin:

@@ -1,0 +1,79 @@
+"""I8: one desk, one visitor; one visitor, one desk."""
+
+from collections import defaultdict
+from itertools import pairwise
+from typing import Final
+
+from shared.events import TokenStatus
+from tests.chaos.checkers.lives import events_by_token, told
+from tests.chaos.checkers.violation import Violation
+from tests.chaos.facts import EventRow, Facts
+
+STATEMENT = "Nobody is at two desks at once, and no desk has two visitors."
+
+AT_A_DESK: Final = frozenset({TokenStatus.CALLED, TokenStatus.SERVING})
+# Faults that move the services' clocks: then the order of two tokens' events is not in their times.
+CLOCKS: Final = frozenset({"clock-ahead", "clock-behind", "midnight"})
+Desk = tuple[str, int]
+
+
+def check(facts: Facts) -> list[Violation]:
+    found = [*_two_at_the_end(facts), *_one_call_two_desks(facts)]
+    if not any(fault.fault in CLOCKS for fault in facts.faults):
+        found += _two_at_once(facts)
+    return found
+
+
+def _two_at_the_end(facts: Facts) -> list[Violation]:
+    visitors: dict[Desk, list[int]] = defaultdict(list)
+    for token in facts.tokens.values():
+        if token.status in AT_A_DESK and token.desk_id is not None:
+            visitors[token.department_id, token.desk_id].append(token.id)
+    return [
+        Violation("I8", f"desk {desk} has tokens {ids}")
+        for desk, ids in visitors.items()
+        if len(ids) > 1
+    ]
+
+
+def _one_call_two_desks(facts: Facts) -> list[Violation]:
+    """One announcement is about one token and one desk."""
+    calls: dict[object, dict[tuple[int | None, int | None], str]] = defaultdict(dict)
+    for row in facts.events:
+        if row.event.call_id is not None and row.event.status in AT_A_DESK:
+            calls[row.event.call_id][row.token_id, row.event.desk_id] = told(row)
+    return [
+        Violation("I8", f"call {call_id} is about several", tuple(found.values()))
+        for call_id, found in calls.items()
+        if len(found) > 1
+    ]
+
+
+def _two_at_once(facts: Facts) -> list[Violation]:
+    """Lay the visits at each desk beside each other, from each call to what ended it."""
+    visits: dict[Desk, list[tuple[EventRow, EventRow | None]]] = defaultdict(list)
+    for rows in events_by_token(facts).values():
+        for began, ended in _visits(rows):
+            visits[began.event.department_id, began.event.desk_id or 0].append((began, ended))
+    found = []
+    for desk, spans in visits.items():
+        spans.sort(key=lambda span: (span[0].occurred_at, span[0].version))
+        for (first, ended), (second, _) in pairwise(spans):
+            if ended is None or ended.occurred_at > second.occurred_at:
+                evidence = (told(first), told(ended) if ended else "never left", told(second))
+                found.append(Violation("I8", f"two visitors at desk {desk}", evidence))
+    return found
+
+
+def _visits(rows: list[EventRow]) -> list[tuple[EventRow, EventRow | None]]:
+    """Return one token's stays at desks: what brought it there, and what ended the stay."""
+    stays: list[tuple[EventRow, EventRow | None]] = []
+    began: EventRow | None = None
+    for row in rows:
+        at_a_desk = row.event.status in AT_A_DESK
+        if began is None and at_a_desk:
+            began = row
+        elif began is not None and not at_a_desk:
+            stays.append((began, row))
+            began = None
+    return [*stays, (began, None)] if began is not None else stays

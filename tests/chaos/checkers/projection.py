@@ -1,0 +1,122 @@
+"""What a branch's board should show, worked out from the ledger alone."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from shared.events import EventType, QueueKind, TokenStatus
+from shared.ledger import IN_LINE, QueueRow, TokenRow, standing
+from shared.line_order import order_key
+from tests.chaos.checkers.lives import events_by_token
+from tests.chaos.facts import EventRow, Facts
+
+LABELS_MAX: Final = 30
+CALLS_MAX: Final = 6
+# Tokens of yesterday stay for an hour; those of a station, whose shifts cross midnight, for a day.
+YESTERDAY_STAYS: Final = timedelta(hours=1)
+DAY: Final = timedelta(days=1)
+AT_A_DESK: Final = frozenset({TokenStatus.CALLED, TokenStatus.SERVING})
+CALLS: Final = frozenset({EventType.TOKEN_CALLED, EventType.TOKEN_RECALLED})
+LAST: Final = datetime.max.replace(tzinfo=UTC)
+FIRST: Final = datetime.min.replace(tzinfo=UTC)
+
+Shown = dict[str, dict[str, Any]]
+
+
+def projection(facts: Facts, branch_id: str, as_of: datetime, time_zone: str) -> Shown:
+    """Return, for each department of a branch that has anything to show, what `shown` returns."""
+    zone = ZoneInfo(time_zone)
+    days = (as_of - YESTERDAY_STAYS).astimezone(zone).date(), as_of.astimezone(zone).date()
+    tokens = [
+        token
+        for token in facts.tokens.values()
+        if token.branch_id == branch_id and _is_shown(token, facts.queues[token.queue_id], days)
+    ]
+    departments = {queue.department_id for queue in facts.queues.values()}
+    boards = {
+        department_id: {
+            **_standing(facts, _of(tokens, department_id), as_of),
+            "recent_calls": _recent_calls(facts, branch_id, department_id, days),
+        }
+        for department_id in departments
+    }
+    return {name: board for name, board in boards.items() if any(board.values())}
+
+
+def shown(board: dict[str, Any]) -> Shown:
+    """Return what a board says of each department that has anything to show, without its waits."""
+    departments = {
+        one["department_id"]: {
+            "waiting": one["waiting"],
+            "waiting_count": one["waiting_count"],
+            "now_serving": [
+                (who["token_label"], who["desk_id"], who["started"]) for who in one["now_serving"]
+            ],
+            "allocated": one["allocated"],
+            "recent_calls": [call["call_id"] for call in one["recent_calls"]],
+        }
+        for one in board.get("departments", [])
+    }
+    return {name: found for name, found in departments.items() if any(found.values())}
+
+
+def _is_shown(token: TokenRow, queue: QueueRow, days: tuple[date, date]) -> bool:
+    first, today = days
+    first = today - DAY if queue.kind is QueueKind.STATION else first
+    return first <= token.service_date <= today
+
+
+def _of(tokens: Iterable[TokenRow], department_id: str) -> list[TokenRow]:
+    return [token for token in tokens if token.department_id == department_id]
+
+
+def _standing(facts: Facts, tokens: list[TokenRow], as_of: datetime) -> dict[str, Any]:
+    queues = facts.queues
+    line = [token for token in tokens if token.status is IN_LINE[queues[token.queue_id].kind]]
+    line.sort(key=lambda token: _key(token, queues[token.queue_id], as_of))
+    at_desks = [token for token in tokens if token.status in AT_A_DESK]
+    at_desks.sort(key=lambda token: (token.called_at or FIRST, token.id), reverse=True)
+    on_trips = [
+        token
+        for token in tokens
+        if queues[token.queue_id].kind is QueueKind.STATION
+        and token.status is TokenStatus.ALLOCATED
+    ]
+    on_trips.sort(key=lambda token: (token.arrived_at, token.id))
+    return {
+        "waiting": [token.label for token in line[:LABELS_MAX]],
+        "waiting_count": len(line),
+        "now_serving": [
+            (token.label, token.desk_id, token.status is TokenStatus.SERVING) for token in at_desks
+        ],
+        "allocated": [token.label for token in on_trips[:LABELS_MAX]],
+    }
+
+
+def _key(token: TokenRow, queue: QueueRow, as_of: datetime) -> tuple[datetime, Any]:
+    return queue.starts_at or LAST, order_key(standing(token), now=as_of, ageing=queue.ageing)
+
+
+def _recent_calls(
+    facts: Facts, branch_id: str, department_id: str, days: tuple[date, date]
+) -> list[str]:
+    calls = [
+        (row.event.timestamp, str(row.event.call_id))
+        for rows in events_by_token(facts).values()
+        for row in _not_undone(rows)
+        if row.event.branch_id == branch_id
+        and row.event.department_id == department_id
+        and row.event.service_date is not None
+        and days[0] <= row.event.service_date <= days[1]
+    ]
+    return [call_id for _, call_id in sorted(calls, reverse=True)[:CALLS_MAX]]
+
+
+def _not_undone(rows: list[EventRow]) -> list[EventRow]:
+    """Return a token's calls, but for those that were taken back since."""
+    undone = max(
+        (row.version for row in rows if row.event.event_type is EventType.TOKEN_CALL_UNDONE),
+        default=0,
+    )
+    return [row for row in rows if row.event.event_type in CALLS and row.version > undone]

@@ -1,0 +1,14 @@
+"""I17: some time after healing nothing is unfinished."""
+
+from tests.chaos.checkers.violation import Violation
+from tests.chaos.facts import Facts
+
+STATEMENT = "A bounded time after healing nothing is unsent, unread, unmailed or in disrepair."
+
+
+def check(facts: Facts) -> list[Violation]:
+    return [
+        Violation("I17", f"{count} are still {name}")
+        for name, count in facts.unfinished.items()
+        if count and name != "events"
+    ]
