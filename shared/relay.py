@@ -8,29 +8,26 @@ the one that failed.
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import UTC
 from time import monotonic
 from typing import Final
 
 import structlog
 from prometheus_client import Counter
-from sqlalchemy import Row, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.kafka import Ack, LogEnds, Message, Publisher, ensure_topics
 from shared.leader import leadership, woken_by
 from shared.topics import ALL, TOKEN_EVENTS
+from shared.unsent import Round, Unsent, read_round
 
 # Notifications wake the relay; the poll is for those that were lost with a connection.
 POLL_SECONDS: Final = 1.0
 # How soon an empty broker that came back is noticed while nothing is sent.
 LOG_CHECK_SECONDS: Final = 3.0
-# One round stays in memory and within the publisher's time; a busy queue gives way to others.
-QUEUES_PER_ROUND: Final = 50
-EVENTS_PER_QUEUE: Final = 200
-# A clock that was set back gives later events an earlier day; further back, all days are read.
-DAYS_OF_SLACK: Final = 2
-EVERY_DAY: Final = 1_000_000
 # Only one process relays; the number spells "relay" and means nothing else.
 LEADER_LOCK: Final = 0x72656C6179
 SOURCE: Final = b"/nowserving/ledger"
@@ -64,22 +61,27 @@ class _Relay:
         publisher: Publisher,
         news: asyncio.Event,
     ) -> None:
-        self._engine = engine
+        self._transactions = engine
+        # What is read and what is noted is one statement each.
+        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._leader = leader
         self._ends = ends
         self._publisher = publisher
         self._news = news
-        self._after = ""
+        self._after = ""  # the next round goes on behind this queue
+        self._ahead: asyncio.Task[Round] | None = None
         self._next_check = 0.0
 
     async def run(self) -> None:
-        while True:
-            await self._check_now_and_then()
-            self._news.clear()
-            if not await self._round():
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(POLL_SECONDS):
-                        await self._news.wait()
+        try:
+            while True:
+                await self._check_now_and_then()
+                if not await self._round():
+                    with contextlib.suppress(TimeoutError):
+                        async with asyncio.timeout(POLL_SECONDS):
+                            await self._news.wait()
+        finally:
+            self._forget_ahead()
 
     async def _check_now_and_then(self) -> None:
         """See that this process still leads, and that the broker still has its log."""
@@ -87,84 +89,95 @@ class _Relay:
             return
         await self._leader.execute(text("SELECT 1"))
         ends = await self._ends.of(TOKEN_EVENTS)
-        async with self._engine.begin() as tx:
+        async with self._engine.connect() as tx:
             noted = await _noted_offsets(tx)
-            if any(ends.get(partition, 0) <= last for partition, last in noted.items()):
-                await _start_over(tx)
+        if any(ends.get(partition, 0) <= last for partition, last in noted.items()):
+            await self._start_over()
         self._next_check = monotonic() + LOG_CHECK_SECONDS
 
     async def _round(self) -> bool:
-        """Send what some queues have to tell; return whether there may be more to send now."""
-        async with self._engine.begin() as tx:
-            events = await _unsent(tx, self._after)
-        # The next round goes on behind these queues, and after the last from the first again.
-        more = bool(events) or self._after != ""
-        self._after = events[-1].queue_id if events else ""
-        if events:
-            acks = await self._publisher.send_many([_message(event) for event in events])
-            async with self._engine.begin() as tx:
-                await _advance(tx, events, acks)
-            SENT.inc(len(events))
-        return more
+        """Send what some queues have to tell; return whether there is more to send now.
+
+        With a backlog the next round is read while this one is sent and noted.
+        """
+        ahead, self._ahead = self._ahead, None
+        found = await (ahead or self._read({}))
+        if not found.events:
+            return found.more
+        messages = [_message(event) for event in found.events]
+        if found.more:
+            self._ahead = asyncio.create_task(self._read(found.lasts))
+        acks = await self._publisher.send_many(messages)
+        async with self._engine.connect() as tx:
+            told_all = await _advance(tx, found.lasts, acks)
+        if not told_all:
+            await self._start_over()
+        SENT.inc(len(found.events))
+        return found.more
+
+    async def _read(self, sending: Mapping[str, Unsent]) -> Round:
+        """Read the next round; `sending` are the last events of those that are on their way."""
+        if not self._after:
+            self._news.clear()  # what is told from now on is not in this pass over all queues
+        async with self._engine.connect() as tx:
+            found = await read_round(tx, self._after, sending)
+        self._after = found.after
+        return found
+
+    async def _start_over(self) -> None:
+        """Send all retained days again: the broker came back without its log."""
+        log.warning("the broker's log is gone; sending all retained days again")
+        self._forget_ahead()
+        async with self._transactions.begin() as tx:
+            await tx.execute(text("DELETE FROM ledger.relay_cursor"))
+            await tx.execute(text("DELETE FROM ledger.relay_offset"))
+
+    def _forget_ahead(self) -> None:
+        if self._ahead is not None:
+            self._ahead.cancel()
+        self._ahead, self._after = None, ""
 
 
-def _message(event: Row[tuple[object, ...]]) -> Message:
+def _message(event: Unsent) -> Message:
+    at = event.occurred_at.replace(tzinfo=UTC)
     headers = [
-        ("ce_id", str(event.event_id).encode()),
+        ("ce_id", event.event_id.encode()),
         ("ce_type", event.event_type.encode()),
         ("ce_source", SOURCE),
-        ("ce_time", event.occurred_at.isoformat().encode()),
+        ("ce_time", at.isoformat().encode()),
     ]
     if event.traceparent:
         headers.append(("traceparent", event.traceparent.encode()))
-    return Message(TOKEN_EVENTS, event.queue_id, bytes(event.body), headers, event.occurred_at)
+    return Message(TOKEN_EVENTS, event.queue_id, event.body, headers, at)
 
 
-async def _unsent(tx: AsyncConnection, after: str) -> Sequence[Row[tuple[object, ...]]]:
-    """Return unsent events of the next queues, each queue's in the order of its `seq`."""
-    bounds = {"after": after, "queues": QUEUES_PER_ROUND, "events": EVENTS_PER_QUEUE}
-    events = (await tx.execute(_UNSENT, {**bounds, "slack": DAYS_OF_SLACK})).all()
-    if _is_dense(events):
-        return events
-    events = (await tx.execute(_UNSENT, {**bounds, "slack": EVERY_DAY})).all()
-    if not _is_dense(events):
-        log.error("events were dropped before they were relayed", after=after)
-    return events
+async def _advance(tx: AsyncConnection, lasts: Mapping[str, Unsent], acks: Sequence[Ack]) -> bool:
+    """Move the cursors, if they are still where they were read, and note the broker's offsets.
 
-
-def _is_dense(events: Sequence[Row[tuple[object, ...]]]) -> bool:
-    reached: dict[str, int] = {}
-    for event in events:
-        if event.seq != reached.get(event.queue_id, event.cursor) + 1:
-            return False
-        reached[event.queue_id] = event.seq
-    return True
-
-
-async def _advance(
-    tx: AsyncConnection, events: Sequence[Row[tuple[object, ...]]], acks: Sequence[Ack]
-) -> None:
-    """Move the cursors, if they are still where they were read, and note the broker's offsets."""
-    lasts = {event.queue_id: event for event in events}
-    moved = await tx.execute(
-        _MOVE,
+    Returns False when the broker turns out to have lost its log: its offsets began anew, and
+    none is noted.
+    """
+    # A batch that the broker had already, from a try whose answer was lost, has no offset.
+    offsets: dict[int, list[int]] = defaultdict(list)
+    for ack in acks:
+        if ack.offset >= 0:
+            offsets[ack.partition].append(ack.offset)
+    found = await tx.execute(
+        _ADVANCE,
         {
             "queues": list(lasts),
             "seqs": [last.seq for last in lasts.values()],
             "days": [last.day for last in lasts.values()],
             "froms": [last.cursor for last in lasts.values()],
+            "partitions": list(offsets),
+            "firsts": [min(one) for one in offsets.values()],
+            "lasts": [max(one) for one in offsets.values()],
         },
     )
-    if moved.rowcount != len(lasts):
+    moved, lost = found.one()
+    if moved != len(lasts):
         raise AnotherLeads
-    noted = await _noted_offsets(tx)
-    # A batch that the broker had already, from a try whose answer was lost, has no offset.
-    known = [ack for ack in acks if ack.offset >= 0]
-    if any(ack.offset <= noted.get(ack.partition, -1) for ack in known):
-        await _start_over(tx)
-        return
-    offsets = {ack.partition: ack.offset for ack in known}
-    await tx.execute(_NOTE, {"partitions": list(offsets), "offsets": list(offsets.values())})
+    return not lost
 
 
 async def _noted_offsets(tx: AsyncConnection) -> dict[int, int]:
@@ -175,44 +188,29 @@ async def _noted_offsets(tx: AsyncConnection) -> dict[int, int]:
     return {row.partition: row.last_offset for row in rows}
 
 
-async def _start_over(tx: AsyncConnection) -> None:
-    """Send all retained days again: the broker came back without its log."""
-    log.warning("the broker's log is gone; sending all retained days again")
-    await tx.execute(text("DELETE FROM ledger.relay_cursor"))
-    await tx.execute(text("DELETE FROM ledger.relay_offset"))
-
-
-_UNSENT: Final = text("""
-    SELECT e.queue_id, e.seq, e.day, e.event_id, e.event_type, e.occurred_at, e.traceparent,
-           e.body, b.seq AS cursor
-    FROM (
-      SELECT q.queue_id, coalesce(c.seq, 0) AS seq, coalesce(c.day, '-infinity') AS day
-      FROM ledger.queue q LEFT JOIN ledger.relay_cursor c USING (queue_id)
-      WHERE q.seq > coalesce(c.seq, 0) AND q.queue_id > :after
-      ORDER BY q.queue_id LIMIT :queues
-    ) b
-    CROSS JOIN LATERAL (
-      SELECT * FROM ledger.event e
-      WHERE e.queue_id = b.queue_id AND e.seq > b.seq
-        AND e.day >= b.day - CAST(:slack AS integer)
-      ORDER BY e.seq LIMIT :events
-    ) e
-    ORDER BY e.queue_id, e.seq
-""")
-_MOVE: Final = text("""
-    INSERT INTO ledger.relay_cursor AS c (queue_id, seq, day)
-    SELECT r.queue_id, r.seq, r.day
-    FROM unnest(CAST(:queues AS text[]), CAST(:seqs AS bigint[]), CAST(:days AS date[]),
-                CAST(:froms AS bigint[])) AS r(queue_id, seq, day, from_seq)
-    LEFT JOIN ledger.relay_cursor present USING (queue_id)
-    WHERE coalesce(present.seq, 0) = r.from_seq
-    ON CONFLICT (queue_id) DO UPDATE SET seq = excluded.seq, day = excluded.day
-      WHERE c.seq < excluded.seq
-""")
-_NOTE: Final = text(f"""
-    INSERT INTO ledger.relay_offset AS o (topic, partition, last_offset)
-    SELECT '{TOKEN_EVENTS.name}', r.partition, r.last_offset
-    FROM unnest(CAST(:partitions AS integer[]), CAST(:offsets AS bigint[]))
-      AS r(partition, last_offset)
-    ON CONFLICT (topic, partition) DO UPDATE SET last_offset = excluded.last_offset
+# One statement, and so one commit: what the broker has is noted before anything else is read.
+_ADVANCE: Final = text(f"""
+    WITH acked AS (
+      SELECT * FROM unnest(CAST(:partitions AS integer[]), CAST(:firsts AS bigint[]),
+                           CAST(:lasts AS bigint[])) AS a(partition, first_offset, last_offset)
+    ), lost AS (
+      SELECT count(*) AS partitions FROM acked JOIN ledger.relay_offset o USING (partition)
+      WHERE o.topic = '{TOKEN_EVENTS.name}' AND acked.first_offset <= o.last_offset
+    ), noted AS (
+      INSERT INTO ledger.relay_offset AS o (topic, partition, last_offset)
+      SELECT '{TOKEN_EVENTS.name}', acked.partition, acked.last_offset
+      FROM acked, lost WHERE lost.partitions = 0
+      ON CONFLICT (topic, partition) DO UPDATE SET last_offset = excluded.last_offset
+    ), moved AS (
+      INSERT INTO ledger.relay_cursor AS c (queue_id, seq, day)
+      SELECT r.queue_id, r.seq, r.day
+      FROM unnest(CAST(:queues AS text[]), CAST(:seqs AS bigint[]), CAST(:days AS date[]),
+                  CAST(:froms AS bigint[])) AS r(queue_id, seq, day, from_seq)
+      LEFT JOIN ledger.relay_cursor present USING (queue_id)
+      WHERE coalesce(present.seq, 0) = r.from_seq
+      ON CONFLICT (queue_id) DO UPDATE SET seq = excluded.seq, day = excluded.day
+        WHERE c.seq < excluded.seq
+      RETURNING 1
+    )
+    SELECT (SELECT count(*) FROM moved) AS moved, (SELECT partitions FROM lost) AS lost
 """)

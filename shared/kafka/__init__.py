@@ -9,10 +9,11 @@ read_log        reads a whole topic without a group: for folds that live in memo
 """
 
 from shared.kafka.apply import OnEvent
+from shared.kafka.batches import Message
 from shared.kafka.cluster import LogReplaced
 from shared.kafka.consume import consume
 from shared.kafka.ends import LogEnds
-from shared.kafka.publisher import Ack, Message, Publisher
+from shared.kafka.publisher import Ack, Publisher
 from shared.kafka.read_log import read_log
 from shared.kafka.record import Record
 from shared.kafka.settings import ProducerSettings

@@ -2,14 +2,13 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from types import TracebackType
 from typing import Final, NamedTuple, Self
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
-from aiokafka.structs import RecordMetadata
 
+from shared.kafka.batches import Message, pack
 from shared.kafka.cluster import REQUEST_TIMEOUT_MS, STOP_SECONDS_MAX
 from shared.kafka.settings import ProducerSettings
 from shared.problems import EngineUnavailable
@@ -19,16 +18,8 @@ from shared.topics import Topic
 SEND_SECONDS_MAX: Final = 10.0
 
 
-class Message(NamedTuple):
-    topic: Topic
-    key: str
-    value: bytes | None  # None deletes the key of a compacted topic
-    headers: Sequence[tuple[str, bytes]] = ()
-    timestamp: datetime | None = None  # None: now
-
-
 class Ack(NamedTuple):
-    """Where a record lies once it is safe."""
+    """Where a record lies once it is safe; an offset below 0: the broker had it already."""
 
     partition: int
     offset: int
@@ -97,8 +88,7 @@ class Publisher:
             raise _unavailable()
         try:
             async with asyncio.timeout(SEND_SECONDS_MAX):
-                sent = [await self._enqueue(message) for message in messages]
-                return [Ack(at.partition, at.offset) for at in await asyncio.gather(*sent)]
+                return await self._send(messages)
         except (KafkaError, OSError) as error:
             self._failed = True
             raise _unavailable() from error
@@ -106,16 +96,22 @@ class Publisher:
             self._failed = True
             raise
 
-    async def _enqueue(self, message: Message) -> "asyncio.Future[RecordMetadata]":
-        timestamp = message.timestamp
-        sent: asyncio.Future[RecordMetadata] = await self._producer.send(
-            message.topic.name,
-            message.value,
-            message.key.encode(),
-            headers=message.headers,
-            timestamp_ms=None if timestamp is None else int(timestamp.timestamp() * 1000),
-        )
-        return sent
+    async def _send(self, messages: Iterable[Message]) -> list[Ack]:
+        sent = [
+            (
+                batch,
+                await self._producer.send_batch(
+                    batch.builder, batch.topic, partition=batch.partition
+                ),
+            )
+            for batch in await pack(self._producer, messages)
+        ]
+        acks: dict[int, Ack] = {}
+        for batch, safe in sent:
+            first = (await safe).offset
+            for offset, place in enumerate(batch.places, start=first):
+                acks[place] = Ack(batch.partition, offset if first >= 0 else first)
+        return [acks[place] for place in sorted(acks)]
 
     async def _abandon(self) -> None:
         """Stop without flushing: `stop` alone waits for ever on a broker that is gone."""

@@ -1,0 +1,116 @@
+"""Reads the ledger's events that the broker does not have yet, some queues at a time."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final, NamedTuple, Self
+
+import psycopg
+import structlog
+from psycopg.rows import args_row
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+# One round stays in memory and within the publisher's time; busy queues share it evenly.
+QUEUES_PER_ROUND: Final = 50
+EVENTS_PER_ROUND: Final = 4_000
+# A clock that was set back gives later events an earlier day; further back, all days are read.
+DAYS_OF_SLACK: Final = 2
+EVERY_DAY: Final = 1_000_000
+
+log = structlog.get_logger()
+
+
+class Unsent(NamedTuple):
+    """One event of the ledger, and after which of its queue's the round begins."""
+
+    queue_id: str
+    seq: int
+    day: date
+    event_id: str
+    event_type: str
+    occurred_at: datetime  # UTC, without saying so
+    traceparent: str | None
+    body: bytes
+    cursor: int
+    share: int  # so many events of one queue are read at most
+
+
+class Round(NamedTuple):
+    """What is to be sent next, each queue's in the order of its `seq`."""
+
+    events: Sequence[Unsent]
+    lasts: Mapping[str, Unsent]  # each queue's last one
+    after: str  # the next round goes on behind this queue; "" begins from the first again
+    more: bool  # there is something to read at once, without waiting for news
+
+    @classmethod
+    def of(cls, events: Sequence[Unsent]) -> Self:
+        lasts = {event.queue_id: event for event in events}
+        after = events[-1].queue_id if len(lasts) == QUEUES_PER_ROUND else ""
+        full = any(last.seq - last.cursor >= last.share for last in lasts.values())
+        return cls(events, lasts, after, more=bool(after) or full)
+
+
+async def read_round(tx: AsyncConnection, after: str, sending: Mapping[str, Unsent]) -> Round:
+    """Return unsent events of the next queues; `sending` are the last of those under way."""
+    bounds = {
+        "after": after,
+        "queues": QUEUES_PER_ROUND,
+        "events": EVENTS_PER_ROUND,
+        "sending": list(sending),
+        "seqs": [last.seq for last in sending.values()],
+        "days": [last.day for last in sending.values()],
+    }
+    events = await _read(tx, {**bounds, "slack": DAYS_OF_SLACK})
+    if not _is_dense(events):
+        events = await _read(tx, {**bounds, "slack": EVERY_DAY})
+        if not _is_dense(events):
+            log.error("events were dropped before they were relayed", after=after)
+    return Round.of(events)
+
+
+async def _read(tx: AsyncConnection, bounds: Mapping[str, Any]) -> list[Unsent]:
+    """Fetch as Postgres keeps it: as text the bodies would be twice as long, and hexadecimal."""
+    connection = (await tx.get_raw_connection()).driver_connection
+    assert isinstance(connection, psycopg.AsyncConnection)  # noqa: S101 - the suite's one driver
+    async with connection.cursor(binary=True, row_factory=args_row(Unsent)) as cursor:
+        await cursor.execute(_UNSENT, bounds)
+        return await cursor.fetchall()
+
+
+def _is_dense(events: Sequence[Unsent]) -> bool:
+    reached: dict[str, int] = {}
+    for event in events:
+        if event.seq != reached.get(event.queue_id, event.cursor) + 1:
+            return False
+        reached[event.queue_id] = event.seq
+    return True
+
+
+_UNSENT: Final = """
+    WITH sending AS (
+      SELECT * FROM unnest(CAST(%(sending)s AS text[]), CAST(%(seqs)s AS bigint[]),
+                           CAST(%(days)s AS date[])) AS s(queue_id, seq, day)
+    )
+    SELECT e.queue_id, e.seq, e.day, e.event_id::text, e.event_type,
+           e.occurred_at AT TIME ZONE 'UTC' AS occurred_at, e.traceparent, e.body,
+           b.seq AS cursor, b.share
+    FROM (
+      SELECT behind.*, greatest(CAST(%(events)s AS bigint) / count(*) OVER (), 1) AS share
+      FROM (
+        SELECT q.queue_id, coalesce(s.seq, c.seq, 0) AS seq,
+               coalesce(s.day, c.day, '-infinity') AS day
+        FROM ledger.queue q
+        LEFT JOIN ledger.relay_cursor c USING (queue_id)
+        LEFT JOIN sending s USING (queue_id)
+        WHERE q.seq > coalesce(s.seq, c.seq, 0) AND q.queue_id > %(after)s
+        ORDER BY q.queue_id LIMIT %(queues)s
+      ) behind
+    ) b
+    CROSS JOIN LATERAL (
+      SELECT * FROM ledger.event e
+      WHERE e.queue_id = b.queue_id AND e.seq > b.seq
+        AND e.day >= b.day - CAST(%(slack)s AS integer)
+      ORDER BY e.seq LIMIT b.share
+    ) e
+    ORDER BY e.queue_id, e.seq
+"""
