@@ -12,6 +12,7 @@ from typing import Final
 from deploy.local.engines import EngineError
 from tests.chaos import report
 from tests.chaos.judge import Judged, judge
+from tests.chaos.kept import keep_facts
 from tests.chaos.run import Asked, Ran, run
 from tests.chaos.schedule import UnknownFault, chosen
 
@@ -30,6 +31,7 @@ def main() -> None:
         sys.exit(f"\n{error}")
     except (KeyboardInterrupt, asyncio.CancelledError):
         sys.exit(f"\nStopped; again: {asked.repeat}")
+    keep_facts(ran.facts)
     judged = judge(ran)
     written = report.report(ran, judged)
     report.write(written)

@@ -37,8 +37,14 @@ class Asked:
 
     @property
     def repeat(self) -> str:
-        faults = f" FAULTS={self.faults}" if self.faults else ""
-        return f"make chaos SEED={self.seed} DURATION={self.seconds:g}{faults}"
+        given = {
+            "SEED": self.seed,
+            "DURATION": f"{self.seconds:g}",
+            "FAULTS": self.faults,
+            "SCREENS": "" if self.screens == Asked.screens else self.screens,
+            "INTENSITY": "" if self.intensity == Asked.intensity else f"{self.intensity:g}",
+        }
+        return " ".join(["make chaos", *(f"{name}={it}" for name, it in given.items() if it != "")])
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from deploy.local import postgres_server
@@ -15,6 +15,7 @@ from tests.chaos import clocks, engines
 from tests.chaos.clocks import Clocks
 from tests.chaos.engines import KeptEngine
 from tests.chaos.facts import Addresses
+from tests.chaos.kept import keep_files
 from tests.chaos.proxies import Proxies
 from tests.chaos.smtp import MailServer
 from tests.chaos.suite import PROCESSES, Suite
@@ -35,16 +36,20 @@ class World:
     addresses: Addresses
 
 
+def _pair() -> tuple[int, int]:
+    return free_port(), free_port()
+
+
 @dataclass(frozen=True)
 class _Ports:
     """Each engine's own port and its proxy's."""
 
-    postgres: tuple[int, int]
-    redis: tuple[int, int]
-    kafka: tuple[int, int]
-    smtp: tuple[int, int]
-    kafka_controller: int
-    kafka_direct: int
+    postgres: tuple[int, int] = field(default_factory=_pair)
+    redis: tuple[int, int] = field(default_factory=_pair)
+    kafka: tuple[int, int] = field(default_factory=_pair)
+    smtp: tuple[int, int] = field(default_factory=_pair)
+    kafka_controller: int = field(default_factory=free_port)
+    kafka_direct: int = field(default_factory=free_port)
 
 
 @asynccontextmanager
@@ -53,6 +58,7 @@ async def started(*, faked_clocks: bool) -> AsyncIterator[World]:
     home = _home()
     async with AsyncExitStack() as ending:
         ending.callback(shutil.rmtree, home, ignore_errors=True)
+        ending.callback(keep_files, home)
         yield await _bring_up(home, ending, faked_clocks=faked_clocks)
 
 
@@ -64,7 +70,7 @@ def _home() -> Path:
 
 
 async def _bring_up(home: Path, ending: AsyncExitStack, *, faked_clocks: bool) -> World:
-    ports = _Ports(*((free_port(), free_port()) for _ in range(4)), free_port(), free_port())
+    ports = _Ports()
     kept = {
         "postgres": engines.postgres(home, ports.postgres[0]),
         "redis": engines.redis(home, ports.redis[0]),
