@@ -15,7 +15,7 @@ from tests.chaos.world import World
 
 CALM_SECONDS: Final = 1.5
 # The doors are given so long to open again before the next fault; the report says how long it took.
-DOORS_SECONDS_MAX: Final = 20.0
+DOORS_SECONDS_MAX: Final = 15.0
 # A fault that cannot be healed by then is not going to be.
 STRIKE_SECONDS_MAX: Final = 180.0
 
