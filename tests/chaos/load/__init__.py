@@ -79,8 +79,13 @@ class _Load:
         self._seed = seed
         self._stop = stop
         self._http = http
+        self._turn = asyncio.Lock()
+        self._clients: dict[str, Client] = {}
 
     async def run(self, intensity: float) -> None:
+        # Who works here has signed in before the doors open: passwords cost a tenth of a second.
+        for username in self._place.usernames:
+            await self._user(username).bearer()
         async with asyncio.TaskGroup() as tasks:
             self._start_counters(tasks, intensity)
             self._start_outpatients(tasks, intensity)
@@ -147,10 +152,12 @@ class _Load:
         return self._client(username, username=username, password=PASSWORD)
 
     def _client(self, name: str, **credentials: str) -> Client:
-        return Client(
-            name, self._http, self._addresses, self._diary,
-            credentials=credentials, chance=self._chance(f"client {name}"),
-        )  # fmt: skip
+        if name not in self._clients:
+            self._clients[name] = Client(
+                name, self._http, self._addresses, self._diary,
+                credentials=credentials, chance=self._chance(f"client {name}"), turn=self._turn,
+            )  # fmt: skip
+        return self._clients[name]
 
     def _chance(self, of: str) -> random.Random:
         return random.Random(f"{self._seed} {of}")

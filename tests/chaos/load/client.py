@@ -65,14 +65,16 @@ class Client:
         *,
         credentials: Mapping[str, str] | None = None,
         chance: random.Random | None = None,
+        turn: asyncio.Lock | None = None,
     ) -> None:
+        """Make a client; those that share a `turn` sign in one after the other."""
         self.name = name
         self.chance = chance or random.Random(name)
         self._http = http
         self._diary = diary
         self._credentials = credentials
         self._session: str | None = None
-        self._signing_in = asyncio.Lock()
+        self._turn = turn or asyncio.Lock()
         self._doors = {
             Door.TOKEN_API: addresses.token_api,
             Door.DEPARTMENT: addresses.department,
@@ -131,7 +133,7 @@ class Client:
         """Return the session's token, signing in where there is none; null: nobody answers."""
         if self._credentials is None:
             return None
-        async with self._signing_in:
+        async with self._turn:
             while self._session is None:
                 url = f"{self._doors[Door.TOKEN_API]}/api/v1/sessions"
                 try:

@@ -66,6 +66,14 @@ class Place:
         return {"username": self.supervisor, "password": PASSWORD}
 
     @property
+    def usernames(self) -> list[str]:
+        """Return everybody who signs in with a password."""
+        own = [*self.departments, *([self.outpatients] if self.outpatients else [])]
+        desks = [username for one in own for _, username in one.consoles]
+        drivers = [one.username for one in self.drivers]
+        return [*desks, *drivers, self.supervisor, self.eic, self.dbs_user]
+
+    @property
     def branch_ids(self) -> list[str]:
         return [*BRANCHES, f"MS{self.ms_id}"]
 

@@ -1,0 +1,120 @@
+"""Histories that keep every promise, for the tests to break one at a time."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from shared.events import Category, EventType, QueueKind, Reason, TokenStatus
+from tests.chaos.facts import Facts
+from tests.chaos.tests.history import NOON, SECOND, History
+
+SLOT = str(UUID(int=77))
+
+
+def counters() -> History:
+    """Let visitors be served, missed, cancelled, sent on to another line, and wait."""
+    history = History()
+    history.queue("A", "D")
+    history.queue("B", "D")
+    served, missed, left = (history.issue("A") for _ in range(3))
+    moved, _ = history.issue("A"), history.issue("A", Category.ONLINE)
+    history.does(
+        "cancel-ticket", EventType.TOKEN_CANCELLED, left,
+        status=TokenStatus.CANCELLED, reason=Reason.BY_HOLDER,
+    )  # fmt: skip
+    first = history.tokens[5].id
+    history.call(first, desk=1)
+    history.does("undo", EventType.TOKEN_CALL_UNDONE, first, 1, **away(TokenStatus.WAITING))
+    history.call(first, desk=1)
+    history.does("no_show", EventType.TOKEN_NO_SHOW, first, 1, status=TokenStatus.NO_SHOW)
+    history.call(served, desk=1)
+    history.call(missed, desk=2)
+    history.does(
+        "start", EventType.TOKEN_STARTED, served, 1,
+        status=TokenStatus.SERVING, started_at=history.now,
+    )  # fmt: skip
+    history.does(
+        "serve", EventType.TOKEN_SERVED, served, 1,
+        status=TokenStatus.SERVED, ended_at=history.now,
+    )  # fmt: skip
+    history.does("recall", EventType.TOKEN_RECALLED, missed, 2, call_id=UUID(int=999))
+    history.call(moved, desk=1)
+    transfer(history, moved, "B")
+    history.issue("A")
+    return history
+
+
+def away(status: TokenStatus) -> dict[str, Any]:
+    nothing: dict[str, Any] = dict.fromkeys(("desk_id", "call_id", "called_at", "started_at"))
+    return {"status": status, **nothing}
+
+
+def transfer(history: History, token_id: int, queue_id: str) -> None:
+    token = history.tokens[token_id]
+    joined = {
+        **away(TokenStatus.WAITING),
+        "queue_id": queue_id,
+        "visit": token.visit + 1,
+        "arrived_at": history.now,
+    }
+    history.does(
+        "transfer", EventType.TOKEN_TRANSFERRED, token_id, 1,
+        **joined, told_in=token.queue_id, extra={"to_queue_id": queue_id},
+    )  # fmt: skip
+    history.change(EventType.TOKEN_ARRIVED, token_id, extra={"from_queue_id": token.queue_id})
+
+
+def outpatients() -> History:
+    """Fill a slot of one seat: the second is promoted, and an emergency comes on top."""
+    history = History()
+    history.queue(
+        SLOT, "OPD", QueueKind.SLOT,
+        capacity=1, overflow=1, service_date=NOON.date(), starts_at=NOON + timedelta(hours=1),
+    )  # fmt: skip
+    own: dict[str, Any] = {"slot_id": UUID(SLOT), "operation": "book"}
+    first = history.issue(SLOT, status=TokenStatus.ALLOCATED, patient_id=UUID(int=1), **own)
+    history.change(EventType.TOKEN_ALLOCATED, first, reason=Reason.ISSUED)
+    second = history.issue(SLOT, patient_id=UUID(int=2), **own)
+    history.change(EventType.TOKEN_WAITLISTED, second, reason=Reason.FULL)
+    history.does(
+        "cancel-booking", EventType.TOKEN_CANCELLED, first,
+        status=TokenStatus.CANCELLED, reason=Reason.BY_STAFF,
+    )  # fmt: skip
+    history.change(
+        EventType.TOKEN_ALLOCATED, second, reason=Reason.PROMOTED, status=TokenStatus.ALLOCATED
+    )
+    emergency = history.issue(
+        SLOT, Category.EMERGENCY, status=TokenStatus.ALLOCATED, patient_id=UUID(int=3), **own
+    )
+    history.change(EventType.TOKEN_ALLOCATED, emergency, reason=Reason.ISSUED)
+    return history
+
+
+def station() -> History:
+    """Match the first of two drivers with the one approved request."""
+    history = History()
+    history.queue("MS1", "MS1", QueueKind.STATION)
+    first, second = (history.issue("MS1") for _ in range(2))
+    for event_type in (EventType.TOKEN_ALLOCATED, EventType.TRIP_OFFERED):
+        history.change(event_type, first, reason=Reason.MATCHED, status=TokenStatus.ALLOCATED)
+    history.does("accept-trip", EventType.TRIP_ACCEPTED, first)
+    history.tables = {
+        "token_api.fleet_token": [
+            {"token_id": token_id, "ms_id": 1} for token_id in (first, second)
+        ],
+        "token_api.stock_request": [
+            {"request_id": 1, "ms_id": 1, "status": "ALLOCATED"},
+            {"request_id": 2, "ms_id": 1, "status": "PENDING"},
+        ],
+        "token_api.trip": [
+            {"trip_id": 1, "token_id": first, "request_id": 1, "status": "ACCEPTED"}
+        ],
+    }
+    return history
+
+
+def good() -> Facts:
+    return counters().facts()
+
+
+__all__ = ["SECOND", "SLOT", "counters", "good", "outpatients", "station"]

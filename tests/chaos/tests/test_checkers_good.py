@@ -1,0 +1,23 @@
+"""Good histories pass every checker."""
+
+import pytest
+
+from tests.chaos.checkers import ALL, Invariant
+from tests.chaos.facts import Facts
+from tests.chaos.tests.good_days import counters, outpatients, station
+
+GOOD = {"counters": counters().facts(), "outpatients": outpatients().facts(),
+        "station": station().facts(), "nothing": Facts()}  # fmt: skip
+
+
+@pytest.mark.parametrize("history", GOOD)
+@pytest.mark.parametrize("invariant", ALL, ids=lambda one: one.check.__module__.split(".")[-1])
+def test_a_good_history_breaks_no_promise(history: str, invariant: Invariant) -> None:
+    assert invariant.check(GOOD[history]) == []
+
+
+def test_a_violation_carries_the_number_of_its_promise() -> None:
+    facts = counters().facts()
+    facts.unfinished["unsent"] = 3
+    numbers = {found.number for one in ALL for found in one.check(facts)}
+    assert numbers == {"I17"}
