@@ -76,16 +76,10 @@ class Figure:
 
     def to_json(self) -> dict[str, Any]:
         measured = self.measured
-        found = {
-            "value": rounded(self.value),
-            "spread": [rounded(min(measured.values)), rounded(max(measured.values))],
-            "reaches_goal": self.reaches_goal,
-            "holds_floor": self.holds_floor,
-        }
         return {
             **asdict(self.promise),
             "floor": self.floor,
-            **({} if measured.skipped else found),
+            **({} if measured.skipped else self._judged()),
             "values": [rounded(value) for value in measured.values],
             "ours": [rounded(value) for value in measured.ours],
             "limits": [rounded(value) for value in measured.limits],
@@ -94,6 +88,15 @@ class Figure:
                 for name, value in measured.details.items()
             },
             "skipped": measured.skipped,
+        }
+
+    def _judged(self) -> dict[str, Any]:
+        values = self.measured.values
+        return {
+            "value": rounded(self.value),
+            "spread": [rounded(min(values)), rounded(max(values))],
+            "reaches_goal": self.reaches_goal,
+            "holds_floor": self.holds_floor,
         }
 
 

@@ -9,12 +9,14 @@ from typing import Final
 
 from bench.figures import (
     call_rate,
+    cpu_token,
     idle,
     issue_alone,
     issue_rate,
     issue_tail,
     letter_rate,
     long_line,
+    two_processes,
 )
 
 # In the order in which they are measured; the whole suite's come last.
@@ -22,8 +24,10 @@ ALL: Final[tuple[ModuleType, ...]] = (
     issue_rate,
     issue_alone,
     issue_tail,
+    two_processes,
     call_rate,
     long_line,
     letter_rate,
+    cpu_token,
     idle,
 )
