@@ -52,7 +52,8 @@ async def events(url: str, headers: Mapping[str, str]) -> AsyncGenerator[bytes, 
         async for chunk in _chunks(reader):
             *blocks, rest = (rest + chunk).split(END)
             for block in blocks:
-                yield block
+                if b"data:" in block:  # a block that only sets the pause is no event
+                    yield block
     finally:
         writer.close()
 
