@@ -120,11 +120,11 @@ async def _run(
         await under_load
         quiet = await quiesce(world.addresses)
         tell(f"at rest after {quiet.seconds} s, letters after {quiet.letters_seconds} s")
-    tell("reading what is left")
-    logs = sorted((world.home / "logs").glob("*.log"))
-    facts = await read_facts(
-        world.addresses, place, diary, transcripts, faults=struck.faults, logs=logs
-    )
+        tell("reading what is left, while the screens still watch")
+        logs = sorted((world.home / "logs").glob("*.log"))
+        facts = await read_facts(
+            world.addresses, place, diary, transcripts, faults=struck.faults, logs=logs
+        )
     return Ran(
         asked, began, zero, struck, [], probes, samples, quiet, facts, healed, _machine(world)
     )

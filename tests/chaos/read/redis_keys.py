@@ -1,6 +1,7 @@
 """What Redis holds of ours: the counters of numbers, and the live places."""
 
 from datetime import date
+from typing import Any
 
 from redis.asyncio import Redis
 
@@ -18,5 +19,5 @@ async def read_redis(redis_url: str, facts: Facts) -> None:
             if what == "seq":
                 facts.places_seq[braced[1:-1]] = int(await redis.get(key) or 0)
             elif what != "anew":
-                places = await redis.zrange(key, 0, -1, withscores=True)
+                places: Any = await redis.zrange(key, 0, -1, withscores=True)
                 facts.places[braced[1:-1], what] = {int(one): int(at) for one, at in places}
