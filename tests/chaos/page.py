@@ -64,6 +64,11 @@ def _summary(report: Json) -> str:
         ),
         f"- Again: `{report['repeat']}`",
     ]
+    late = report["harness late by"]
+    lines.append(
+        f"- The harness itself woke up {_seconds(late['median'])} late (median, at most "
+        f"{_seconds(late['most'])}): on a machine with other work all times are too long."
+    )
     bounds = [
         (
             f"- None in {bound['of']} {name}: with 95 % confidence at most {bound['at most']:g} "

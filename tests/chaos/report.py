@@ -54,6 +54,11 @@ def report(ran: Ran, judged: Sequence[Judged]) -> Json:
         "seconds from healing to the last letter": ran.quiet.letters_seconds,
         "held": {name: _held(held) for name, held in sorted(ran.samples.held.items())},
         "backlog": _backlog(ran.samples.backlogs),
+        # A harness that wakes up late runs on a machine with other work: its times are too long.
+        "harness late by": {
+            "median": round(median(ran.samples.lags), 3) if ran.samples.lags else None,
+            "most": round(max(ran.samples.lags, default=0.0), 3),
+        },
         "bounds": _bounds(ran, judged),
     }
 

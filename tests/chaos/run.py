@@ -119,6 +119,7 @@ async def _run(
         tell("all is healed; clients settle what they do not know")
         await under_load
         quiet = await quiesce(world.addresses)
+        tell(f"harness at most {max(samples.lags, default=0):.1f} s late")
         tell(f"at rest after {quiet.seconds} s, letters after {quiet.letters_seconds} s")
         tell("reading what is left, while the screens still watch")
         logs = sorted((world.home / "logs").glob("*.log"))

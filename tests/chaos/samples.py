@@ -44,6 +44,7 @@ class Held:
 class Samples:
     backlogs: list[Backlog] = field(default_factory=list)
     held: dict[str, Held] = field(default_factory=dict)
+    lags: list[float] = field(default_factory=list)  # how late we ourselves woke up, in seconds
 
     async def take(self, world: World, stop: asyncio.Event) -> None:
         """Look every second until stopped; an engine that is gone is not looked at."""
@@ -52,8 +53,10 @@ class Samples:
                 self._look(name, world.suite.running(name))
             with contextlib.suppress(psycopg.Error, TimeoutError):
                 self.backlogs.append(await backlog(world.addresses.database_url))
+            rested = monotonic()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), PERIOD_SECONDS)
+            self.lags.append(max(monotonic() - rested - PERIOD_SECONDS, 0.0))
 
     def _look(self, name: str, process: psutil.Process | None) -> None:
         if process is None:
