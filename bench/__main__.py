@@ -4,9 +4,11 @@ import argparse
 import asyncio
 import sys
 
+from bench.figure import Figure
 from bench.figures import ALL
 from bench.load.ask import LoadError
 from bench.progress import say
+from bench.publish import publish
 from bench.run import RESULTS, chosen, line, run
 from deploy.local.engines import EngineError
 
@@ -15,6 +17,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("figures", nargs="*", help="words in the names of figures; none: all")
     parser.add_argument("--short", action="store_true", help="fewer and shorter rounds")
+    parser.add_argument("--write", action="store_true", help="publish the results in docs/")
     parser.add_argument("--list", action="store_true", help="say which figures there are")
     asked = parser.parse_args()
     if asked.list:
@@ -28,10 +31,17 @@ def main() -> None:
         figures = asyncio.run(run(modules, short=asked.short))
     except (EngineError, LoadError) as error:
         sys.exit(f"\n{error}")
+    _tell(figures, write=asked.write)
+
+
+def _tell(figures: list[Figure], *, write: bool) -> None:
+    """Say what was found, publish it if wanted, and end with what is below its floor."""
     say("\nFigures")
     for figure in figures:
         say(line(figure))
     say(f"\nKept in {RESULTS}")
+    if write:
+        publish()
     broken = [figure.promise.name for figure in figures if not figure.holds_floor]
     if broken:
         sys.exit(

@@ -19,8 +19,12 @@ def facts() -> dict[str, Any]:
         "memory_gb": round(psutil.virtual_memory().total / 2**30, 1),
         "system": f"{platform.system()} {platform.release()}",
         "python": platform.python_version(),
-        "load_before": round(os.getloadavg()[0], 2),
     }
+
+
+def load() -> float:
+    """Return how many processes wanted to run in the last minute: above the cores is no quiet."""
+    return round(os.getloadavg()[0], 2)
 
 
 def cores() -> int:

@@ -3,7 +3,8 @@
 import json
 import time
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
@@ -38,18 +39,19 @@ def floors() -> dict[str, float]:
 
 async def run(modules: Sequence[ModuleType], *, short: bool) -> list[Figure]:
     """Measure one after another and keep the results after each, so that none is lost."""
-    facts = {**machine.facts(), "short": short}
     figures: list[Figure] = []
     with House(short=short) as house:
         for module in modules:
             began = time.monotonic()
+            when = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "load": machine.load()}
             say(f"\n{', '.join(promise.name for promise in module.PROMISES)}")
             measured = await module.measure(house)
-            figures += [_figure(promise, measured[promise.name]) for promise in module.PROMISES]
-            for figure in figures[-len(module.PROMISES) :]:
+            new = [_figure(promise, measured[promise.name]) for promise in module.PROMISES]
+            for figure in new:
                 say(line(figure))
             say(f"    took {time.monotonic() - began:.0f} s")
-            keep(facts, figures)
+            keep(new, {**when, "short": short})
+            figures += new
     return figures
 
 
@@ -57,10 +59,19 @@ def _figure(promise: Promise, measured: Measured) -> Figure:
     return Figure(promise, measured, floors().get(promise.name))
 
 
-def keep(facts: dict[str, Any], figures: Sequence[Figure]) -> None:
-    """Write the results; figures of earlier runs that were not measured anew are dropped."""
+def keep(figures: Sequence[Figure], when: Mapping[str, Any]) -> None:
+    """Write the results over those of the same figures; what another machine said is dropped."""
+    facts = machine.facts()
+    earlier = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    found = earlier["figures"] if earlier.get("machine") == facts else []
+    by_name = {figure["name"]: figure for figure in found}
+    by_name |= {figure.promise.name: {**figure.to_json(), **when} for figure in figures}
+    names = [promise.name for module in ALL for promise in module.PROMISES]
+    content = {
+        "machine": facts,
+        "figures": [by_name[name] for name in names if name in by_name],
+    }
     RESULTS.parent.mkdir(parents=True, exist_ok=True)
-    content = {"machine": facts, "figures": [figure.to_json() for figure in figures]}
     RESULTS.write_text(json.dumps(content, indent=2) + "\n")
 
 
