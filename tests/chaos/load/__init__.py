@@ -83,9 +83,6 @@ class _Load:
         self._clients: dict[str, Client] = {}
 
     async def run(self, intensity: float) -> None:
-        # Who works here has signed in before the doors open: passwords cost a tenth of a second.
-        for username in self._place.usernames:
-            await self._user(username).bearer()
         async with asyncio.TaskGroup() as tasks:
             self._start_counters(tasks, intensity)
             self._start_outpatients(tasks, intensity)
@@ -155,7 +152,8 @@ class _Load:
         if name not in self._clients:
             self._clients[name] = Client(
                 name, self._http, self._addresses, self._diary,
-                credentials=credentials, chance=self._chance(f"client {name}"), turn=self._turn,
+                credentials=credentials, chance=self._chance(f"client {name}"),
+                session=self._place.sessions.get(name), turn=self._turn,
             )  # fmt: skip
         return self._clients[name]
 

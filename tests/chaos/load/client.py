@@ -65,15 +65,19 @@ class Client:
         *,
         credentials: Mapping[str, str] | None = None,
         chance: random.Random | None = None,
+        session: str | None = None,
         turn: asyncio.Lock | None = None,
     ) -> None:
-        """Make a client; those that share a `turn` sign in one after the other."""
+        """Make a client, signed in already where there is a `session`.
+
+        Those that share a `turn` sign in one after the other.
+        """
         self.name = name
         self.chance = chance or random.Random(name)
         self._http = http
         self._diary = diary
         self._credentials = credentials
-        self._session: str | None = None
+        self._session = session
         self._turn = turn or asyncio.Lock()
         self._doors = {
             Door.TOKEN_API: addresses.token_api,
