@@ -1,5 +1,6 @@
 """Runs a service's API under uvicorn."""
 
+import gc
 from typing import Final
 
 import uvicorn
@@ -11,6 +12,9 @@ GRACEFUL_SHUTDOWN_SECONDS: Final = 5
 
 def serve(app: FastAPI, *, host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT; logs are the app's own (shared/logs.py)."""
+    # What is there for good need not be looked through again: each look would hold up who waits.
+    gc.collect()
+    gc.freeze()
     uvicorn.run(
         app,
         host=host,

@@ -25,13 +25,13 @@ from shared.postgres import create_engine
 POOL_SIZE: Final = 20
 PAGES: Final = Path(__file__).parent / "screen" / "dist"
 ROUTERS: Final = (
+    calls.router,  # asked most, so looked for first
+    tokens.router,
+    line.router,
     sessions.router,
     directory.router,
-    line.router,
     desks.router,
     desks.desk_router,
-    calls.router,
-    tokens.router,
 )
 
 

@@ -53,6 +53,7 @@ REDIS_TIMEOUT_SECONDS: Final = 0.1
 
 SCREENS: Final = Path(__file__).parent / "screen" / "dist"
 ROUTERS: Final = (
+    tokens.issuing,
     *SLOT_ROUTERS,  # before tokens: "emergency" is no token's id
     tokens.router,
     tickets.router,

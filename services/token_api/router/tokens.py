@@ -40,6 +40,8 @@ NAME_LENGTH_MAX: Final = 200
 # Other systems' words for a category of ours.
 ALIASES: Final = {"PAID": Category.PRIORITY_PAID}
 
+# Asked far more often than all others together, so it is looked for first.
+issuing = APIRouter(tags=["tokens"])
 router = APIRouter(tags=["tokens"])
 
 OneLine = StringConstraints(
@@ -107,7 +109,7 @@ class IssuedToken(BaseModel):
     existing: bool = False
 
 
-@router.post(
+@issuing.post(
     PATH,
     status_code=201,
     response_model=IssuedToken,
@@ -134,8 +136,17 @@ async def issue_token(
     )
     if isinstance(body, SlotBooking):
         return await book(request, caller, body, key or None)
-    asked = body.model_dump(exclude={"slot_id"})
-    command = IssueToken(role=caller.role, own_id=caller.holder_id, **asked)
+    command = IssueToken(
+        queue_id=body.queue_id,
+        role=caller.role,
+        own_id=caller.holder_id,
+        category=body.category,
+        language=body.language,
+        user_id=body.user_id,
+        name=body.name,
+        email=body.email,
+        phone=body.phone,
+    )
     issuing: Gatherer[Asked, Given | Existing] = request.state.issuing
     outcome = await issuing.ask(Asked(command, key or None))
     headers = {"Idempotent-Replayed": "true"} if outcome.replayed else {}

@@ -1,0 +1,99 @@
+"""Several statements in one round trip, on a real Postgres."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from shared.postgres import create_engine
+from shared.statements import Statement, no_answer, one_trip
+
+ADD = text("SELECT CAST(:a AS integer) + CAST(:b AS integer) AS sum")
+KEEP = text("INSERT INTO ledger.relay_cursor (queue_id, seq, day) VALUES (:id, :seq, now())")
+
+
+@pytest.fixture
+async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
+    engine = create_engine(database_url, role="nowserving_token_api", pool_size=1)
+    yield engine
+    await engine.dispose()
+
+
+def adding(a: object, b: object) -> Statement[int]:
+    return Statement(ADD, {"a": a, "b": b}, lambda rows: int(rows[0]["sum"]))
+
+
+def keeping(queue_id: str) -> Statement[None]:
+    return Statement(KEEP, {"id": queue_id, "seq": 1}, no_answer)
+
+
+async def kept(engine: AsyncEngine, queue_id: str) -> bool:
+    async with engine.begin() as tx:
+        found = text("SELECT count(*) FROM ledger.relay_cursor WHERE queue_id = :id")
+        return bool((await tx.execute(found, {"id": queue_id})).scalar_one())
+
+
+async def test_each_statement_gets_its_own_answer(engine: AsyncEngine) -> None:
+    async with engine.begin() as tx, one_trip(tx) as trip:
+        first, _, last = trip.ask(adding(1, 2)), trip.ask(keeping("X")), trip.ask(adding(3, 4))
+    assert (first.value, last.value) == (3, 7)
+    assert await kept(engine, "X")
+
+
+async def test_what_commits_with_its_trip_is_committed(engine: AsyncEngine) -> None:
+    tx = await engine.connect()
+    async with one_trip(tx) as trip:
+        trip.ask(keeping("Y"))
+        trip.commit()
+    await tx.invalidate()  # as a process that dies here
+    await tx.close()
+    assert await kept(engine, "Y")
+
+
+async def test_after_a_failing_statement_nothing_is_done(engine: AsyncEngine) -> None:
+    with pytest.raises(DataError):
+        async with engine.begin() as tx, one_trip(tx) as trip:
+            trip.ask(keeping("Z"))
+            trip.ask(adding("no number", 1))
+            trip.ask(keeping("ZZ"))
+            trip.commit()
+    assert not await kept(engine, "Z")
+    assert not await kept(engine, "ZZ")
+
+
+async def test_statements_survive_a_rollback_of_the_driver(engine: AsyncEngine) -> None:
+    """The driver deallocates what it prepared itself."""
+    for _ in range(3):
+        async with engine.begin() as tx:
+            for _ in range(6):
+                await tx.execute(text("SELECT 1"))
+            async with one_trip(tx) as trip:
+                answer = trip.ask(adding(1, 1))
+            assert answer.value == 2
+            await tx.rollback()
+
+
+async def test_values_are_values(engine: AsyncEngine) -> None:
+    wild = "'); DROP TABLE ledger.token; -- \\ $1 %s :name \" \u20ac"
+    said = Statement(
+        text("SELECT CAST(:it AS text) AS it"), {"it": wild}, lambda rows: rows[0]["it"]
+    )
+    async with engine.begin() as tx, one_trip(tx) as trip:
+        answer = trip.ask(said)
+    assert answer.value == wild
+
+
+async def test_a_dead_connection_is_an_operational_error_and_the_next_one_is_new(
+    engine: AsyncEngine,
+) -> None:
+    with pytest.raises(OperationalError):
+        async with engine.begin() as tx, one_trip(tx) as trip:
+            trip.ask(Statement(text("SET ROLE NONE"), {}, no_answer))
+            trip.ask(
+                Statement(text("SELECT pg_terminate_backend(pg_backend_pid())"), {}, no_answer)
+            )
+    async with engine.begin() as tx, one_trip(tx) as trip:
+        answer = trip.ask(adding(2, 2))
+    assert answer.value == 4
