@@ -7,7 +7,9 @@ from datetime import date
 from typing import Any, Final
 
 from shared.events import Event, EventType
+from shared.forecast import QueueForecast, decode
 from shared.topics import QUEUE_FORECASTS, TOKEN_EVENTS
+from tests.chaos.checkers.log import COPIED
 from tests.chaos.checkers.violation import Violation
 from tests.chaos.facts import Facts
 
@@ -117,12 +119,19 @@ def _tally(event: Event) -> _Tally | None:
 
 
 def _forecasts(facts: Facts) -> list[Violation]:
-    """Compare what token_api keeps with the forecaster's last word on each queue."""
-    last = {
-        record.key: record.value for record in facts.log if record.topic == QUEUE_FORECASTS.name
-    }
+    """Compare what token_api keeps with the newest word on each queue that the log still has."""
+    kept = {row["queue_id"]: row for row in facts.rows("token_api.forecast")}
+    newest: dict[str, QueueForecast] = {}
+    for record in facts.log:
+        if record.topic == QUEUE_FORECASTS.name and COPIED not in record.headers and record.value:
+            said = decode(record.value)
+            before = newest.setdefault(said.queue_id, said)
+            newest[said.queue_id] = max(before, said, key=lambda one: one.as_of)
     return [
-        Violation("I7", f"token_api keeps a forecast of {row['queue_id']} that nobody made")
-        for row in facts.rows("token_api.forecast")
-        if row["queue_id"] not in last
+        Violation("I7", f"token_api keeps another forecast of {queue_id} than the newest")
+        for queue_id, said in newest.items()
+        for row in [kept.get(queue_id)]
+        if row is None
+        or row["as_of"] < said.as_of
+        or (row["as_of"] == said.as_of and row["calls"] != said.calls)
     ]

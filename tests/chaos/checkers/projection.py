@@ -1,5 +1,6 @@
 """What a branch's board should show, worked out from the ledger alone."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
@@ -34,10 +35,11 @@ def projection(facts: Facts, branch_id: str, as_of: datetime, time_zone: str) ->
         if token.branch_id == branch_id and _is_shown(token, facts.queues[token.queue_id], days)
     ]
     departments = {queue.department_id for queue in facts.queues.values()}
+    calls = _calls(facts, branch_id, days)
     boards = {
         department_id: {
             **_standing(facts, _of(tokens, department_id), as_of),
-            "recent_calls": _recent_calls(facts, branch_id, department_id, days),
+            "recent_calls": calls.get(department_id, []),
         }
         for department_id in departments
     }
@@ -98,19 +100,19 @@ def _key(token: TokenRow, queue: QueueRow, as_of: datetime) -> tuple[datetime, A
     return queue.starts_at or LAST, order_key(standing(token), now=as_of, ageing=queue.ageing)
 
 
-def _recent_calls(
-    facts: Facts, branch_id: str, department_id: str, days: tuple[date, date]
-) -> list[str]:
-    calls = [
-        (row.event.timestamp, str(row.event.call_id))
-        for rows in events_by_token(facts).values()
-        for row in _not_undone(rows)
-        if row.event.branch_id == branch_id
-        and row.event.department_id == department_id
-        and row.event.service_date is not None
-        and days[0] <= row.event.service_date <= days[1]
-    ]
-    return [call_id for _, call_id in sorted(calls, reverse=True)[:CALLS_MAX]]
+def _calls(facts: Facts, branch_id: str, days: tuple[date, date]) -> dict[str, list[str]]:
+    """Return each department's last calls, the newest first."""
+    calls: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
+    for rows in events_by_token(facts).values():
+        for row in _not_undone(rows):
+            event = row.event
+            shown_day = event.service_date is not None and days[0] <= event.service_date <= days[1]
+            if event.branch_id == branch_id and shown_day:
+                calls[event.department_id].append((event.timestamp, str(event.call_id)))
+    return {
+        department_id: [call_id for _, call_id in sorted(found, reverse=True)[:CALLS_MAX]]
+        for department_id, found in calls.items()
+    }
 
 
 def _not_undone(rows: list[EventRow]) -> list[EventRow]:

@@ -7,12 +7,13 @@ from uuid import UUID
 import pytest
 
 from shared.events import Category, EventType, TokenStatus
+from shared.forecast import QueueForecast
 from tests.chaos.checkers import changes, consumers, counts, log, poison, rolled_back
 from tests.chaos.checkers.violation import Violation
 from tests.chaos.diary import Type
 from tests.chaos.facts import Facts, LogRecord
 from tests.chaos.tests.good_days import counters, good, outpatients
-from tests.chaos.tests.history import answer_of
+from tests.chaos.tests.history import NOON, SECOND, answer_of
 
 
 def lose_an_event(facts: Facts) -> None:
@@ -130,9 +131,16 @@ def test_a_desks_day_that_is_missing_is_caught() -> None:
     assert len(consumers.check(facts)) == 1
 
 
-def test_a_forecast_that_nobody_made_is_caught() -> None:
+def test_a_forecast_that_was_not_heard_is_caught() -> None:
     facts = good()
-    facts.tables["token_api.forecast"] = [{"queue_id": "A"}]
+    for offset, calls in enumerate((6, 7)):
+        said = QueueForecast(queue_id="A", as_of=NOON + calls * SECOND, calls=calls)
+        facts.log.append(LogRecord("queue-forecasts", 0, offset, "A", said.encode(), {}))
+    facts.tables["token_api.forecast"] = [said.model_dump()]
+    assert consumers.check(facts) == []
+    facts.tables["token_api.forecast"][0] |= {"as_of": NOON, "calls": 6}
+    assert len(consumers.check(facts)) == 1
+    facts.tables["token_api.forecast"].clear()
     assert len(consumers.check(facts)) == 1
 
 

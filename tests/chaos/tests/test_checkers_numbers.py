@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from tests.chaos.checkers import acknowledged, gaps, keys, numbers, real_time
 from tests.chaos.diary import Type
+from tests.chaos.facts import Injected
 from tests.chaos.tests.good_days import counters, outpatients
 from tests.chaos.tests.history import History, answer_of
 
@@ -120,6 +121,15 @@ def test_numbers_that_failed_requests_burnt_are_not_missed() -> None:
     facts = history.facts()
     facts.tokens[6] = replace(facts.tokens[6], number=9)
     assert gaps.check(facts) == []
+
+
+def test_a_late_redis_burns_a_few_numbers_and_not_many() -> None:
+    facts = counters().facts()
+    facts.faults = [Injected("delay:redis", "delay", "redis", 0.0, 9.0)]
+    facts.tokens[6] = replace(facts.tokens[6], number=9)
+    assert gaps.check(facts) == []
+    facts.tokens[6] = replace(facts.tokens[6], number=19)
+    assert len(gaps.check(facts)) == 1
 
 
 def test_slots_have_their_numbers_checked_too() -> None:
