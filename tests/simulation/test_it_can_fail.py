@@ -1,0 +1,126 @@
+"""A simulation that never fails shows nothing: each of these mistakes it must find."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, ExitStack
+from importlib import import_module
+from itertools import count
+from typing import Any, Final
+from unittest import mock
+
+import pytest
+
+from services.department.rules import calling
+from services.display.calls import RecentCalls
+from services.display.rules import Fold
+from services.token_api import numbers
+from services.token_api.rules.fleet import station
+from services.token_api.rules.slots import preemptive
+from services.token_api.rules.slots.discipline import Seat
+from shared import relay
+from tests.simulation.games import FIRST, Game, caught, histories, processes
+
+consume = import_module("shared.kafka.consume")
+forecast = import_module("services.department.forecast.line")
+SEEDS: Final = 250
+
+Broken = Callable[[], AbstractContextManager[Any]]
+
+
+def _with(place: object, name: str, mistake: object) -> Broken:
+    return lambda: mock.patch.object(place, name, mistake)
+
+
+def _nothing(*_: object, **__: object) -> None:
+    return
+
+
+async def _nothing_later(*_: object, **__: object) -> None:
+    return
+
+
+async def _noted_before_it_is_sent(self: Any) -> bool:
+    found = await self._read({})
+    if found.events:
+        async with self._engine.connect() as tx:
+            await relay._advance(tx, found.lasts, [])
+        await self._publisher.send_many([relay._message(event) for event in found.events])
+    return bool(found.more)
+
+
+async def _committed_before_it_is_applied(
+    consumer: Any, stretches: Any, deliveries: Mapping[Any, Any]
+) -> None:
+    await _CONTINUE(consumer, stretches, deliveries)
+    await consume._commit(
+        consumer, {one: batch[-1].record.offset + 1 for one, batch in deliveries.items()}
+    )
+
+
+def _forgets(self: RecentCalls, token_id: int, version: int, _: object) -> None:
+    self._calls = [
+        call for call in self._calls if call.token_id != token_id or call.version >= version
+    ]
+
+
+def _sees_the_latest(self: Fold, record: Any) -> None:
+    _SEE(self, record | {"version": next(_LATER)})
+
+
+def _folds_again(line: Any, event: Any) -> bool:
+    line.seq = 0
+    return bool(_FOLD(line, event))
+
+
+def _no_gaps_are_seen() -> AbstractContextManager[Any]:
+    """Commit too early, and believe what comes next whatever is missing before it."""
+    stack = ExitStack()
+    stack.enter_context(mock.patch.object(consume, "_continue", _committed_before_it_is_applied))
+    always = mock.patch.object(consume.Stretch, "accepts_gap", return_value=True)
+    stack.enter_context(always)
+    return stack
+
+
+_CONTINUE: Final = consume._continue
+_FOLD: Final = forecast.fold
+_SEE: Final = Fold.see
+_LATER: Final = count(1)
+
+RULES: Final[Mapping[str, Broken]] = {
+    "numbers without the fence": _with(
+        numbers,
+        "_TAKE",
+        numbers._TAKE.replace("math.max(", "(function(a) return a end)("),
+    ),
+    "a desk that calls while it is busy": _with(calling, "require_calling", _nothing),
+    "a slot that seats everybody": _with(preemptive, "admit", lambda *_: Seat()),
+    "a free seat that stays free": _with(
+        import_module("services.token_api.handle.slots.round"), "promotions", lambda *_, **__: []
+    ),
+    "a line that never matches": _with(station.Station, "match", _nothing),
+    "a board that believes whoever comes last": _with(Fold, "see", _sees_the_latest),
+    "calls that are undone and come back": _with(RecentCalls, "undo", _forgets),
+    "a pace that counts twice": _with(
+        import_module("services.department.forecast.lines"), "fold", _folds_again
+    ),
+}
+PROCESSES: Final[Mapping[str, Broken]] = {
+    "a cursor that moves before the send": _with(relay._Relay, "_round", _noted_before_it_is_sent),
+    "a relay that does not fill an empty log": _with(relay._Relay, "_start_over", _nothing_later),
+    "offsets that are committed first": _no_gaps_are_seen,
+}
+
+
+@pytest.mark.parametrize(("mistake", "broken"), RULES.items(), ids=list(RULES))
+def test_a_mistake_in_rules_or_folds_is_found(mistake: str, broken: Broken) -> None:
+    _find(mistake, broken, histories)
+
+
+@pytest.mark.parametrize(("mistake", "broken"), PROCESSES.items(), ids=list(PROCESSES))
+def test_a_mistake_in_a_process_is_found(mistake: str, broken: Broken) -> None:
+    _find(mistake, broken, processes)
+
+
+def _find(mistake: str, broken: Broken, game: Game) -> None:
+    with broken():
+        found = caught(game, range(FIRST, FIRST + SEEDS))
+    assert found is not None, f"{mistake}: not found in {SEEDS} histories"
