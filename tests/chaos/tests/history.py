@@ -229,6 +229,7 @@ class History:
             places_seq={queue.queue_id: queue.seq for queue in self.queues.values()},
             mailbox=[_delivery(letter, self.at) for letter in self._letters()],
             boards={BRANCH: orjson.loads(self.board())},
+            lines={one: self._line(one) for one in self._departments()},
             transcripts=self._screens(),
             captures=[Capture("/metrics", b"nowserving_relayed_events_total 12\n")],
             canaries=MARKERS,
@@ -245,6 +246,18 @@ class History:
         fold.pass_time(self.now)
         version = 1 + len(self.events[:events])
         return fold.board(BRANCH, now=self.now, version=version).model_dump_json().encode()
+
+    def _departments(self) -> set[str]:
+        return {queue.department_id for queue in self.queues.values()}
+
+    def _line(self, department_id: str) -> dict[str, Any]:
+        """Return a console's line: nobody here overtakes by priority, so arrival is the order."""
+        line: dict[str, Any] = {part: [] for part in ("waiting", "called", "serving", "held")}
+        for token in sorted(self.tokens.values(), key=lambda one: one.arrived_at):
+            part = line.get(token.status.value.lower())
+            if part is not None and token.department_id == department_id:
+                part.append({"token_label": token.label})
+        return {**line, "as_of": self.now.isoformat(), "waiting_count": len(line["waiting"])}
 
     def _screens(self) -> Transcripts:
         """One screen that lost its line once, and one that did not."""

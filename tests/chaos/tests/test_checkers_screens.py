@@ -3,7 +3,7 @@
 import orjson
 import pytest
 
-from tests.chaos.checkers import announcements, boards, canaries, screens
+from tests.chaos.checkers import announcements, boards, canaries, lines, screens
 from tests.chaos.facts import Capture, Connection, Facts, LogRecord
 from tests.chaos.load.people import MAILBOX, NAME, PHONE
 from tests.chaos.tests.good_days import counters, good, outpatients, station
@@ -45,6 +45,26 @@ def test_a_stale_board_and_no_board_are_caught() -> None:
     assert len(boards.check(facts)) == 1
     facts.boards[BRANCH] = {}
     assert len(boards.check(facts)) == 1
+
+
+@pytest.mark.parametrize("part", ["waiting", "called"])
+def test_a_consoles_line_that_lacks_somebody_is_caught(part: str) -> None:
+    facts = good()
+    assert lines.check(facts) == []
+    facts.lines["D"][part].pop()
+    [found] = lines.check(facts)
+    assert part in found.evidence[0]
+
+
+def test_a_consoles_line_that_counts_wrongly_or_in_another_order_is_caught() -> None:
+    history = counters()
+    history.issue("A")
+    facts = history.facts()
+    facts.lines["D"]["waiting"].reverse()
+    assert len(lines.check(facts)) == 1
+    facts = good()
+    facts.lines["D"]["waiting_count"] += 1
+    assert len(lines.check(facts)) == 1
 
 
 def last_line(facts: Facts, client: int = 0) -> Connection:

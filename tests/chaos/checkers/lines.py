@@ -1,0 +1,62 @@
+"""I12: the consoles' lines show what the ledger holds."""
+
+from datetime import datetime
+from typing import Any
+
+from shared.events import QueueKind, TokenStatus
+from shared.ledger import standing
+from shared.line_order import order_key
+from tests.chaos.checkers.violation import Violation
+from tests.chaos.facts import Facts
+
+STATEMENT = "Every counter's line, as its console reads it at the end, is the ledger's, in order."
+
+# A console shows so many of those who wait, and how many there are.
+SHOWN_MAX = 200
+# At desks and on hold: in a console's order, which is not compared.
+ASIDE = {
+    "called": TokenStatus.CALLED,
+    "serving": TokenStatus.SERVING,
+    "held": TokenStatus.HELD,
+}
+
+
+def check(facts: Facts) -> list[Violation]:
+    found = []
+    for department_id, line in facts.lines.items():
+        kinds = {one.kind for one in facts.queues.values() if one.department_id == department_id}
+        if kinds != {QueueKind.COUNTER}:
+            continue  # of a day's slots the line shows some, and says so on its page
+        wanted = _wanted(facts, department_id, line) if line else {}
+        parts = [
+            f"{part}: should be {want}, is {have}"
+            for part, want in wanted.items()
+            for have in [_have(line, part)]
+            if want != have
+        ]
+        if parts or not line:
+            found.append(Violation("I12", f"the line of {department_id} is wrong", tuple(parts)))
+    return found
+
+
+def _wanted(facts: Facts, department_id: str, line: dict[str, Any]) -> dict[str, object]:
+    now = datetime.fromisoformat(line["as_of"])
+    here = [one for one in facts.tokens.values() if one.department_id == department_id]
+    waiting = [one for one in here if one.status is TokenStatus.WAITING]
+    waiting.sort(key=lambda one: order_key(standing(one), now=now, ageing=False))
+    labels = [one.label for one in waiting]
+    return {
+        "waiting": labels[:SHOWN_MAX],
+        "waiting_count": len(labels),
+        **{
+            part: sorted(one.label for one in here if one.status is status)
+            for part, status in ASIDE.items()
+        },
+    }
+
+
+def _have(line: dict[str, Any], part: str) -> object:
+    if part == "waiting_count":
+        return line[part]
+    labels = [one["token_label"] for one in line[part]]
+    return labels if part == "waiting" else sorted(labels)
