@@ -14,6 +14,7 @@ from tests.chaos import clocks, load, nemesis
 from tests.chaos.diary import Diary
 from tests.chaos.facts import Facts, Transcripts
 from tests.chaos.faults import NEED_FAKED_CLOCKS, Cell
+from tests.chaos.load.place import Place
 from tests.chaos.nemesis import Struck
 from tests.chaos.probes import Probes, new_probes
 from tests.chaos.quiesce import Quiet, quiesce
@@ -101,16 +102,11 @@ async def _run(
     async with watching, _sampled(world, samples):
         under_load = asyncio.gather(
             load.put_load(
-                world.addresses,
-                place,
-                diary,
-                transcripts,
-                seed=asked.seed,
-                stop=stop,
-                intensity=asked.intensity,
+                world.addresses, place, diary, transcripts,
+                seed=asked.seed, stop=stop, intensity=asked.intensity,
             ),
             probes.run(stop),
-        )
+        )  # fmt: skip
         try:
             struck = await _struck(world, asked, cells, probes, tell)
         finally:
@@ -122,12 +118,18 @@ async def _run(
         tell(f"harness at most {max(samples.lags, default=0):.1f} s late")
         tell(f"at rest after {quiet.seconds} s, letters after {quiet.letters_seconds} s")
         tell("reading what is left, while the screens still watch")
-        logs = sorted((world.home / "logs").glob("*.log"))
-        facts = await read_facts(
-            world.addresses, place, diary, transcripts, faults=struck.faults, logs=logs
-        )
+        facts = await _read(world, place, diary, transcripts, struck)
     return Ran(
         asked, began, zero, struck, [], probes, samples, quiet, facts, healed, _machine(world)
+    )
+
+
+async def _read(
+    world: World, place: Place, diary: Diary, transcripts: Transcripts, struck: Struck
+) -> Facts:
+    logs = sorted((world.home / "logs").glob("*.log"))
+    return await read_facts(
+        world.addresses, place, diary, transcripts, faults=struck.faults, logs=logs
     )
 
 
