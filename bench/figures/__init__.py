@@ -16,6 +16,10 @@ from bench.figures import (
     issue_tail,
     letter_rate,
     long_line,
+    relay_rate,
+    replay,
+    screen_wait,
+    screens,
     two_processes,
 )
 
@@ -28,6 +32,10 @@ ALL: Final[tuple[ModuleType, ...]] = (
     call_rate,
     long_line,
     letter_rate,
+    relay_rate,
+    screens,
+    replay,
+    screen_wait,
     cpu_token,
     idle,
 )

@@ -1,7 +1,4 @@
-"""An SMTP server that takes every letter and forgets it: no disk of its own is in the figure.
-
-    SMTP_PORT=2525 python -m bench.house.mail_server
-"""
+"""An SMTP server that takes every letter and forgets it: no disk of its own is in the figure."""
 
 import asyncio
 import os

@@ -1,0 +1,65 @@
+"""Bare Kafka: the same bytes at the same pace from one producer to one consumer."""
+
+import asyncio
+import json
+import sys
+import time
+from typing import Any, Final
+
+import uvloop
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+
+from bench.load.visitors import visitor_event
+from shared.kafka import ProducerSettings, ensure_topics
+from shared.topics import Topic
+
+TOPIC: Final = Topic("bench-bare", partitions=1, compacted=False, retention_days=1)
+WARM_UP: Final = 100
+
+
+async def pass_through(task: dict[str, Any]) -> dict[str, float]:
+    """Return the time of a record from when it was due until the consumer has it."""
+    await ensure_topics(task["bootstrap"], [TOPIC])
+    settings = ProducerSettings()
+    producer = AIOKafkaProducer(
+        bootstrap_servers=task["bootstrap"],
+        enable_idempotence=settings.kafka_idempotent_producer,
+        acks="all",
+        max_batch_size=settings.kafka_producer_batch_bytes,
+    )
+    consumer = AIOKafkaConsumer(
+        TOPIC.name, bootstrap_servers=task["bootstrap"], auto_offset_reset="latest"
+    )
+    value = visitor_event(1, seq=1).encode()
+    seconds: list[float] = []
+    due: list[float] = []
+    await producer.start()
+    await consumer.start()
+    await consumer.seek_to_end()
+    total = WARM_UP + task["tokens"]
+
+    async def hear() -> None:
+        async for _ in consumer:
+            seconds.append(time.perf_counter() - due[len(seconds)])
+            if len(seconds) == total:
+                return
+
+    hearing = asyncio.create_task(hear())
+    began = time.perf_counter()
+    for number in range(total):
+        due.append(began + number / task["rate"])
+        if (pause := due[-1] - time.perf_counter()) > 0:
+            await asyncio.sleep(pause)
+        await producer.send(TOPIC.name, value, b"one")
+    await hearing
+    await producer.stop()
+    await consumer.stop()
+    ordered = sorted(seconds[WARM_UP:])
+    return {
+        "p50_ms": ordered[len(ordered) // 2] * 1000,
+        "p99_ms": ordered[int(len(ordered) * 0.99)] * 1000,
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(uvloop.run(pass_through(json.load(sys.stdin)))))
