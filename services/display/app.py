@@ -24,13 +24,16 @@ PAGES: Final = Path(__file__).parent / "screen" / "dist"
 log = structlog.get_logger()
 
 
+Feed = Callable[[Boards], Coroutine[None, None, None]]
+
+
 class State(TypedDict):
     """What a request finds in `request.state`."""
 
     boards: Boards
 
 
-def create_app(boards: Boards, feed: Callable[[Boards], Coroutine[None, None, None]]) -> FastAPI:
+def create_app(boards: Boards, feed: Feed) -> FastAPI:
     """Return the app; `feed` keeps the boards true for as long as it runs."""
 
     @asynccontextmanager

@@ -18,8 +18,12 @@ from sse_starlette.event import ServerSentEvent
 from services.display.board import BranchEntry, Branches
 from services.display.rules import Fold
 
-# Twenty boards a second: faster than anybody reads, slow enough that a burst is one board.
-REST_SECONDS: Final = 0.05
+# Nobody reads faster, and a burst becomes one board.
+REST_SECONDS: Final = 0.025
+# With thousands of screens sending takes longer than that; so much of the time is left for the
+# log, for newcomers, and for screens that read slowly.
+REST_TIMES_SENDING: Final = 2.0
+REST_SECONDS_MAX: Final = 1.0
 # Proxies cut a line that is silent for a minute; pages reopen one after two missed beats.
 HEARTBEAT_SECONDS: Final = 15.0
 # Midnight, and a log that went away, are noticed within this time.
@@ -221,8 +225,13 @@ class Boards:
             while True:
                 await self._work.wait()
                 self._work.clear()
+                began = asyncio.get_running_loop().time()
                 self._publish_changed()
-                await asyncio.sleep(REST_SECONDS)
+                await asyncio.sleep(0)  # every screen that was woken writes its bytes …
+                await asyncio.sleep(0)  # … and the loop hands them to the kernel
+                took = asyncio.get_running_loop().time() - began
+                rest = max(REST_SECONDS, REST_TIMES_SENDING * took)
+                await asyncio.sleep(min(rest, REST_SECONDS_MAX))
 
     def _publish_changed(self) -> None:
         fold = self._fold

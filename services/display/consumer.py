@@ -49,7 +49,7 @@ async def follow(bootstrap: str, boards: Boards) -> None:
 
 async def _follow_log(bootstrap: str, boards: Boards) -> None:
     """Read the names, then the day; raises a group of what went wrong."""
-    fold = Fold(now())
+    fold = Fold(now(), catching_up=True)
     seeing, naming, pacing = asyncio.Event(), asyncio.Event(), asyncio.Event()
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(
@@ -84,6 +84,7 @@ async def _follow_log(bootstrap: str, boards: Boards) -> None:
         )
         await asyncio.gather(seeing.wait(), pacing.wait())
         fold.pass_time(now())
+        fold.caught_up()
         boards.show(fold)
 
 

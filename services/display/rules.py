@@ -34,11 +34,19 @@ FORECAST_AGE_MAX: Final = timedelta(hours=1)
 CALLS: Final = frozenset({EventType.TOKEN_CALLED, EventType.TOKEN_RECALLED})
 TELLS_OF_A_CALL: Final = CALLS | {EventType.TOKEN_CALL_UNDONE}
 LANGUAGES_UNKNOWN: Final = ("en",)
+NEVER_SEEN: Final = (0, date.min)
 
 
 class Fold:
-    def __init__(self, now: datetime) -> None:
+    """What the boards are made of. One that is catching up shows none, and is filled faster.
+
+    It then only remembers who is live; `caught_up` gives each of them the place that is his,
+    once, instead of one after the other for each event of a day that is over.
+    """
+
+    def __init__(self, now: datetime, *, catching_up: bool = False) -> None:
         self.changed: set[str] = set()  # branches whose board is not what it was
+        self._catching_up = catching_up
         self._now = now
         self._branches: dict[str, BranchState] = {}
         self._queues: dict[str, directory.Queue] = {}
@@ -61,17 +69,27 @@ class Fold:
         if record["eventType"] in TELLS_OF_A_CALL:
             self._hear_call(branch, record, token_id, service_date)
         version = record["version"]
-        if version <= self._version(token_id):
+        before = self._live.get(token_id)
+        if version <= (before.version if before else self._gone.get(token_id, NEVER_SEEN)[0]):
             return
         if record["status"] in ENDED or record["eventType"] in LEAVES_THE_QUEUE:
-            self._take_off(token_id)
+            if before:
+                self._take_off(self._live.pop(token_id))
             self._gone[token_id] = (version, service_date)
         else:
             token = token_of(record)
-            self._take_off(token_id)
-            self._gone.pop(token_id, None)
+            if before:
+                self._take_off(before)
+            else:
+                self._gone.pop(token_id, None)
             self._live[token_id] = token
             self._put_on(branch, token)
+
+    def caught_up(self) -> None:
+        """Give everybody who is live his place: from now on boards are asked for."""
+        self._catching_up = False
+        for token in self._live.values():
+            self._put_on(self._branches[token.branch_id], token)
 
     def _hear_call(
         self, branch: BranchState, record: TokenRecord, token_id: int, service_date: date
@@ -234,11 +252,9 @@ class Fold:
             branch = self._branches[branch_id] = BranchState(today, first_day)
         return branch
 
-    def _version(self, token_id: int) -> int:
-        live = self._live.get(token_id)
-        return live.version if live else self._gone.get(token_id, (0,))[0]
-
     def _put_on(self, branch: BranchState, token: Token) -> None:
+        if self._catching_up:
+            return
         self.changed.add(token.branch_id)
         if not branch.shows(token):
             return
@@ -253,9 +269,8 @@ class Fold:
             case None:
                 pass
 
-    def _take_off(self, token_id: int) -> None:
-        token = self._live.pop(token_id, None)
-        if token is None:
+    def _take_off(self, token: Token) -> None:
+        if self._catching_up:
             return
         self.changed.add(token.branch_id)
         department = department_of(self._branch(token.branch_id), token.department_id)
@@ -263,9 +278,9 @@ class Fold:
             case "line":
                 department.line.discard(token)
             case "desk":
-                department.at_desks.pop(token_id, None)
+                department.at_desks.pop(token.token_id, None)
             case "trip":
-                department.on_trips.pop(token_id, None)
+                department.on_trips.pop(token.token_id, None)
             case None:
                 pass
 

@@ -9,7 +9,7 @@ from typing import Final
 import structlog
 import uvicorn
 
-from services.display.app import create_app
+from services.display.app import Feed, create_app
 from services.display.boards import Boards
 from services.display.consumer import follow
 from services.display.settings import Settings
@@ -33,10 +33,14 @@ log = structlog.get_logger()
 def serve() -> None:
     settings = Settings()
     logs.configure("display", settings.log_level)
-    clients_max = seats(settings.clients_max)
-    boards = Boards(clients_max=clients_max, now=lambda: datetime.now(UTC))
+    run(settings, partial(follow, settings.kafka_bootstrap_servers))
+
+
+def run(settings: Settings, feed: Feed) -> None:
+    """Serve the boards that `feed` keeps true, until told to stop."""
+    boards = Boards(clients_max=seats(settings.clients_max), now=lambda: datetime.now(UTC))
     config = uvicorn.Config(
-        create_app(boards, partial(follow, settings.kafka_bootstrap_servers)),
+        create_app(boards, feed),
         loop="uvloop",
         http="httptools",
         backlog=BACKLOG,

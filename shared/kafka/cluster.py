@@ -17,6 +17,9 @@ from shared.problems import EngineUnavailable
 CHECK_SECONDS: Final = 3.0
 # A broker that is up answers within milliseconds.
 REQUEST_TIMEOUT_MS: Final = 5_000
+# How often an idle reader asks anew: it costs CPU at night, and news is sent at once anyway. Longer
+# ones hold up what else is asked on the same connection, such as where a partition ends.
+FETCH_WAIT_MS: Final = 1_000
 # The client may wait for ever on a broker that is gone; leaving a group is a courtesy.
 STOP_SECONDS_MAX: Final = 3.0
 
@@ -100,4 +103,8 @@ async def kafka_errors() -> AsyncIterator[None]:
 
 
 def common_options(bootstrap: str) -> dict[str, Any]:
-    return {"bootstrap_servers": bootstrap, "request_timeout_ms": 2 * REQUEST_TIMEOUT_MS}
+    return {
+        "bootstrap_servers": bootstrap,
+        "request_timeout_ms": 2 * REQUEST_TIMEOUT_MS,
+        "fetch_max_wait_ms": FETCH_WAIT_MS,
+    }

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from shared.kafka.apply import Effect, Gaps, OnEvent, apply
 from shared.kafka.cluster import common_options, kafka_errors, running, watch_cluster
 from shared.kafka.delivery import Delivery, read
-from shared.kafka.record import to_record
+from shared.kafka.record import text_key
 from shared.kafka.stretch import Stretch
 from shared.topics import TOKEN_EVENTS
 
@@ -52,6 +52,7 @@ async def consume(
         auto_offset_reset="earliest",
         session_timeout_ms=SESSION_TIMEOUT_MS,
         heartbeat_interval_ms=HEARTBEAT_MS,
+        key_deserializer=text_key,
     )
     effect = Effect(engine, schema=schema, consumer=group, on_event=on_event)
     stretches: dict[TopicPartition, Stretch] = {}
@@ -60,8 +61,8 @@ async def consume(
             polled = await consumer.getmany(timeout_ms=POLL_MS, max_records=RECORDS_PER_POLL_MAX)
             if polled:
                 deliveries = {
-                    partition: [read(to_record(raw)) for raw in raws]
-                    for partition, raws in polled.items()
+                    partition: [read(record) for record in records]
+                    for partition, records in polled.items()
                 }
                 await _continue(consumer, stretches, deliveries)
                 gaps = await apply(

@@ -10,7 +10,7 @@ from aiokafka import AIOKafkaConsumer
 from aiokafka.structs import TopicPartition
 
 from shared.kafka.cluster import common_options, kafka_errors, running, watch_cluster
-from shared.kafka.record import Record, to_record
+from shared.kafka.record import Record, text_key
 from shared.kafka.same_log import check_same_log
 from shared.topics import Topic
 
@@ -52,6 +52,7 @@ async def read_log(
         enable_auto_commit=False,
         auto_offset_reset="earliest",
         max_partition_fetch_bytes=PARTITION_FETCH_BYTES_MAX,
+        key_deserializer=text_key,
     )
     async with kafka_errors(), watch_cluster(bootstrap) as cluster, running(consumer):
         positions, pending = await _seek(consumer, since)
@@ -64,7 +65,7 @@ async def read_log(
                 caught_up.set()
             polled = await consumer.getmany(timeout_ms=POLL_MS, max_records=RECORDS_PER_POLL_MAX)
             for partition, raws in polled.items():
-                records = [to_record(raw) for raw in raws]
+                records: list[Record] = list(raws)
                 await hand_over(records)
                 last[partition] = records[-1]
                 positions[partition] = records[-1].offset + 1

@@ -1,28 +1,36 @@
-"""One record of a topic, free of the client library's types."""
+"""One record of a topic: what of the client library's own record the rest of the suite sees."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
-
-from aiokafka.structs import ConsumerRecord
+from typing import Protocol
 
 
-class Record(NamedTuple):
-    topic: str
-    partition: int
-    offset: int
-    timestamp: int  # milliseconds since 1970
-    key: str | None
-    value: bytes | None
-    headers: Sequence[tuple[str, bytes]]
+class Record(Protocol):
+    """The library's record as it is: making another of each costs a tenth of reading a day."""
+
+    @property
+    def topic(self) -> str: ...
+
+    @property
+    def partition(self) -> int: ...
+
+    @property
+    def offset(self) -> int: ...
+
+    @property
+    def timestamp(self) -> int:
+        """Milliseconds since 1970."""
+        ...
+
+    @property
+    def key(self) -> str | None: ...
+
+    @property
+    def value(self) -> bytes | None: ...
+
+    @property
+    def headers(self) -> Sequence[tuple[str, bytes]]: ...
 
 
-def to_record(raw: "ConsumerRecord[bytes, bytes]") -> Record:
-    return Record(
-        raw.topic,
-        raw.partition,
-        raw.offset,
-        raw.timestamp,
-        None if raw.key is None else raw.key.decode("utf-8", "replace"),
-        raw.value,
-        raw.headers,
-    )
+def text_key(key: bytes | None) -> str | None:
+    """Return a key as text: what every consumer of the suite gives the library to read keys."""
+    return None if key is None else key.decode("utf-8", "replace")

@@ -6,7 +6,7 @@ from aiokafka import AIOKafkaConsumer
 from aiokafka.structs import TopicPartition
 
 from shared.kafka.cluster import REQUEST_TIMEOUT_MS, LogReplaced, common_options, running
-from shared.kafka.record import Record, to_record
+from shared.kafka.record import Record
 
 
 async def check_same_log(bootstrap: str, last: Mapping[TopicPartition, Record]) -> None:
@@ -26,7 +26,7 @@ async def check_same_log(bootstrap: str, last: Mapping[TopicPartition, Record]) 
             consumer.seek(partition, record.offset)
         for partition, record in last.items():
             found = await consumer.getmany(partition, timeout_ms=REQUEST_TIMEOUT_MS, max_records=1)
-            now = to_record(found[partition][0]) if partition in found else None
+            now = found[partition][0] if partition in found else None
             if now is None or not _stands(record, now):
                 message = f"{partition} holds another record at {record.offset}"
                 raise LogReplaced(message)

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 from aiokafka import AIOKafkaConsumer
-from aiokafka.structs import TopicPartition
+from aiokafka.structs import ConsumerRecord, TopicPartition
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -367,7 +367,7 @@ async def test_another_record_where_the_last_one_stood_is_another_log(kafka_topi
     partition = TopicPartition(last.topic, last.partition)
     await check_same_log(kafka_topics, {partition: last})
     with pytest.raises(LogReplaced):
-        await check_same_log(kafka_topics, {partition: last._replace(value=b"{}")})
+        await check_same_log(kafka_topics, {partition: _record(b"{}", last.offset)})
 
 
 async def test_topics_are_made_once_with_their_settings(kafka_topics: str) -> None:
@@ -415,7 +415,7 @@ async def reading(
 
 
 def _record(value: bytes, offset: int) -> Record:
-    return Record(TOKEN_EVENTS.name, 0, offset, 0, "CW", value, ())
+    return ConsumerRecord(TOKEN_EVENTS.name, 0, offset, 0, 0, "CW", value, None, 2, 0, ())
 
 
 async def _is(found: Awaitable[object], wanted: object) -> bool:

@@ -55,6 +55,23 @@ def test_any_order_and_any_repetition_give_the_same_board(
     assert board_of(muddled) == once
 
 
+@given(history=histories(), heard_later=st.integers(0, 40))
+@settings(max_examples=200, deadline=None)
+def test_a_fold_that_catches_up_first_shows_the_same_board(
+    history: History, heard_later: int
+) -> None:
+    fold = Fold(NOON, catching_up=True)
+    for entry in entries():
+        fold.name(directory.key(entry), entry)
+    split = max(0, len(history.events) - heard_later)
+    for event in history.events[:split]:
+        fold.see(decode(event.encode()))
+    fold.caught_up()
+    for event in history.events[split:]:
+        fold.see(decode(event.encode()))
+    assert fold.board("main", now=NOON, version=1) == board_of(history.events)
+
+
 @given(history=histories())
 @settings(max_examples=200, deadline=None)
 def test_a_board_is_what_the_tokens_final_states_say(history: History) -> None:

@@ -58,11 +58,13 @@ async def test_versions_grow_and_no_board_is_sent_twice(display: Display) -> Non
 async def test_a_burst_of_events_becomes_a_few_boards(display: Display) -> None:
     screen = await display.listen()
     await screen.board()
+    began = time.monotonic()
     for _ in range(300):
         display.issue()
         await asyncio.sleep(0.001)
     _, boards = await screen.board_with(300)
-    assert boards <= 30
+    # A busy machine takes its time for the burst; then more of its boards are due.
+    assert boards <= (time.monotonic() - began) / publisher.REST_SECONDS + 2
 
 
 async def test_a_reconnect_starts_with_the_newest_board_whatever_it_saw_last(
