@@ -10,6 +10,8 @@ from bench.run import RESULTS
 
 PUBLISHED: Final = Path(__file__).parent / "results.json"
 LEARNED: Final = Path(__file__).parent / "learned.md"
+# One file an area; they are put behind it in the order of their names.
+LEARNED_OF_AREAS: Final = Path(__file__).parent / "learned"
 PAGE: Final = Path(__file__).parents[1] / "docs" / "performance.md"
 
 
@@ -24,8 +26,14 @@ def publish() -> None:
             f"Measure them whole: make bench FIGURES='{' '.join(short)}' WRITE=1"
         )
     PUBLISHED.write_text(json.dumps(results, indent=2) + "\n")
-    PAGE.write_text(page(results, LEARNED.read_text()))
+    PAGE.write_text(page(results, learned()))
     print(f"Published in {PUBLISHED} and {PAGE}")
+
+
+def learned() -> str:
+    """Return all that was learned, as one list under one heading."""
+    texts = [LEARNED, *sorted(LEARNED_OF_AREAS.glob("*.md"))]
+    return "\n".join(path.read_text().rstrip() for path in texts)
 
 
 if __name__ == "__main__":

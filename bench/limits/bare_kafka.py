@@ -10,6 +10,7 @@ import uvloop
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
 from bench.load.visitors import visitor_event
+from shared import logs
 from shared.kafka import ProducerSettings, ensure_topics
 from shared.topics import Topic
 
@@ -62,4 +63,5 @@ async def pass_through(task: dict[str, Any]) -> dict[str, float]:
 
 
 if __name__ == "__main__":
+    logs.configure("bench", "ERROR")
     print(json.dumps(uvloop.run(pass_through(json.load(sys.stdin)))))

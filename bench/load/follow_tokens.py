@@ -131,7 +131,7 @@ async def follow(task: dict[str, Any]) -> dict[str, float]:
 
 
 def _lost() -> None:
-    """A connection that ends while tokens are owed shows as answers that never come."""
+    """Do nothing: a connection that ends shows as answers that never come."""
 
 
 def _shown(visitors: Visitors, screens: list[Screen], before: int) -> list[float]:
