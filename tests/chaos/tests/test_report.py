@@ -19,7 +19,8 @@ from tests.chaos.run import Asked, Ran
 from tests.chaos.samples import Backlog, Held, Samples
 
 KILL = Injected("kill:relay", "kill", "relay", began=105.0, healed=106.0)
-NOBODY = Addresses(*["http://127.0.0.1:9"] * 7, mailbox=Path("nowhere"))
+AWAY = "http://127.0.0.1:9"
+NOBODY = Addresses(AWAY, AWAY, AWAY, AWAY, AWAY, AWAY, AWAY, Path("nowhere"))
 
 
 def letter(message_id: str, answered: str) -> Delivery:
