@@ -1,4 +1,4 @@
-"""Put the newest results where they are committed, and write docs/performance.md from them."""
+"""Put the newest results where they are committed, and write the pages that are made of them."""
 
 import json
 import sys
@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from bench.page import page
 from bench.run import RESULTS
+from bench.scale.__main__ import write as write_scale
 
 PUBLISHED: Final = Path(__file__).parent / "results.json"
 LEARNED: Final = Path(__file__).parent / "learned.md"
@@ -27,6 +28,7 @@ def publish() -> None:
         )
     PUBLISHED.write_text(json.dumps(results, indent=2) + "\n")
     PAGE.write_text(page(results, learned()))
+    write_scale()
     print(f"Published in {PUBLISHED} and {PAGE}")
 
 
