@@ -20,6 +20,7 @@ from bench.figures import (
     replay,
     screen_wait,
     screens,
+    slot_booking,
     two_processes,
 )
 
@@ -31,6 +32,7 @@ ALL: Final[tuple[ModuleType, ...]] = (
     two_processes,
     call_rate,
     long_line,
+    slot_booking,
     letter_rate,
     relay_rate,
     screens,

@@ -64,15 +64,15 @@ class House:
         """Return how much of this many seconds, tokens or events to measure with."""
         return full * SHORT_SHARE if self._short else full
 
-    async def postgres(self, database: str = DATABASE) -> str:
-        """Return the address of a database with all migrations and the demo's directory."""
+    async def postgres(self, database: str = DATABASE, *, directory: bool = True) -> str:
+        """Return the address of a database with all migrations and the bench's department."""
         server = self._engine(
             "postgres", lambda: postgres_server.prepare(self.home, free_port(), durable=True)
         )
         address = f"{server.rpartition('/')[0]}/{database}"
         if database not in self._databases:
             with step(f"Database {database}"):
-                await prepare_database(address)
+                await prepare_database(address, directory=directory)
             self._databases.add(database)
         return address
 

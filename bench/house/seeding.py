@@ -22,10 +22,16 @@ DESKS: Final = 32
 STAFF: Final = "bench-staff"
 
 
-async def prepare_database(address: str) -> None:
-    """Migrate it; make a branch, a department, its queue and its desks, all of them open."""
+async def prepare_database(address: str, *, directory: bool) -> None:
+    """Migrate it, and unless it is to stay empty make the bench's directory."""
     postgres_server.ensure_database(address)
     migrate.migrate_database(address)
+    if directory:
+        await _make_directory(address)
+
+
+async def _make_directory(address: str) -> None:
+    """Make a branch, a department, its queue and its desks, all of them open."""
     engine = create_engine(address, role=ROLE, pool_size=1)
     async with engine.begin() as tx:
         await directory.create_branch(tx, BRANCH_VALUES)

@@ -32,12 +32,25 @@ async def pass_through(task: dict[str, Any]) -> dict[str, float]:
         TOPIC.name, bootstrap_servers=task["bootstrap"], auto_offset_reset="latest"
     )
     value = visitor_event(1, seq=1).encode()
-    seconds: list[float] = []
-    due: list[float] = []
     await producer.start()
     await consumer.start()
     await consumer.seek_to_end()
-    total = WARM_UP + task["tokens"]
+    seconds = await _pass(producer, consumer, WARM_UP + task["tokens"], task["rate"])
+    await producer.stop()
+    await consumer.stop()
+    ordered = sorted(seconds[WARM_UP:])
+    return {
+        "p50_ms": ordered[len(ordered) // 2] * 1000,
+        "p99_ms": ordered[int(len(ordered) * 0.99)] * 1000,
+    }
+
+
+async def _pass(
+    producer: AIOKafkaProducer, consumer: "AIOKafkaConsumer[bytes, bytes]", total: int, rate: float
+) -> list[float]:
+    value = visitor_event(1, seq=1).encode()
+    due: list[float] = []
+    seconds: list[float] = []
 
     async def hear() -> None:
         async for _ in consumer:
@@ -48,18 +61,12 @@ async def pass_through(task: dict[str, Any]) -> dict[str, float]:
     hearing = asyncio.create_task(hear())
     began = time.perf_counter()
     for number in range(total):
-        due.append(began + number / task["rate"])
+        due.append(began + number / rate)
         if (pause := due[-1] - time.perf_counter()) > 0:
             await asyncio.sleep(pause)
         await producer.send(TOPIC.name, value, b"one")
     await hearing
-    await producer.stop()
-    await consumer.stop()
-    ordered = sorted(seconds[WARM_UP:])
-    return {
-        "p50_ms": ordered[len(ordered) // 2] * 1000,
-        "p99_ms": ordered[int(len(ordered) * 0.99)] * 1000,
-    }
+    return seconds
 
 
 if __name__ == "__main__":

@@ -4,23 +4,19 @@ Each kind of event is encoded once; what differs has a width of its own in it an
 that a million are on the log within a minute.
 """
 
-import asyncio
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, Final
 from uuid import UUID
 
-from aiokafka import AIOKafkaProducer
-
 from bench.load.visitors import visitor_event
 from shared.events import EventType, TokenStatus
-from shared.kafka import Message, ensure_topics
-from shared.kafka.batches import pack
+from shared.kafka import Message, Publisher, ensure_topics
 from shared.topics import ALL, TOKEN_EVENTS
 
 QUEUES: Final = 200
 QUEUES_PER_BRANCH: Final = 10
 SENT_AT_ONCE: Final = 5_000
-BATCH_BYTES: Final = 256 * 1024
 # So many tokens are issued between one of a token's events and the next.
 APART: Final = 2_000
 CALL: Final = UUID(int=7)
@@ -41,18 +37,10 @@ STEPS: Final = (
 async def fill(bootstrap: str, events: int) -> None:
     """Put so many events of today on the log."""
     await ensure_topics(bootstrap, ALL)
-    producer = AIOKafkaProducer(
-        bootstrap_servers=bootstrap, acks="all", max_batch_size=BATCH_BYTES, enable_idempotence=True
-    )
-    await producer.start()
-    waiting: list[Message] = []
-    for message in day(events):
-        waiting.append(message)
-        if len(waiting) == SENT_AT_ONCE:
-            await _send(producer, waiting)
-            waiting = []
-    await _send(producer, waiting)
-    await producer.stop()
+    messages = day(events)
+    async with Publisher(bootstrap) as publisher:
+        while some := list(islice(messages, SENT_AT_ONCE)):
+            await publisher.send_many(some)
 
 
 def day(events: int) -> Iterator[Message]:
@@ -90,11 +78,3 @@ def _template(event_type: EventType, changes: dict[str, Any]) -> bytes:
     # Numbers stand in quotation marks now, which come off; nothing else has a percent sign.
     text = event.model_dump_json(by_alias=True, warnings=False)
     return text.replace('"%(token)d"', "%(token)d").replace('"%(seq)d"', "%(seq)d").encode()
-
-
-async def _send(producer: AIOKafkaProducer, messages: list[Message]) -> None:
-    safe = [
-        await producer.send_batch(batch.builder, batch.topic, partition=batch.partition)
-        for batch in await pack(producer, messages)
-    ]
-    await asyncio.gather(*safe)
