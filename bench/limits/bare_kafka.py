@@ -31,7 +31,6 @@ async def pass_through(task: dict[str, Any]) -> dict[str, float]:
     consumer = AIOKafkaConsumer(
         TOPIC.name, bootstrap_servers=task["bootstrap"], auto_offset_reset="latest"
     )
-    value = visitor_event(1, seq=1).encode()
     await producer.start()
     await consumer.start()
     await consumer.seek_to_end()
@@ -46,7 +45,7 @@ async def pass_through(task: dict[str, Any]) -> dict[str, float]:
 
 
 async def _pass(
-    producer: AIOKafkaProducer, consumer: "AIOKafkaConsumer[bytes, bytes]", total: int, rate: float
+    producer: AIOKafkaProducer, consumer: AIOKafkaConsumer, total: int, rate: float
 ) -> list[float]:
     value = visitor_event(1, seq=1).encode()
     due: list[float] = []
