@@ -23,7 +23,7 @@ Rows = Sequence[Row]
 
 # Far above the number of statements that the code has.
 STATEMENTS_MAX: Final = 512
-_DIALECT: Final[Dialect] = dialects.dialect()  # type: ignore[no-untyped-call]
+_DIALECT: Final[Dialect] = dialects.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy types it nowhere
 _PROBE: Final = text("SELECT 1")
 
 

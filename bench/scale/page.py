@@ -47,10 +47,9 @@ def _model(inputs: Inputs) -> str:
 
 `bench/scale/rush.py` simulates the way of a request (SimPy): the CPU of one API process, its
 gatherer (one batch at a time, at most 128), the locks of the batch's queues in order, Postgres'
-CPU,
-one wait for the disk, and the answer. On the machine of the bench it says {alone.p50_ms:.1f} ms
-for a
-visitor alone and **{many.per_s:,.0f} tokens/s** at 64 clients. {_checked(inputs)}
+CPU, one wait for the disk, and the answer. On the machine of the bench it says
+{alone.p50_ms:.1f} ms for a visitor alone and **{many.per_s:,.0f} tokens/s** at 64 clients.
+{_checked(inputs)}
 """
 
 
@@ -58,15 +57,13 @@ def _checked(inputs: Inputs) -> str:
     measured = inputs.measured_per_s
     if measured is None:
         return (
-            "Neither can be checked yet: no published result has the CPU of a token and "
-            "the rate at "
-            "64 clients. Until then **take what follows as the shape, not as the size**; "
+            "Neither can be checked yet: no published result has the CPU of a token and the "
+            "rate at 64 clients. Until then **take what follows as the shape, not as the size**; "
             "`bench/tests/test_scale.py` holds it to 20 % as soon as both are there."
         )
     return (
         f"`make bench` measured {measured:,.0f}; `bench/tests/test_scale.py` fails when "
-        f"the two are "
-        "further than 20 % apart."
+        "the two are further than 20 % apart."
     )
 
 
@@ -159,26 +156,19 @@ def _how(inputs: Inputs) -> str:
     return f"""## How it is cut
 
 - **Shards.** A token, its queue's row and its events never leave their branch, so branches are
-  dealt
-  out over Postgres primaries, each with its own relay. Nothing in the ledger spans two branches;
-  what
-  does are users, shifts and reports, which are read, not locked.
+  dealt out over Postgres primaries, each with its own relay. Nothing in the ledger spans two
+  branches; what does are users, shifts and reports, which are read, not locked.
 - **Redis Cluster.** A queue's keys carry its id in braces (`number:{{CW}}:2026-11-21`), so they
-  share
-  a slot, and a script never meets two. Redis is no bottleneck here; its slots move with the
-  branches.
+  share a slot, and a script never meets two. Redis is no bottleneck here.
 - **Kafka.** The key is the queue. More partitions are added before a day begins, never during it:
   a queue that changes its partition is read out of order for a moment, which folds bear and
   consumers notice as a gap. A partition serves one worker of each service.
 - **Postgres by service day.** `ledger.event` and `ledger.token` are partitioned by day where a
-  day is
-  more than some millions: {tokens / 1e6:,.0f} million tokens a day are
-  {needs(day, inputs).disk_gb_a_day:,.0f} GB. Old days are detached, not deleted, and vacuum only
-  meets
-  today. The relay's cursor stays per queue and reads today's partition.
+  day is more than some millions: {tokens / 1e6:,.0f} million tokens a day are
+  {needs(day, inputs).disk_gb_a_day:,.0f} GB. Old days are detached, not deleted, and vacuum
+  meets only today. The relay's cursor stays per queue and reads today's partition.
 - **Reads.** {COPIES} copies of each shard: the primary, one that takes over, one that reports,
-  searches and tickets read from. Places in line come from Redis and the row's counts, not from
-  there.
+  searches and tickets read from. Places in line come from Redis and the row's counts.
 - **Displays** hold no state worth keeping: any number beside each other, each reads the whole log
   of its branches. At start one reads {inputs.replay_per_s:,.0f} events/s, so a shard's day of a
   million is there in {1e6 / inputs.replay_per_s:.0f} s.
@@ -186,11 +176,10 @@ def _how(inputs: Inputs) -> str:
 ## What this does not say
 
 It assumes that the times hold on larger machines, that the network between them adds no more
-than the loop-back did (a millisecond more per round trip lengthens each lock by two), and that load
-balancers, TLS and people's own devices are somebody else's. The sizes of shards were worked out,
-not
-run. What would be measured first: two primaries with two relays on real machines, and the lock of
-one queue at four processes.
+than the loop-back did (a millisecond more per round trip lengthens each lock by two), and that
+load balancers, TLS and people's own devices are somebody else's. The sizes of shards were worked
+out, not run. What would be measured first: two primaries with two relays on real machines, and
+the lock of one queue at four processes.
 
 ## Repeat it
 

@@ -75,7 +75,7 @@ async def test_statements_survive_a_rollback_of_the_driver(engine: AsyncEngine) 
             await tx.rollback()
 
 
-async def test_values_are_values(engine: AsyncEngine) -> None:
+async def test_no_value_is_ever_read_as_sql(engine: AsyncEngine) -> None:
     wild = "'); DROP TABLE ledger.token; -- \\ $1 %s :name \" \u20ac"
     said = Statement(
         text("SELECT CAST(:it AS text) AS it"), {"it": wild}, lambda rows: rows[0]["it"]
