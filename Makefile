@@ -1,6 +1,6 @@
 # Every verb does its own set-up first, and only what has changed since.
 .DEFAULT_GOAL := help
-.PHONY: help python venv setup run demo simulate web down reset status logs test chaos bench check migrate admin lock
+.PHONY: help python venv setup run demo simulate web down reset status logs test chaos chaos-proof bench check migrate admin lock
 
 # The first one found that is new enough; another: make PYTHON=/path/to/python ...
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
@@ -10,7 +10,7 @@ VENV := .venv/bin
 help: ## Print this
 	@echo "NowServing: kiosks issue tokens, desks call them, hallway screens follow."
 	@echo
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
 	@echo "Ports, addresses and the data folder come from the environment: docs/configuration.md"
 
@@ -57,6 +57,9 @@ bench: setup ## Measure how fast it is, beside bare limits (FIGURES="issue call"
 chaos: setup ## Strike the suite with faults under load, judge what is left (SEED= DURATION= FAULTS=)
 	@$(VENV)/python -m tests.chaos
 	@[ -z "$(WRITE)" ] || $(VENV)/python -m tests.chaos.publish
+
+chaos-proof: setup ## Let chaos find what is broken in builds broken on purpose (BUILDS= WRITE=1)
+	@$(VENV)/python -m tests.chaos.proof $(BUILDS) $(if $(WRITE),--write)
 
 check: setup ## Run everything that a tool can check
 	$(VENV)/ruff check

@@ -1,6 +1,6 @@
 """docs/reliability.md, made of a report: what was promised, done to the suite, and found."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from tests.chaos.faults import CELLS
@@ -37,12 +37,21 @@ the machine's.
     make chaos FAULTS=all                every cell once, however long it takes
 """
 
+PROOF: Final = """## Builds that are broken on purpose
 
-def page(report: Json) -> str:
-    """Return the whole page."""
+A harness that finds nothing may just not look. `make chaos-proof` breaks a copy of the suite, each
+time in another way that somebody could well break it, and runs the same harness on it: it has to
+find that promise broken. What each patch changes is in `tests/chaos/proof/patches/`.
+
+"""
+
+
+def page(report: Json, proof: Sequence[Json] = ()) -> str:
+    """Return the whole page; `proof` has what became of the builds that are broken on purpose."""
     parts = [
         HEAD, _summary(report), _promises(report), _operations(report), _doors(report),
         _faults(report), _duplicates(report), _held(report), _coverage(report), METHOD,
+        *([_proof(proof)] if proof else []),
     ]  # fmt: skip
     return "\n".join(part.rstrip() + "\n" for part in parts)
 
@@ -161,6 +170,23 @@ def _coverage(report: Json) -> str:
     skipped = [f"- skipped: `{name}`, {why}" for name, why in report["skipped"].items()]
     said = "\n".join([*left, *skipped]) or f"All {len(CELLS)} cells."
     return f"## Cells\n\n{said}"
+
+
+def _proof(proof: Sequence[Json]) -> str:
+    rows = (
+        (
+            f"`{one['name']}`",
+            one["broken"],
+            ", ".join(f"{number} ({count})" for number, count in one["found"].items()),
+            one["sentence"],
+            _seconds(one["seconds"]),
+        )
+        for one in proof
+    )
+    caught = sum(one["caught"] for one in proof)
+    said = f"**{caught}** of {len(proof)} caught; the seconds are those from start to verdict.\n\n"
+    heads = ("build", "what is broken", "promises found broken", "the first finding", "after")
+    return PROOF + said + _table(heads, rows)
 
 
 def _table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> str:

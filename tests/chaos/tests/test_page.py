@@ -3,14 +3,11 @@
 import json
 
 from tests.chaos.faults import CELLS
-from tests.chaos.page import page
-from tests.chaos.publish import PAGE, PUBLISHED
+from tests.chaos.publish import PAGE, PUBLISHED, published_page
 
 
 def test_the_page_is_the_one_that_the_report_makes() -> None:
-    assert PAGE.read_text() == page(json.loads(PUBLISHED.read_text())), (
-        "python -m tests.chaos.publish writes it anew"
-    )
+    assert PAGE.read_text() == published_page(), "python -m tests.chaos.publish writes it anew"
 
 
 def test_the_published_run_covered_every_cell_and_broke_no_promise() -> None:
