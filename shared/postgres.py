@@ -51,6 +51,8 @@ def create_engine(database_url: str, *, role: str, pool_size: int = 10) -> Async
             "connect_timeout": CONNECT_TIMEOUT_SECONDS,
             "tcp_user_timeout": TCP_USER_TIMEOUT_MS,
             "application_name": role,
+            # What is asked often is prepared by `shared.wire`; the driver would deallocate it.
+            "prepare_threshold": None,
         },
     )
 

@@ -11,11 +11,13 @@ from functools import lru_cache
 from typing import Any, Final, Generic, TypeVar, cast
 
 import psycopg
-from psycopg.rows import dict_row
+from sqlalchemy import Connection as SyncConnection
 from sqlalchemy import Dialect, RowMapping, TextClause, text
 from sqlalchemy.dialects.postgresql import psycopg as dialects
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.wire import Call, Connection, exchange
 
 T = TypeVar("T")
 Row = Mapping[str, Any] | RowMapping
@@ -23,7 +25,9 @@ Rows = Sequence[Row]
 
 # Far above the number of statements that the code has.
 STATEMENTS_MAX: Final = 512
-_DIALECT: Final[Dialect] = dialects.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy types it nowhere
+_DIALECT: Final[Dialect] = dialects.dialect(  # type: ignore[no-untyped-call]  # SQLAlchemy's is
+    paramstyle="numeric_dollar"
+)
 _PROBE: Final = text("SELECT 1")
 
 
@@ -42,8 +46,9 @@ class Statement(Generic[T]):
 
 async def ask(tx: AsyncConnection, statement: Statement[T]) -> T:
     """Send one statement and return what its rows mean."""
-    result = await tx.execute(statement.clause, dict(statement.parameters))
-    return statement.read(result.mappings().all() if result.returns_rows else ())
+    async with one_trip(tx) as trip:
+        answer = trip.ask(statement)
+    return answer.value
 
 
 @dataclass(slots=True)
@@ -80,20 +85,11 @@ class Trip:
         """Commit after the trip's statements, in the same trip."""
         self._commits = True
 
-    async def go(self, connection: psycopg.AsyncConnection[Any]) -> None:
-        async with connection.pipeline():
-            cursors = [await self._send(connection, statement) for statement, _ in self._asked]
-            if self._commits:
-                await connection.commit()
-        for cursor, (statement, answer) in zip(cursors, self._asked, strict=True):
-            rows = () if statement.read is no_answer else await cursor.fetchall()
+    async def go(self, connection: Connection) -> None:
+        calls = [_call(statement) for statement, _ in self._asked]
+        found = await exchange(connection, calls, commit=self._commits)
+        for rows, (statement, answer) in zip(found, self._asked, strict=True):
             answer.arrive(statement.read(rows))
-
-    async def _send(
-        self, connection: psycopg.AsyncConnection[Any], statement: Statement[Any]
-    ) -> psycopg.AsyncCursor[dict[str, Any]]:
-        cursor = connection.cursor(row_factory=dict_row)
-        return await cursor.execute(_driver_sql(statement.clause), statement.parameters)
 
 
 @asynccontextmanager
@@ -104,7 +100,7 @@ async def one_trip(tx: AsyncConnection) -> AsyncIterator[Trip]:
     """
     trip = Trip()
     yield trip
-    connection = await _driver(tx)
+    connection = _driver(tx)
     try:
         await trip.go(connection)
     except psycopg.Error as error:
@@ -119,11 +115,19 @@ def _as_sqlalchemy_says(error: psycopg.Error) -> BaseException:
     )
 
 
-async def _driver(tx: AsyncConnection) -> psycopg.AsyncConnection[Any]:
-    pooled = await tx.get_raw_connection()
-    return cast("psycopg.AsyncConnection[Any]", pooled.driver_connection)
+def _driver(tx: AsyncConnection) -> Connection:
+    return cast(
+        "Connection", cast("SyncConnection", tx.sync_connection).connection.driver_connection
+    )
+
+
+def _call(statement: Statement[Any]) -> Call:
+    sql, names = _as_postgres_reads_it(statement.clause)
+    return Call(sql, [statement.parameters[name] for name in names])
 
 
 @lru_cache(STATEMENTS_MAX)
-def _driver_sql(clause: TextClause) -> str:
-    return str(clause.compile(dialect=_DIALECT))
+def _as_postgres_reads_it(clause: TextClause) -> tuple[bytes, Sequence[str]]:
+    """Return the SQL with `$1`, `$2`, …, and which parameter each of them is."""
+    compiled = clause.compile(dialect=_DIALECT)
+    return str(compiled).encode(), tuple(compiled.positiontup or ())
