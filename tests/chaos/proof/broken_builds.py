@@ -44,7 +44,7 @@ class BrokenBuild:
             patch=patch,
             broken=told["broken"],
             caught_by=tuple(told["caught-by"].split()),
-            faults=told["faults"],
+            faults=told["faults"].replace(" ", ""),
             seed=int(told["seed"]),
             seconds=float(told["seconds"]),
             screens=int(told["screens"]),
