@@ -5,7 +5,7 @@ Everything goes through SQLAlchemy Core on async connections; there is no ORM an
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import psycopg
 import psycopg.sql
@@ -21,6 +21,8 @@ CONNECT_TIMEOUT_SECONDS: Final = 2
 # Unacknowledged bytes on a dead line are given up after this long.
 TCP_USER_TIMEOUT_MS: Final = 4_000
 POOL_TIMEOUT_SECONDS: Final = 2
+# What is asked often is prepared by `shared.wire`; the driver would deallocate it at a rollback.
+UNPREPARED: Final[dict[str, Any]] = {"prepare_threshold": None}
 # A listener that lost its connection tries again after this pause.
 LISTEN_RETRY_SECONDS: Final = 1.0
 # What a listener yields when notifications may have been missed.
@@ -51,8 +53,7 @@ def create_engine(database_url: str, *, role: str, pool_size: int = 10) -> Async
             "connect_timeout": CONNECT_TIMEOUT_SECONDS,
             "tcp_user_timeout": TCP_USER_TIMEOUT_MS,
             "application_name": role,
-            # What is asked often is prepared by `shared.wire`; the driver would deallocate it.
-            "prepare_threshold": None,
+            **UNPREPARED,
         },
     )
 

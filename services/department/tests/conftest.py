@@ -34,7 +34,7 @@ from shared.events import Category, Event, EventType, QueueKind, TokenStatus, de
 from shared.gather import Gatherer
 from shared.ledger import Change, TokenRow
 from shared.line_order import BASE_PRIORITY
-from shared.postgres import create_engine, psycopg_url
+from shared.postgres import UNPREPARED, create_engine, psycopg_url
 
 SECRET = "a secret of the tests, long enough for HS256"
 TIME_ZONE = "Asia/Kolkata"
@@ -205,7 +205,7 @@ def _queue(name: str) -> Queue:
 @pytest.fixture
 async def hall(database_url: str) -> AsyncIterator[Hall]:
     engine = create_engine(database_url, role=ROLE)
-    owner = create_async_engine(psycopg_url(database_url))
+    owner = create_async_engine(psycopg_url(database_url), connect_args=UNPREPARED)
     hall = Hall(engine, owner, count(1))
     await hall.build()
     yield hall
