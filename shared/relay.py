@@ -28,6 +28,8 @@ from shared.unsent import Round, Unsent, read_round
 POLL_SECONDS: Final = 1.0
 # How soon an empty broker that came back is noticed while nothing is sent.
 LOG_CHECK_SECONDS: Final = 3.0
+# No broker is gone and back within this time: one that answered so lately still has its log.
+SAME_LOG_SECONDS: Final = 0.5
 # Only one process relays; the number spells "relay" and means nothing else.
 LEADER_LOCK: Final = 0x72656C6179
 SOURCE: Final = b"/nowserving/ledger"
@@ -68,14 +70,17 @@ class _Relay:
         self._ends = ends
         self._publisher = publisher
         self._news = news
+        self._begun = 0  # how often all days were sent anew
         self._after = ""  # the next round goes on behind this queue
         self._ahead: asyncio.Task[Round] | None = None
         self._next_check = 0.0
+        self._answered_at = 0.0  # when the broker last showed that it has its log
 
     async def run(self) -> None:
         try:
             while True:
-                await self._check_now_and_then()
+                if monotonic() >= self._next_check:
+                    await self._check()
                 if not await self._round():
                     with contextlib.suppress(TimeoutError):
                         async with asyncio.timeout(POLL_SECONDS):
@@ -83,17 +88,16 @@ class _Relay:
         finally:
             self._forget_ahead()
 
-    async def _check_now_and_then(self) -> None:
+    async def _check(self) -> None:
         """See that this process still leads, and that the broker still has its log."""
-        if monotonic() < self._next_check:
-            return
         await self._leader.execute(text("SELECT 1"))
         ends = await self._ends.of(TOKEN_EVENTS)
         async with self._engine.connect() as tx:
             noted = await _noted_offsets(tx)
         if any(ends.get(partition, 0) <= last for partition, last in noted.items()):
             await self._start_over()
-        self._next_check = monotonic() + LOG_CHECK_SECONDS
+        self._answered_at = monotonic()
+        self._next_check = self._answered_at + LOG_CHECK_SECONDS
 
     async def _round(self) -> bool:
         """Send what some queues have to tell; return whether there is more to send now.
@@ -104,6 +108,11 @@ class _Relay:
         found = await (ahead or self._read({}))
         if not found.events:
             return found.more
+        began = self._begun
+        if monotonic() >= self._answered_at + SAME_LOG_SECONDS:
+            await self._check()
+        if self._begun != began:
+            return True  # an empty log does not begin with what was read
         messages = [_message(event) for event in found.events]
         if found.more:
             self._ahead = asyncio.create_task(self._read(found.lasts))
@@ -112,6 +121,7 @@ class _Relay:
             told_all = await _advance(tx, found.lasts, acks)
         if not told_all:
             await self._start_over()
+        self._answered_at = monotonic()
         SENT.inc(len(found.events))
         return found.more
 
@@ -127,6 +137,7 @@ class _Relay:
     async def _start_over(self) -> None:
         """Send all retained days again: the broker came back without its log."""
         log.warning("the broker's log is gone; sending all retained days again")
+        self._begun += 1
         self._forget_ahead()
         async with self._transactions.begin() as tx:
             await tx.execute(text("DELETE FROM ledger.relay_cursor"))

@@ -54,8 +54,8 @@ async def _write(engine: AsyncEngine, letters: int) -> None:
         await tx.execute(text("DELETE FROM notifier.letter"))
     for start in range(0, letters, WRITTEN_AT_ONCE):
         async with engine.begin() as tx:
-            for number in range(start, min(start + WRITTEN_AT_ONCE, letters)):
-                await consumer.on_event(tx, visitor_event(number + 1, seq=number + 1))
+            numbers = range(start + 1, min(start + WRITTEN_AT_ONCE, letters) + 1)
+            await consumer.on_events(tx, [visitor_event(number, seq=number) for number in numbers])
 
 
 async def _any_left(engine: AsyncEngine) -> bool:

@@ -1,24 +1,39 @@
 """Kafka in: a desk's day from `token-events`, names from `directory`."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.department.rules.tallies import tally_after
+from services.department.rules.tallies import COUNTED, tally_after
 from services.department.store import desk_days, directory
 from services.department.store.notices import tell_consoles
 from shared.directory import decode
 from shared.events import Event
 
 
-async def on_event(tx: AsyncConnection, event: Event) -> None:
-    """Put what the event means for a desk's day on its numbers, and show them."""
-    if event.token_id is None:
+async def on_events(tx: AsyncConnection, events: Sequence[Event]) -> None:
+    """Put what the events mean for the desks' days on their numbers, and show them."""
+    visits = {
+        (event.token_id, event.visit): event.department_id
+        for event in events
+        if event.token_id is not None and event.event_type in COUNTED
+    }
+    if not visits:
         return
-    before = await desk_days.find_tally(tx, event.token_id, event.visit)
-    after = tally_after(event, before)
-    if after == before:
-        return
-    await desk_days.replace_tally(tx, event.token_id, event.visit, before=before, after=after)
-    await tell_consoles(tx, event.department_id)
+    before = await desk_days.find_tallies(tx, visits)
+    after = dict(before)
+    for event in events:
+        if event.token_id is not None and (visit := (event.token_id, event.visit)) in visits:
+            after[visit] = tally_after(event, after[visit])
+    changed = {visit for visit in visits if after[visit] != before[visit]}
+    if changed:
+        await desk_days.replace_tallies(
+            tx,
+            before={visit: before[visit] for visit in changed},
+            after={visit: after[visit] for visit in changed},
+        )
+    for department_id in sorted({visits[visit] for visit in changed}):
+        await tell_consoles(tx, department_id)
 
 
 async def on_directory(tx: AsyncConnection, key: str, value: bytes | None) -> None:

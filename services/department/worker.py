@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.department.consumer import on_directory, on_event
+from services.department.consumer import on_directory, on_events
 from services.department.no_shows import mark_no_shows
 from services.department.settings import ROLE, Settings
 from services.department.store import SCHEMA, deeds, desk_days
@@ -48,7 +48,7 @@ async def _hear_log(engine: AsyncEngine, settings: Settings) -> None:
         group=GROUP,
         engine=engine,
         schema=SCHEMA,
-        on_event=on_event,
+        on_events=on_events,
     )
 
 

@@ -118,7 +118,7 @@ async def _consume(engine: AsyncEngine, bootstrap: str, consumer: Consumer) -> N
         group="notifier",
         engine=engine,
         schema="notifier",
-        on_event=consumer.on_event,
+        on_events=consumer.on_events,
     )
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -131,8 +131,10 @@ async def _hear_forecasts(settings: Settings, engine: AsyncEngine) -> None:
 async def _hear_freed_seats(settings: Settings, engine: AsyncEngine, freed: asyncio.Event) -> None:
     """Hear the desks: a no-show there frees a seat here."""
 
-    async def on_event(_: AsyncConnection, event: Event) -> None:
-        if event.queue_kind is QueueKind.SLOT and event.status in FREES_A_SEAT:
+    async def on_events(_: AsyncConnection, events: Sequence[Event]) -> None:
+        if any(
+            event.queue_kind is QueueKind.SLOT and event.status in FREES_A_SEAT for event in events
+        ):
             freed.set()
 
     await consume(
@@ -140,7 +142,7 @@ async def _hear_freed_seats(settings: Settings, engine: AsyncEngine, freed: asyn
         group=GROUP,
         engine=engine,
         schema="token_api",
-        on_event=on_event,
+        on_events=on_events,
     )
 
 

@@ -8,7 +8,7 @@ read_log        reads a whole topic without a group: for folds that live in memo
                 (`directory`, `queue-forecasts`), where every process wants every record
 """
 
-from shared.kafka.apply import OnEvent
+from shared.kafka.apply import OnEvents
 from shared.kafka.batches import Message
 from shared.kafka.cluster import LogReplaced
 from shared.kafka.consume import consume
@@ -24,7 +24,7 @@ __all__ = [
     "LogEnds",
     "LogReplaced",
     "Message",
-    "OnEvent",
+    "OnEvents",
     "ProducerSettings",
     "Publisher",
     "Record",

@@ -28,7 +28,7 @@ ENGINE_PAUSES_SECONDS: Final = (0.2, 0.5, 1.0, 2.0)
 # The schema is not what the code expects: every event would fail, so none is to blame.
 NOT_MIGRATED: Final = frozenset({"42P01", "42703", "42501", "42883", "3F000"})
 
-OnEvent = Callable[[AsyncConnection, Event], Awaitable[None]]
+OnEvents = Callable[[AsyncConnection, Sequence[Event]], Awaitable[None]]
 Batches = Mapping[TopicPartition, tuple[Stretch, Sequence[Delivery]]]
 Gaps = Mapping[TopicPartition, int]
 
@@ -42,7 +42,7 @@ class Effect:
     engine: AsyncEngine
     schema: str
     consumer: str
-    on_event: OnEvent
+    on_events: OnEvents
 
 
 async def apply(effect: Effect, batches: Batches) -> Gaps:
@@ -101,11 +101,10 @@ def _place(delivery: Delivery) -> dict[str, object]:
 
 @dataclass
 class _Work:
-    """What one transaction has done so far."""
+    """What one transaction is to do."""
 
     seen: dict[str, int]
-    at_start: Mapping[str, int]
-    applied: int = 0
+    events: list[Event] = field(default_factory=list)  # to be applied, each queue's in order
     skipped: int = 0  # seqs that are nowhere on the log
     parked: list[tuple[Record, str]] = field(default_factory=list)
     gaps: dict[TopicPartition, int] = field(default_factory=dict)
@@ -120,12 +119,14 @@ async def _in_one_transaction(effect: Effect, batches: Batches) -> Gaps:
     }
     async with effect.engine.begin() as tx:
         seen = await lock_seen(tx, effect.schema, queue_ids) if queue_ids else {}
-        work = _Work(seen=dict(seen), at_start=seen)
+        work = _Work(dict(seen))
         for partition, (stretch, deliveries) in batches.items():
             for delivery in deliveries:
-                if not await _one(tx, effect, work, stretch, delivery):
+                if not _take(work, stretch, delivery):
                     work.gaps[partition] = delivery.record.offset
                     break
+        if work.events:
+            await effect.on_events(tx, work.events)
         changed = {queue: seq for queue, seq in work.seen.items() if seq != seen[queue]}
         await write_seen(tx, effect.schema, changed)
         await park(tx, effect.schema, work.parked)
@@ -133,10 +134,8 @@ async def _in_one_transaction(effect: Effect, batches: Batches) -> Gaps:
     return work.gaps
 
 
-async def _one(
-    tx: AsyncConnection, effect: Effect, work: _Work, stretch: Stretch, delivery: Delivery
-) -> bool:
-    """Apply, drop or park one delivery; False: it skips a seq, and reading again may find it."""
+def _take(work: _Work, stretch: Stretch, delivery: Delivery) -> bool:
+    """Note, drop or park one delivery; False: it skips a seq, and reading again may find it."""
     queue_id, seen = delivery.queue_id, work.seen.get(delivery.queue_id or "", 0)
     if delivery.event is None:
         work.parked.append((delivery.record, delivery.error or ""))
@@ -151,8 +150,7 @@ async def _one(
             return False
         work.skipped += 0 if first else delivery.seq - seen - 1
     if delivery.error is None:
-        await effect.on_event(tx, delivery.event)
-        work.applied += 1
+        work.events.append(delivery.event)
     else:
         work.parked.append((delivery.record, delivery.error))
     work.seen[delivery.event.queue_id] = delivery.seq
@@ -160,8 +158,8 @@ async def _one(
 
 
 def _count(effect: Effect, work: _Work) -> None:
-    if work.applied:
-        APPLIED.labels(effect.consumer).inc(work.applied)
+    if work.events:
+        APPLIED.labels(effect.consumer).inc(len(work.events))
     if work.parked:
         PARKED.labels(effect.consumer).inc(len(work.parked))
         log.error("records parked", consumer=effect.consumer, count=len(work.parked))

@@ -10,7 +10,7 @@ from aiokafka.errors import CommitFailedError, IllegalStateError
 from aiokafka.structs import TopicPartition
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from shared.kafka.apply import Effect, Gaps, OnEvent, apply
+from shared.kafka.apply import Effect, Gaps, OnEvents, apply
 from shared.kafka.cluster import common_options, kafka_errors, running, watch_cluster
 from shared.kafka.delivery import Delivery, read
 from shared.kafka.record import text_key
@@ -22,6 +22,12 @@ POLL_MS: Final = 1_000
 # One transaction's worth: well inside the two seconds that Postgres allows it to idle.
 RECORDS_PER_POLL_MAX: Final = 500
 COMMIT_SECONDS_MAX: Final = 5.0
+# Offsets only say where the next process begins, and `seen` drops what it reads twice: a killed
+# one repeats a second's reading. Each commit costs both sides as much as a batch does.
+COMMIT_EVERY_SECONDS: Final = 1.0
+# After a batch, so that what comes meanwhile is the next one: the first of a burst goes through at
+# once, and the rest of it shares one transaction, not each event its own.
+REST_SECONDS: Final = 0.02
 # The broker's own minimum; a killed worker's partitions are taken over this much later.
 SESSION_TIMEOUT_MS: Final = 6_000
 HEARTBEAT_MS: Final = 2_000
@@ -30,19 +36,20 @@ log = structlog.get_logger()
 
 
 async def consume(
-    *, bootstrap: str, group: str, engine: AsyncEngine, schema: str, on_event: OnEvent
+    *, bootstrap: str, group: str, engine: AsyncEngine, schema: str, on_events: OnEvents
 ) -> Never:
     """Apply every event of every queue once, in order, as a member of `group`, for ever.
 
     1. A poll's records are applied in one transaction, in which `{schema}.seen` holds each
        queue's row locked: what was applied before, by whomever, is dropped.
-    2. After the commit the offsets are committed; a crash between repeats records, not effects.
+    2. Now and then, after that, the offsets are committed; a crash repeats records, not effects.
     3. A seq that skips some makes the partition be read again from its beginning, once.
     4. What cannot be decoded, or fails three times, is parked in `{schema}.parked`.
 
-    `on_event(tx, event)` must do all it does in `tx`. It may run again for an event whose
-    transaction was rolled back. Raises when an engine stays away (`EngineUnavailable`, or what
-    the database raised) or the log was replaced: the process is to exit and be started again.
+    `on_events(tx, events)` gets a batch, each queue's events in order, and must do all it does in
+    `tx`. It may run again for events whose transaction was rolled back, and then with each alone.
+    Raises when an engine stays away (`EngineUnavailable`, or what the database raised) or the log
+    was replaced: the process is to exit and be started again.
     """
     consumer = AIOKafkaConsumer(
         TOKEN_EVENTS.name,
@@ -54,8 +61,9 @@ async def consume(
         heartbeat_interval_ms=HEARTBEAT_MS,
         key_deserializer=text_key,
     )
-    effect = Effect(engine, schema=schema, consumer=group, on_event=on_event)
+    effect = Effect(engine, schema=schema, consumer=group, on_events=on_events)
     stretches: dict[TopicPartition, Stretch] = {}
+    offsets = _Offsets(consumer)
     async with kafka_errors(), watch_cluster(bootstrap) as cluster, running(consumer):
         while True:
             polled = await consumer.getmany(timeout_ms=POLL_MS, max_records=RECORDS_PER_POLL_MAX)
@@ -68,7 +76,9 @@ async def consume(
                 gaps = await apply(
                     effect, {one: (stretches[one], batch) for one, batch in deliveries.items()}
                 )
-                await _settle(consumer, stretches, gaps, set(deliveries))
+                await _settle(consumer, stretches, gaps, set(deliveries), offsets)
+                await asyncio.sleep(REST_SECONDS)
+            await offsets.commit_now_and_then()
             await cluster.check(consumer, _positions(consumer, stretches))
 
 
@@ -97,11 +107,11 @@ async def _settle(
     stretches: dict[TopicPartition, Stretch],
     gaps: Gaps,
     partitions: set[TopicPartition],
+    offsets: "_Offsets",
 ) -> None:
-    """Commit how far each partition was applied, and go back to the start of those with a gap."""
+    """Note how far each partition was applied, and go back to the start of those with a gap."""
     applied = {one: gaps.get(one, stretches[one].next) for one in partitions}
-    await _commit(
-        consumer,
+    offsets.note(
         # While reading again, what was committed before the gap stands.
         {one: offset for one, offset in applied.items() if offset > stretches[one].reread_until},
     )
@@ -112,6 +122,25 @@ async def _settle(
             await consumer.seek_to_beginning(partition)
         except IllegalStateError:  # it has moved to another process, which finds the gap itself
             del stretches[partition]
+
+
+class _Offsets:
+    """How far each partition was applied, and when that is told to the broker."""
+
+    def __init__(self, consumer: AIOKafkaConsumer) -> None:
+        self._consumer = consumer
+        self._applied: dict[TopicPartition, int] = {}
+        self._next_commit = 0.0
+
+    def note(self, applied: Mapping[TopicPartition, int]) -> None:
+        self._applied.update(applied)
+
+    async def commit_now_and_then(self) -> None:
+        clock = asyncio.get_running_loop().time
+        if self._applied and clock() >= self._next_commit:
+            applied, self._applied = self._applied, {}
+            await _commit(self._consumer, applied)
+            self._next_commit = clock() + COMMIT_EVERY_SECONDS
 
 
 async def _commit(consumer: AIOKafkaConsumer, offsets: Mapping[TopicPartition, int]) -> None:

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 from aiokafka import AIOKafkaConsumer
+from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.structs import ConsumerRecord, TopicPartition
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import OperationalError
@@ -19,7 +20,7 @@ from shared.events import Event, EventType
 from shared.kafka import (
     LogReplaced,
     Message,
-    OnEvent,
+    OnEvents,
     Publisher,
     Record,
     consume,
@@ -79,19 +80,19 @@ async def publish(bootstrap: str, messages: Sequence[Message]) -> None:
         await publisher.send_many(messages)
 
 
-async def write_effect(tx: AsyncConnection, one: Event) -> None:
+async def write_effects(tx: AsyncConnection, events: Sequence[Event]) -> None:
     await tx.execute(
         text(f"INSERT INTO {SCHEMA}.effect (queue_id, seq) VALUES (:queue_id, :seq)"),
-        {"queue_id": one.queue_id, "seq": one.seq},
+        [{"queue_id": one.queue_id, "seq": one.seq} for one in events],
     )
 
 
 @asynccontextmanager
 async def consuming(
-    bootstrap: str, engine: AsyncEngine, group: str, on_event: OnEvent = write_effect
+    bootstrap: str, engine: AsyncEngine, group: str, on_events: OnEvents = write_effects
 ) -> AsyncIterator[asyncio.Task[object]]:
     task: asyncio.Task[object] = asyncio.create_task(
-        consume(bootstrap=bootstrap, group=group, engine=engine, schema=SCHEMA, on_event=on_event)
+        consume(bootstrap=bootstrap, group=group, engine=engine, schema=SCHEMA, on_events=on_events)
     )
     try:
         yield task
@@ -179,7 +180,7 @@ async def test_a_zombie_that_still_holds_records_has_no_second_effect(
     batch = [read(_record(event("CW", seq).encode(), seq)) for seq in range(1, 101)]
     partition = TopicPartition(TOKEN_EVENTS.name, 0)
     batches = {partition: (Stretch(next=101, whole=True), batch)}
-    effect = Effect(engine, schema=SCHEMA, consumer="zombie", on_event=write_effect)
+    effect = Effect(engine, schema=SCHEMA, consumer="zombie", on_events=write_effects)
     await asyncio.gather(*(apply(effect, batches) for _ in range(4)))
     assert await effects(engine) == {"CW": list(range(1, 101))}
 
@@ -238,10 +239,10 @@ async def test_an_event_that_fails_three_times_is_parked_and_the_others_are_appl
 ) -> None:
     tries: list[int] = []
 
-    async def fail_at_seven(tx: AsyncConnection, one: Event) -> None:
-        await write_effect(tx, one)
-        if one.seq == 7:
-            tries.append(one.seq)
+    async def fail_at_seven(tx: AsyncConnection, events: Sequence[Event]) -> None:
+        await write_effects(tx, events)
+        if 7 in (one.seq for one in events):
+            tries.append(7)
             message = "no such letter"
             raise LookupError(message)
 
@@ -255,10 +256,30 @@ async def test_an_event_that_fails_three_times_is_parked_and_the_others_are_appl
     ]
 
 
+async def test_how_far_a_group_came_is_told_to_the_broker_soon(
+    kafka_topics: str, engine: AsyncEngine
+) -> None:
+    await publish(kafka_topics, [message(event("CW", seq)) for seq in range(1, 11)])
+    async with consuming(kafka_topics, engine, "told"):
+        await eventually(lambda: _is(effects(engine), {"CW": list(range(1, 11))}))
+        await publish(kafka_topics, [message(event("CW", 11))])
+        await eventually(lambda: _is(committed(kafka_topics, "told"), 11), seconds=10)
+
+
+async def committed(bootstrap: str, group: str) -> int:
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        offsets = await admin.list_consumer_group_offsets(group)
+        return sum(max(one.offset, 0) for one in offsets.values())
+    finally:
+        await admin.close()
+
+
 async def test_an_engines_failure_parks_nothing_and_ends_the_process(
     kafka_topics: str, engine: AsyncEngine
 ) -> None:
-    async def database_gone(_: AsyncConnection, __: Event) -> None:
+    async def database_gone(_: AsyncConnection, __: Sequence[Event]) -> None:
         statement = "SELECT 1"
         raise OperationalError(statement, None, Exception("server closed the connection"))
 

@@ -77,9 +77,9 @@ class Suite:
                 f"relay-{number}",
                 partial(relay.relay, self.ledger, database_url="", bootstrap=""),  # type: ignore[arg-type]  # in memory
             )
-            for schema, on_event in (
-                ("department", department.on_event),
-                ("notifier", TOLD.on_event),
+            for schema, on_events in (
+                ("department", department.on_events),
+                ("notifier", TOLD.on_events),
             ):
                 yield (
                     f"{schema}-{number}",
@@ -89,7 +89,7 @@ class Suite:
                         group=schema,
                         engine=self.workers,  # type: ignore[arg-type]  # in memory
                         schema=schema,
-                        on_event=on_event,
+                        on_events=on_events,
                     ),
                 )
         yield "display", self._display
@@ -266,7 +266,7 @@ class Suite:
         """Each event that deserves a letter has one, as if all had been heard once, in order."""
         alone = Postgres(self.machine, STATEMENTS)
         for event in events:
-            _finish(TOLD.on_event(_Paper(alone), event))  # type: ignore[arg-type]  # in memory
+            _finish(TOLD.on_events(_Paper(alone), [event]))  # type: ignore[arg-type]  # in memory
         wanted, found = alone.table("letter"), self.workers.table("letter")
         assert found.keys() == wanted.keys(), "letters are missing, or too many"
         for event_id, letter in wanted.items():

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from shared.events import Event, EventType
 
@@ -14,6 +15,18 @@ class Tally:
     served: bool = False
     no_show: bool = False
     service_seconds: float = 0.0
+
+
+# No other event changes what a visit counts as.
+COUNTED: Final = frozenset(
+    {
+        EventType.TOKEN_CALLED,
+        EventType.TOKEN_RECALLED,
+        EventType.TOKEN_SERVED,
+        EventType.TOKEN_NO_SHOW,
+        EventType.TOKEN_CALL_UNDONE,
+    }
+)
 
 
 def tally_after(event: Event, before: Tally | None) -> Tally | None:

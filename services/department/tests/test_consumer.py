@@ -1,12 +1,14 @@
 """What the log does to a desk's day, and the directory to the names."""
 
 import random
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from uuid import uuid4
 
+import pytest
 from sqlalchemy import text
 
-from services.department.consumer import on_directory, on_event
+from services.department.consumer import on_directory, on_events
 from services.department.handle.line import read_line
 from services.department.rules.commands import NoShow, Serve, Start, Undo
 from services.department.store import directory
@@ -18,7 +20,12 @@ from shared.problems import Refused
 async def hear_everything(hall: Hall) -> None:
     for event in await hall.events():
         async with hall.engine.begin() as tx:
-            await on_event(tx, event)
+            await on_events(tx, [event])
+
+
+async def hear_together(hall: Hall) -> None:
+    async with hall.engine.begin() as tx:
+        await on_events(tx, await hall.events())
 
 
 async def today_at(hall: Hall, desk_id: int) -> dict[str, int]:
@@ -54,7 +61,10 @@ async def test_hearing_it_all_again_changes_nothing(hall: Hall) -> None:
         assert await today_at(hall, 1) == {"called": 2, "served": 1, "no_show": 0}
 
 
-async def test_the_numbers_equal_a_count_of_the_ledger_after_any_history(hall: Hall) -> None:
+@pytest.mark.parametrize("hear", [hear_everything, hear_together])
+async def test_the_numbers_equal_a_count_of_the_ledger_after_any_history(
+    hall: Hall, hear: Callable[[Hall], Awaitable[None]]
+) -> None:
     chance = random.Random(7)
     await hall.open(1)
     await hall.issue(60)
@@ -69,7 +79,7 @@ async def test_the_numbers_equal_a_count_of_the_ledger_after_any_history(hall: H
         status = (await hall.token(token_id)).status.value
         if status in {"CALLED", "SERVING"}:
             await hall.do(token_id, Serve)
-    await hear_everything(hall)
+    await hear(hall)
     async with hall.owner.begin() as tx:
         rows = await tx.execute(text("SELECT status, count(*) FROM ledger.token GROUP BY status"))
         counts = {status: count for status, count in rows}  # noqa: C416 - a row is no tuple to mypy

@@ -1,8 +1,8 @@
 """What the consumer writes in the event's own transaction."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 from sqlalchemy import text
@@ -16,44 +16,63 @@ CHANNEL: Final = "notifier_letters"
 GIVE_UP_AFTER: Final = timedelta(hours=24)
 
 
-async def write_letter(tx: AsyncConnection, draft: LetterDraft, *, message_id: str) -> None:
-    """Write one letter and wake the sender; a second one of the same event changes nothing."""
+class Written(NamedTuple):
+    draft: LetterDraft
+    message_id: str
+
+
+class Outdated(NamedTuple):
+    """What letters about a token must not say any more: these kinds, of versions before this."""
+
+    token_id: int
+    version: int
+    kinds: Collection[Kind]
+
+
+async def write_letters(tx: AsyncConnection, letters: Sequence[Written]) -> None:
+    """Write letters and wake the sender; a second one of the same event changes nothing."""
+    rows = [_row(letter) for letter in letters]
     await tx.execute(
-        _WRITE,
-        {
-            "event_id": draft.event_id,
-            "token_id": draft.token_id,
-            "version": draft.version,
-            "kind": draft.kind.value,
-            "label": draft.label,
-            "queue_id": draft.queue_id,
-            "department_id": draft.department_id,
-            "branch_id": draft.branch_id,
-            "language": draft.language,
-            "message_id": message_id,
-            "recipient": draft.recipient,
-            "name": draft.name,
-            "context": orjson.dumps(draft.context).decode(),
-            "problem": draft.problem,
-            "fleeting": draft.kind in FLEETING,
-            "give_up_after": GIVE_UP_AFTER,
-        },
+        _WRITE, {"letters": orjson.dumps(rows).decode(), "give_up_after": GIVE_UP_AFTER}
     )
 
 
-async def supersede(
-    tx: AsyncConnection, token_id: int, *, version: int, kinds: Collection[Kind]
-) -> None:
-    """Withdraw the unsent letters of these kinds that speak of an earlier version of the token."""
+def _row(letter: Written) -> dict[str, Any]:
+    draft = letter.draft
+    return {
+        "event_id": draft.event_id,
+        "token_id": draft.token_id,
+        "version": draft.version,
+        "kind": draft.kind,
+        "label": draft.label,
+        "queue_id": draft.queue_id,
+        "department_id": draft.department_id,
+        "branch_id": draft.branch_id,
+        "language": draft.language,
+        "message_id": letter.message_id,
+        "recipient": draft.recipient,
+        "name": draft.name,
+        "context": draft.context,
+        "problem": draft.problem,
+        "fleeting": draft.kind in FLEETING,
+    }
+
+
+async def supersede(tx: AsyncConnection, outdated: Sequence[Outdated]) -> None:
+    """Withdraw the unsent letters of these kinds that speak of earlier versions of the tokens."""
+    each = [(old.token_id, old.version, kind.value) for old in outdated for kind in old.kinds]
+    tokens, versions, kinds = zip(*sorted(each), strict=True)
     await tx.execute(
-        _SUPERSEDE,
-        {"token_id": token_id, "version": version, "kinds": [kind.value for kind in kinds]},
+        _SUPERSEDE, {"tokens": list(tokens), "versions": list(versions), "kinds": list(kinds)}
     )
 
 
-async def note_move(tx: AsyncConnection, token_id: int, version: int) -> None:
-    """Remember that the token left its line: the old queue's partition may be read later."""
-    await tx.execute(_NOTE_MOVE, {"token_id": token_id, "version": version})
+async def note_moves(tx: AsyncConnection, moves: Mapping[int, int]) -> None:
+    """Remember at which version tokens left their line: the old queue's news may come later."""
+    tokens = sorted(moves)
+    await tx.execute(
+        _NOTE_MOVES, {"tokens": tokens, "versions": [moves[token_id] for token_id in tokens]}
+    )
 
 
 _WRITE: Final = text(f"""
@@ -61,29 +80,35 @@ _WRITE: Final = text(f"""
       INSERT INTO notifier.letter (event_id, token_id, version, kind, label, queue_id,
         department_id, branch_id, language, message_id, recipient, name, context,
         give_up_at, last_error, status, ended_at)
-      SELECT :event_id, CAST(:token_id AS bigint), :version, :kind, :label, :queue_id,
-        :department_id, :branch_id, :language, :message_id, :recipient, :name,
-        CAST(:context AS jsonb), now() + :give_up_after, CAST(:problem AS text), state.status,
-        CASE WHEN state.status <> 'PENDING' THEN now() END
-      FROM (SELECT CASE
-          WHEN CAST(:problem AS text) IS NOT NULL THEN 'DEAD'
-          WHEN :fleeting AND EXISTS (
+      SELECT event_id, token_id, version, kind, label, queue_id,
+        department_id, branch_id, language, message_id, recipient, name, context,
+        now() + :give_up_after, problem, status, CASE WHEN status <> 'PENDING' THEN now() END
+      FROM (SELECT letter.*, CASE
+          WHEN problem IS NOT NULL THEN 'DEAD'
+          WHEN fleeting AND EXISTS (
             SELECT FROM notifier.moved m
-            WHERE m.token_id = CAST(:token_id AS bigint) AND m.version > :version
+            WHERE m.token_id = letter.token_id AND m.version > letter.version
           ) THEN 'SUPERSEDED'
-          ELSE 'PENDING' END AS status) state
+          ELSE 'PENDING' END AS status
+        FROM jsonb_to_recordset(CAST(:letters AS jsonb)) AS letter (event_id uuid,
+          token_id bigint, version integer, kind text, label text, queue_id text,
+          department_id text, branch_id text, language text, message_id text, recipient text,
+          name text, context jsonb, problem text, fleeting boolean)) draft
       ON CONFLICT (event_id) DO NOTHING
       RETURNING 1
     )
-    SELECT pg_notify('{CHANNEL}', '') FROM written
+    SELECT pg_notify('{CHANNEL}', '') FROM written LIMIT 1
 """)
 _SUPERSEDE: Final = text("""
     UPDATE notifier.letter SET status = 'SUPERSEDED', ended_at = now()
-    WHERE token_id = :token_id AND version < :version AND kind = ANY(:kinds)
-      AND status = 'PENDING'
+    FROM unnest(CAST(:tokens AS bigint[]), CAST(:versions AS integer[]), CAST(:kinds AS text[]))
+      AS old (token_id, version, kind)
+    WHERE letter.token_id = old.token_id AND letter.version < old.version
+      AND letter.kind = old.kind AND letter.status = 'PENDING'
 """)
-_NOTE_MOVE: Final = text("""
-    INSERT INTO notifier.moved AS m (token_id, version) VALUES (:token_id, :version)
+_NOTE_MOVES: Final = text("""
+    INSERT INTO notifier.moved AS m (token_id, version)
+    SELECT * FROM unnest(CAST(:tokens AS bigint[]), CAST(:versions AS integer[]))
     ON CONFLICT (token_id) DO UPDATE
       SET version = greatest(m.version, excluded.version), moved_at = now()
 """)

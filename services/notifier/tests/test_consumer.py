@@ -19,7 +19,7 @@ CALLED = TokenStatus.CALLED
 async def hear(engine: AsyncEngine, *events: Event) -> None:
     for happened in events:
         async with engine.begin() as tx:
-            await CONSUMER.on_event(tx, happened)
+            await CONSUMER.on_events(tx, [happened])
 
 
 async def statuses(engine: AsyncEngine) -> dict[str, str]:
@@ -44,7 +44,7 @@ async def test_the_message_id_follows_from_the_event(engine: AsyncEngine) -> Non
 
 async def test_a_rolled_back_event_leaves_none(engine: AsyncEngine) -> None:
     async with engine.connect() as tx:
-        await CONSUMER.on_event(tx, event())
+        await CONSUMER.on_events(tx, [event()])
         await tx.rollback()
     assert await statuses(engine) == {}
 
@@ -106,6 +106,37 @@ async def test_an_old_queues_news_that_comes_after_the_transfer_is_not_told(
         event(EventType.TOKEN_TRANSFERRED, version=4),
     )
     assert await statuses(engine) == {"NEAR": "SUPERSEDED", "CALLED": "PENDING"}
+
+
+async def test_events_heard_together_leave_what_they_leave_one_by_one(
+    engine: AsyncEngine,
+) -> None:
+    def told(token_id: int) -> list[Event]:
+        return [
+            event(version=1, token_id=token_id),
+            event(EventType.TURN_NEAR, version=2, place=2, token_id=token_id),
+            event(EventType.TOKEN_CALLED, version=3, status=CALLED, token_id=token_id),
+            event(EventType.TOKEN_ARRIVED, version=5, queue_id="LAB", visit=2, token_id=token_id),
+            event(EventType.TURN_NEAR, version=6, queue_id="LAB", place=2, token_id=token_id),
+            event(EventType.TOKEN_TRANSFERRED, version=4, token_id=token_id),
+            event(EventType.TOKEN_CALLED, version=7, status=CALLED, token_id=token_id, desk_id=2),
+        ]
+
+    await hear(engine, *told(1))
+    async with engine.begin() as tx:
+        await CONSUMER.on_events(tx, [*told(2), event(version=1, token_id=3, email=None)])
+    async with engine.connect() as tx:
+        rows = await tx.execute(
+            text("""
+            SELECT token_id, array_agg(concat(version, kind, status) ORDER BY created_at) AS said
+            FROM notifier.letter GROUP BY token_id
+            """)
+        )
+        letters = {row.token_id: row.said for row in rows}
+    assert letters.keys() == {1, 2}
+    assert letters[1] == letters[2]
+    assert "2NEARSUPERSEDED" in letters[1]
+    assert "7CALLEDPENDING" in letters[1]
 
 
 async def test_what_opens_a_day_mails_nobody(engine: AsyncEngine) -> None:

@@ -47,7 +47,7 @@ async def write(engine: AsyncEngine, count: int = 1, **changes: Any) -> None:
     consumer = Consumer(TOLD_BY_DEFAULT, "nowserving.example")
     async with engine.begin() as tx:
         for number in range(count):
-            await consumer.on_event(tx, event(token_id=number, **changes))
+            await consumer.on_events(tx, [event(token_id=number, **changes)])
 
 
 async def get(client: AsyncClient, path: str, who: dict[str, str] = ADMIN) -> dict[str, Any]:

@@ -60,7 +60,7 @@ async def sending(engine: AsyncEngine, port: int) -> AsyncIterator[Sender]:
 async def write(engine: AsyncEngine, *events: Event) -> None:
     async with engine.begin() as tx:
         for happened in events:
-            await CONSUMER.on_event(tx, happened)
+            await CONSUMER.on_events(tx, [happened])
 
 
 async def letters(engine: AsyncEngine) -> list[Any]:

@@ -5,8 +5,10 @@ Postgres are right, and this is to be mended.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
+import orjson
 from sqlalchemy import text
 
 from services.notifier.rules import FLEETING
@@ -103,29 +105,40 @@ UNSENT: Final = text("the unsent events")
 _TALLY: Final = ("department_id", "desk_id", "service_date", "served", "no_show", "service_seconds")
 
 
-def _find_tally(tables: Tables, p: Any) -> Rows:
-    found = tables.setdefault("tally", {}).get((p["token_id"], p["visit"]))
-    return Rows([] if found is None else [found])
+def _find_tallies(tables: Tables, p: Any) -> Rows:
+    tallies = tables.setdefault("tally", {})
+    return Rows(
+        {"token_id": visit[0], "visit": visit[1], **tallies[visit]}
+        for visit in _visits(p)
+        if visit in tallies
+    )
 
 
-def _drop_tally(tables: Tables, p: Any) -> Rows:
-    del tables["tally"][p["token_id"], p["visit"]]
+def _drop_tallies(tables: Tables, p: Any) -> Rows:
+    for visit in _visits(p):
+        del tables["tally"][visit]
     return Rows()
 
 
-def _keep_tally(tables: Tables, p: Any) -> Rows:
-    visit = p["token_id"], p["visit"]
-    assert visit not in tables["tally"], "the primary key is taken"
-    tables["tally"][visit] = {name: p[name] for name in _TALLY}
+def _visits(p: Any) -> list[tuple[int, int]]:
+    return list(zip(p["token_ids"], p["visits"], strict=True))
+
+
+def _keep_tallies(tables: Tables, p: Any) -> Rows:
+    for row in orjson.loads(p["tallies"]):
+        visit = row["token_id"], row["visit"]
+        assert visit not in tables["tally"], "the primary key is taken"
+        day = date.fromisoformat(row["service_date"])
+        tables["tally"][visit] = {name: row[name] for name in _TALLY} | {"service_date": day}
     return Rows()
 
 
-def _add_to_day(tables: Tables, p: Any) -> Rows:
+def _add_to_days(tables: Tables, p: Any) -> Rows:
     days = tables.setdefault("desk_day", {})
-    day = p["department_id"], p["number"], p["service_date"]
-    old = days.get(day, (0, 0, 0))
-    new = (p["called"], p["served"], p["no_show"])
-    days[day] = tuple(map(sum, zip(old, new, strict=True)))
+    for row in orjson.loads(p["days"]):
+        day = row["department_id"], row["number"], date.fromisoformat(row["service_date"])
+        new = (row["called"], row["served"], row["no_show"])
+        days[day] = tuple(map(sum, zip(days.get(day, (0, 0, 0)), new, strict=True)))
     return Rows()
 
 
@@ -133,14 +146,13 @@ def _nothing(_: Tables, __: Any) -> Rows:
     return Rows()
 
 
-def _write_letter(tables: Tables, p: Any) -> Rows:
-    """Write a letter once; one that a move has overtaken is superseded at once."""
+def _write_letters(tables: Tables, p: Any) -> Rows:
+    """Write each letter once; one that a move has overtaken is superseded at once."""
     letters, moved = tables.setdefault("letter", {}), tables.setdefault("moved", {})
-    if p["event_id"] in letters:
-        return Rows()
-    overtaken = p["kind"] in FLEETING and moved.get(p["token_id"], 0) > p["version"]
-    status = "DEAD" if p["problem"] else "SUPERSEDED" if overtaken else "PENDING"
-    letters[p["event_id"]] = _letter(p, status)
+    for row in orjson.loads(p["letters"]):
+        overtaken = row["kind"] in FLEETING and moved.get(row["token_id"], 0) > row["version"]
+        status = "DEAD" if row["problem"] else "SUPERSEDED" if overtaken else "PENDING"
+        letters.setdefault(row["event_id"], _letter(row, status))
     return Rows()
 
 
@@ -151,16 +163,18 @@ def _letter(p: Mapping[str, Any], status: str) -> dict[str, Any]:
 
 def _supersede(tables: Tables, p: Any) -> Rows:
     letters = tables.setdefault("letter", {})
-    for event_id, letter in list(letters.items()):
-        same = letter["token_id"] == p["token_id"] and letter["version"] < p["version"]
-        if same and letter["kind"] in p["kinds"] and letter["status"] == "PENDING":
-            letters[event_id] = {**letter, "status": "SUPERSEDED"}
+    for token_id, version, kind in zip(p["tokens"], p["versions"], p["kinds"], strict=True):
+        for event_id, letter in list(letters.items()):
+            same = letter["token_id"] == token_id and letter["version"] < version
+            if same and letter["kind"] == kind and letter["status"] == "PENDING":
+                letters[event_id] = {**letter, "status": "SUPERSEDED"}
     return Rows()
 
 
-def _note_move(tables: Tables, p: Any) -> Rows:
+def _note_moves(tables: Tables, p: Any) -> Rows:
     moved = tables.setdefault("moved", {})
-    moved[p["token_id"]] = max(moved.get(p["token_id"], 0), p["version"])
+    for token_id, version in zip(p["tokens"], p["versions"], strict=True):
+        moved[token_id] = max(moved.get(token_id, 0), version)
     return Rows()
 
 
@@ -171,13 +185,13 @@ STATEMENTS: Final[Mapping[str, Statement]] = {
     "DELETE FROM ledger.relay_cursor": _forget("cursor"),
     "DELETE FROM ledger.relay_offset": _forget("offset"),
     **{begins: done for schema in SCHEMAS for begins, done in _seen(schema).items()},
-    "service_seconds FROM department.tally": _find_tally,
-    "DELETE FROM department.tally WHERE token_id": _drop_tally,
-    "INSERT INTO department.tally": _keep_tally,
-    "INSERT INTO department.desk_day": _add_to_day,
-    "INSERT INTO notifier.letter": _write_letter,
+    "FROM department.tally JOIN": _find_tallies,
+    "DELETE FROM department.tally": _drop_tallies,
+    "INSERT INTO department.tally": _keep_tallies,
+    "INSERT INTO department.desk_day": _add_to_days,
+    "INSERT INTO notifier.letter": _write_letters,
     "UPDATE notifier.letter SET status = 'SUPERSEDED'": _supersede,
-    "INSERT INTO notifier.moved": _note_move,
+    "INSERT INTO notifier.moved": _note_moves,
     "SELECT pg_notify": _nothing,
     "SELECT 1": _nothing,
 }
