@@ -53,7 +53,6 @@ REDIS_TIMEOUT_SECONDS: Final = 0.1
 
 SCREENS: Final = Path(__file__).parent / "screen" / "dist"
 ROUTERS: Final = (
-    tokens.issuing,
     *SLOT_ROUTERS,  # before tokens: "emergency" is no token's id
     tokens.router,
     tickets.router,
@@ -130,6 +129,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(WithoutTrailingSlash)
     if settings.kiosk_demo_key:
         app.add_middleware(DemoKiosks, device_key=settings.kiosk_demo_key)
+    tokens.add_issuing(app)
     for router in ROUTERS:
         app.include_router(router)
     app.include_router(health.router({"postgres": health.postgres}))

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Request
+from fastapi import APIRouter, FastAPI, Header, Request
 from fastapi.responses import JSONResponse
 from pydantic import (
     BaseModel,
@@ -40,8 +40,6 @@ NAME_LENGTH_MAX: Final = 200
 # Other systems' words for a category of ours.
 ALIASES: Final = {"PAID": Category.PRIORITY_PAID}
 
-# Asked far more often than all others together, so it is looked for first.
-issuing = APIRouter(tags=["tokens"])
 router = APIRouter(tags=["tokens"])
 
 OneLine = StringConstraints(
@@ -109,15 +107,6 @@ class IssuedToken(BaseModel):
     existing: bool = False
 
 
-@issuing.post(
-    PATH,
-    status_code=201,
-    response_model=IssuedToken,
-    summary="Take a token",
-    responses={
-        200: {"model": IssuedToken, "description": "The holder has this live token already"}
-    },
-)
 async def issue_token(
     request: Request,
     caller: Caller,
@@ -155,6 +144,20 @@ async def issue_token(
             return JSONResponse(answer, 201, headers)
         case Existing(token_id=token_id):
             return JSONResponse(await _existing(request, caller, token_id), 200, headers)
+
+
+def add_issuing(app: FastAPI) -> None:
+    """Add it to the app itself: asked more than all others, it is found first and at once."""
+    app.post(
+        PATH,
+        status_code=201,
+        response_model=IssuedToken,
+        tags=["tokens"],
+        summary="Take a token",
+        responses={
+            200: {"model": IssuedToken, "description": "The holder has this live token already"}
+        },
+    )(issue_token)
 
 
 async def _existing(request: Request, caller: Principal, token_id: int) -> dict[str, Any]:
