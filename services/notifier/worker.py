@@ -19,13 +19,13 @@ from services.notifier.recording import POSTGRES_GONE
 from services.notifier.sender import Office, Sender
 from services.notifier.settings import Settings
 from services.notifier.smtp import Server
-from services.notifier.store.writing import CHANNEL
+from services.notifier.store.writing import CHANNEL, DEAD
 from services.notifier.upkeep import tidy
 from services.notifier.words import load
 from shared import logs
 from shared.kafka import LogReplaced, consume
 from shared.logs import describe
-from shared.postgres import create_engine, listen
+from shared.postgres import EVERYTHING, create_engine, listen
 from shared.problems import EngineUnavailable
 
 # After a failure of an engine, a part begins anew: soon at first, then less often.
@@ -73,7 +73,7 @@ async def run_parts(settings: Settings, engine: AsyncEngine, stopped: asyncio.Ev
         beside = [
             group.create_task(part)
             for part in (
-                _hear(settings, something_to_send, something_dead),
+                _hear(settings, to_send=something_to_send, dead=something_dead),
                 _lasting("consumer", lambda: _consume(engine, bootstrap, consumer)),
                 _lasting("names", lambda: keep_names(engine, bootstrap, kafka)),
                 _lasting("contact", lambda: kafka.keep(engine)),
@@ -106,10 +106,12 @@ def office(settings: Settings, engine: AsyncEngine) -> Office:
     )
 
 
-async def _hear(settings: Settings, *wakes: asyncio.Event) -> None:
-    async for _ in listen(settings.database_url.get_secret_value(), CHANNEL):
-        for wake in wakes:
-            wake.set()
+async def _hear(settings: Settings, *, to_send: asyncio.Event, dead: asyncio.Event) -> None:
+    async for news in listen(settings.database_url.get_secret_value(), CHANNEL):
+        if news != DEAD:
+            to_send.set()
+        if news in {DEAD, EVERYTHING}:
+            dead.set()
 
 
 async def _consume(engine: AsyncEngine, bootstrap: str, consumer: Consumer) -> None:

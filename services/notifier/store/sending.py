@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.notifier.store.writing import CHANNEL
+from services.notifier.store.writing import CHANNEL, DEAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ _REFUSED: Final = text(f"""
         next_attempt_at = now() + coalesce(CAST(:rest AS interval), interval '0')
       FROM verdict WHERE l.id = verdict.id RETURNING verdict.dead
     )
-    SELECT pg_notify('{CHANNEL}', '') FROM noted WHERE dead
+    SELECT pg_notify('{CHANNEL}', '{DEAD}') FROM noted WHERE dead
 """)
 _RELEASE: Final = text("""
     UPDATE notifier.letter SET lease = NULL, leased_until = NULL
@@ -151,7 +151,7 @@ _GIVE_UP: Final = text(f"""
         AND (leased_until IS NULL OR leased_until < now())
       RETURNING 1
     )
-    SELECT pg_notify('{CHANNEL}', '') FROM dead
+    SELECT pg_notify('{CHANNEL}', '{DEAD}') FROM dead
 """)
 _NEXT: Final = text("""
     SELECT extract(epoch FROM

@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notifier.rules import FLEETING, Kind, LetterDraft
 
-# Told when there is something to send, or a dead letter to announce; the payload says nothing.
+# Told when there is something to send, or, with this payload, a dead letter to announce.
 CHANNEL: Final = "notifier_letters"
+DEAD: Final = "DEAD"
 # Mail servers that are away for longer need somebody to look, and the news has grown old.
 GIVE_UP_AFTER: Final = timedelta(hours=24)
 
@@ -95,9 +96,9 @@ _WRITE: Final = text(f"""
           department_id text, branch_id text, language text, message_id text, recipient text,
           name text, context jsonb, problem text, fleeting boolean)) draft
       ON CONFLICT (event_id) DO NOTHING
-      RETURNING 1
+      RETURNING status
     )
-    SELECT pg_notify('{CHANNEL}', '') FROM written LIMIT 1
+    SELECT pg_notify('{CHANNEL}', status) FROM (SELECT DISTINCT status FROM written) news
 """)
 _SUPERSEDE: Final = text("""
     UPDATE notifier.letter SET status = 'SUPERSEDED', ended_at = now()
