@@ -16,8 +16,8 @@ from shared.logs import describe
 # Sending waits when so many accepted letters are not yet written down: a worker killed now
 # would send them again (with the same Message-ID).
 UNRECORDED_MAX: Final = 20
-# A first letter is written down at once. Those after it gather for a moment or until there are so
-# many, to share a statement and its commit: half of what may be unrecorded, so that sending goes on.
+# A first letter is written down at once. Those after it gather for a moment, or until there are so
+# many, to share a statement and its commit: half of what may be unrecorded, so sending goes on.
 GATHERED_MAX: Final = UNRECORDED_MAX // 2
 GATHER_SECONDS: Final = 0.05
 RETRY_SECONDS: Final = 0.5
