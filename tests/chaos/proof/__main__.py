@@ -23,10 +23,12 @@ def main() -> None:
         builds = broken_builds(asked.names)
     except UnknownBuild as error:
         sys.exit(str(error))
-    verdicts = [_try(build, intact=asked.intact) for build in builds]
+    verdicts = []
+    for build in builds:
+        verdicts.append(_try(build, intact=asked.intact))
+        if asked.write and not asked.intact:
+            _write(verdicts[-1])
     _say(verdicts, intact=asked.intact)
-    if asked.write and not asked.intact:
-        _write(verdicts)
     good = [one for one in verdicts if _as_it_should_be(one, intact=asked.intact)]
     sys.exit(0 if len(good) == len(verdicts) else 1)
 
@@ -77,10 +79,10 @@ def _say(verdicts: list[Verdict], *, intact: bool) -> None:
     print(f"\n{count} of {len(verdicts)} {said}.")
 
 
-def _write(verdicts: list[Verdict], place: Path = PROOF) -> None:
-    """Put the verdicts beside those of builds that were not tried this time."""
+def _write(verdict: Verdict, place: Path = PROOF) -> None:
+    """Put the verdict beside those of the other builds, which were tried now or before."""
     before = json.loads(place.read_text()) if place.exists() else []
-    kept = {one["name"]: one for one in before} | {one.name: one.as_json() for one in verdicts}
+    kept = {one["name"]: one for one in before} | {verdict.name: verdict.as_json()}
     still = [kept[one.name] for one in broken_builds() if one.name in kept]
     place.write_text(json.dumps(still, indent=2) + "\n")
     publish_page()

@@ -21,7 +21,6 @@ class Verdict:
     found: dict[str, int]
     sentence: str
     seconds: float
-    seconds_of_faults: float
     repeat: str
     failed: str = ""
 
@@ -49,7 +48,6 @@ def read_verdict(build: BrokenBuild, report: Json, seconds: float) -> Verdict:
         found,
         sentence=wanted[0]["violations"][0]["sentence"] if wanted else "",
         seconds=round(seconds, 1),
-        seconds_of_faults=round(sum(one["seconds"] for one in report["faults"]), 1),
         repeat=report["repeat"],
     )
 
@@ -57,5 +55,5 @@ def read_verdict(build: BrokenBuild, report: Json, seconds: float) -> Verdict:
 def without_report(build: BrokenBuild, why: str, seconds: float) -> Verdict:
     """Say that nothing is known of a build: nothing but a report says that it was caught."""
     return Verdict(
-        build.name, build.broken, build.caught_by, {}, "", round(seconds, 1), 0.0, "", failed=why
+        build.name, build.broken, build.caught_by, {}, "", round(seconds, 1), "", failed=why
     )

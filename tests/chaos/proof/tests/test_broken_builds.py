@@ -69,6 +69,5 @@ def report_of(*numbers: str) -> dict[str, object]:
             {"number": one.number, "violations": violations if one.number in numbers else []}
             for one in ALL
         ],
-        "faults": [{"seconds": 4.0}],
         "repeat": "make chaos SEED=1",
     }
