@@ -101,9 +101,8 @@ def reading_tokens(token_ids: Iterable[int]) -> Statement[dict[int, TokenRow]]:
 
 
 async def token_by_secret(tx: AsyncConnection, secret: str) -> TokenRow | None:
-    rows = await tx.execute(_TOKEN_BY_SECRET, {"secret": secret})
-    row = rows.mappings().first()
-    return token_row(row) if row else None
+    found = await ask(tx, Statement(_TOKEN_BY_SECRET, {"secret": secret}, _token_rows))
+    return found[0] if found else None
 
 
 async def read_queues(tx: AsyncConnection, queue_ids: Iterable[str]) -> dict[str, QueueRow]:
@@ -136,23 +135,24 @@ async def heads(
         for line in [status or IN_LINE[queue.kind]]
         for category in queue.live.get(line, {})
     ]
-    rows = await tx.execute(
-        _HEADS,
-        {
-            "queues": [queue.queue_id for queue, _, _ in probes],
-            "statuses": [line.value for _, line, _ in probes],
-            "categories": [category.value for _, _, category in probes],
-            "present": [queue.check_in and status is None for queue, _, _ in probes],
-            "limit": limit,
-        },
-    )
+    parameters = {
+        "queues": [queue.queue_id for queue, _, _ in probes],
+        "statuses": [line.value for _, line, _ in probes],
+        "categories": [category.value for _, _, category in probes],
+        "present": [queue.check_in and status is None for queue, _, _ in probes],
+        "limit": limit,
+    }
     lines: dict[str, list[TokenRow]] = {queue_id: [] for queue_id in by_id}
-    for row in rows.mappings():
-        lines[row["queue_id"]].append(token_row(row))
+    for token in await ask(tx, Statement(_HEADS, parameters, _token_rows)):
+        lines[token.queue_id].append(token)
     return {
         queue_id: in_order(line, now=now, ageing=by_id[queue_id].ageing)[:limit]
         for queue_id, line in lines.items()
     }
+
+
+def _token_rows(rows: Rows) -> list[TokenRow]:
+    return [token_row(row) for row in rows]
 
 
 async def live_count(tx: AsyncConnection, queue_ids: Iterable[str]) -> int:
@@ -183,9 +183,7 @@ async def at_desks(tx: AsyncConnection, department_id: str) -> list[TokenRow]:
 
 
 def reading_at_desks(department_ids: Collection[str]) -> Statement[list[TokenRow]]:
-    return Statement(
-        _AT_DESKS, {"ids": list(department_ids)}, lambda rows: [token_row(row) for row in rows]
-    )
+    return Statement(_AT_DESKS, {"ids": list(department_ids)}, _token_rows)
 
 
 _LOCK_QUEUES: Final = text(
