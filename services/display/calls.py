@@ -33,12 +33,19 @@ class RecentCalls:
         if undone is not None and call.version < undone[0]:
             return
         calls = self._calls
+        if not calls or calls[-1] < call:
+            calls.append(call)  # nearly always: comparing with others costs more than the rest
+            self._forget_oldest()
+            return
         place = bisect_left(calls, call)
         if place < len(calls) and calls[place].call_id == call.call_id:
             return  # heard before
         calls.insert(place, call)
-        if len(calls) > 2 * KEPT_MAX:  # not at each call: it moves the whole list
-            del calls[:-KEPT_MAX]
+        self._forget_oldest()
+
+    def _forget_oldest(self) -> None:
+        if len(self._calls) > 2 * KEPT_MAX:  # not at each call: it moves the whole list
+            del self._calls[:-KEPT_MAX]
 
     def undo(self, token_id: int, version: int, service_date: date) -> None:
         """Forget the calls of a token that were made before this version of it."""
