@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from time import monotonic
 from typing import Final
 
@@ -113,7 +113,8 @@ class _Relay:
             await self._check()
         if self._begun != began:
             return True  # an empty log does not begin with what was read
-        messages = [_message(event) for event in found.events]
+        now = datetime.now(UTC)
+        messages = [_message(event, now) for event in found.events]
         if found.more:
             self._ahead = asyncio.create_task(self._read(found.lasts))
         acks = await self._publisher.send_many(messages)
@@ -149,7 +150,11 @@ class _Relay:
         self._ahead, self._after = None, ""
 
 
-def _message(event: Unsent) -> Message:
+def _message(event: Unsent, now: datetime) -> Message:
+    """Return the event's record, stamped with its time or, from a clock that is ahead, with now.
+
+    A broker refuses records of an hour to come, and with one of them all that is behind it.
+    """
     at = event.occurred_at.replace(tzinfo=UTC)
     headers = [
         ("ce_id", event.event_id.encode()),
@@ -159,7 +164,7 @@ def _message(event: Unsent) -> Message:
     ]
     if event.traceparent:
         headers.append(("traceparent", event.traceparent.encode()))
-    return Message(TOKEN_EVENTS, event.queue_id, event.body, headers, at)
+    return Message(TOKEN_EVENTS, event.queue_id, event.body, headers, min(at, now))
 
 
 async def _advance(tx: AsyncConnection, lasts: Mapping[str, Unsent], acks: Sequence[Ack]) -> bool:

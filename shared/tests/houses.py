@@ -40,11 +40,15 @@ class LedgerHouse:
             )
 
     async def visitors(
-        self, queue_id: str, categories: Sequence[Category], **fields: Any
+        self,
+        queue_id: str,
+        categories: Sequence[Category],
+        now: datetime | None = None,
+        **fields: Any,
     ) -> list[TokenRow]:
         """Let one visitor of each category arrive, in this order."""
         async with self.engine.begin() as tx:
-            return await arrive(tx, queue_id, categories, **fields)
+            return await arrive(tx, queue_id, categories, now, **fields)
 
     async def events(self, queue_id: str) -> list[Event]:
         async with self.engine.begin() as tx:
@@ -56,10 +60,14 @@ class LedgerHouse:
 
 
 async def arrive(
-    tx: AsyncConnection, queue_id: str, categories: Sequence[Category], **fields: Any
+    tx: AsyncConnection,
+    queue_id: str,
+    categories: Sequence[Category],
+    now: datetime | None = None,
+    **fields: Any,
 ) -> list[TokenRow]:
     queues = await ledger.lock_queues(tx, [queue_id])
-    queue, now = queues[queue_id], datetime.now(UTC)
+    queue, now = queues[queue_id], now or datetime.now(UTC)
     first = ledger.next_arrival(queue, now)
     start = queue.last_number
     changes = [

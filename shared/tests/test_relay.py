@@ -110,6 +110,19 @@ async def test_a_relay_started_again_sends_only_what_is_new(suite: Suite) -> Non
     assert [event.seq for event in events_of(await suite.log(), "CW")] == [1, 2, 3, 4, 5]
 
 
+async def test_events_of_a_clock_that_was_ahead_hold_nothing_up(suite: Suite) -> None:
+    """The broker refuses records that are stamped with more than an hour to come."""
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    async with suite.relaying():
+        await suite.visitors("CW", [W] * 2, tomorrow)
+        await suite.visitors("CW", [W])
+        await suite.relayed(count=3)
+    records = await suite.log()
+    told = [event.timestamp for event in events_of(records, "CW")]
+    assert told[:2] == [tomorrow, tomorrow]
+    assert dict(records[0].headers)["ce_time"] == tomorrow.isoformat().encode()
+
+
 async def test_only_one_of_two_relays_leads(suite: Suite) -> None:
     async with suite.relaying(), suite.relaying():
         await suite.visitors("CW", [W] * 50)
