@@ -4,7 +4,7 @@ Everything goes through SQLAlchemy Core on async connections; there is no ORM an
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Annotated, Any, Final
 
 import psycopg
@@ -73,7 +73,7 @@ async def transaction(request: Request) -> AsyncIterator[AsyncConnection]:
 Transaction = Annotated[AsyncConnection, Depends(transaction, scope="function")]
 
 
-async def listen(database_url: str, channel: str) -> AsyncIterator[str]:
+async def listen(database_url: str, channel: str) -> AsyncGenerator[str, None]:
     """Yield the payload of each notification on `channel`, for ever.
 
     After each connect it yields `EVERYTHING`, because what came meanwhile is not known.
@@ -98,5 +98,18 @@ async def _listen_once(database_url: str, channel: str) -> AsyncIterator[str]:
             psycopg.sql.SQL("LISTEN {}").format(psycopg.sql.Identifier(channel))
         )
         yield EVERYTHING
-        async for notification in connection.notifies():
-            yield notification.payload
+        while True:
+            async for notification in connection.notifies(timeout=0):
+                yield notification.payload
+            await _something_comes(connection)
+
+
+async def _something_comes(connection: psycopg.AsyncConnection) -> None:
+    """Wait without looking up ten times a second, as the driver's own waiting does."""
+    loop, coming = asyncio.get_running_loop(), asyncio.Event()
+    socket = connection.fileno()
+    loop.add_reader(socket, coming.set)
+    try:
+        await coming.wait()
+    finally:
+        loop.remove_reader(socket)
