@@ -1,7 +1,4 @@
-"""What is kept of a run for whoever wants to know why: diary, mailbox, logs, and the facts.
-
-`python -m tests.chaos.kept` judges the kept facts once more, after a change to a checker.
-"""
+"""What is kept of a run for whoever wants to know why: diary, mailbox, logs, and the facts."""
 
 import pickle
 import shutil
@@ -9,7 +6,6 @@ from pathlib import Path
 from typing import Final
 
 from deploy.local.settings import ROOT
-from tests.chaos.checkers import ALL
 from tests.chaos.facts import Facts
 
 PLACE: Final = ROOT / ".local" / "chaos"
@@ -30,16 +26,3 @@ def keep_files(home: Path) -> None:
 def keep_facts(facts: Facts) -> None:
     PLACE.mkdir(parents=True, exist_ok=True)
     FACTS.write_bytes(pickle.dumps(facts))
-
-
-def main() -> None:
-    facts: Facts = pickle.loads(FACTS.read_bytes())  # noqa: S301 - our own file
-    for invariant in ALL:
-        found = invariant.check(facts)
-        print(f"{invariant.number} {invariant.statement}: {len(found)} violations")
-        for violation in found:
-            print(f"  {violation.sentence}", *violation.evidence, sep="\n    ")
-
-
-if __name__ == "__main__":
-    main()

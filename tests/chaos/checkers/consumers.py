@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from shared.events import Event, EventType
@@ -20,6 +20,8 @@ STATEMENT = (
 CONSUMERS: Final = ("token_api", "department", "notifier")
 # Sums of seconds are added and taken off again in another order.
 SECONDS_APART_MAX: Final = 0.001
+# A forecast as young as that may not have been heard when Postgres was read.
+HEARD_WITHIN: Final = timedelta(seconds=5)
 COUNTS: Final = ("called", "served", "no_show")
 
 
@@ -119,12 +121,17 @@ def _tally(event: Event) -> _Tally | None:
 
 
 def _forecasts(facts: Facts) -> list[Violation]:
-    """Compare what token_api keeps with the newest word on each queue that the log still has."""
+    """Compare what token_api keeps with the newest word on each queue that the log still has.
+
+    Forecasters speak by the clock, also while we read: Postgres first, and the log seconds later.
+    """
     kept = {row["queue_id"]: row for row in facts.rows("token_api.forecast")}
     newest: dict[str, QueueForecast] = {}
     for record in facts.log:
         if record.topic == QUEUE_FORECASTS.name and COPIED not in record.headers and record.value:
             said = decode(record.value)
+            if facts.as_of is not None and said.as_of > facts.as_of - HEARD_WITHIN:
+                continue
             before = newest.setdefault(said.queue_id, said)
             newest[said.queue_id] = max(before, said, key=lambda one: one.as_of)
     return [

@@ -5,7 +5,7 @@ from typing import Final
 from tests.chaos.faults import clock, combos, engines, letters, log, network, processes, screens
 from tests.chaos.faults.cell import Cell
 
-_SINGLE: Final = {
+_SINGLE: Final[dict[str, Cell]] = {
     cell.name: cell
     for room in (processes, engines, network, letters, log, clock, screens)
     for cell in room.CELLS

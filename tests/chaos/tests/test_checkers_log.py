@@ -144,6 +144,18 @@ def test_a_forecast_that_was_not_heard_is_caught() -> None:
     assert len(consumers.check(facts)) == 1
 
 
+def test_a_forecast_that_came_while_we_read_need_not_have_been_heard() -> None:
+    facts = good()
+    facts.as_of = NOON
+    for offset, seconds in enumerate((-60, 1)):
+        said = QueueForecast(queue_id="A", as_of=NOON + seconds * SECOND, calls=seconds + 100)
+        facts.log.append(LogRecord("queue-forecasts", 0, offset, "A", said.encode(), {}))
+        facts.tables.setdefault("token_api.forecast", [said.model_dump()])
+    assert consumers.check(facts) == []
+    facts.tables["token_api.forecast"][0]["as_of"] = NOON - 61 * SECOND
+    assert len(consumers.check(facts)) == 1
+
+
 def test_a_queues_count_that_is_off_by_one_is_caught() -> None:
     facts = good()
     queue = facts.queues["A"]

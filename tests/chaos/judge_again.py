@@ -1,0 +1,35 @@
+"""Judge what was kept of the last run once more, after a change to a checker.
+
+`python -m tests.chaos.judge_again` prints what it finds, and puts it into the kept report. What
+only time tells (how soon doors opened again) stays as it was judged then.
+"""
+
+import json
+import pickle
+
+from tests.chaos.checkers import ALL
+from tests.chaos.facts import Facts
+from tests.chaos.judge import Judged
+from tests.chaos.kept import FACTS
+from tests.chaos.report import PLACE, with_judgement, write
+
+
+def main() -> None:
+    facts: Facts = pickle.loads(FACTS.read_bytes())  # noqa: S301 - our own file
+    found = {one.statement: one.check(facts) for one in ALL}
+    for statement, violations in found.items():
+        print(f"{statement}: {len(violations)} violations")
+        for violation in violations:
+            print(f"  {violation.sentence}", *violation.evidence, sep="\n    ")
+    report = json.loads(PLACE.read_text())
+    judged = [
+        Judged(one["number"], one["statement"], found[one["statement"]]).as_json()
+        if one["statement"] in found
+        else one  # of time, not of facts
+        for one in report["invariants"]
+    ]
+    write(with_judgement(report, judged))
+
+
+if __name__ == "__main__":
+    main()
