@@ -6,6 +6,7 @@ only time tells (how soon doors opened again) stays as it was judged then.
 
 import json
 import pickle
+from datetime import UTC, datetime
 
 from tests.chaos.checkers import ALL
 from tests.chaos.facts import Facts
@@ -28,7 +29,8 @@ def main() -> None:
         else one  # of time, not of facts
         for one in report["invariants"]
     ]
-    write(with_judgement(report, judged))
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    write(with_judgement({**report, "judged again": now}, judged))
 
 
 if __name__ == "__main__":

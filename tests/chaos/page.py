@@ -73,6 +73,11 @@ def _summary(report: Json) -> str:
         ),
         f"- Again: `{report['repeat']}`",
     ]
+    if again := report.get("judged again"):
+        lines.append(
+            f"- Judged again on {again[:10]}, after a checker was mended: what was read at the end "
+            "of the run is what it was."
+        )
     late = report["harness late by"]
     lines.append(
         f"- The harness itself woke up {_seconds(late['median'])} late (median, at most "
