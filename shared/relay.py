@@ -113,8 +113,8 @@ class _Relay:
             await self._check()
         if self._begun != began:
             return True  # an empty log does not begin with what was read
-        now = datetime.now(UTC)
-        messages = [_message(event, now) for event in found.events]
+        latest = now()
+        messages = [_message(event, latest) for event in found.events]
         if found.more:
             self._ahead = asyncio.create_task(self._read(found.lasts))
         acks = await self._publisher.send_many(messages)
@@ -150,7 +150,11 @@ class _Relay:
         self._ahead, self._after = None, ""
 
 
-def _message(event: Unsent, now: datetime) -> Message:
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _message(event: Unsent, latest: datetime) -> Message:
     """Return the event's record, stamped with its time or, from a clock that is ahead, with now.
 
     A broker refuses records of an hour to come, and with one of them all that is behind it.
@@ -164,7 +168,7 @@ def _message(event: Unsent, now: datetime) -> Message:
     ]
     if event.traceparent:
         headers.append(("traceparent", event.traceparent.encode()))
-    return Message(TOKEN_EVENTS, event.queue_id, event.body, headers, min(at, now))
+    return Message(TOKEN_EVENTS, event.queue_id, event.body, headers, min(at, latest))
 
 
 async def _advance(tx: AsyncConnection, lasts: Mapping[str, Unsent], acks: Sequence[Ack]) -> bool:

@@ -338,6 +338,7 @@ def _in_place_of_engines(suite: Suite) -> Iterator[None]:
             (relay, "ensure_topics", ensure_topics),
             (relay, "woken_by", woken_by),
             (relay, "monotonic", clock.monotonic),
+            (relay, "now", suite.now),
             (unsent, "_read", read_unsent),
             (display, "now", suite.now),
         ):

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, ExitStack
-from datetime import UTC, datetime
 from importlib import import_module
 from itertools import count
 from typing import Any, Final
@@ -44,8 +43,8 @@ async def _noted_before_it_is_sent(self: Any) -> bool:
     if found.events:
         async with self._engine.connect() as tx:
             await relay._advance(tx, found.lasts, [])
-        now = datetime.now(UTC)
-        await self._publisher.send_many([relay._message(event, now) for event in found.events])
+        latest = relay.now()
+        await self._publisher.send_many([relay._message(event, latest) for event in found.events])
     return bool(found.more)
 
 
