@@ -6,7 +6,7 @@ import sys
 
 from bench.figure import Figure
 from bench.figures import ALL
-from bench.load.ask import LoadError
+from bench.load.child import LoadError
 from bench.progress import say
 from bench.publish import publish
 from bench.run import RESULTS, chosen, line, run

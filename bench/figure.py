@@ -68,11 +68,7 @@ class Figure:
         return self.floor is None or self._is_as_good_as(self.floor)
 
     def _is_as_good_as(self, bound: float) -> bool:
-        if self.measured.skipped:
-            return True
-        if self.promise.better is Better.HIGHER:
-            return self.value >= bound
-        return self.value <= bound
+        return bool(self.measured.skipped) or is_as_good(self.value, bound, self.promise.better)
 
     def to_json(self) -> dict[str, Any]:
         measured = self.measured
@@ -98,6 +94,10 @@ class Figure:
             "reaches_goal": self.reaches_goal,
             "holds_floor": self.holds_floor,
         }
+
+
+def is_as_good(value: float, bound: float, better: Better) -> bool:
+    return value >= bound if better is Better.HIGHER else value <= bound
 
 
 def rounded(value: float) -> float:

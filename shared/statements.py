@@ -100,7 +100,7 @@ async def one_trip(tx: AsyncConnection) -> AsyncIterator[Trip]:
     """
     trip = Trip()
     yield trip
-    connection = _driver(tx)
+    connection = driver_of(tx)
     try:
         await trip.go(connection)
     except psycopg.Error as error:
@@ -115,7 +115,8 @@ def _as_sqlalchemy_says(error: psycopg.Error) -> BaseException:
     )
 
 
-def _driver(tx: AsyncConnection) -> Connection:
+def driver_of(tx: AsyncConnection) -> Connection:
+    """Return psycopg's connection, for what SQLAlchemy has no way to say."""
     return cast(
         "Connection", cast("SyncConnection", tx.sync_connection).connection.driver_connection
     )

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple, Self
 
-import psycopg
 import structlog
 from psycopg.rows import args_row
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.statements import driver_of
 
 # One round stays in memory and within the publisher's time; busy queues share it evenly.
 QUEUES_PER_ROUND: Final = 50
@@ -70,9 +71,7 @@ async def read_round(tx: AsyncConnection, after: str, sending: Mapping[str, Unse
 
 async def _read(tx: AsyncConnection, bounds: Mapping[str, Any]) -> list[Unsent]:
     """Fetch as Postgres keeps it: as text the bodies would be twice as long, and hexadecimal."""
-    connection = (await tx.get_raw_connection()).driver_connection
-    assert isinstance(connection, psycopg.AsyncConnection)  # noqa: S101 - the suite's one driver
-    async with connection.cursor(binary=True, row_factory=args_row(Unsent)) as cursor:
+    async with driver_of(tx).cursor(binary=True, row_factory=args_row(Unsent)) as cursor:
         await cursor.execute(_UNSENT, bounds)
         return await cursor.fetchall()
 

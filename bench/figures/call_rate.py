@@ -49,7 +49,7 @@ async def measure(house: House) -> dict[str, Measured]:
 
     async def rate(*, bare: bool) -> float:
         task = {"database_url": database_url, "bare": bare, "desks": DESKS, "seconds": seconds}
-        return (await in_child("bench.load.calling", task))["rate"]
+        return float((await in_child("bench.load.calling", task))["rate"])
 
     without = await side_by_side(
         rounds, lambda: rate(bare=False), lambda: rate(bare=True), unit="calls/s"
@@ -59,7 +59,7 @@ async def measure(house: House) -> dict[str, Measured]:
 
         async def http_rate(port: int, seconds: float) -> float:
             task = desks_task(port, DESKS, seconds, serve=port == ours.port)
-            return (await in_child("bench.load.desks", task))["rate"]
+            return float((await in_child("bench.load.desks", task))["rate"])
 
         for server in (ours, bare):
             await http_rate(server.port, WARM_UP_SECONDS)

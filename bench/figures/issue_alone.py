@@ -45,7 +45,7 @@ async def measure(house: House) -> dict[str, Measured]:
                 "text": empty,
                 "count": count,
             }
-            return (await in_child("bench.limits.sequence", task))["p50_ms"]
+            return float((await in_child("bench.limits.sequence", task))["p50_ms"])
 
         await issue_ms(WARM_UP_TOKENS)
         measured = await side_by_side(

@@ -39,7 +39,7 @@ async def measure(house: House) -> dict[str, Measured]:
         async def rate(whose: str, module: str) -> float:
             found = await in_child(module, task)
             cpu_us[whose].append(found["cpu_us"])
-            return found["rate"]
+            return float(found["rate"])
 
         measured = await side_by_side(
             house.rounds(ROUNDS),

@@ -65,7 +65,7 @@ async def measure(house: House) -> dict[str, Measured]:
 
         async def call_ms(port: int, seconds: float) -> float:
             task = desks_task(port, 1, seconds, serve=True)
-            return (await in_child("bench.load.desks", task))["p50_ms"]
+            return float((await in_child("bench.load.desks", task))["p50_ms"])
 
         for server in (at_long, at_short):
             await call_ms(server.port, 1.0)

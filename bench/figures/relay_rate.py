@@ -38,7 +38,7 @@ async def measure(house: House) -> dict[str, Measured]:
         found = await in_child(module, task)
         cpu_us[whose].append(found["cpu_us"])
         task["first"] = 0
-        return found["rate"]
+        return float(found["rate"])
 
     measured = await side_by_side(
         house.rounds(ROUNDS),

@@ -45,7 +45,7 @@ async def measure(house: House) -> dict[str, Measured]:
     async def rate(whose: str, module: str) -> float:
         found = await in_child(module, {"bootstrap": bootstrap, "events": events})
         cpu_us[whose].append(found["cpu_us"])
-        return events / found["seconds"]
+        return events / float(found["seconds"])
 
     measured = await side_by_side(
         house.rounds(ROUNDS),

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import resource
-import sys
 import time
 from dataclasses import dataclass
 from statistics import median
@@ -11,9 +10,9 @@ from typing import Final
 
 from bench.figure import Better, Measured, Promise
 from bench.house import House, Server
-from bench.load.ask import LoadError
+from bench.house.cpu import of_process
+from bench.load.child import LoadError, child, told_by
 from bench.progress import say
-from deploy.local.settings import ROOT
 
 SCREENS: Final = 5_000
 ROUNDS: Final = 3
@@ -102,39 +101,20 @@ async def _send(house: House, module: str, screens: int) -> Sent:
 
 
 async def _watch(server: Server, screens: int, empty: int) -> Sent:
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bench.load.screens"),
-        cwd=ROOT,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    try:
-        task = {"port": server.port, "screens": screens, "boards": BOARDS}
-        process.stdin.write(json.dumps(task).encode())
-        process.stdin.write_eof()
+    task = {"port": server.port, "screens": screens, "boards": BOARDS}
+    async with child("bench.load.screens", task) as process:
         async with asyncio.timeout(START_SECONDS_MAX):
-            connected = await process.stdout.readline()
+            connected = await told_by(process).readline()
         if not connected:
             message = "the screens could not connect; their last words stand above"
             raise LoadError(message)
         memory = server.process.memory_info().rss - empty
-        began, cpu = time.monotonic(), _cpu(server)
-        found = json.loads(await process.stdout.read())
+        began, cpu = time.monotonic(), of_process(server.process)
+        found = json.loads(await told_by(process).read())
         boards = max(1, round((time.monotonic() - began) / BOARD_SECONDS))
-        cpu = _cpu(server) - cpu
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+        cpu = of_process(server.process) - cpu
     return Sent(
         cpu_us=cpu / (boards * screens) * 1e6,
         last_ms=found["last_ms"],
         memory_kb=memory / screens / 1024,
     )
-
-
-def _cpu(server: Server) -> float:
-    times = server.process.cpu_times()
-    return times.user + times.system

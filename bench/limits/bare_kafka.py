@@ -9,9 +9,11 @@ from typing import Any, Final
 import uvloop
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
+from bench.limits.bare_produce import bare_producer
+from bench.load.percentile import percentile_ms
 from bench.load.visitors import visitor_event
 from shared import logs
-from shared.kafka import ProducerSettings, ensure_topics
+from shared.kafka import ensure_topics
 from shared.topics import Topic
 
 TOPIC: Final = Topic("bench-bare", partitions=1, compacted=False, retention_days=1)
@@ -21,13 +23,7 @@ WARM_UP: Final = 100
 async def pass_through(task: dict[str, Any]) -> dict[str, float]:
     """Return the time of a record from when it was due until the consumer has it."""
     await ensure_topics(task["bootstrap"], [TOPIC])
-    settings = ProducerSettings()
-    producer = AIOKafkaProducer(
-        bootstrap_servers=task["bootstrap"],
-        enable_idempotence=settings.kafka_idempotent_producer,
-        acks="all",
-        max_batch_size=settings.kafka_producer_batch_bytes,
-    )
+    producer = bare_producer(task["bootstrap"])
     consumer = AIOKafkaConsumer(
         TOPIC.name, bootstrap_servers=task["bootstrap"], auto_offset_reset="latest"
     )
@@ -39,8 +35,8 @@ async def pass_through(task: dict[str, Any]) -> dict[str, float]:
     await consumer.stop()
     ordered = sorted(seconds[WARM_UP:])
     return {
-        "p50_ms": ordered[len(ordered) // 2] * 1000,
-        "p99_ms": ordered[int(len(ordered) * 0.99)] * 1000,
+        "p50_ms": percentile_ms(ordered, 50),
+        "p99_ms": percentile_ms(ordered, 99),
     }
 
 

@@ -18,14 +18,19 @@ from shared.topics import TOKEN_EVENTS
 from shared.unsent import EVENTS_PER_ROUND
 
 
-async def produce(task: dict[str, Any]) -> dict[str, float]:
+def bare_producer(bootstrap: str) -> AIOKafkaProducer:
+    """Return the library's producer with the settings that the relay gives it."""
     settings = ProducerSettings()
-    producer = AIOKafkaProducer(
-        bootstrap_servers=task["bootstrap"],
+    return AIOKafkaProducer(
+        bootstrap_servers=bootstrap,
         enable_idempotence=settings.kafka_idempotent_producer,
         acks="all",
         max_batch_size=settings.kafka_producer_batch_bytes,
     )
+
+
+async def produce(task: dict[str, Any]) -> dict[str, float]:
+    producer = bare_producer(task["bootstrap"])
     await producer.start()
     value, keys, now = body(), [queue_id(n).encode() for n in range(QUEUES)], datetime.now(UTC)
     headers = [

@@ -1,25 +1,18 @@
 """Let the client's process ask, and read what came of it."""
 
-import asyncio
 import itertools
-import json
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from bench.load.child import LoadError, in_child
 from bench.load.request import Template
-from deploy.local.settings import ROOT
 
 # Each run numbers its requests from its own million, so that no key comes twice.
 _runs: Final = itertools.count(1)
 NUMBERS_A_RUN: Final = 1_000_000
 # What is not answered as expected would flatter us or the limit.
 UNEXPECTED_SHARE_MAX: Final = 0.0
-
-
-class LoadError(Exception):
-    """The load did not run as it should; the message says what to look at."""
 
 
 @dataclass(frozen=True)
@@ -71,12 +64,6 @@ async def open_loop(
 async def _run(
     template: Template, ports: Sequence[int], connections: int, task: dict[str, Any]
 ) -> Answers:
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bench.load.worker"),
-        cwd=ROOT,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-    )
     task = {
         **task,
         "text": template.text,
@@ -84,11 +71,7 @@ async def _run(
         "connections": connections,
         "first_number": next(_runs) * NUMBERS_A_RUN,
     }
-    printed, _ = await process.communicate(json.dumps(task).encode())
-    if process.returncode:
-        message = "the client failed; its last words stand above"
-        raise LoadError(message)
-    return _read(json.loads(printed), template)
+    return _read(await in_child("bench.load.worker", task), template)
 
 
 def _read(found: dict[str, Any], template: Template) -> Answers:

@@ -14,6 +14,7 @@ import orjson
 import uvloop
 
 from bench.load.connection import Connection
+from bench.load.percentile import percentile_ms
 
 CREATED: Final = 201
 OK: Final = 200
@@ -45,8 +46,8 @@ class Desks:
         return {
             "calls": self.calls,
             "rate": self.calls / self.calling_seconds,
-            "p50_ms": ordered[len(ordered) // 2] * 1000,
-            "p99_ms": ordered[int(len(ordered) * 0.99)] * 1000,
+            "p50_ms": percentile_ms(ordered, 50),
+            "p99_ms": percentile_ms(ordered, 99),
         }
 
     async def _connect(self) -> None:

@@ -19,6 +19,7 @@ import uvloop
 
 from bench.load import NUMBER
 from bench.load.connection import Connection
+from bench.load.percentile import percentile_ms
 
 CONNECTIONS: Final = 64
 QUIET_SECONDS: Final = 2.0
@@ -122,10 +123,10 @@ async def follow(task: dict[str, Any]) -> dict[str, float]:
     shown = sorted(_shown(visitors, screens, before))
     answered = sorted(answer - due for due, answer, _ in visitors.tokens)
     return {
-        "p50_ms": shown[len(shown) // 2] * 1000,
-        "p99_ms": shown[int(len(shown) * 0.99)] * 1000,
-        "answered_p50_ms": answered[len(answered) // 2] * 1000,
-        "answered_p99_ms": answered[int(len(answered) * 0.99)] * 1000,
+        "p50_ms": percentile_ms(shown, 50),
+        "p99_ms": percentile_ms(shown, 99),
+        "answered_p50_ms": percentile_ms(answered, 50),
+        "answered_p99_ms": percentile_ms(answered, 99),
         "boards": float(len(screens[0].counts)),
     }
 

@@ -18,6 +18,7 @@ import uvloop
 
 from bench.load import NUMBER
 from bench.load.connection import Connection
+from bench.load.percentile import percentile_ms
 
 DRAIN_SECONDS_MAX: Final = 20.0
 PERCENTILES: Final = (50, 90, 99, 99.9)
@@ -52,12 +53,12 @@ class Client:
         await asyncio.wait_for(
             self._done.wait(), (self._task["seconds"] or 600) + DRAIN_SECONDS_MAX
         )
-        ended = time.perf_counter()
+        ended, ordered = time.perf_counter(), sorted(self.seconds)
         return {
             "answered": len(self.seconds),
             "elapsed_seconds": ended - began,
             "cpu_seconds": time.process_time() - cpu,
-            "ms": {str(share): self._percentile(share) for share in PERCENTILES},
+            "ms": {str(share): percentile_ms(ordered, share) for share in PERCENTILES},
             "mean_ms": sum(self.seconds) / len(self.seconds) * 1000,
             "max_ms": max(self.seconds) * 1000,
             "statuses": {str(status): count for status, count in self.statuses.items()},
@@ -120,10 +121,6 @@ class Client:
     def _one_lost(self) -> None:
         self._lost += 1
         self._done.set()
-
-    def _percentile(self, share: float) -> float:
-        ordered = sorted(self.seconds)
-        return ordered[min(len(ordered) - 1, int(len(ordered) * share / 100))] * 1000
 
 
 def main() -> None:

@@ -19,8 +19,6 @@ MACHINE_CORES: Final = 8
 COPIES: Final = 3
 BROKERS: Final = 3
 DISPLAY_MEMORY_KB: Final = 200_000
-# What a consumer of one partition does at most is one transaction after another.
-SENDERS_PER_CORE: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +67,42 @@ def capacities(inputs: Inputs) -> dict[str, float]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class _Busy:
+    """How many of each are wholly busy under a load; 1.0 is all of one's time."""
+
+    api: float
+    postgres: float
+    redis: float
+    relay: float
+    worker: float
+    sender: float
+    department: float
+    boards: float  # a display's sending
+    folding: float  # a display's reading of the log, which each of them does
+
+    @classmethod
+    def under(cls, load: Load, inputs: Inputs) -> "_Busy":
+        tokens, events = load.tokens_per_s, load.tokens_per_s * load.events_per_token
+        return cls(
+            api=tokens * inputs.api_ms / 1000,
+            postgres=tokens * inputs.postgres_ms / 1000 / POSTGRES_CORES,
+            redis=tokens * inputs.redis_ms / 1000,
+            relay=events / inputs.relay_per_s,
+            worker=events / inputs.consume_per_s,
+            sender=tokens * load.letters_per_token * inputs.letter_ms / 1000,
+            department=load.calls_per_s * inputs.call_ms / 1000,
+            boards=load.screens * load.boards_per_s * inputs.screen_us / 1e6,
+            folding=events / inputs.replay_per_s,
+        )
+
+
 def needs(load: Load, inputs: Inputs) -> Needs:
-    tokens, events = load.tokens_per_s, load.tokens_per_s * load.events_per_token
-    api = _many(tokens * inputs.api_ms / 1000)
-    department = _many(load.calls_per_s * inputs.call_ms / 1000)
-    by_postgres = _many(tokens * inputs.postgres_ms / 1000 / POSTGRES_CORES)
-    by_relay = _many(events / inputs.relay_per_s)
-    shards = max(by_postgres, by_relay)
-    workers = _many(events / inputs.consume_per_s)
-    senders = _many(tokens * load.letters_per_token * inputs.letter_ms / 1000)
-    fan_out = load.screens * load.boards_per_s * inputs.screen_us / 1e6
-    folding = _many(events / inputs.replay_per_s)
-    display = max(_many(fan_out + folding * BUSY_MAX), 1)
+    busy = _Busy.under(load, inputs)
+    api, department = _many(busy.api), _many(busy.department)
+    shards = max(_many(busy.postgres), _many(busy.relay))
+    workers, senders = _many(busy.worker), _many(busy.sender)
+    display = max(_many(busy.boards + _many(busy.folding) * BUSY_MAX), 1)
     cores = (
         api + department + shards * (COPIES * POSTGRES_CORES + 2) + 3 * workers + senders + display
     )
@@ -105,17 +127,16 @@ def busiest(load: Load, inputs: Inputs) -> list[tuple[str, float]]:
 
     1.0 is all of its time: what is far above it is needed that many times.
     """
-    tokens, events = load.tokens_per_s, load.tokens_per_s * load.events_per_token
+    busy = _Busy.under(load, inputs)
     shares = {
-        "API process": tokens * inputs.api_ms / 1000,
-        f"Postgres of {POSTGRES_CORES} cores": tokens * inputs.postgres_ms / 1000 / POSTGRES_CORES,
-        "Redis": tokens * inputs.redis_ms / 1000,
-        "relay": events / inputs.relay_per_s,
-        "worker of all partitions": events / inputs.consume_per_s,
-        "sender of letters": tokens * load.letters_per_token * inputs.letter_ms / 1000,
-        "department API": load.calls_per_s * inputs.call_ms / 1000,
-        "display process": load.screens * load.boards_per_s * inputs.screen_us / 1e6
-        + events / inputs.replay_per_s,
+        "API process": busy.api,
+        f"Postgres of {POSTGRES_CORES} cores": busy.postgres,
+        "Redis": busy.redis,
+        "relay": busy.relay,
+        "worker of all partitions": busy.worker,
+        "sender of letters": busy.sender,
+        "department API": busy.department,
+        "display process": busy.boards + busy.folding,
     }
     return sorted(shares.items(), key=lambda one: -one[1])
 

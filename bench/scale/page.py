@@ -223,9 +223,8 @@ times, and where the suite is full first. Written by `python -m bench.scale`; no
 """
 _WORDS: Final[dict[Load, str]] = {
     cases.DOORS: "50,000 people in an hour, a fifth of them in the first five minutes. One of "
-    "everything does it, on one machine; the table counts copies and three brokers, for "
-    "the day when "
-    "one dies.",
+    "everything does it, on one machine; the table counts copies and three brokers, for the day "
+    "when one dies.",
     cases.GROUP: "1,000 branches with 1,500 visitors a day, half of them in three hours, each with "
     "12 screens. The calls at the desks, not the kiosks, take the most CPU.",
     cases.COUNTRY: "55,000 requests a second, the peak of CoWIN, and every one of them a durable "
