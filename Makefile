@@ -1,6 +1,6 @@
 # Every verb does its own set-up first, and only what has changed since.
 .DEFAULT_GOAL := help
-.PHONY: help python venv setup run demo simulate web down reset status logs test chaos chaos-proof bench check migrate admin lock
+.PHONY: help python venv setup browser run demo simulate web down reset status logs test chaos chaos-proof bench check migrate admin lock
 
 # The first one found that is new enough; another: make PYTHON=/path/to/python ...
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
@@ -47,9 +47,17 @@ status: venv ## Say what runs, and where
 logs: venv ## Follow the logs of all processes
 	@$(VENV)/python -m deploy.local logs
 
-test: setup ## Run every test, on engines and ports of its own
-	@npm test --silent
-	@$(VENV)/pytest $(ARGS)
+# Another time for our processes and the tests: deploy/local/moved_clock.py says what moves.
+MOVED = $(if $(AT),$(VENV)/python -m deploy.local.moved_clock "$(AT)")
+# Processes that share the tests; each has engines of its own. WORKERS=0 runs them in this one.
+WORKERS ?= 2
+
+test: setup browser ## Run every test, on engines and ports of its own (ARGS="shared -k ledger", AT=2028-02-29T23:58)
+	@$(MOVED) npm test --silent
+	@$(MOVED) $(VENV)/pytest -n $(WORKERS) $(ARGS)
+
+browser: venv
+	@$(PYTHON) deploy/local/setup.py browser
 
 bench: setup ## Measure how fast it is, beside bare limits (FIGURES="issue call", SHORT=1, WRITE=1)
 	@$(VENV)/python -m bench $(FIGURES) $(if $(SHORT),--short) $(if $(WRITE),--write) $(ARGS)

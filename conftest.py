@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -15,6 +15,7 @@ import psycopg
 import pytest
 import redis
 from aiokafka.admin import AIOKafkaAdminClient
+from playwright.async_api import Browser
 
 from deploy import migrate
 from deploy.local import kafka_broker
@@ -25,8 +26,39 @@ from deploy.local.mail import Catcher, Letter, Letters, protocol
 from deploy.local.settings import Settings
 from shared import topics
 from shared.kafka import ensure_topics
+from shared.tests.browser import NoBrowserError, launched
 
 TEMPLATE: Final = "template_of_the_tests"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--fail-on-skip",
+        action="store_true",
+        help="fail a test that would be skipped: where everything is installed, nothing may be",
+    )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the journeys together and at the end: all of them share one running suite."""
+    items.sort(key=_is_journey)
+    for item in filter(_is_journey, items):
+        item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+def _is_journey(item: pytest.Item) -> bool:
+    return item.get_closest_marker("journey") is not None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and item.config.option.fail_on_skip:
+        report.outcome = "failed"
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -159,6 +191,15 @@ def smtp_server(tmp_path: Path) -> Iterator[SmtpServer]:
     loop.call_soon_threadsafe(loop.stop)
     thread.join()
     loop.close()
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    try:
+        async with launched() as browser:
+            yield browser
+    except NoBrowserError as error:
+        pytest.skip(str(error))
 
 
 def _database(address: str, name: str) -> str:

@@ -18,6 +18,7 @@ from signal import SIGTERM
 from typing import Final
 
 from deploy.local.engines import Engine, EngineError
+from deploy.local.moved_clock import KEEP_CLOCK, seconds_ahead
 from deploy.local.processes import Command
 
 POM: Final = Path(__file__).parent / "kafka" / "pom.xml"
@@ -49,6 +50,7 @@ def prepare(home: Path, port: int, controller_port: int) -> Engine:
                 # The broker serves for hours: let it compile what is hot.
                 *("kafka.Kafka", str(settings)),
             ),
+            environment=KEEP_CLOCK,
             orphan_signal=SIGTERM,
         ),
         address=f"127.0.0.1:{port}",
@@ -155,6 +157,9 @@ def _write_settings(home: Path, data: Path, port: int, controller_port: int) -> 
         "group.initial.rebalance.delay.ms": "0",  # a restarted consumer goes on at once
         "group.min.session.timeout.ms": "1000",
     }
+    if seconds_ahead():
+        # Its own clock stays behind that of the producers.
+        settings["log.message.timestamp.after.max.ms"] = str(2**63 - 1)
     path = home / "kafka.properties"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("".join(f"{name}={value}\n" for name, value in settings.items()))

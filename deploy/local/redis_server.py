@@ -8,6 +8,7 @@ from pathlib import Path
 from signal import SIGTERM
 
 from deploy.local.engines import Engine, EngineError
+from deploy.local.moved_clock import KEEP_CLOCK
 from deploy.local.processes import Command
 
 
@@ -29,6 +30,7 @@ def prepare(home: Path, port: int, *, durable: bool = True) -> Engine:
         command=Command(
             name="redis",
             argv=(str(binary), *(part for setting in settings.items() for part in setting)),
+            environment=KEEP_CLOCK,
             orphan_signal=SIGTERM,
         ),
         address=url(port),

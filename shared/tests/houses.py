@@ -13,6 +13,7 @@ from shared import ledger
 from shared.events import Category, Event, EventType, QueueKind, TokenStatus, decode
 from shared.ledger import Change, TokenRow
 from shared.line_order import BASE_PRIORITY
+from shared.tests.today import ZONE_NAME, today
 
 LINKS = "http://tickets.example"
 _ids = count(1_000_000)
@@ -27,7 +28,7 @@ class LedgerHouse:
         queue_id: str,
         department_id: str = "CW",
         kind: QueueKind = QueueKind.COUNTER,
-        time_zone: str = "Asia/Kolkata",
+        time_zone: str = ZONE_NAME,
     ) -> None:
         async with self.engine.begin() as tx:
             await ledger.create_queue(
@@ -108,7 +109,7 @@ def visitor(**fields: Any) -> TokenRow:
             "origin_queue_id": fields.get("queue_id", "CW"),
             "department_id": "CW",
             "branch_id": "main",
-            "service_date": now.date(),
+            "service_date": today(),
             "number": 1,
             "label": f"{fields.get('queue_id', 'CW')}-{fields.get('number', 1):03d}",
             "status": TokenStatus.WAITING,

@@ -5,19 +5,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-PLACES: Final = (
-    Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"),
-    Path("/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1"),
-    Path("/usr/lib/faketime/libfaketime.so.1"),
-    Path("/usr/local/lib/faketime/libfaketime.so.1"),
-)
+from deploy.local.moved_clock import environment
+
 # The file is read again this often, not at every look at the clock.
 CACHE_SECONDS: Final = 1
-
-
-def library() -> Path | None:
-    """Return libfaketime, if the machine has it (Debian: apt-get install libfaketime)."""
-    return next((path for path in PLACES if path.exists()), None)
 
 
 class Clocks:
@@ -42,7 +33,7 @@ class Clocks:
         if self._preload is None:
             return own
         return (
-            *("env", f"LD_PRELOAD={self._preload}", "DONT_FAKE_MONOTONIC=1"),
+            *("env", *(f"{name}={value}" for name, value in environment(self._preload).items())),
             f"FAKETIME_TIMESTAMP_FILE={self._folder / name}",
             f"FAKETIME_CACHE_DURATION={CACHE_SECONDS}",
             *own,

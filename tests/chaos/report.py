@@ -108,7 +108,7 @@ def _tokens_acknowledged(ran: Ran) -> int:
 
 def _why_skipped(cell: str) -> str:
     if cell in NEED_FAKED_CLOCKS:
-        return "libfaketime is not on this machine (apt-get install libfaketime)"
+        return "libfaketime is packaged for Linux on x86-64 only"
     return "not asked for"
 
 

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from time import monotonic
 from typing import Final
 
-from tests.chaos import clocks, load, nemesis
+from deploy.local import moved_clock
+from tests.chaos import load, nemesis
 from tests.chaos.diary import Diary
 from tests.chaos.facts import Facts, Transcripts
 from tests.chaos.faults import NEED_FAKED_CLOCKS, Cell
@@ -81,7 +82,7 @@ async def run(asked: Asked, tell: Callable[[str], None]) -> Ran:
 
 
 def _possible(cells: list[Cell]) -> list[Cell]:
-    if clocks.library() is not None:
+    if moved_clock.library() is not None:
         return cells
     return [cell for cell in cells if cell.name not in NEED_FAKED_CLOCKS]
 

@@ -9,9 +9,9 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from deploy.local import postgres_server
+from deploy.local import moved_clock, postgres_server
 from deploy.local.engines import free_port
-from tests.chaos import clocks, engines
+from tests.chaos import engines
 from tests.chaos.clocks import Clocks
 from tests.chaos.engines import KeptEngine
 from tests.chaos.facts import Addresses
@@ -88,7 +88,7 @@ async def _bring_up(home: Path, ending: AsyncExitStack, *, faked_clocks: bool) -
     pairs = {name: getattr(ports, name)[::-1] for name in ("postgres", "redis", "kafka", "smtp")}
     proxies = await Proxies.start(pairs)
     ending.push_async_callback(proxies.stop)
-    preload = clocks.library() if faked_clocks else None
+    preload = moved_clock.library() if faked_clocks else None
     faked = Clocks(home / "clocks", PROCESSES, preload)
     doors = {name: free_port() for name in DOOR_PORTS}
     suite = Suite(home, _environment(home, ports, doors), faked)

@@ -12,6 +12,7 @@ from typing import Final
 import pytest
 
 from deploy.local.engines import free_port
+from shared.tests.today import ZONE_NAME
 from tests.journeys.suite import Suite, until
 
 ROOT: Final = Path(__file__).parents[2]
@@ -49,6 +50,7 @@ async def suite(_home: Path) -> AsyncIterator[Suite]:
         suite = Suite(_home, env)
         try:
             await until(lambda: _is_up(suite, process), START_SECONDS_MAX)
+            await suite.move_to(ZONE_NAME)
             yield suite
         finally:
             process.terminate()

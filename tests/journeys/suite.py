@@ -77,6 +77,17 @@ class Suite:
         answer.raise_for_status()
         client.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
 
+    async def move_to(self, time_zone: str) -> None:
+        """Move the demo's branch to a time zone, before anybody has taken a token there."""
+        async with self.client(username="admin") as admin:
+            body = {"time_zone": time_zone}
+            answer = await admin.patch(f"{self.token_api}/api/v1/branches/main", json=body)
+            assert answer.status_code == 200, answer.text
+            await until(lambda: self._shows(admin, time_zone))
+
+    async def _shows(self, client: httpx.AsyncClient, time_zone: str) -> bool:
+        return bool((await self.board(client))["time_zone"] == time_zone)
+
     async def new_queue(self, queue_id: str) -> None:
         """Make a queue with a department of its own, with desks, so that tests do not meet."""
         async with self.client(username="admin") as admin:

@@ -1,35 +1,20 @@
 """One visit, seen in the browsers of everybody who takes part in it."""
 
-import shutil
 from collections import Counter
-from collections.abc import AsyncIterator
 from time import monotonic
 from typing import Final
 
 import httpx
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
+from shared.tests.browser import open_context
 from tests.journeys.suite import PASSWORD, Suite, until
 
 pytestmark = pytest.mark.journey
 
 # What is told in a second on a quiet machine may take a little longer on a busy one.
 SOON_MS: Final = 5_000
-CHROMIUM_ARGUMENTS: Final = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    """Start the machine's Chromium, or the one that Playwright has brought."""
-    found = shutil.which("chromium") or shutil.which("google-chrome")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=found, args=CHROMIUM_ARGUMENTS)
-        yield browser
-        await browser.close()
 
 
 async def test_kiosk_screen_console_ticket_and_inbox_tell_one_visit(
@@ -69,7 +54,7 @@ async def test_kiosk_screen_console_ticket_and_inbox_tell_one_visit(
 
 
 async def _open(browser: Browser, *, width: int = 1280, height: int = 800) -> Page:
-    context = await browser.new_context(viewport={"width": width, "height": height}, locale="en")
+    context = await open_context(browser, viewport={"width": width, "height": height}, locale="en")
     return await context.new_page()
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -35,9 +34,9 @@ from shared.gather import Gatherer
 from shared.ledger import Change, TokenRow
 from shared.line_order import BASE_PRIORITY
 from shared.postgres import UNPREPARED, create_engine, psycopg_url
+from shared.tests.today import ZONE, ZONE_NAME
 
 SECRET = "a secret of the tests, long enough for HS256"
-TIME_ZONE = "Asia/Kolkata"
 PUBLIC_URL = "http://kiosk.example"
 TURN_NEAR_PLACES = 3
 
@@ -59,7 +58,7 @@ class Hall:
             Branch(
                 branch_id="main",
                 names={"en": "Main"},
-                time_zone=TIME_ZONE,
+                time_zone=ZONE_NAME,
                 languages=("en",),
             ),
             *(_department(name) for name in ("CW", "LAB")),
@@ -80,7 +79,7 @@ class Hall:
                 kind=QueueKind.COUNTER,
                 department_id=department_id,
                 branch_id="main",
-                time_zone=TIME_ZONE,
+                time_zone=ZONE_NAME,
                 ageing=ageing,
             )
 
@@ -117,7 +116,7 @@ class Hall:
             origin_queue_id=queue_id,
             department_id=queue_id,
             branch_id="main",
-            service_date=arrived_at.astimezone(ZoneInfo(TIME_ZONE)).date(),
+            service_date=arrived_at.astimezone(ZONE).date(),
             number=number,
             label=f"{queue_id}-{number:03}",
             status=TokenStatus.WAITING,

@@ -14,10 +14,11 @@ from services.display.app import create_app
 from services.display.boards import Boards
 from services.display.rules import Fold
 from services.display.serve import DisplayServer, listening_socket
-from services.display.tests.histories import History, entries
+from services.display.tests.histories import History, entries, history_of_today
 from services.display.tests.listening import Listener
 from services.display.tokens import decode
 from shared import directory
+from shared.tests.today import ZONE_NAME
 
 
 @dataclass
@@ -26,7 +27,7 @@ class Display:
     server: DisplayServer
     boards: Boards
     fold: Fold
-    history: History = field(default_factory=lambda: History(now=datetime.now(UTC)))
+    history: History = field(default_factory=history_of_today)
     listeners: list[Listener] = field(default_factory=list)
     _told: int = 0
 
@@ -58,7 +59,7 @@ async def serving(
 ) -> AsyncIterator[Display]:
     boards = Boards(clients_max=clients_max, now=lambda: datetime.now(UTC))
     fold = Fold(datetime.now(UTC))
-    for entry in entries():
+    for entry in entries(ZONE_NAME):
         fold.name(directory.key(entry), entry)
 
     async def feed(boards: Boards) -> None:

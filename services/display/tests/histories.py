@@ -1,7 +1,7 @@
 """Histories of tokens as the ledger would write them, drawn by Hypothesis."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from shared import directory
 from shared.events import Category, Event, EventType, QueueKind, TokenStatus
 from shared.line_order import BASE_PRIORITY
+from shared.tests.today import today
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+DAY = NOON.date()
 QUEUES = {
     "CW": QueueKind.COUNTER,
     "LAB": QueueKind.COUNTER,
@@ -31,6 +33,7 @@ class History:
     """Tokens as they are, and every event that brought them there."""
 
     now: datetime = NOON
+    first_day: date = DAY
     tokens: dict[int, dict[str, Any]] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     seqs: dict[str, int] = field(default_factory=dict)
@@ -72,7 +75,7 @@ class History:
             "department_id": queue_id,
             "branch_id": "main",
             "status": WAITING_AS[kind],
-            "service_date": (NOON + timedelta(days=day)).date(),
+            "service_date": self.first_day + timedelta(days=day),
             "category": category,
             "priority": BASE_PRIORITY[category],
             "booked_at": self.now - arrived,
@@ -127,6 +130,11 @@ class History:
             queue_kind=kind,
             status=WAITING_AS[kind],
         )
+
+
+def history_of_today() -> History:
+    """Return a history on the real clock, for boards that ask it what today is."""
+    return History(now=datetime.now(UTC), first_day=today())
 
 
 STEPS = (
@@ -199,13 +207,13 @@ def _step(history: History, token_id: int, step: str, queue_id: str) -> None:  #
             pass  # the state does not allow it
 
 
-def entries() -> list[directory.Entry]:
+def entries(time_zone: str = "UTC") -> list[directory.Entry]:
     """Return the directory that the histories take place in."""
     found: list[directory.Entry] = [
         directory.Branch(
             branch_id="main",
             names={"en": "Main Hospital", "hi": "मुख्य अस्पताल"},
-            time_zone="UTC",
+            time_zone=time_zone,
             languages=("en", "hi", "ar"),
         )
     ]

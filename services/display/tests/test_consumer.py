@@ -15,11 +15,12 @@ import pytest
 from deploy.local.engines import free_port
 from services.display.boards import Boards
 from services.display.consumer import follow
-from services.display.tests.histories import History, entries
+from services.display.tests.histories import entries, history_of_today
 from shared import directory
 from shared.events import Event, EventType, TokenStatus
 from shared.forecast import QueueForecast
 from shared.kafka import Message, Publisher
+from shared.tests.today import ZONE_NAME
 from shared.topics import DIRECTORY, QUEUE_FORECASTS, TOKEN_EVENTS
 
 
@@ -41,23 +42,9 @@ def as_messages(events: list[Event], timestamp: datetime | None = None) -> list[
 
 def names() -> list[Message]:
     return [
-        Message(DIRECTORY, directory.key(entry), directory.encode(entry)) for entry in entries()
+        Message(DIRECTORY, directory.key(entry), directory.encode(entry))
+        for entry in entries(ZONE_NAME)
     ]
-
-
-def todays() -> History:
-    """Return a history of today, by the clock on the wall."""
-    history = History(now=now())
-    issue = history.issue
-
-    def issue_today(queue_id: str) -> int:
-        token_id = issue(queue_id)
-        history.tokens[token_id]["service_date"] = now().date()
-        history.events[-1] = history.events[-1].model_copy(update={"service_date": now().date()})
-        return token_id
-
-    history.issue = issue_today  # type: ignore[method-assign,assignment] # this one history's days
-    return history
 
 
 @asynccontextmanager
@@ -87,7 +74,7 @@ def waiting(boards: Boards, department: int = 0) -> list[str]:
 
 
 async def test_a_day_is_replayed_before_anything_is_shown(kafka_topics: str) -> None:
-    history = todays()
+    history = history_of_today()
     for _ in range(50):
         history.issue("CW")
     history.call(1)
@@ -108,7 +95,7 @@ async def test_an_empty_log_is_read_at_once(kafka_topics: str) -> None:
 
 
 async def test_the_day_before_yesterday_is_not_read(kafka_topics: str) -> None:
-    history = todays()
+    history = history_of_today()
     history.issue("CW")
     history.issue("LAB")
     old, new = history.events
@@ -120,7 +107,7 @@ async def test_the_day_before_yesterday_is_not_read(kafka_topics: str) -> None:
 
 
 async def test_poison_on_any_topic_stops_nothing(kafka_topics: str) -> None:
-    history = todays()
+    history = history_of_today()
     history.issue("CW")
     poison = [b"", b"{", b"\x00\xff", b'{"tokenId": 1, "serviceDate": "2026-11-21"}', b"[" * 900]
     messages = [Message(TOKEN_EVENTS, "CW", value) for value in poison]
@@ -156,7 +143,7 @@ async def test_without_a_broker_it_is_not_ready_and_goes_on_trying() -> None:
 async def test_the_process_serves_a_board_and_stops_when_told(
     kafka_topics: str, stop: signal.Signals
 ) -> None:
-    history = todays()
+    history = history_of_today()
     history.issue("CW")
     await publish(kafka_topics, names() + as_messages(history.events))
     port = free_port()

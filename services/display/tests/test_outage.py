@@ -8,12 +8,12 @@ from pathlib import Path
 from deploy.local import kafka_broker
 from deploy.local.engines import free_port, wait_ready
 from deploy.local.processes import start, stop
+from services.display.tests.histories import history_of_today
 from services.display.tests.test_consumer import (
     as_messages,
     following,
     names,
     publish,
-    todays,
     until,
     waiting,
 )
@@ -34,7 +34,7 @@ async def test_boards_outlive_a_broker_that_hangs_and_one_that_lost_its_log(
     try:
         await asyncio.to_thread(wait_ready, engine, broker, home / "kafka.log")
         await ensure_topics(engine.address, ALL)
-        history = todays()
+        history = history_of_today()
         history.issue("CW")
         await publish(engine.address, names() + as_messages(history.events))
         async with following(engine.address) as boards:

@@ -7,6 +7,7 @@ from services.display.board import Board
 from services.display.serve import FILES_BESIDES_SCREENS, seats
 from services.display.tests.conftest import Display, serving
 from shared.auth import PUBLIC
+from shared.tests.today import ZONE_NAME
 
 CANARIES = ("canary", "kanarienvogel", "example.com", "5550123", "990055", "canary-secret")
 
@@ -23,7 +24,7 @@ async def test_a_board_is_what_the_contract_says(display: Display) -> None:
     Board.model_validate_json(answer.content)
     assert board["branch_id"] == "main"
     assert board["names"]["hi"] == "मुख्य अस्पताल"
-    assert (board["time_zone"], board["languages"]) == ("UTC", ["en", "hi", "ar"])
+    assert (board["time_zone"], board["languages"]) == (ZONE_NAME, ["en", "hi", "ar"])
     consultation = board["departments"][0]
     assert consultation["department_id"] == "CW"
     assert consultation["name"] == "Department CW"

@@ -7,6 +7,8 @@ from typing import Any
 
 import httpx
 
+from shared.tests.today import today
+
 Json = dict[str, Any]
 
 
@@ -78,4 +80,4 @@ class Opd:
 
 
 def in_days(days: int) -> date:
-    return date.today() + timedelta(days=days)  # noqa: DTZ011 - far enough off for any zone
+    return today() + timedelta(days=days)

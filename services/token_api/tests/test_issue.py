@@ -23,6 +23,7 @@ from shared.gather import Gatherer
 from shared.idempotency import key_of
 from shared.postgres import create_engine
 from shared.problems import Refused
+from shared.tests.today import ZONE_NAME
 
 LINKS = "http://tickets.example"
 
@@ -61,7 +62,7 @@ async def house(database_url: str, redis_url: str) -> AsyncIterator[House]:
                 kind=QueueKind.COUNTER,
                 department_id="CW",
                 branch_id="main",
-                time_zone="Asia/Kolkata",
+                time_zone=ZONE_NAME,
             )
     issuer = Issuer(engine, Numbers(redis), Forecasts(), LINKS)
     yield House(engine, redis, Gatherer(issuer.issue))
@@ -69,11 +70,11 @@ async def house(database_url: str, redis_url: str) -> AsyncIterator[House]:
     await engine.dispose()
 
 
-BRANCH = """
+BRANCH = f"""
 WITH b AS (INSERT INTO token_api.branch (branch_id, names, time_zone, languages)
-  VALUES ('main', '{"en": "Main"}', 'Asia/Kolkata', '{en}'))
+  VALUES ('main', '{{"en": "Main"}}', '{ZONE_NAME}', '{{en}}'))
 INSERT INTO token_api.department (department_id, branch_id, names, position)
-VALUES ('CW', 'main', '{"en": "Consultation"}', 0)
+VALUES ('CW', 'main', '{{"en": "Consultation"}}', 0)
 """
 QUEUE = """
 INSERT INTO token_api.queue (queue_id, department_id, branch_id, kind, names, label_prefix,

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import re
-import shutil
 import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -13,27 +12,17 @@ import httpx
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from services.token_api import demo
-from services.token_api.app import SCREENS
+from shared.tests.browser import open_context
 
-CHROMIUM: Final = shutil.which("chromium") or shutil.which("google-chrome")
-ARGUMENTS: Final = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 # Live means: seen at once; a busy machine gets some seconds.
 SOON_MS: Final = 6_000
 # Set to a folder to look at what the tests saw.
 PICTURES: Final = os.environ.get("PICTURES")
 
-pytestmark = [
-    pytest.mark.usefixtures("seeded"),
-    pytest.mark.skipif(
-        not (SCREENS / "driver.html").exists(), reason="needs the pages built (npm run build)"
-    ),
-]
+pytestmark = pytest.mark.usefixtures("seeded")
 
 
 @pytest.fixture
@@ -47,14 +36,6 @@ async def address(app: FastAPI) -> AsyncIterator[str]:
     server.should_exit = True
     server.force_exit = True
     await serving
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture
@@ -78,7 +59,7 @@ async def open_page(
     """Sign in as somebody, in a browser of their own."""
     phone = path == "/driver"
     size = {"width": 390, "height": 844} if phone else {"width": 1280, "height": 900}
-    context = await browser.new_context(viewport=size, locale=language)  # type: ignore[arg-type]  # a size
+    context = await open_context(browser, viewport=size, locale=language)
     page = await context.new_page()
     page.on("pageerror", lambda error: pytest.fail(str(error)))
     await page.goto(address + path)
@@ -191,7 +172,7 @@ async def test_without_a_shift_the_driver_is_told_so_in_the_own_language(
 
 
 async def test_the_wrong_person_is_not_let_in(browser: Browser, address: str) -> None:
-    context = await browser.new_context()
+    context = await open_context(browser)
     page = await context.new_page()
     await page.goto(address + "/eic")
     await page.locator("input[name=username]").fill("driver1")

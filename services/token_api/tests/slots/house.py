@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import uuid_utils.compat
 from redis.asyncio import Redis
@@ -26,14 +25,14 @@ from shared.auth import Principal, Role
 from shared.events import Event, decode
 from shared.gather import Gatherer
 from shared.ledger import TokenRow, token_row
+from shared.tests.today import ZONE, ZONE_NAME, today
 
 LINKS = "http://tickets.example"
-ZONE = ZoneInfo("Asia/Kolkata")
 STAFF = Principal(subject="7", role=Role.STAFF, departments=None, holder_id=None, name="Asha")
 BRANCH = {
     "branch_id": "main",
     "names": {"en": "Main"},
-    "time_zone": "Asia/Kolkata",
+    "time_zone": ZONE_NAME,
     "languages": ["en"],
     "hours": None,
 }
@@ -150,5 +149,5 @@ async def build(engine: AsyncEngine, redis: Redis) -> House:
 
 
 def tomorrow_at(hour: int) -> datetime:
-    day: date = datetime.now(ZONE).date() + timedelta(days=1)
+    day: date = today() + timedelta(days=1)
     return datetime.combine(day, time(hour), ZONE).astimezone(UTC)

@@ -1,0 +1,63 @@
+"""A real Chromium for tests of pages: the machine's, else the one that Playwright has fetched."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from playwright.async_api import Browser, BrowserContext, Playwright, async_playwright
+
+from deploy.local.moved_clock import KEEP_CLOCK, seconds_ahead
+
+NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS: Final = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+)  # fmt: skip
+# Chromium keeps the machine's clock; what a page asks for the time is moved like everything else.
+MOVED_DATE: Final = """
+  const ahead = %d, Machine = Date;
+  window.Date = class Date extends Machine {
+    constructor(...given) { given.length ? super(...given) : super(Machine.now() + ahead); }
+    static now() { return Machine.now() + ahead; }
+  };
+"""
+
+
+class NoBrowserError(Exception):
+    """No browser is there; the message says what to install."""
+
+
+@asynccontextmanager
+async def launched() -> AsyncIterator[Browser]:
+    """Start a browser; raises `NoBrowserError` where there is none."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=_executable(playwright),
+            args=ARGUMENTS,
+            env={**os.environ, **KEEP_CLOCK},
+        )
+        yield browser
+        await browser.close()
+
+
+async def open_context(browser: Browser, **options: Any) -> BrowserContext:
+    """Return a browser context with the clock of the tests; options as of `Browser.new_context`."""
+    context = await browser.new_context(**options)
+    if ahead := seconds_ahead():
+        await context.add_init_script(MOVED_DATE % (ahead * 1000))
+    return context
+
+
+def _executable(playwright: Playwright) -> str:
+    for name in NAMES:
+        if found := shutil.which(name):
+            return found
+    fetched = playwright.chromium.executable_path
+    if Path(fetched).exists():
+        return fetched
+    message = "no Chromium: apt-get install chromium, or: .venv/bin/playwright install chromium"
+    raise NoBrowserError(message)
