@@ -1,6 +1,6 @@
 # Every verb does its own set-up first, and only what has changed since.
 .DEFAULT_GOAL := help
-.PHONY: help python venv setup browser run demo simulate web down reset status logs test chaos chaos-proof bench check migrate admin lock
+.PHONY: help python venv setup browser run demo simulate web down reset status logs test test-days chaos chaos-proof bench check migrate admin lock
 
 # The first one found that is new enough; another: make PYTHON=/path/to/python ...
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
@@ -55,6 +55,9 @@ WORKERS ?= 2
 test: setup browser ## Run every test, on engines and ports of its own (ARGS="shared -k ledger", AT=2028-02-29T23:58)
 	@$(MOVED) npm test --silent
 	@$(MOVED) $(VENV)/pytest -n $(WORKERS) $(ARGS)
+
+test-days: setup browser ## Run the tests on other days: leap day, new year, summer time (DAYS="leap-day" ARGS=)
+	@$(VENV)/python -m tests.other_days $(DAYS) $(if $(ARGS),-- $(ARGS))
 
 browser: venv
 	@$(PYTHON) deploy/local/setup.py browser

@@ -14,6 +14,7 @@ from typing import Final
 import psycopg
 import pytest
 import redis
+import structlog
 from aiokafka.admin import AIOKafkaAdminClient
 from playwright.async_api import Browser
 
@@ -39,12 +40,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Let one process run all journeys: they share one running suite."""
+    if _is_journey(item):
+        item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the journeys together and at the end: all of them share one running suite."""
-    items.sort(key=_is_journey)
-    for item in filter(_is_journey, items):
-        item.add_marker(pytest.mark.xdist_group("journeys"))
+    """Start with the journeys, which one process alone runs; the rest stays in random order."""
+    items.sort(key=lambda item: not _is_journey(item))
 
 
 def _is_journey(item: pytest.Item) -> bool:
@@ -205,6 +210,12 @@ async def browser() -> AsyncIterator[Browser]:
 def _database(address: str, name: str) -> str:
     return f"{address.rpartition('/')[0]}/{name}"
 
+
+# What a test logs is shown when it fails. The default draws each error's traceback with all local
+# values, which takes seconds.
+structlog.configure(
+    processors=[structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+)
 
 # A developer's shell may point at real engines and ports; no test shall ever meet them.
 for variable in Settings.model_fields:

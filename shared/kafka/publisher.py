@@ -91,6 +91,7 @@ class Publisher:
                 return await self._send(messages)
         except (KafkaError, OSError) as error:
             self._failed = True
+            await self._abandon()  # at once: until then the library would go on trying to send them
             raise _unavailable() from error
         except BaseException:  # cancelled half way: what was sent is not known
             self._failed = True

@@ -12,7 +12,7 @@ from services.display.access import ACCESS as DISPLAY
 from services.notifier.access import ACCESS as NOTIFIER
 from services.token_api.access import ACCESS as TOKEN_API
 from shared.auth import PUBLIC
-from tests.journeys.suite import Suite, until
+from tests.journeys.suite import PATIENCE_SECONDS, Suite, until
 
 pytestmark = pytest.mark.journey
 
@@ -41,7 +41,7 @@ async def test_no_public_door_stream_page_or_log_tells_who_somebody_is(suite: Su
         )
         called = call.json()["token"]["id"]
         secret = issued["ticket_url"].rpartition("/")[2]
-        async with httpx.AsyncClient(timeout=10) as anybody:
+        async with httpx.AsyncClient(timeout=PATIENCE_SECONDS) as anybody:
             seen = {address: await _read(anybody, address) for address in _doors(suite, secret)}
             await staff.post(f"{suite.department}/api/v1/tokens/{called}/serve")
     assert any(label in text for text in seen.values()), "the walk has met the token"
@@ -81,8 +81,9 @@ def _doors(suite: Suite, secret: str) -> Iterator[str]:
 async def _read(anybody: httpx.AsyncClient, address: str) -> str:
     """Return headers and body; of a stream, what it says in some seconds."""
     said: list[str] = []
+    seconds = LISTEN_SECONDS if address.endswith("/stream") else PATIENCE_SECONDS
     try:
-        async with asyncio.timeout(LISTEN_SECONDS), anybody.stream("GET", address) as answer:
+        async with asyncio.timeout(seconds), anybody.stream("GET", address) as answer:
             assert answer.status_code == 200, address
             said.append(str(answer.headers))
             async for text in answer.aiter_text():

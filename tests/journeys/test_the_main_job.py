@@ -208,7 +208,7 @@ PROCESSES = (
 
 @pytest.mark.parametrize("name", PROCESSES)
 async def test_a_process_killed_during_issuing_loses_nothing(suite: Suite, name: str) -> None:
-    queue, key = f"K-{name}", f"kill-{name}"
+    queue, key = f"K-{name}", f"{name}-killed"
     await suite.new_queue(queue)
     old = suite.pid(name)
     crowding = asyncio.create_task(crowd(suite, [queue], tokens=150, clients=10, key=key))
