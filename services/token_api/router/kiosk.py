@@ -10,7 +10,7 @@ from services.token_api.router.answers import refusals
 from services.token_api.rules.directory import not_found
 from services.token_api.rules.opening import is_open
 from services.token_api.store import tables
-from services.token_api.store.kiosk import KioskQueue, departments_of, queues_of
+from services.token_api.store.kiosk import KioskQueueRow, departments_of, queues_of
 from services.token_api.store.rows import find_row
 from shared.events import Category
 from shared.parameters import BranchId
@@ -24,7 +24,7 @@ class EstimatedWait(BaseModel):
     p90_seconds: int
 
 
-class Queue(BaseModel):
+class KioskQueue(BaseModel):
     queue_id: str
     names: dict[str, str]
     open: bool
@@ -34,10 +34,10 @@ class Queue(BaseModel):
     categories: list[Category]
 
 
-class Department(BaseModel):
+class KioskDepartment(BaseModel):
     department_id: str
     names: dict[str, str]
-    queues: list[Queue]
+    queues: list[KioskQueue]
 
 
 class Kiosk(BaseModel):
@@ -46,7 +46,7 @@ class Kiosk(BaseModel):
     languages: list[str]
     time_zone: str
     open: bool
-    departments: list[Department]
+    departments: list[KioskDepartment]
 
 
 @router.get(
@@ -59,7 +59,7 @@ async def read_kiosk(tx: Transaction, branch_id: BranchId) -> Kiosk:
     now_open = is_open(branch["hours"], datetime.now(ZoneInfo(branch["time_zone"])))
     queues = await queues_of(tx, branch_id)
     departments = [
-        Department(
+        KioskDepartment(
             department_id=row["department_id"],
             names=row["names"],
             queues=[
@@ -75,9 +75,9 @@ async def read_kiosk(tx: Transaction, branch_id: BranchId) -> Kiosk:
     )
 
 
-def _queue(queue: KioskQueue, *, now_open: bool) -> Queue:
+def _queue(queue: KioskQueueRow, *, now_open: bool) -> KioskQueue:
     wait = queue.estimated_wait
-    return Queue(
+    return KioskQueue(
         queue_id=queue.settings["queue_id"],
         names=queue.settings["names"],
         open=now_open,

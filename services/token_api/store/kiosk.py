@@ -14,7 +14,7 @@ from shared.ledger import QueueRow
 
 
 @dataclass(frozen=True)
-class KioskQueue:
+class KioskQueueRow:
     settings: RowMapping
     waiting_count: int
     estimated_wait: Wait | None  # of who comes now
@@ -30,7 +30,7 @@ async def departments_of(tx: AsyncConnection, branch_id: str) -> list[RowMapping
     return list(rows.mappings())
 
 
-async def queues_of(tx: AsyncConnection, branch_id: str) -> list[KioskQueue]:
+async def queues_of(tx: AsyncConnection, branch_id: str) -> list[KioskQueueRow]:
     """Return the branch's counters that are not closed, by id."""
     queue = tables.queue
     rows = await tx.execute(
@@ -46,8 +46,8 @@ async def queues_of(tx: AsyncConnection, branch_id: str) -> list[KioskQueue]:
 
 def _kiosk_queue(
     row: RowMapping, lines: Mapping[str, QueueRow], forecasts: Mapping[str, QueueForecast]
-) -> KioskQueue:
+) -> KioskQueueRow:
     line = lines.get(row["queue_id"])
     waiting_count = line.waiting_count if line else 0
     wait = estimate(waiting_count + 1, forecasts.get(row["queue_id"]))
-    return KioskQueue(row, waiting_count, wait)
+    return KioskQueueRow(row, waiting_count, wait)

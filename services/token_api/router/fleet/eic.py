@@ -34,7 +34,7 @@ class Waiting(BaseModel):
     issued_at: str
 
 
-class Queue(BaseModel):
+class StationQueue(BaseModel):
     ms_id: int
     ms_name: str
     date: str
@@ -44,8 +44,8 @@ class Queue(BaseModel):
     pending_count: int
 
 
-class Queues(BaseModel):
-    queues: list[Queue]
+class StationQueues(BaseModel):
+    queues: list[StationQueue]
     total_waiting: int
     total_pending: int
 
@@ -66,7 +66,9 @@ class Allocated(BaseModel):
     dbs_name: str
 
 
-@router.get("/token-queue", response_model=Queue | Queues, summary="Who waits, and for what")
+@router.get(
+    "/token-queue", response_model=StationQueue | StationQueues, summary="Who waits, and for what"
+)
 async def read_token_queue(
     request: Request, tx: Transaction, caller: Caller, ms_id: StationId | None = None
 ) -> JSONResponse:
