@@ -17,6 +17,7 @@ import redis
 import structlog
 from aiokafka.admin import AIOKafkaAdminClient
 from playwright.async_api import Browser
+from xdist.scheduler import LoadScopeScheduling
 
 from deploy import migrate
 from deploy.local import kafka_broker
@@ -30,6 +31,7 @@ from shared.kafka import ensure_topics
 from shared.tests.browser import NoBrowserError, launched
 
 TEMPLATE: Final = "template_of_the_tests"
+JOURNEYS: Final = "tests/journeys/"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -40,20 +42,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Let one process run all journeys: they share one running suite."""
-    if _is_journey(item):
-        item.add_marker(pytest.mark.xdist_group("journeys"))
+class JourneysTogether(LoadScopeScheduling):  # type: ignore[misc] # it ships no types
+    """Give each test to the next free process, but all journeys, which share a suite, to one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return JOURNEYS if nodeid.startswith(JOURNEYS) else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> JourneysTogether:
+    return JourneysTogether(config, log)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Start with the journeys, which one process alone runs; the rest stays in random order."""
-    items.sort(key=lambda item: not _is_journey(item))
-
-
-def _is_journey(item: pytest.Item) -> bool:
-    return item.get_closest_marker("journey") is not None
+    """Start with the journeys, which take longest; the rest stays in random order."""
+    items.sort(key=lambda item: not item.nodeid.startswith(JOURNEYS))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -199,12 +203,20 @@ def smtp_server(tmp_path: Path) -> Iterator[SmtpServer]:
 
 
 @pytest.fixture(scope="session")
-async def browser() -> AsyncIterator[Browser]:
+async def _launched_browser() -> AsyncIterator[Browser]:
     try:
         async with launched() as browser:
             yield browser
     except NoBrowserError as error:
         pytest.skip(str(error))
+
+
+@pytest.fixture
+async def browser(_launched_browser: Browser) -> AsyncIterator[Browser]:
+    """Return the browser of all tests; what a test opens in it is closed with the test."""
+    yield _launched_browser
+    for context in _launched_browser.contexts:
+        await context.close()
 
 
 def _database(address: str, name: str) -> str:

@@ -89,10 +89,15 @@ def _raw(letters: Letters, request: Request) -> Response:
 
 
 def _messages(letters: Letters, request: Request) -> Response:
-    """Filter by the recipient with `?to=`; never cut short, scripts count on it."""
-    wanted = request.query_params.get("to")
-    chosen = [one for one in _newest(letters) if wanted is None or wanted in one.sent_to]
-    return JSONResponse({"messages": [one.as_json() for one in chosen]})
+    """Filter by recipient, `?to=` or `?to_prefix=`; never cut short, scripts count on it."""
+    wanted, prefix = (request.query_params.get(name) for name in ("to", "to_prefix"))
+    chosen = [
+        one
+        for one in _newest(letters)
+        if (wanted is None or wanted in one.sent_to)
+        and (prefix is None or one.sent_to[0].startswith(prefix))
+    ]
+    return JSONResponse({"messages": [one.as_json for one in chosen]})
 
 
 def _newest(letters: Letters) -> list[Letter]:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,7 +33,9 @@ class Letter:
         part = self.message.get_body((kind,))
         return str(part.get_content()) if part is not None else ""
 
+    @cached_property
     def as_json(self) -> dict[str, Any]:
+        """Everything of it; decoding takes a while, and the same letters are asked for often."""
         return {
             "id": self.id,
             "to": list(self.sent_to),

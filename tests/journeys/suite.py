@@ -135,13 +135,18 @@ class Suite:
 
     async def letters_to(self, client: httpx.AsyncClient, prefix: str) -> list[dict[str, Any]]:
         """Return the letters in the inbox to addresses that begin like this."""
-        answer = await client.get(f"{self.inbox}/api/messages")
+        answer = await client.get(f"{self.inbox}/api/messages", params={"to_prefix": prefix})
         letters: list[dict[str, Any]] = answer.json()["messages"]
-        return [letter for letter in letters if letter["to"][0].startswith(prefix)]
+        return letters
 
 
-async def until(condition: Any, seconds: float = PATIENCE_SECONDS) -> None:
-    """Wait until a condition holds; it may be a coroutine, and may fail while things start."""
+async def until(
+    condition: Any, seconds: float = PATIENCE_SECONDS, *, every: float = POLL_SECONDS
+) -> None:
+    """Wait until a condition holds; it may be a coroutine, and may fail while things start.
+
+    `every` is the pause between two looks in seconds: longer for what takes a while to look at.
+    """
     last: object = None
     try:
         async with asyncio.timeout(seconds):
@@ -153,7 +158,7 @@ async def until(condition: Any, seconds: float = PATIENCE_SECONDS) -> None:
                         return
                 except (httpx.HTTPError, OSError, ValueError, KeyError, StopIteration) as error:
                     last = error
-                await asyncio.sleep(POLL_SECONDS)
+                await asyncio.sleep(every)
     except TimeoutError:
         message = f"it did not happen within {seconds:g} s; last seen: {last!r}"
         raise AssertionError(message) from None

@@ -20,6 +20,9 @@ from tests.journeys.suite import Suite, until
 
 pytestmark = pytest.mark.journey
 
+# The whole log and all letters are read at each look.
+LOG_POLL_SECONDS = 1.0
+
 
 async def take(
     client: httpx.AsyncClient, suite: Suite, queue_id: str, **fields: Any
@@ -117,7 +120,7 @@ async def check_everything_arrived(
             for queue, tokens in by_queue.items()
         )
 
-    await until(all_relayed)
+    await until(all_relayed, every=LOG_POLL_SECONDS)
     generated = {
         event.token_id: event.event_id
         for event in await events_of(suite, queues)
@@ -130,7 +133,7 @@ async def check_everything_arrived(
             letters = await suite.letters_to(reader, f"{key}-")
             return len({letter["to"][0] for letter in letters}) >= len(issued)
 
-        await until(all_written)
+        await until(all_written, every=LOG_POLL_SECONDS)
         letters = await suite.letters_to(reader, f"{key}-")
     assert len({letter["to"][0] for letter in letters}) == len(issued)
     copies = Counter(letter["message_id"] for letter in letters)
@@ -193,7 +196,7 @@ async def until_events(suite: Suite, queue: str, event_type: EventType, count: i
         events[:] = [found[seq] for seq in sorted(found)]
         return sum(event.event_type is event_type for event in events) >= count
 
-    await until(enough)
+    await until(enough, every=LOG_POLL_SECONDS)
     return events
 
 
