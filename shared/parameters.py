@@ -17,6 +17,13 @@ DeskNumberInBody = Annotated[int, Field(ge=1, le=9999)]
 Limit = Annotated[int, Query(ge=1, le=1000)]
 Offset = Annotated[int, Query(ge=0, le=BIGINT_MAX)]
 
+After = Annotated[
+    str | None, Query(max_length=64, description="The `next` of the page before this one.")
+]
+AfterNumber = Annotated[
+    int | None, Query(ge=0, le=BIGINT_MAX, description="The `next` of the page before this one.")
+]
+
 Name = Annotated[str, StringConstraints(pattern=NAME_PATTERN)]
 QueueId = Name
 DepartmentId = Name

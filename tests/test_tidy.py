@@ -23,7 +23,7 @@ LONG_FOR_A_REASON: Final = {
     "services/token_api/app.py: create_app": WIRING,
     "shared/kafka/read_log.py: read_log": "one loop, whose order of steps is what matters",
     "shared/ledger/book.py: _event": "names every field of an event once, and decides nothing",
-    "services/token_api/handle/issue.py": "a batch from its lock to its commit, read downwards",
+    "services/token_api/counters/handle.py": "a batch from its lock to its commit, read downwards",
     "services/display/rules.py": "one fold with one state; its parts have files of their own",
     "services/display/boards.py": "who watches, what was sent, what is stale: one state",
     "tests/journeys/test_the_main_job.py: check_everything_arrived": "one list of what must be",

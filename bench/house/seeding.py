@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from deploy import migrate
 from deploy.local import postgres_server
 from services.token_api.demo import BRANCH_VALUES
-from services.token_api.handle import directory
-from services.token_api.rules.label import DEFAULT_FORMAT
+from services.token_api.directory import handle as directory
+from services.token_api.directory.rules.label import DEFAULT_FORMAT
 from services.token_api.settings import ROLE
 from shared.events import Category
 from shared.postgres import create_engine

@@ -10,10 +10,9 @@ from fastapi.responses import JSONResponse
 from pydantic import SecretStr
 
 from bench.limits import bare_line
-from services.department.access import DESKS
 from services.department.router.shapes import CallIn, IdempotencyKey, TokenAnswer
 from shared import logs, problems
-from shared.auth import AuthSettings, Caller, Verifier, guard, in_department
+from shared.auth import DESKS, AuthSettings, Caller, Verifier, guard, in_department
 from shared.parameters import DepartmentId
 from shared.serve import serve
 

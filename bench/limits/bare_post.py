@@ -13,10 +13,10 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.responses import JSONResponse
 from pydantic import Discriminator, SecretStr, Tag
 
-from services.token_api.access import ISSUERS
-from services.token_api.demo_kiosks import DemoKiosks
-from services.token_api.router.slots.tokens import SlotBooking
-from services.token_api.router.tokens import (
+from services.token_api.accounts.demo_kiosks import DemoKiosks
+from services.token_api.slots.router.tokens import SlotBooking
+from services.token_api.tickets import ISSUERS
+from services.token_api.tickets.router.tokens import (
     PATH,
     IdempotencyKey,
     IssuedToken,

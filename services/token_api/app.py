@@ -1,4 +1,4 @@
-"""Wires token_api: settings, engines, doors."""
+"""Puts token_api together: its slices, their routes and who may use them, settings, engines."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -13,37 +13,32 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.token_api import demo
-from services.token_api.access import ACCESS
-from services.token_api.demo_kiosks import DemoKiosks
-from services.token_api.forecasts import Forecasts
-from services.token_api.handle.fleet.fleet import Fleet
-from services.token_api.handle.issue import Asked, Existing, Given, Issuer
-from services.token_api.handle.slots.asked import Asked as AskedOfSlot
-from services.token_api.handle.slots.asked import Done
-from services.token_api.handle.slots.book import SlotBook
-from services.token_api.login_limit import LoginLimit
-from services.token_api.numbers import Numbers
-from services.token_api.passwords import Passwords
-from services.token_api.router import (
-    branches,
-    departments,
-    devices,
-    kiosk,
-    queues,
-    sessions,
+from services.token_api import (
+    accounts,
+    aliases,
+    counters,
+    demo,
+    directory,
+    fleet,
+    slots,
     tickets,
-    tokens,
-    users,
 )
-from services.token_api.router.fleet import ROUTERS as FLEET_ROUTERS
-from services.token_api.router.slots.every import ROUTERS as SLOT_ROUTERS
-from services.token_api.rules.fleet.states import Settings as FleetSettings
+from services.token_api.accounts.demo_kiosks import DemoKiosks
+from services.token_api.accounts.login_limit import LoginLimit
+from services.token_api.accounts.passwords import Passwords
+from services.token_api.counters.handle import Existing, Issued, Issuer, IssueRequest
+from services.token_api.fleet.handle.batch import Fleet
+from services.token_api.fleet.rules.states import Settings as FleetSettings
 from services.token_api.settings import ROLE, Settings
-from services.token_api.ticket_news import TicketNews
+from services.token_api.slots.handle.batch import SlotBatches
+from services.token_api.slots.handle.requests import SlotRequest, SlotResult
+from services.token_api.tickets.news import TicketNews
+from services.token_api.tickets.router.tokens import add_issuing
+from services.token_api.tokens.numbers import Numbers
+from services.token_api.tokens.store.forecasts import Forecasts
 from services.token_api.trailing_slash import WithoutTrailingSlash
 from shared import health, metrics, pages, problems
-from shared.auth import Verifier, check_access, guard
+from shared.auth import PUBLIC, Access, Verifier, check_access, guard
 from shared.backlog import unrelayed
 from shared.gather import Gatherer
 from shared.postgres import create_engine
@@ -52,19 +47,14 @@ from shared.postgres import create_engine
 REDIS_TIMEOUT_SECONDS: Final = 0.1
 
 SCREENS: Final = Path(__file__).parent / "screen" / "dist"
-ROUTERS: Final = (
-    *SLOT_ROUTERS,  # before tokens: "emergency" is no token's id
-    tokens.router,
-    tickets.router,
-    kiosk.router,
-    branches.router,
-    departments.router,
-    queues.router,
-    sessions.router,
-    users.router,
-    devices.router,
-    *FLEET_ROUTERS,
-)
+# Slots before tickets: "emergency" is no token's id.
+SLICES: Final = (slots, tickets, counters, directory, accounts, fleet, aliases)
+ACCESS: Final[Access] = {
+    **{endpoint: who for one in SLICES for endpoint, who in one.ACCESS.items()},
+    "GET /livez": PUBLIC,
+    "GET /readyz": PUBLIC,
+    "GET /metrics": PUBLIC,
+}
 
 
 class State(TypedDict):
@@ -77,8 +67,8 @@ class State(TypedDict):
     passwords: Passwords
     login_limit: LoginLimit
     forecasts: Forecasts
-    issuing: Gatherer[Asked, Given | Existing]
-    slot_book: Gatherer[AskedOfSlot, Done]
+    issuing: Gatherer[IssueRequest, Issued | Existing]
+    slot_batches: Gatherer[SlotRequest, SlotResult]
     ticket_news: TicketNews
     fleet: Fleet
 
@@ -94,7 +84,7 @@ def create_app(settings: Settings) -> FastAPI:
         forecasts, ticket_news = Forecasts(), TicketNews()
         numbers = Numbers(redis)
         issuer = Issuer(engine, numbers, forecasts, settings.links)
-        slot_book = SlotBook(
+        slot_batches = SlotBatches(
             engine, numbers, settings.links, settings.turn_near_places, settings.starvation
         )
         listening = asyncio.create_task(ticket_news.run(database_url))
@@ -108,7 +98,7 @@ def create_app(settings: Settings) -> FastAPI:
                 "login_limit": LoginLimit(redis),
                 "forecasts": forecasts,
                 "issuing": Gatherer(issuer.issue),
-                "slot_book": Gatherer(slot_book.run_batch),
+                "slot_batches": Gatherer(slot_batches.run_batch),
                 "ticket_news": ticket_news,
                 "fleet": create_fleet(settings, engine, redis),
             }
@@ -129,9 +119,10 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(WithoutTrailingSlash)
     if settings.kiosk_demo_key:
         app.add_middleware(DemoKiosks, device_key=settings.kiosk_demo_key)
-    tokens.add_issuing(app)
-    for router in ROUTERS:
-        app.include_router(router)
+    add_issuing(app)
+    for one in SLICES:
+        for router in one.ROUTERS:
+            app.include_router(router)
     app.include_router(health.router({"postgres": health.postgres}))
     app.include_router(metrics.router(unrelayed))
     pages.mount(app, SCREENS, "/")

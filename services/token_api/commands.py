@@ -10,9 +10,10 @@ from typing import Any, Final
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.token_api import demo, fields
-from services.token_api.handle.users import create_user
-from services.token_api.passwords import Passwords
+from services.token_api import demo
+from services.token_api.accounts.fields import Password, Username
+from services.token_api.accounts.handle.users import create_user
+from services.token_api.accounts.passwords import Passwords
 from services.token_api.settings import ROLE, Settings
 from shared.auth import Role
 from shared.postgres import create_engine
@@ -36,8 +37,8 @@ def create_admin() -> None:
     username = input("User name: ")
     password = os.environ.get(PASSWORD_VARIABLE) or getpass.getpass("Password: ")
     try:
-        username = TypeAdapter(fields.Username).validate_python(username)
-        password = TypeAdapter(fields.Password).validate_python(password)
+        username = TypeAdapter(Username).validate_python(username)
+        password = TypeAdapter(Password).validate_python(password)
         password_hash = asyncio.run(Passwords().hash(password))
         admin = _admin(username, password_hash)
         asyncio.run(_in_transaction(settings, lambda tx: create_user(tx, admin)))

@@ -4,16 +4,18 @@ from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from services.token_api import demo_fleet
-from services.token_api.handle import directory, users
-from services.token_api.handle.sessions import key_hash
-from services.token_api.handle.slots.people import OPD, ensure_opd
-from services.token_api.passwords import Passwords
-from services.token_api.rules.label import DEFAULT_FORMAT
-from services.token_api.store import tables
-from services.token_api.store.rows import find_row, insert_row
+from services.token_api.accounts import store as accounts
+from services.token_api.accounts.handle import users
+from services.token_api.accounts.handle.sessions import key_hash
+from services.token_api.accounts.passwords import Passwords
+from services.token_api.directory import handle as directory
+from services.token_api.directory.rules.label import DEFAULT_FORMAT
+from services.token_api.directory.store import tables
+from services.token_api.fleet import demo as demo_fleet
+from services.token_api.slots.handle.doctors_and_patients import OPD, ensure_opd
 from shared.auth import Role
 from shared.events import Category
+from shared.rows import find_row, insert_row
 
 BRANCH: Final = "main"
 PASSWORD: Final = "nowserving"  # noqa: S105 - public on purpose
@@ -48,12 +50,12 @@ async def seed(tx: AsyncConnection, password_hash: str) -> None:
             await _create_department(tx, department_id, names, position)
     await _create_opd(tx)
     for username in USERS:
-        if await find_row(tx, tables.user, username=username) is None:
+        if await find_row(tx, accounts.user, username=username) is None:
             await users.create_user(tx, _user(username, password_hash))
     await demo_fleet.seed(tx, password_hash)
     await insert_row(
         tx,
-        tables.device,
+        accounts.device,
         {
             "name": "Demo kiosk",
             "branch_id": BRANCH,
@@ -128,10 +130,10 @@ async def refuse_in_production(
 async def _known(tx: AsyncConnection) -> list[tuple[str, str | None]]:
     """Return the demo's active device and users, these with their password's hash."""
     found: list[tuple[str, str | None]] = []
-    if await find_row(tx, tables.device, key_hash=key_hash(DEVICE_KEY), active=True):
+    if await find_row(tx, accounts.device, key_hash=key_hash(DEVICE_KEY), active=True):
         found.append((f"device key '{DEVICE_KEY}'", None))
     for username in (*USERS, *demo_fleet.USERS):
-        user = await find_row(tx, tables.user, username=username, active=True)
+        user = await find_row(tx, accounts.user, username=username, active=True)
         if user is not None:
             found.append((f"password of user '{username}'", user["password_hash"]))
     return found

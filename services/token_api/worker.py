@@ -11,16 +11,16 @@ from pydantic import ValidationError
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from services.token_api import forecasts
 from services.token_api.app import connect_redis, create_fleet
-from services.token_api.directory_publisher import publish_directory
-from services.token_api.handle.day_end import expire_past_days
-from services.token_api.handle.fleet.fleet import Fleet
-from services.token_api.handle.fleet.timer import tidy_all, tidy_due
-from services.token_api.handle.slots.cancelling import finish_cancelling
-from services.token_api.handle.slots.upkeep import announce_days, settle_slots
-from services.token_api.place_keeper import PlaceKeeper
+from services.token_api.directory.publisher import publish_directory
+from services.token_api.fleet.handle.batch import Fleet
+from services.token_api.fleet.handle.periodic import tidy_all, tidy_due
 from services.token_api.settings import ROLE, Settings
+from services.token_api.slots.handle.cancel_slot import finish_cancelling
+from services.token_api.slots.handle.periodic import announce_days, settle_slots
+from services.token_api.tokens.handle.day_end import expire_past_days
+from services.token_api.tokens.place_keeper import PlaceKeeper
+from services.token_api.tokens.store.forecasts import keep_forecast
 from shared import idempotency, logs
 from shared.events import Event, QueueKind, TokenStatus, decode
 from shared.forecast import decode as decode_forecast
@@ -117,7 +117,7 @@ async def _hear_forecasts(settings: Settings, engine: AsyncEngine) -> None:
             log.warning("not a forecast", offset=record.offset, error=error.error_count())
             return
         async with engine.begin() as tx:
-            await forecasts.keep(tx, forecast)
+            await keep_forecast(tx, forecast)
 
     await read_log(
         bootstrap=settings.kafka_bootstrap_servers,

@@ -1,6 +1,8 @@
 """Who calls, and may they."""
 
 from shared.auth.access import (
+    ADMIN,
+    DESKS,
     PUBLIC,
     Access,
     Caller,
@@ -24,6 +26,8 @@ from shared.auth.tokens import (
 )
 
 __all__ = [
+    "ADMIN",
+    "DESKS",
     "PUBLIC",
     "Access",
     "AuthSettings",

@@ -20,6 +20,9 @@ class Public(Enum):
 
 
 PUBLIC: Final = Public.PUBLIC
+ADMIN: Final = frozenset({Role.ADMIN})
+# Whoever works at a desk or is in charge of those who do.
+DESKS: Final = frozenset({Role.STAFF, Role.SUPERVISOR, Role.ADMIN})
 
 # "METHOD /route/{template}" -> who may.
 Access = Mapping[str, AbstractSet[Role] | Public]

@@ -10,7 +10,7 @@ import pytest
 from services.department.access import ACCESS as DEPARTMENT
 from services.display.access import ACCESS as DISPLAY
 from services.notifier.access import ACCESS as NOTIFIER
-from services.token_api.access import ACCESS as TOKEN_API
+from services.token_api.app import ACCESS as TOKEN_API
 from shared.auth import PUBLIC
 from tests.journeys.suite import PATIENCE_SECONDS, Suite, until
 

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from services.token_api.rules.fleet.states import RequestStatus
-from services.token_api.rules.slots.terms import Discipline
+from services.token_api.fleet.rules.states import RequestStatus
+from services.token_api.slots.rules.slot_settings import Discipline
 from shared.events import ENDED, Category, Event, EventType, QueueKind, Reason, TokenStatus
 from shared.ledger import SEATED
 from shared.line_order import final_priority

@@ -12,10 +12,10 @@ import pytest
 from services.department.rules import calling
 from services.display.calls import RecentCalls
 from services.display.rules import Fold
-from services.token_api import numbers
-from services.token_api.rules.fleet import station
-from services.token_api.rules.slots import preemptive
-from services.token_api.rules.slots.discipline import Seat
+from services.token_api.fleet.rules import station
+from services.token_api.slots.rules import preemptive
+from services.token_api.slots.rules.discipline import Seat
+from services.token_api.tokens import numbers
 from shared import relay
 from tests.simulation.games import FIRST, Game, caught, histories, processes
 
@@ -95,7 +95,9 @@ RULES: Final[Mapping[str, Broken]] = {
     "a desk that calls while it is busy": _with(calling, "require_calling", _nothing),
     "a slot that seats everybody": _with(preemptive, "admit", lambda *_: Seat()),
     "a free seat that stays free": _with(
-        import_module("services.token_api.handle.slots.round"), "promotions", lambda *_, **__: []
+        import_module("services.token_api.slots.handle.decisions"),
+        "promotions",
+        lambda *_, **__: [],
     ),
     "a line that never matches": _with(station.Station, "match", _nothing),
     "a board that believes whoever comes last": _with(Fold, "see", _sees_the_latest),

@@ -7,7 +7,7 @@ from typing import Final
 import httpx
 
 from deploy.local.settings import DEMO_PASSWORD, Settings
-from deploy.local.simulate.checks import Broken
+from deploy.local.simulate.broken import Broken
 from deploy.local.simulate.dashboard import show, summary, tell
 from deploy.local.simulate.scenarios import elastic_slot, opd_day
 from deploy.local.simulate.world import World

@@ -1,20 +1,12 @@
 """What has to hold at every moment of the play; anything else ends it."""
 
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any
 
-if TYPE_CHECKING:
-    from deploy.local.simulate.world import Room
-
-
-class Broken(Exception):  # noqa: N818 - it says what is, not that this program erred
-    """A promise was broken, with what was seen."""
+from deploy.local.simulate.broken import broken
+from deploy.local.simulate.world import Room
 
 
-def broken(what: str) -> NoReturn:
-    raise Broken(what)
-
-
-def check(room: "Room") -> None:
+def check(room: Room) -> None:
     """Raise `Broken` unless the room is as every discipline promises."""
     slot, seated, waiting = room.slot, room.seated, room.waiting
     capacity, overflow = slot["max_capacity"], slot["overflow"]
@@ -32,7 +24,7 @@ def check(room: "Room") -> None:
         _hold(line == ordered, room, f"not the order of the formula: {_labels(line)}")
 
 
-def check_promotion(room: "Room", first: dict[str, Any] | None, free: int) -> None:
+def check_promotion(room: Room, first: dict[str, Any] | None, free: int) -> None:
     """Raise `Broken` unless the first of the waiting list, and nobody else, got the free seat."""
     if first is None or free <= 0:
         return
@@ -48,6 +40,6 @@ def _labels(line: list[dict[str, Any]]) -> list[str]:
     return [token["token_label"] for token in line]
 
 
-def _hold(promise: bool, room: "Room", otherwise: str) -> None:  # noqa: FBT001 - it is the promise
+def _hold(promise: bool, room: Room, otherwise: str) -> None:  # noqa: FBT001 - it is the promise
     if not promise:
         broken(f"{room.name}: {otherwise}")

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from time import monotonic, sleep
 from typing import Any, Final, NamedTuple
 
-from deploy.local.simulate.checks import broken, check, check_promotion
+from deploy.local.simulate.broken import broken
+from deploy.local.simulate.checks import check, check_promotion
 from deploy.local.simulate.world import Room, World
 
 DOCTORS: Final = (

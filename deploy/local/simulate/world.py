@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import httpx
 
-from deploy.local.simulate.checks import broken
+from deploy.local.simulate.broken import broken
 
 NAMES: Final = (
     "Asha", "Bilal", "Chitra", "Daniel", "Esther", "Farid", "Gita", "Hamza", "Indira", "Jonas",

@@ -8,9 +8,10 @@ from sqlalchemy import text, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.token_api import commands, demo
+from services.token_api.accounts import store as accounts
 from services.token_api.app import create_app
+from services.token_api.directory.store import tables
 from services.token_api.settings import Settings
-from services.token_api.store import tables
 
 EVERYTHING = """
     SELECT (SELECT count(*) FROM token_api.branch), (SELECT count(*) FROM token_api.department),
@@ -81,8 +82,8 @@ async def test_production_does_not_start_with_the_demos_people_or_device(
         async with LifespanManager(app):
             pass
     async with engine.begin() as tx:
-        await tx.execute(update(tables.device).values(active=False))
-        await tx.execute(update(tables.user).values(password_hash="changed"))
+        await tx.execute(update(accounts.device).values(active=False))
+        await tx.execute(update(accounts.user).values(password_hash="changed"))
     async with LifespanManager(app):
         pass
 

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from services.token_api.tests.conftest import As
+from services.token_api.conftest import As
 from shared.auth import Role
 
 

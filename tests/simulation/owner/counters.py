@@ -12,11 +12,11 @@ from services.department.rules.desks import Desk, DeskState, Visitor, decide_des
 from services.department.rules.states import AT_A_DESK, can_be_called
 from services.department.rules.undoing import Deed
 from services.department.rules.verbs import Case, decide
-from services.token_api.numbers import Wanted
-from services.token_api.rules import issue as rules
-from services.token_api.rules.issue import CounterSettings, IssueToken
-from services.token_api.rules.label import DEFAULT_FORMAT, format_label
-from services.token_api.rules.leave import decide_cancel, decide_expiry
+from services.token_api.counters import rules
+from services.token_api.counters.rules import CounterSettings, IssueToken
+from services.token_api.directory.rules.label import DEFAULT_FORMAT, format_label
+from services.token_api.tokens.numbers import NumberBlock
+from services.token_api.tokens.rules import decide_cancel, decide_expiry, service_day
 from shared import ledger
 from shared.auth import Role
 from shared.events import Category, EventType, QueueKind, TokenStatus
@@ -55,7 +55,7 @@ class Counters:
     async def issue(self, queue_id: str, categories: Sequence[Category]) -> None:
         """Give out a batch of tokens of one queue, as concurrent requests are gathered."""
         book, queue = self.book, self.book.queues[queue_id]
-        day = rules.service_day(queue, now=book.clock)
+        day = service_day(queue, now=book.clock)
         waiting = dict(queue.waiting)
         new: list[tuple[Category, int]] = []
         for asked in categories:
@@ -65,7 +65,7 @@ class Counters:
             new.append((category, newcomers_place(waiting, category)))
             waiting[category] = waiting.get(category, 0) + 1
         floor = rules.last_number(queue, _SETTINGS, day)
-        wanted = [Wanted(queue_id, day, floor, len(new))]
+        wanted = [NumberBlock(queue_id, day, floor, len(new))]
         taken = await book.numbers.take(wanted)
         arrival = ledger.next_arrival(queue, book.clock)
         changes = []

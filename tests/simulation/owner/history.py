@@ -7,7 +7,7 @@ from random import Random
 from typing import Final
 
 from services.department.rules.commands import Resume
-from services.token_api.rules.slots.terms import Discipline
+from services.token_api.slots.rules.slot_settings import Discipline
 from shared.events import Category, TokenStatus
 from shared.problems import Refused
 from tests.simulation import lives

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any, Final
 from uuid import UUID
 
-from services.token_api.numbers import Numbers, Wanted
+from services.token_api.tokens.numbers import NumberBlock, Numbers
 from shared import ledger
 from shared.events import Event, QueueKind, TokenStatus
 from shared.ledger import Change, QueueRow, TokenRow
@@ -74,7 +74,7 @@ class Ledger:
         self,
         changes: Sequence[Change],
         *,
-        wanted: Sequence[Wanted] = (),
+        wanted: Sequence[NumberBlock] = (),
         taken: Sequence[int] = (),
     ) -> None:
         """Write the changes as one transaction; by chance the process dies before its commit.

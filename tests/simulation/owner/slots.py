@@ -6,14 +6,14 @@ from datetime import UTC, timedelta
 from typing import Final
 from uuid import UUID
 
-from services.token_api.handle.slots.asked import Asked, BookSlot, Deed, DoWithToken
-from services.token_api.handle.slots.round import Facts, Round
-from services.token_api.rules.slots.commands import Cancel, CheckIn, Complete, NoShow, Patient
-from services.token_api.rules.slots.disciplines import RULES
-from services.token_api.rules.slots.line import WHOLE_BONUS_AFTER, Line
-from services.token_api.rules.slots.reallocation import promotions, raises
-from services.token_api.rules.slots.terms import Discipline, Terms
-from services.token_api.store.slots.lines import Live
+from services.token_api.slots.handle.decisions import Decisions, Snapshot
+from services.token_api.slots.handle.requests import BookSlot, ChangeToken, CommandType, SlotRequest
+from services.token_api.slots.rules.commands import Cancel, CheckIn, Complete, NoShow, Patient
+from services.token_api.slots.rules.disciplines import RULES
+from services.token_api.slots.rules.line import WHOLE_BONUS_AFTER, Line
+from services.token_api.slots.rules.promotion import promotions, raises
+from services.token_api.slots.rules.slot_settings import Discipline, SlotSettings
+from services.token_api.slots.store.lines import Live
 from shared.auth import Principal, Role
 from shared.events import LIVE, Category, QueueKind, TokenStatus
 from shared.problems import Refused
@@ -22,20 +22,20 @@ from tests.simulation.owner.ledger import NEAR_PLACES, Crash, Ledger
 STAFF: Final = Principal(subject="7", role=Role.STAFF, departments=None)
 STARVATION: Final = timedelta(minutes=30)
 WORDS: Final = ("EMERGENCY", "PAID", "FOLLOWUP", "ONLINE", "ONLINE", "WALKIN", "WALKIN")
-DEEDS: Final[tuple[Deed, ...]] = (Cancel, Cancel, NoShow, Complete, CheckIn)
+DEEDS: Final[tuple[CommandType, ...]] = (Cancel, Cancel, NoShow, Complete, CheckIn)
 
 
 @dataclass(repr=False)
 class Slots:
     book: Ledger
-    terms: dict[str, Terms] = field(default_factory=dict)
+    terms: dict[str, SlotSettings] = field(default_factory=dict)
     patients: dict[UUID, Patient] = field(default_factory=dict)
 
     def add(self, discipline: Discipline, *, capacity: int, lasts: timedelta) -> None:
         book = self.book
         slot_id = book.uuid()
         begins = book.clock + timedelta(minutes=book.chance.choice((-20, 0, 30)))
-        self.terms[str(slot_id)] = Terms(
+        self.terms[str(slot_id)] = SlotSettings(
             slot_id=slot_id,
             doctor_id=UUID(int=1),
             discipline=discipline,
@@ -56,10 +56,10 @@ class Slots:
     async def step(self) -> None:
         """Do a small batch of what is asked at once, each decided after the one before."""
         chance = self.book.chance
-        asked = [self._anything() for _ in range(chance.choice((1, 1, 2, 3)))]
-        await self._run([one for one in asked if one is not None])
+        requests = [self._anything() for _ in range(chance.choice((1, 1, 2, 3)))]
+        await self._run([one for one in requests if one is not None])
 
-    def _anything(self) -> Asked | None:
+    def _anything(self) -> SlotRequest | None:
         chance = self.book.chance
         own = [token.id for token in self.book.tokens.values() if token.slot_id is not None]
         if not own or chance.random() < 0.6:
@@ -69,7 +69,7 @@ class Slots:
                 chance.choice(WORDS),
                 STAFF,
             )
-        return DoWithToken(chance.choice(own), chance.choice(DEEDS), STAFF)
+        return ChangeToken(chance.choice(own), chance.choice(DEEDS), STAFF)
 
     def _newcomer(self) -> UUID:
         patient_id = self.book.uuid()
@@ -77,20 +77,20 @@ class Slots:
         self.patients[patient_id] = Patient(patient_id, "Asha", None, email, "en")
         return patient_id
 
-    async def _run(self, asked: Sequence[Asked]) -> None:
+    async def _run(self, requests: Sequence[SlotRequest]) -> None:
         book = self.book
-        round_ = Round(self._facts(asked), starvation=STARVATION)
-        outcomes = [round_.decide(one) for one in asked]
-        wanted = round_.wanted_numbers()
+        decisions = Decisions(self._facts(requests), starvation=STARVATION)
+        outcomes = [decisions.decide(one) for one in requests]
+        wanted = decisions.wanted_numbers()
         taken = await book.numbers.take(wanted)
-        round_.number(wanted, taken)
-        near = round_.near(NEAR_PLACES)
+        decisions.number(wanted, taken)
+        near = decisions.near(NEAR_PLACES)
         as_locked = dict(book.queues)
-        for queue_id, line in round_.lines.items():
+        for queue_id, line in decisions.lines.items():
             if line.beyond > line.queue.overflow:
                 book.queues[queue_id] = replace(book.queues[queue_id], overflow=line.beyond)
         try:
-            await book.write([*round_.changes, *near], wanted=wanted, taken=taken)
+            await book.write([*decisions.changes, *near], wanted=wanted, taken=taken)
         except Crash:
             book.queues = as_locked
             raise
@@ -98,11 +98,11 @@ class Slots:
             if isinstance(outcome, Refused) and outcome.status >= 500:
                 raise outcome
 
-    def _facts(self, asked: Sequence[Asked]) -> Facts:
+    def _facts(self, requests: Sequence[SlotRequest]) -> Snapshot:
         book = self.book
-        bookings = [one for one in asked if isinstance(one, BookSlot)]
+        bookings = [one for one in requests if isinstance(one, BookSlot)]
         first = book.next_token_id()
-        return Facts(
+        return Snapshot(
             now=book.clock,
             queues=dict(book.queues),
             lines={queue_id: self.line(queue_id) for queue_id in self.terms},

@@ -7,12 +7,12 @@ from decimal import Decimal
 from itertools import count, repeat
 from typing import Final
 
-from services.token_api.numbers import Wanted
-from services.token_api.rules.fleet import commands
-from services.token_api.rules.fleet.commands import Command
-from services.token_api.rules.fleet.matching import Pair
-from services.token_api.rules.fleet.shifts import Shift
-from services.token_api.rules.fleet.states import (
+from services.token_api.fleet.rules import commands
+from services.token_api.fleet.rules.batch import run_commands
+from services.token_api.fleet.rules.commands import Command
+from services.token_api.fleet.rules.matching import Pair
+from services.token_api.fleet.rules.shifts import Shift
+from services.token_api.fleet.rules.states import (
     Driver,
     FleetToken,
     Place,
@@ -22,9 +22,9 @@ from services.token_api.rules.fleet.states import (
     Trip,
     TripStatus,
 )
-from services.token_api.rules.fleet.station import Facts, Ids, Station
-from services.token_api.rules.fleet.work import work
-from services.token_api.rules.issue import service_day
+from services.token_api.fleet.rules.station import Ids, Snapshot, Station
+from services.token_api.tokens.numbers import NumberBlock
+from services.token_api.tokens.rules import service_day
 from shared.events import QueueKind
 from tests.simulation.owner.ledger import LINKS, Ledger
 
@@ -76,15 +76,15 @@ class Fleet:
         if len(self.requests) < REQUESTS_MAX and chance.random() < 0.3:
             self._ask_for_stock()
         batch = [self._anything() for _ in range(chance.choice((0, 1, 1, 2, 3)))]
-        facts = self._facts()
-        rehearsed, _ = work(facts, batch, Ids(count(-1, -1), count(-1, -1), repeat("")))
-        place = facts.place
-        wanted = [Wanted(QUEUE, place.day, place.last_number, rehearsed.new_tokens)]
+        snapshot = self._facts()
+        rehearsed, _ = run_commands(snapshot, batch, Ids(count(-1, -1), count(-1, -1), repeat("")))
+        place = snapshot.place
+        wanted = [NumberBlock(QUEUE, place.day, place.last_number, rehearsed.new_tokens)]
         wanted = wanted if rehearsed.new_tokens else []
         taken = await self.book.numbers.take(wanted)
         if taken:
-            facts = replace(facts, place=replace(place, last_number=taken[0]))
-        station, _ = work(facts, batch, self._ids())
+            snapshot = replace(snapshot, place=replace(place, last_number=taken[0]))
+        station, _ = run_commands(snapshot, batch, self._ids())
         await self.book.write(station.changes, wanted=wanted, taken=taken)
         self._adopt(station)
 
@@ -116,11 +116,11 @@ class Fleet:
             return chance.choice(_NEXT[trip.status])(trip.driver_id, trip.trip_id)
         return chance.choice(choices)
 
-    def _facts(self) -> Facts:
+    def _facts(self) -> Snapshot:
         book, queue = self.book, self.book.queues[QUEUE]
         day = service_day(queue, now=book.clock)
         approvals = [one.approved_at for one in self.requests.values() if one.approved_at]
-        return Facts(
+        return Snapshot(
             now=book.clock,
             place=Place(
                 ms_id=5,

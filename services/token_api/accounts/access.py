@@ -1,0 +1,18 @@
+"""Who may use the routes of sessions, users and devices."""
+
+from typing import Final
+
+from shared.auth import ADMIN, PUBLIC, Access
+
+ACCESS: Final[Access] = {
+    "POST /api/v1/sessions": PUBLIC,
+    "GET /api/v1/users": ADMIN,
+    "POST /api/v1/users": ADMIN,
+    "GET /api/v1/users/{user_id}": ADMIN,
+    "PATCH /api/v1/users/{user_id}": ADMIN,
+    "DELETE /api/v1/users/{user_id}": ADMIN,
+    "GET /api/v1/devices": ADMIN,
+    "POST /api/v1/devices": ADMIN,
+    "PATCH /api/v1/devices/{device_id}": ADMIN,
+    "DELETE /api/v1/devices/{device_id}": ADMIN,
+}

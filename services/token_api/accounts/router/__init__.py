@@ -1,0 +1,13 @@
+"""Sessions, users and devices over HTTP."""
+
+from typing import Final
+
+from fastapi import APIRouter
+
+from services.token_api.accounts.router import devices, sessions, users
+
+ROUTERS: Final[tuple[APIRouter, ...]] = (
+    sessions.router,
+    users.router,
+    devices.router,
+)

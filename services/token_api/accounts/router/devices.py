@@ -1,0 +1,78 @@
+"""Devices: kiosks that log in with a key of their own."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body
+from pydantic import BaseModel, ConfigDict, Field
+from typing_extensions import TypedDict
+
+from services.token_api.accounts import store as accounts
+from services.token_api.accounts.handle import users as handle
+from shared.parameters import AfterNumber, BranchId, Id, Limit
+from shared.postgres import Transaction
+from shared.problems.documented import GUARDED, refusals
+from shared.rows import page
+from shared.text import OneLine
+
+router = APIRouter(prefix="/api/v1/devices", tags=["devices"], responses=GUARDED)
+
+CLOSED = ConfigDict(extra="forbid")
+
+
+class Device(BaseModel):
+    id: int = Field(validation_alias="device_id")
+    name: str
+    branch_id: str
+    active: bool
+
+
+class DeviceWithKey(Device):
+    device_key: str = Field(description="Shown this once. Enter it in the kiosk's browser.")
+
+
+class Devices(BaseModel):
+    devices: list[Device]
+    next: int | None
+
+
+class NewDevice(BaseModel):
+    model_config = CLOSED
+
+    name: OneLine
+    branch_id: BranchId
+
+
+class DeviceChange(TypedDict, total=False):
+    """What is left out stays as it is."""
+
+    __pydantic_config__ = CLOSED  # type: ignore[misc]  # pydantic's way to configure one
+
+    name: OneLine
+    active: bool
+
+
+@router.get("", summary="List devices")
+async def list_devices(tx: Transaction, after: AfterNumber = None, limit: Limit = 100) -> Devices:
+    rows = await page(tx, accounts.device, after=after, limit=limit, where={})
+    found = [Device.model_validate(dict(row)) for row in rows]
+    return Devices(devices=found, next=found[-1].id if len(found) == limit else None)
+
+
+@router.post("", status_code=201, summary="Create a device and its key")
+async def create_device(tx: Transaction, body: NewDevice) -> DeviceWithKey:
+    row, device_key = await handle.create_device(tx, name=body.name, branch_id=body.branch_id)
+    return DeviceWithKey.model_validate({**row, "device_key": device_key})
+
+
+@router.patch(
+    "/{device_id}", summary="Rename a device, or put it out of use", responses=refusals(404)
+)
+async def change_device(
+    tx: Transaction, device_id: Id, body: Annotated[DeviceChange, Body()]
+) -> Device:
+    return Device.model_validate(dict(await handle.change_device(tx, device_id, body)))
+
+
+@router.delete("/{device_id}", status_code=204, summary="Delete a device", responses=refusals(404))
+async def delete_device(tx: Transaction, device_id: Id) -> None:
+    await handle.delete_device(tx, device_id)

@@ -1,0 +1,73 @@
+"""The door to log in; a token of here is good at every service."""
+
+from datetime import UTC, datetime
+from typing import Literal
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.token_api.accounts.fields import PASSWORD_LENGTH_MAX
+from services.token_api.accounts.handle.sessions import (
+    lifetime,
+    log_in_device,
+    log_in_user,
+    refuse_local_users,
+)
+from services.token_api.settings import Settings
+from shared.auth import Principal, Role, sign
+from shared.problems.documented import refusals
+
+router = APIRouter(prefix="/api/v1", tags=["sessions"])
+
+
+class UserLogin(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    # As it was typed: what no user name can look like is only a wrong one.
+    username: str = Field(max_length=200, examples=["staff"])
+    password: str = Field(max_length=PASSWORD_LENGTH_MAX, examples=["nowserving"])
+
+
+class DeviceLogin(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    device_key: str = Field(max_length=200, examples=["kiosk-demo"])
+
+
+class Session(BaseModel):
+    access_token: str
+    token_type: Literal["bearer"] = "bearer"  # noqa: S105 - the name of a scheme, no secret
+    expires_in: int = Field(description="Seconds.")
+    role: Role
+
+
+@router.post("/sessions", summary="Log in", responses=refusals(401, 409, 429))
+async def create_session(request: Request, body: UserLogin | DeviceLogin) -> Session:
+    settings: Settings = request.state.settings
+    match body:
+        case DeviceLogin():
+            principal = await log_in_device(request.state.engine, body.device_key)
+        case UserLogin():
+            refuse_local_users(elsewhere=settings.auth_jwks_url is not None)
+            principal = await log_in_user(
+                request.state.engine,
+                request.state.passwords,
+                request.state.login_limit,
+                username=body.username.strip().lower(),
+                password=body.password,
+                address=request.client.host if request.client else "unknown",
+            )
+    return _session(principal, settings)
+
+
+def _session(principal: Principal, settings: Settings) -> Session:
+    return Session(
+        access_token=sign(
+            principal,
+            secret=settings.auth_secret.get_secret_value(),
+            now=datetime.now(UTC),
+            lifetime=lifetime(principal),
+        ),
+        expires_in=int(lifetime(principal).total_seconds()),
+        role=principal.role,
+    )

@@ -1,0 +1,40 @@
+"""Who may sign in: users by their password, devices by their key."""
+
+from typing import Final
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    Column,
+    Identity,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
+
+metadata: Final = MetaData(schema="token_api")
+
+user: Final = Table(
+    "user",
+    metadata,
+    Column("user_id", BigInteger, Identity(always=True), primary_key=True),
+    Column("username", Text, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("departments", ARRAY(Text)),
+    Column("holder_id", BigInteger),
+    Column("display_name", Text, nullable=False),
+    Column("active", Boolean, nullable=False),
+)
+
+device: Final = Table(
+    "device",
+    metadata,
+    Column("device_id", BigInteger, Identity(always=True), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("branch_id", Text, nullable=False),
+    Column("key_hash", LargeBinary, nullable=False),
+    Column("active", Boolean, nullable=False),
+)

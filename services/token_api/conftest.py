@@ -1,0 +1,91 @@
+"""The whole app behind an HTTP client, on real engines, and tokens for its callers."""
+
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+from argon2 import PasswordHasher
+from asgi_lifespan import LifespanManager
+from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.token_api import demo
+from services.token_api.app import create_app
+from services.token_api.settings import ROLE, Settings
+from services.token_api.slots.tests.outpatients import Opd, in_days
+from shared.auth import Principal, Role, sign
+from shared.postgres import create_engine
+
+SECRET = "a secret of the tests, long enough for HS256"
+
+# Returns the headers of a caller in this role.
+As = Callable[..., dict[str, str]]
+
+
+@pytest.fixture
+def settings(database_url: str, redis_url: str) -> Settings:
+    return Settings.model_validate(
+        {
+            "database_url": database_url,
+            "redis_url": redis_url,
+            "auth_secret": SECRET,
+            "public_url": "http://tickets.example",
+        }
+    )
+
+
+@pytest.fixture
+async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
+    engine = create_engine(database_url, role=ROLE)
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def demo_hash() -> str:
+    return PasswordHasher().hash(demo.PASSWORD)
+
+
+@pytest.fixture
+async def seeded(engine: AsyncEngine, demo_hash: str) -> None:
+    async with engine.begin() as tx:
+        await demo.seed(tx, demo_hash)
+
+
+@pytest.fixture
+def app(settings: Settings) -> FastAPI:
+    return create_app(settings)
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    async with (
+        LifespanManager(app) as manager,
+        httpx.AsyncClient(
+            transport=httpx.ASGITransport(app=manager.app), base_url="http://token-api.example"
+        ) as client,
+    ):
+        yield client
+
+
+@pytest.fixture
+def as_role() -> As:
+    def headers(role: Role, **claims: Any) -> dict[str, str]:
+        principal = Principal(**{"subject": "1", "role": role, "departments": None, **claims})
+        token = sign(principal, secret=SECRET, now=datetime.now(UTC), lifetime=timedelta(minutes=5))
+        return {"Authorization": f"Bearer {token}"}
+
+    return headers
+
+
+@pytest.fixture
+def admin(as_role: As) -> dict[str, str]:
+    return as_role(Role.ADMIN)
+
+
+@pytest.fixture
+def opd(client: httpx.AsyncClient, as_role: As) -> Opd:
+    """Return the demo's outpatient department, on a day to come."""
+    return Opd(client, as_role(Role.STAFF, subject="7"), day=in_days(5))

@@ -1,0 +1,21 @@
+"""Tokens of service counters: issued in batches under the queue's lock."""
+
+from typing import Final
+
+from fastapi import APIRouter
+
+from services.token_api.counters.access import ACCESS
+from services.token_api.counters.handle import Existing, Issued, IssueRequest
+from services.token_api.counters.router import router
+from services.token_api.counters.rules import IssueToken
+
+ROUTERS: Final[tuple[APIRouter, ...]] = (router,)
+
+__all__ = [
+    "ACCESS",
+    "ROUTERS",
+    "Existing",
+    "IssueRequest",
+    "IssueToken",
+    "Issued",
+]

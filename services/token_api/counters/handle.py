@@ -1,0 +1,336 @@
+"""A batch of requests for tokens, done in one transaction."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from services.token_api.counters import rules
+from services.token_api.counters.rules import CounterSettings, IssueToken
+from services.token_api.counters.store.settings import counter_settings, live_of_holders
+from services.token_api.directory import format_label
+from services.token_api.tokens import (
+    SCHEMA,
+    SECRET_BYTES,
+    Forecasts,
+    NumberBlock,
+    Numbers,
+    TokenIds,
+    issued_body,
+    service_day,
+)
+from shared import idempotency, ledger
+from shared.events import Category, EventType, QueueKind, TokenStatus
+from shared.forecast import QueueForecast, Wait, estimate
+from shared.idempotency import Kept, Key
+from shared.ledger import Change, QueueRow, Saved, TokenRow
+from shared.line_order import BASE_PRIORITY, newcomers_place
+from shared.problems import Refused
+from shared.statements import Trip, one_trip
+
+
+@dataclass(frozen=True, slots=True)
+class IssueRequest:
+    command: IssueToken
+    key: Key | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A new token was given out, now or (replayed) when its key was used first."""
+
+    body: dict[str, Any]
+    replayed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Existing:
+    """The holder has a live token in that queue already."""
+
+    token_id: int
+    replayed: bool = False
+
+
+Outcome = Issued | Existing | Refused
+
+
+class Issuer:
+    """What issuing needs to hand: the engine, the counters, the forecasts, the links' base."""
+
+    def __init__(
+        self, engine: AsyncEngine, numbers: Numbers, forecasts: Forecasts, public_url: str
+    ) -> None:
+        self._engine = engine
+        self._numbers = numbers
+        self._forecasts = forecasts
+        self._public_url = public_url
+        self._ids = TokenIds()
+
+    async def issue(self, batch: Sequence[IssueRequest]) -> list[Outcome]:
+        """Give out the batch's tokens; one outcome a request, in order.
+
+        Requests with the key or the holder of another one of the batch go into a transaction
+        after its, where they find what it did.
+        """
+        outcomes: dict[int, Outcome] = {}
+        left = list(enumerate(batch))
+        while left:
+            now, left = _split_conflicting(left)
+            answers = await self._issue_once([request for _, request in now])
+            outcomes.update(
+                {position: answer for (position, _), answer in zip(now, answers, strict=True)}
+            )
+        return [outcomes[position] for position in range(len(batch))]
+
+    async def _issue_once(self, batch: Sequence[IssueRequest]) -> list[Outcome]:
+        """Lock the queues in id order, sort the requests out, number and write the new, commit.
+
+        Two round trips to Postgres, whatever the batch, and between them one to Redis.
+        """
+        async with self._engine.begin() as tx:
+            snapshot = await self._read(tx, batch)
+            decisions = _decide_all(batch, snapshot)
+            new = [decision for decision in decisions if isinstance(decision, _New)]
+            wanted = _wanted(new, snapshot)
+            taken = await self._numbers.take(wanted)
+            try:
+                async with one_trip(tx) as trip:
+                    bodies = self._write(trip, new, snapshot, dict(zip(wanted, taken, strict=True)))
+                    outcomes = _outcomes(decisions, bodies)
+                    if answers := _to_keep(batch, outcomes):
+                        trip.ask(idempotency.keeping(SCHEMA, answers))
+                    trip.commit()
+            except Exception:
+                # Nobody saw these numbers; a gap would only puzzle the visitors.
+                await self._numbers.give_back(wanted, taken)
+                raise
+        return outcomes
+
+    async def _read(self, tx: AsyncConnection, batch: Sequence[IssueRequest]) -> "_Snapshot":
+        queue_ids = {request.command.queue_id for request in batch}
+        keys = [request.key for request in batch if request.key]
+        holders = [request.command.holder for request in batch if request.command.holder]
+        async with one_trip(tx) as trip:
+            queues = trip.ask(ledger.locking(queue_ids))
+            counters = trip.ask(counter_settings(queue_ids))
+            kept = trip.ask(idempotency.finding(SCHEMA, keys)) if keys else None
+            live = trip.ask(live_of_holders(holders)) if holders else None
+            self._ids.ask_for(len(batch), trip)
+        return _Snapshot(
+            # Read once the locks are held: whoever held them before was earlier.
+            now=datetime.now(UTC),
+            queues=queues.value,
+            counters=counters.value,
+            forecasts=await self._forecasts.of(tx, queue_ids),
+            kept=kept.value if kept else {},
+            live=live.value if live else {},
+        )
+
+    def _write(
+        self,
+        trip: Trip,
+        new: "Sequence[_New]",
+        snapshot: "_Snapshot",
+        taken: Mapping[NumberBlock, int],
+    ) -> list[dict[str, Any]]:
+        """Let the trip write the new tokens; return the answers to those who asked for them."""
+        if not new:
+            return []
+        last = {want.queue_id: number for want, number in taken.items()}
+        saved, saving = ledger.entered(
+            snapshot.queues,
+            _changes(new, snapshot, self._ids.take(len(new)), last),
+            now=snapshot.now,
+            public_url=self._public_url,
+            numbers={
+                want.queue_id: (want.day, number + want.amount) for want, number in taken.items()
+            },
+        )
+        trip.ask(saving)
+        return [self._body(token, change) for token, change in zip(new, saved, strict=True)]
+
+    def _body(self, new: "_New", saved: Saved) -> dict[str, Any]:
+        return issued_body(saved.row, place=new.place, wait=new.wait, public_url=self._public_url)
+
+
+def _split_conflicting(
+    left: Sequence[tuple[int, IssueRequest]],
+) -> tuple[list[tuple[int, IssueRequest]], list[tuple[int, IssueRequest]]]:
+    """Part the requests in those to be done now, and those with the key or holder of one."""
+    now: list[tuple[int, IssueRequest]] = []
+    later: list[tuple[int, IssueRequest]] = []
+    taken: set[object] = set()
+    for position, request in left:
+        marks = {request.key.identity if request.key else None, request.command.holder} - {None}
+        (later if marks & taken else now).append((position, request))
+        taken |= marks
+    return now, later
+
+
+@dataclass(frozen=True, slots=True)
+class _Snapshot:
+    """All that decides about a batch, read under the locks."""
+
+    now: datetime
+    queues: Mapping[str, QueueRow]
+    counters: Mapping[str, CounterSettings]
+    forecasts: Mapping[str, QueueForecast | None]
+    kept: Mapping[tuple[str, str, str], Kept]
+    live: Mapping[tuple[str, int], int]
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """A token to be given out."""
+
+    command: IssueToken
+    category: Category
+    day: date
+    place: int
+    wait: Wait | None
+
+
+_Decision = _New | Outcome
+
+
+def _decide_all(batch: Sequence[IssueRequest], snapshot: _Snapshot) -> list[_Decision]:
+    """Decide each request; who comes first in the batch stands before the others."""
+    waiting = {queue_id: dict(queue.waiting) for queue_id, queue in snapshot.queues.items()}
+    given = dict.fromkeys(snapshot.queues, 0)
+    decisions: list[_Decision] = []
+    for request in batch:
+        try:
+            decision = _decide(request, snapshot, waiting, given)
+        except Refused as refused:
+            decision = refused
+        if isinstance(decision, _New):
+            line = waiting[decision.command.queue_id]
+            line[decision.category] = line.get(decision.category, 0) + 1
+            given[decision.command.queue_id] += 1
+        decisions.append(decision)
+    return decisions
+
+
+def _decide(
+    request: IssueRequest,
+    snapshot: _Snapshot,
+    waiting: Mapping[str, Mapping[Category, int]],
+    given: Mapping[str, int],
+) -> _Decision:
+    command = request.command
+    if request.key and request.key.identity in snapshot.kept:
+        return _earlier_outcome(snapshot.kept[request.key.identity].answer_for(request.key))
+    queue, counter = snapshot.queues.get(command.queue_id), snapshot.counters.get(command.queue_id)
+    if queue is not None and queue.kind is not QueueKind.COUNTER:
+        raise rules.not_a_counter(queue)
+    if queue is None or counter is None:
+        raise rules.unknown_queue(command.queue_id)
+    if command.holder and command.holder in snapshot.live:
+        return Existing(snapshot.live[command.holder])
+    category = rules.decide_category(command, queue, counter, now=snapshot.now)
+    day = service_day(queue, now=snapshot.now)
+    rules.refuse_beyond_cap(queue, counter, day, given=given[queue.queue_id])
+    place = newcomers_place(waiting[queue.queue_id], category)
+    return _New(
+        command, category, day, place, wait=estimate(place, snapshot.forecasts[queue.queue_id])
+    )
+
+
+def _earlier_outcome(answer: Mapping[str, Any]) -> Outcome:
+    if "existing" in answer:
+        return Existing(answer["existing"], replayed=True)
+    return Issued(answer["given"], replayed=True)
+
+
+def _wanted(new: Sequence[_New], snapshot: _Snapshot) -> list[NumberBlock]:
+    """Return how many numbers each queue needs."""
+    days = {token.command.queue_id: token.day for token in new}
+    return [
+        NumberBlock(
+            queue_id,
+            day,
+            floor=rules.last_number(snapshot.queues[queue_id], snapshot.counters[queue_id], day),
+            amount=sum(token.command.queue_id == queue_id for token in new),
+        )
+        for queue_id, day in days.items()
+    ]
+
+
+def _changes(
+    new: Sequence[_New], snapshot: _Snapshot, ids: Sequence[int], last: Mapping[str, int]
+) -> list[Change]:
+    """Give each new token its number, in the order in which they were asked for."""
+    number = dict(last)
+    arrival = {
+        queue_id: ledger.next_arrival(queue, snapshot.now)
+        for queue_id, queue in snapshot.queues.items()
+    }
+    changes = []
+    for token_id, token in zip(ids, new, strict=True):
+        queue_id = token.command.queue_id
+        number[queue_id] += 1
+        row = _row(token, snapshot, token_id, number[queue_id], arrival[queue_id])
+        arrival[queue_id] += ledger.ARRIVAL_STEP
+        changes.append(Change(EventType.TOKEN_GENERATED, None, row, extra=_event_fields(token)))
+    return changes
+
+
+def _row(
+    new: _New, snapshot: _Snapshot, token_id: int, number: int, arrived_at: datetime
+) -> TokenRow:
+    command, queue = new.command, snapshot.queues[new.command.queue_id]
+    counter = snapshot.counters[queue.queue_id]
+    return TokenRow(
+        id=token_id,
+        queue_id=queue.queue_id,
+        origin_queue_id=queue.queue_id,
+        department_id=queue.department_id,
+        branch_id=queue.branch_id,
+        service_date=new.day,
+        number=number,
+        label=format_label(counter.label_format, prefix=counter.label_prefix, number=number),
+        status=TokenStatus.WAITING,
+        version=0,
+        category=new.category,
+        priority=BASE_PRIORITY[new.category],
+        arrived_at=arrived_at,
+        secret=secrets.token_urlsafe(SECRET_BYTES),
+        issued_at=snapshot.now,
+        language=command.language,
+        user_id=command.user_id,
+        name=command.name,
+        email=command.email,
+        phone=command.phone,
+    )
+
+
+def _event_fields(new: _New) -> dict[str, Any]:
+    """Return what the event says of the place and the wait, for the letter."""
+    waits = (new.wait.p50_seconds, new.wait.p90_seconds) if new.wait else (None, None)
+    return {"place": new.place, "wait_seconds_p50": waits[0], "wait_seconds_p90": waits[1]}
+
+
+def _outcomes(decisions: Sequence[_Decision], bodies: Sequence[dict[str, Any]]) -> list[Outcome]:
+    written = iter(bodies)
+    return [
+        Issued(next(written)) if isinstance(decision, _New) else decision for decision in decisions
+    ]
+
+
+def _to_keep(
+    batch: Sequence[IssueRequest], outcomes: Sequence[Outcome]
+) -> list[tuple[Key, dict[str, Any]]]:
+    """Return the answers that stay with their keys; what was refused may be asked again."""
+    answers: list[tuple[Key, dict[str, Any]]] = []
+    for request, outcome in zip(batch, outcomes, strict=True):
+        match request.key, outcome:
+            case None, _:
+                pass
+            case key, Issued(body=body, replayed=False) if key:
+                answers.append((key, {"given": body}))
+            case key, Existing(token_id=token_id, replayed=False) if key:
+                answers.append((key, {"existing": token_id}))
+    return answers

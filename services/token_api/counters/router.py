@@ -1,0 +1,88 @@
+"""All that a kiosk's page needs to know, in one answer."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from services.token_api.counters.store.kiosk import KioskQueueRow, departments_of, queues_of
+from services.token_api.directory import is_open, not_found, tables
+from shared.events import Category
+from shared.parameters import BranchId
+from shared.postgres import Transaction
+from shared.problems.documented import refusals
+from shared.rows import find_row
+
+router = APIRouter(prefix="/api/v1/branches", tags=["branches"])
+
+
+class EstimatedWait(BaseModel):
+    p50_seconds: int
+    p90_seconds: int
+
+
+class KioskQueue(BaseModel):
+    queue_id: str
+    names: dict[str, str]
+    open: bool
+    paused: bool
+    waiting_count: int
+    estimated_wait: EstimatedWait | None
+    categories: list[Category]
+
+
+class KioskDepartment(BaseModel):
+    department_id: str
+    names: dict[str, str]
+    queues: list[KioskQueue]
+
+
+class Kiosk(BaseModel):
+    branch_id: str
+    names: dict[str, str]
+    languages: list[str]
+    time_zone: str
+    open: bool
+    departments: list[KioskDepartment]
+
+
+@router.get(
+    "/{branch_id}/kiosk", summary="What a kiosk of this branch shows", responses=refusals(404)
+)
+async def read_kiosk(tx: Transaction, branch_id: BranchId) -> Kiosk:
+    branch = await find_row(tx, tables.branch, branch_id=branch_id)
+    if branch is None:
+        raise not_found("branch", branch_id)
+    now_open = is_open(branch["hours"], datetime.now(ZoneInfo(branch["time_zone"])))
+    queues = await queues_of(tx, branch_id)
+    departments = [
+        KioskDepartment(
+            department_id=row["department_id"],
+            names=row["names"],
+            queues=[
+                _queue(queue, now_open=now_open)
+                for queue in queues
+                if queue.settings["department_id"] == row["department_id"]
+            ],
+        )
+        for row in await departments_of(tx, branch_id)
+    ]
+    return Kiosk.model_validate(
+        {**branch, "open": now_open, "departments": [d for d in departments if d.queues]}
+    )
+
+
+def _queue(queue: KioskQueueRow, *, now_open: bool) -> KioskQueue:
+    wait = queue.estimated_wait
+    return KioskQueue(
+        queue_id=queue.settings["queue_id"],
+        names=queue.settings["names"],
+        open=now_open,
+        paused=queue.settings["paused"],
+        waiting_count=queue.waiting_count,
+        estimated_wait=EstimatedWait(p50_seconds=wait.p50_seconds, p90_seconds=wait.p90_seconds)
+        if wait
+        else None,
+        categories=queue.settings["kiosk_categories"],
+    )

@@ -1,0 +1,102 @@
+"""Whether a counter gives out a token, of which category and under which number. Pure."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from services.token_api.directory import is_open
+from shared.auth import DESKS, Role
+from shared.directory import Hours
+from shared.events import Category
+from shared.ledger import QueueRow
+from shared.problems import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class IssueToken:
+    """What is asked; the holder's fields are optional, a visitor may stay unnamed."""
+
+    queue_id: str
+    role: Role
+    own_id: int | None = None  # the asking holder's own user id
+    category: Category | None = None
+    language: str = "en"
+    user_id: int | None = None
+    name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+
+    @property
+    def holder(self) -> tuple[str, int] | None:
+        """Return who holds at most one live token in the queue, or null for the unknown."""
+        return None if self.user_id is None else (self.queue_id, self.user_id)
+
+
+@dataclass(frozen=True, slots=True)
+class CounterSettings:
+    """What the admin set for a queue, and its branch's hours."""
+
+    queue_id: str
+    label_prefix: str
+    label_format: str
+    first_number: int
+    daily_cap: int | None
+    paused: bool
+    closed: bool
+    kiosk_categories: frozenset[Category]
+    hours: Hours | None
+
+
+def decide_category(
+    command: IssueToken, queue: QueueRow, counter: CounterSettings, *, now: datetime
+) -> Category:
+    """Return the category of the token to be given; raises `Refused` when there is none."""
+    if command.role is Role.HOLDER and command.user_id not in (None, command.own_id):
+        raise Refused("NOT_YOURSELF", "You can take a token for yourself only.", status=403)
+    if counter.closed:
+        raise Refused("QUEUE_CLOSED", "This service is closed.")
+    if counter.paused:
+        raise Refused("QUEUE_PAUSED", "This service is not giving out tokens at the moment.")
+    if not is_open(counter.hours, now.astimezone(ZoneInfo(queue.time_zone))):
+        raise Refused("BRANCH_CLOSED", "The branch is closed now.")
+    return _allowed_category(command, counter)
+
+
+def _allowed_category(command: IssueToken, counter: CounterSettings) -> Category:
+    category = command.category or Category.WALKIN
+    if command.role in DESKS or command.category is None or category in counter.kiosk_categories:
+        return category
+    raise Refused(
+        "CATEGORY_NOT_ALLOWED",
+        f"The category {category} is given by the staff. Please ask at the desk.",
+        status=403,
+    )
+
+
+def last_number(queue: QueueRow, counter: CounterSettings, day: date) -> int:
+    """Return the number given last on `day`, or the one before the first."""
+    return queue.last_number if queue.number_day == day else counter.first_number - 1
+
+
+def refuse_beyond_cap(queue: QueueRow, counter: CounterSettings, day: date, *, given: int) -> None:
+    """Raise `Refused` when the day's cap is reached; `given` were given in this batch already."""
+    if counter.daily_cap is None:
+        return
+    given_today = last_number(queue, counter, day) - counter.first_number + 1 + given
+    if given_today >= counter.daily_cap:
+        raise Refused(
+            "DAILY_CAP_REACHED",
+            f"All {counter.daily_cap} tokens of today have been given out.",
+        )
+
+
+def not_a_counter(queue: QueueRow) -> Refused:
+    return Refused(
+        "NOT_A_COUNTER",
+        f"'{queue.queue_id}' is no service counter; it is booked in its own way.",
+        status=422,
+    )
+
+
+def unknown_queue(queue_id: str) -> Refused:
+    return Refused("QUEUE_NOT_FOUND", f"There is no queue '{queue_id}'.", status=404)

@@ -1,0 +1,53 @@
+"""What a kiosk shows of its branch, in three questions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import RowMapping, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.token_api.directory import tables
+from services.token_api.tokens import read_forecasts
+from shared import ledger
+from shared.forecast import QueueForecast, Wait, estimate
+from shared.ledger import QueueRow
+
+
+@dataclass(frozen=True)
+class KioskQueueRow:
+    settings: RowMapping
+    waiting_count: int
+    estimated_wait: Wait | None  # of who comes now
+
+
+async def departments_of(tx: AsyncConnection, branch_id: str) -> list[RowMapping]:
+    department = tables.department
+    rows = await tx.execute(
+        select(department)
+        .where(department.c.branch_id == branch_id)
+        .order_by(department.c.position, department.c.department_id)
+    )
+    return list(rows.mappings())
+
+
+async def queues_of(tx: AsyncConnection, branch_id: str) -> list[KioskQueueRow]:
+    """Return the branch's counters that are not closed, by id."""
+    queue = tables.queue
+    rows = await tx.execute(
+        select(queue)
+        .where(queue.c.branch_id == branch_id, queue.c.kind == "COUNTER", ~queue.c.closed)
+        .order_by(queue.c.queue_id)
+    )
+    found = list(rows.mappings())
+    ids = [row["queue_id"] for row in found]
+    lines, forecasts = await ledger.read_queues(tx, ids), await read_forecasts(tx, ids)
+    return [_kiosk_queue(row, lines, forecasts) for row in found]
+
+
+def _kiosk_queue(
+    row: RowMapping, lines: Mapping[str, QueueRow], forecasts: Mapping[str, QueueForecast]
+) -> KioskQueueRow:
+    line = lines.get(row["queue_id"])
+    waiting_count = line.waiting_count if line else 0
+    wait = estimate(waiting_count + 1, forecasts.get(row["queue_id"]))
+    return KioskQueueRow(row, waiting_count, wait)

@@ -1,0 +1,52 @@
+"""The few questions that issuing asks."""
+
+from collections.abc import Collection
+from typing import Final
+
+from sqlalchemy import text
+
+from services.token_api.counters.rules import CounterSettings
+from shared.events import Category
+from shared.statements import Rows, Statement
+
+_SETTINGS: Final = text("""
+    SELECT q.queue_id, q.label_prefix, q.label_format, q.first_number, q.daily_cap, q.paused,
+           q.closed, q.kiosk_categories, b.hours
+    FROM token_api.queue q JOIN token_api.branch b USING (branch_id)
+    WHERE q.queue_id = ANY(:ids)
+""")
+_LIVE_OF_HOLDERS: Final = text("""
+    SELECT t.queue_id, t.user_id, t.id
+    FROM ledger.token t
+    JOIN unnest(CAST(:queues AS text[]), CAST(:users AS bigint[])) AS h(queue_id, user_id)
+      ON t.queue_id = h.queue_id AND t.user_id = h.user_id
+    WHERE t.user_id IS NOT NULL
+      AND t.status IN ('WAITING', 'ALLOCATED', 'CALLED', 'SERVING', 'HELD')
+""")
+
+
+def counter_settings(queue_ids: Collection[str]) -> Statement[dict[str, CounterSettings]]:
+    return Statement(_SETTINGS, {"ids": list(queue_ids)}, _settings_by_queue)
+
+
+def _settings_by_queue(rows: Rows) -> dict[str, CounterSettings]:
+    return {
+        row["queue_id"]: CounterSettings(
+            **{
+                **row,
+                "kiosk_categories": frozenset(Category(name) for name in row["kiosk_categories"]),
+            }
+        )
+        for row in rows
+    }
+
+
+def live_of_holders(
+    holders: Collection[tuple[str, int]],
+) -> Statement[dict[tuple[str, int], int]]:
+    """Ask for the ids of the live tokens that these (queue, user) pairs hold."""
+    return Statement(
+        _LIVE_OF_HOLDERS,
+        {"queues": [queue for queue, _ in holders], "users": [user for _, user in holders]},
+        lambda rows: {(row["queue_id"], row["user_id"]): row["id"] for row in rows},
+    )

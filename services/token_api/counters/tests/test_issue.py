@@ -1,0 +1,272 @@
+"""Issuing, on a real Postgres and a real Redis."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from redis.asyncio import Redis
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.token_api.app import connect_redis
+from services.token_api.counters.handle import Existing, Issued, Issuer, IssueRequest
+from services.token_api.counters.rules import IssueToken
+from services.token_api.settings import ROLE
+from services.token_api.tokens.numbers import Numbers
+from services.token_api.tokens.store.forecasts import Forecasts
+from shared import ledger
+from shared.auth import Role
+from shared.events import Category, QueueKind, decode
+from shared.gather import Gatherer
+from shared.idempotency import key_of
+from shared.postgres import create_engine
+from shared.problems import Refused
+from shared.tests.today import ZONE_NAME
+
+LINKS = "http://tickets.example"
+
+
+@dataclass
+class House:
+    engine: AsyncEngine
+    redis: Redis
+    issuing: Gatherer[IssueRequest, Issued | Existing]
+
+    async def ask(self, queue_id: str = "CW", key: str | None = None, **fields: Any) -> Any:
+        command = IssueToken(queue_id, fields.pop("role", Role.KIOSK), **fields)
+        held = key and key_of("kiosk", "/tokens", key, {"queue": queue_id, **fields})
+        return await self.issuing.ask(IssueRequest(command, held or None))
+
+    async def rows(self, sql: str) -> list[Any]:
+        async with self.engine.begin() as tx:
+            return list(await tx.execute(text(sql)))
+
+    async def do(self, sql: str) -> None:
+        async with self.engine.begin() as tx:
+            await tx.execute(text(sql))
+
+
+@pytest.fixture
+async def house(database_url: str, redis_url: str) -> AsyncIterator[House]:
+    engine = create_engine(database_url, role=ROLE)
+    redis = connect_redis(redis_url)
+    async with engine.begin() as tx:
+        await tx.execute(text(BRANCH))
+        for queue_id in ("CW", "LAB"):
+            await tx.execute(text(QUEUE), {"id": queue_id})
+            await ledger.create_queue(
+                tx,
+                queue_id=queue_id,
+                kind=QueueKind.COUNTER,
+                department_id="CW",
+                branch_id="main",
+                time_zone=ZONE_NAME,
+            )
+    issuer = Issuer(engine, Numbers(redis), Forecasts(), LINKS)
+    yield House(engine, redis, Gatherer(issuer.issue))
+    await redis.aclose()
+    await engine.dispose()
+
+
+BRANCH = f"""
+WITH b AS (INSERT INTO token_api.branch (branch_id, names, time_zone, languages)
+  VALUES ('main', '{{"en": "Main"}}', '{ZONE_NAME}', '{{en}}'))
+INSERT INTO token_api.department (department_id, branch_id, names, position)
+VALUES ('CW', 'main', '{{"en": "Consultation"}}', 0)
+"""
+QUEUE = """
+INSERT INTO token_api.queue (queue_id, department_id, branch_id, kind, names, label_prefix,
+  label_format, first_number, paused, closed, kiosk_categories)
+VALUES (:id, 'CW', 'main', 'COUNTER', '{"en": "Q"}', :id, '{prefix}-{number:03d}', 1, false,
+  false, '{WALKIN}')
+"""
+
+
+async def test_numbers_start_at_one_and_labels_follow_the_format(house: House) -> None:
+    first, second = await house.ask(), await house.ask()
+    assert first.body["token"]["token_label"] == "CW-001"
+    assert first.body["token"]["status"] == "WAITING"
+    assert first.body["queue_position"] == 1
+    assert second.body["token"]["token_no"] == 2
+    assert second.body["queue_position"] == 2
+    assert first.body["ticket_url"].startswith(f"{LINKS}/t/")
+
+
+async def test_many_at_once_get_numbers_without_gap_or_repeat(house: House) -> None:
+    answers = await asyncio.gather(*(house.ask(("CW", "LAB")[n % 2]) for n in range(300)))
+    for queue_id in ("CW", "LAB"):
+        numbers = sorted(
+            answer.body["token"]["token_no"]
+            for answer in answers
+            if answer.body["token"]["queue_id"] == queue_id
+        )
+        assert numbers == list(range(1, 151))
+
+
+async def test_every_token_has_its_event_with_a_dense_seq(house: House) -> None:
+    await asyncio.gather(*(house.ask() for _ in range(50)))
+    events = await house.rows(
+        "SELECT seq, body FROM ledger.event WHERE queue_id = 'CW' ORDER BY seq"
+    )
+    assert [row.seq for row in events] == list(range(1, 51))
+    bodies = [decode(row.body) for row in events]
+    assert [event.token_no for event in bodies] == list(range(1, 51))
+    assert [event.place for event in bodies] == list(range(1, 51))
+    assert len({event.event_id for event in bodies}) == 50
+
+
+async def test_a_storm_of_fifty_retries_with_one_key_gives_one_token(house: House) -> None:
+    answers = await asyncio.gather(*(house.ask(key="again") for _ in range(50)))
+    assert len({answer.body["token"]["id"] for answer in answers}) == 1
+    assert sum(not answer.replayed for answer in answers) == 1
+    assert (await house.rows("SELECT count(*) FROM ledger.token"))[0][0] == 1
+
+
+async def test_one_key_with_another_body_is_refused(house: House) -> None:
+    await house.ask(key="once")
+    with pytest.raises(Refused) as refused:
+        await house.ask(key="once", name="Somebody else")
+    assert refused.value.status == 422
+    with pytest.raises(Refused):
+        await house.ask("LAB", key="once")
+
+
+async def test_a_holder_with_a_live_token_gets_that_one_again(house: House) -> None:
+    answers = await asyncio.gather(*(house.ask(user_id=55) for _ in range(10)))
+    given = [answer for answer in answers if isinstance(answer, Issued)]
+    existing = [answer for answer in answers if isinstance(answer, Existing)]
+    assert len(given) == 1
+    assert {answer.token_id for answer in existing} == {given[0].body["token"]["id"]}
+
+
+async def test_a_holder_who_was_served_may_queue_again(house: House) -> None:
+    await house.ask(user_id=55)
+    await house.do("UPDATE ledger.token SET status = 'SERVED'")
+    again = await house.ask(user_id=55)
+    assert isinstance(again, Issued)
+    assert again.body["token"]["token_no"] == 2
+
+
+async def test_one_bad_request_of_a_batch_fails_alone(house: House) -> None:
+    answers: Any = await asyncio.gather(
+        house.ask(), house.ask("NOWHERE"), house.ask(), return_exceptions=True
+    )
+    assert isinstance(answers[1], Refused)
+    assert answers[1].status == 404
+    assert [answers[0].body["token"]["token_no"], answers[2].body["token"]["token_no"]] == [1, 2]
+
+
+async def test_a_request_that_the_database_refuses_fails_alone_and_burns_no_number(
+    house: House,
+) -> None:
+    answers: Any = await asyncio.gather(
+        house.ask(), house.ask(name="no\x00good"), house.ask(), return_exceptions=True
+    )
+    assert isinstance(answers[1], Exception)
+    numbers = sorted(answers[n].body["token"]["token_no"] for n in (0, 2))
+    assert numbers == [1, 2]
+
+
+async def test_a_caller_that_has_gone_away_fails_nobody(house: House) -> None:
+    asking = [asyncio.ensure_future(house.ask()) for _ in range(20)]
+    await asyncio.sleep(0)
+    for gone in asking[5:10]:
+        gone.cancel()
+    answers = await asyncio.gather(*asking, return_exceptions=True)
+    assert sum(isinstance(answer, Issued) for answer in answers) == 15
+
+
+async def test_beyond_the_bound_of_waiting_requests_it_says_so(house: House) -> None:
+    answers = await asyncio.gather(*(house.ask() for _ in range(900)), return_exceptions=True)
+    refused = [answer for answer in answers if isinstance(answer, Refused)]
+    assert refused
+    assert {(answer.status, answer.retry_after_seconds) for answer in refused} == {(503, 1)}
+    given = [answer for answer in answers if isinstance(answer, Issued)]
+    assert sorted(answer.body["token"]["token_no"] for answer in given) == list(
+        range(1, len(given) + 1)
+    )
+
+
+async def test_an_emptied_redis_repeats_no_number(house: House) -> None:
+    for _ in range(3):
+        await house.ask()
+    await house.redis.flushall()
+    assert (await house.ask()).body["token"]["token_no"] == 4
+
+
+async def test_an_old_redis_snapshot_repeats_no_number(house: House) -> None:
+    await house.ask()
+    [key] = await house.redis.keys("number:*")
+    old = await house.redis.get(key)
+    for _ in range(4):
+        await house.ask()
+    await house.redis.set(key, old or b"")
+    assert (await house.ask()).body["token"]["token_no"] == 6
+
+
+async def test_without_redis_the_row_gives_the_numbers(house: House) -> None:
+    await house.ask()
+    nowhere = connect_redis("redis://127.0.0.1:1/0")
+    issuer = Issuer(house.engine, Numbers(nowhere), Forecasts(), LINKS)
+    answers = await asyncio.gather(
+        *(Gatherer(issuer.issue).ask(IssueRequest(IssueToken("CW", Role.KIOSK))) for _ in range(3))
+    )
+    assert sorted(
+        answer.body["token"]["token_no"] for answer in answers if isinstance(answer, Issued)
+    ) == [2, 3, 4]
+
+
+async def test_a_new_service_day_starts_at_the_first_number_again(house: House) -> None:
+    await house.ask()
+    await house.do("UPDATE ledger.queue SET number_day = number_day - 1;")
+    await house.do("UPDATE ledger.token SET service_date = service_date - 1")
+    await house.redis.flushall()
+    assert (await house.ask()).body["token"]["token_no"] == 1
+
+
+async def test_a_clock_that_jumps_back_does_not_open_yesterday_again(house: House) -> None:
+    await house.do("UPDATE ledger.queue SET number_day = current_date + 2, last_number = 41")
+    token = (await house.ask()).body["token"]
+    assert token["token_no"] == 42
+
+
+@pytest.mark.parametrize(
+    ("setting", "code"),
+    [
+        ("paused = true", "QUEUE_PAUSED"),
+        ("closed = true", "QUEUE_CLOSED"),
+        ("daily_cap = 2", "DAILY_CAP_REACHED"),
+    ],
+)
+async def test_a_queue_that_gives_none_says_why(house: House, setting: str, code: str) -> None:
+    await house.do(f"UPDATE token_api.queue SET {setting}")
+    answers = await asyncio.gather(*(house.ask() for _ in range(5)), return_exceptions=True)
+    refused = [answer for answer in answers if isinstance(answer, Refused)]
+    assert {answer.code for answer in refused} == {code}
+    assert {answer.status for answer in refused} == {409}
+    assert len(refused) == (3 if code == "DAILY_CAP_REACHED" else 5)
+
+
+async def test_a_kiosk_names_only_the_categories_that_the_queue_allows_it(house: House) -> None:
+    with pytest.raises(Refused) as refused:
+        await house.ask(category=Category.EMERGENCY)
+    assert refused.value.status == 403
+    await house.ask()
+    emergency = await house.ask(role=Role.STAFF, category=Category.EMERGENCY)
+    assert emergency.body["queue_position"] == 1
+
+
+async def test_a_slot_is_not_booked_like_a_counter(house: House) -> None:
+    await house.do("UPDATE ledger.queue SET kind = 'SLOT' WHERE queue_id = 'CW'")
+    with pytest.raises(Refused) as refused:
+        await house.ask()
+    assert refused.value.status == 422
+
+
+async def test_arrivals_keep_the_order_of_the_numbers(house: House) -> None:
+    await house.do("UPDATE ledger.queue SET last_arrival = now() + interval '1 hour'")
+    await asyncio.gather(*(house.ask() for _ in range(20)))
+    rows = await house.rows("SELECT number FROM ledger.token ORDER BY arrived_at")
+    assert [row.number for row in rows] == list(range(1, 21))

@@ -1,0 +1,127 @@
+"""What an admin may write into the directory, field by field, before it reaches a table."""
+
+import re
+from functools import cache
+from typing import Annotated, Any, Final
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, StringConstraints
+
+from services.token_api.directory.rules.label import is_label_format
+from shared.directory import FALLBACK_LANGUAGE
+from shared.events import Category
+from shared.text import ONE_LINE, Language, OneLine
+
+# Ids are typed by people, stand in URLs and begin labels; a UUID is longer, so none is a slot's.
+ID_LENGTH_MAX: Final = 32
+LANGUAGES_MAX: Final = 20
+SPANS_A_DAY_MAX: Final = 8
+# Numbers stay readable on a screen, and a day's cap stays below them.
+NUMBER_MAX: Final = 999_999
+
+_TIME: Final = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
+
+
+def _in_languages(name: Any) -> Any:  # noqa: ANN401 - whatever JSON came
+    """Take a plain string for the name in the fallback language."""
+    return {FALLBACK_LANGUAGE: name} if isinstance(name, str) else name
+
+
+def _time_zone(name: str) -> str:
+    if name not in _time_zones():
+        message = f"'{name}' is no time zone of the IANA database, such as Asia/Kolkata"
+        raise ValueError(message)
+    return name
+
+
+@cache
+def _time_zones() -> frozenset[str]:
+    return frozenset(available_timezones()) - {"localtime", "posixrules", "Factory"}
+
+
+def _span(span: list[str]) -> list[str]:
+    opens, closes = span
+    if not _TIME.fullmatch(opens) or not (_TIME.fullmatch(closes) or closes == "24:00"):
+        message = "a span is two times of day, such as 09:00 and 17:30"
+        raise ValueError(message)
+    return span
+
+
+def _label_format(label_format: str) -> str:
+    if not is_label_format(label_format):
+        message = "a label format is plain text, {prefix} if you like, and {number} or {number:03d}"
+        raise ValueError(message)
+    return label_format
+
+
+def _distinct(values: list[Any]) -> list[Any]:
+    return list(dict.fromkeys(values))
+
+
+def _no_emergency(categories: list[Category]) -> list[Category]:
+    if Category.EMERGENCY in categories:
+        message = "an emergency is the staff's to give, not a kiosk's"
+        raise ValueError(message)
+    return categories
+
+
+NewId = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=ID_LENGTH_MAX),
+    Field(examples=["CW"]),
+]
+_ByLanguage = Annotated[dict[Language, OneLine], Field(min_length=1, max_length=LANGUAGES_MAX)]
+_NAMES: Final = Field(
+    # What is read as `names` may be written back as `names`.
+    validation_alias=AliasChoices("name", "names"),
+    description="By language; a plain string is the name in English.",
+    examples=[{"en": "Consultation", "hi": "परामर्श"}],
+)
+Names = Annotated[
+    _ByLanguage,
+    BeforeValidator(_in_languages, json_schema_input_type=OneLine | _ByLanguage),
+    _NAMES,
+]
+NamesOrNone = Annotated[
+    _ByLanguage | None,
+    BeforeValidator(_in_languages, json_schema_input_type=OneLine | _ByLanguage | None),
+    _NAMES,
+]
+TimeZone = Annotated[str, AfterValidator(_time_zone), Field(examples=["Asia/Kolkata"])]
+Languages = Annotated[
+    list[Language],
+    Field(min_length=1, max_length=LANGUAGES_MAX, description="In the order screens show them."),
+    AfterValidator(_distinct),
+]
+_Span = Annotated[list[str], Field(min_length=2, max_length=2), AfterValidator(_span)]
+_Day = Annotated[list[_Span], Field(max_length=SPANS_A_DAY_MAX)]
+Hours = Annotated[
+    list[_Day],
+    Field(
+        min_length=7,
+        max_length=7,
+        description="Seven weekdays from Monday, each with its spans of local time. A span that "
+        "ends at or before its start ends on the next day. Null: always open.",
+        examples=[[[["09:00", "17:00"]]] * 5 + [[], []]],
+    ),
+]
+Position = Annotated[int, Field(ge=0, le=NUMBER_MAX, description="Where pages list it.")]
+LabelPrefix = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=ID_LENGTH_MAX, pattern=ONE_LINE)
+]
+LabelFormat = Annotated[
+    str,
+    AfterValidator(_label_format),
+    Field(
+        description="Plain text, {prefix} if you like, and {number} or {number:03d} last.",
+        examples=["{prefix}-{number:03d}"],
+    ),
+]
+FirstNumber = Annotated[int, Field(ge=0, le=NUMBER_MAX)]
+DailyCap = Annotated[int, Field(ge=1, le=NUMBER_MAX, description="Tokens a day; null: no cap.")]
+KioskCategories = Annotated[
+    list[Category],
+    AfterValidator(_distinct),
+    AfterValidator(_no_emergency),
+    Field(max_length=len(Category), description="What a kiosk or a holder may ask for."),
+]

@@ -1,0 +1,92 @@
+"""Branches: where people come to, with their time zone, languages and hours."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body
+from pydantic import BaseModel, ConfigDict, Field
+from typing_extensions import TypedDict
+
+from services.token_api.directory import fields, handle
+from services.token_api.directory.rules.refusals import not_found
+from services.token_api.directory.store import tables
+from shared.parameters import After, BranchId, Limit
+from shared.postgres import Transaction
+from shared.problems.documented import GUARDED, refusals
+from shared.rows import find_row, page
+
+router = APIRouter(prefix="/api/v1/branches", tags=["branches"])
+
+CLOSED = ConfigDict(extra="forbid")
+
+
+class Branch(BaseModel):
+    id: str = Field(validation_alias="branch_id")
+    names: dict[str, str]
+    time_zone: str
+    languages: list[str]
+    hours: list[list[list[str]]] | None
+
+
+class Branches(BaseModel):
+    branches: list[Branch]
+    next: str | None
+
+
+class NewBranch(BaseModel):
+    model_config = CLOSED
+
+    id: fields.NewId = Field(serialization_alias="branch_id")
+    names: fields.Names
+    time_zone: fields.TimeZone
+    languages: fields.Languages = ["en"]
+    hours: fields.Hours | None = None
+
+
+class BranchChange(TypedDict, total=False):
+    """What is left out stays as it is."""
+
+    __pydantic_config__ = CLOSED  # type: ignore[misc]  # pydantic's way to configure one
+
+    names: fields.Names
+    time_zone: fields.TimeZone
+    languages: fields.Languages
+    hours: fields.Hours | None
+
+
+@router.get("", summary="List branches")
+async def list_branches(tx: Transaction, after: After = None, limit: Limit = 100) -> Branches:
+    rows = await page(tx, tables.branch, after=after, limit=limit, where={})
+    branches = [Branch.model_validate(dict(row)) for row in rows]
+    return Branches(branches=branches, next=branches[-1].id if len(branches) == limit else None)
+
+
+@router.get("/{branch_id}", summary="Read a branch", responses=refusals(404))
+async def read_branch(tx: Transaction, branch_id: BranchId) -> Branch:
+    row = await find_row(tx, tables.branch, branch_id=branch_id)
+    if row is None:
+        raise not_found("branch", branch_id)
+    return Branch.model_validate(dict(row))
+
+
+@router.post("", status_code=201, summary="Create a branch", responses=GUARDED | refusals(409))
+async def create_branch(tx: Transaction, body: NewBranch) -> Branch:
+    return Branch.model_validate(
+        dict(await handle.create_branch(tx, body.model_dump(by_alias=True)))
+    )
+
+
+@router.patch("/{branch_id}", summary="Change a branch", responses=GUARDED | refusals(404))
+async def change_branch(
+    tx: Transaction, branch_id: BranchId, body: Annotated[BranchChange, Body()]
+) -> Branch:
+    return Branch.model_validate(dict(await handle.change_branch(tx, branch_id, body)))
+
+
+@router.delete(
+    "/{branch_id}",
+    status_code=204,
+    summary="Delete an empty branch",
+    responses=GUARDED | refusals(404, 409),
+)
+async def delete_branch(tx: Transaction, branch_id: BranchId) -> None:
+    await handle.delete_branch(tx, branch_id)

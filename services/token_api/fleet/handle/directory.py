@@ -1,0 +1,181 @@
+"""Stations, daughter stations, vehicles and drivers, as an admin makes and changes them."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sqlalchemy import RowMapping, Table, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.token_api import directory
+from services.token_api.accounts import create_user
+from services.token_api.directory import announce, not_found, queue, queue_entry, taken
+from services.token_api.fleet.store import tables
+from shared import ledger
+from shared.auth import Role
+from shared.events import QueueKind
+from shared.problems import Refused
+from shared.rows import find_row, insert_row, update_row
+
+Values = Mapping[str, Any]
+
+LABEL_FORMAT: Final = "{prefix}-{number:04d}"
+
+
+def queue_id_of(ms_id: int) -> str:
+    """Return the id of a station's queue, which its branch and its department share."""
+    return f"MS{ms_id}"
+
+
+async def create_station(
+    tx: AsyncConnection, *, ms_id: int, name: str, time_zone: str, languages: list[str]
+) -> RowMapping:
+    """Create a station: a branch with one department with one queue, and its name here."""
+    queue_id, names = queue_id_of(ms_id), {"en": name}
+    if await find_row(tx, tables.station, ms_id=ms_id) is not None:
+        raise taken("station", ms_id)
+    await directory.create_branch(
+        tx,
+        {
+            "branch_id": queue_id,
+            "names": names,
+            "time_zone": time_zone,
+            "languages": languages,
+            "hours": None,
+        },
+    )
+    await directory.create_department(
+        tx, {"department_id": queue_id, "branch_id": queue_id, "names": names, "position": 0}
+    )
+    await _create_queue(tx, queue_id, names, time_zone)
+    row = await insert_row(tx, tables.station, {"ms_id": ms_id, "queue_id": queue_id, "name": name})
+    if row is None:
+        raise taken("station", ms_id)
+    return row
+
+
+async def _create_queue(
+    tx: AsyncConnection, queue_id: str, names: dict[str, str], time_zone: str
+) -> None:
+    row = await insert_row(
+        tx,
+        queue,
+        {
+            "queue_id": queue_id,
+            "department_id": queue_id,
+            "branch_id": queue_id,
+            "kind": QueueKind.STATION.value,
+            "names": names,
+            "label_prefix": queue_id,
+            "label_format": LABEL_FORMAT,
+            "first_number": 1,
+            "daily_cap": None,
+            "paused": False,
+            "closed": False,
+            "kiosk_categories": [],
+        },
+    )
+    if row is None:
+        raise taken("queue", queue_id)
+    await ledger.create_queue(
+        tx,
+        queue_id=queue_id,
+        kind=QueueKind.STATION,
+        department_id=queue_id,
+        branch_id=queue_id,
+        time_zone=time_zone,
+    )
+    await announce(tx, queue_entry(row))
+
+
+async def rename_station(tx: AsyncConnection, ms_id: int, name: str) -> RowMapping:
+    row = await _changed(tx, tables.station, "station", {"name": name}, ms_id=ms_id)
+    names = {"names": {"en": name}}
+    await directory.change_branch(tx, row["queue_id"], names)
+    await directory.change_department(tx, row["queue_id"], names)
+    return row
+
+
+async def create_dbs(tx: AsyncConnection, values: Values) -> RowMapping:
+    await _require_station(tx, values["ms_id"])
+    row = await insert_row(tx, tables.dbs, values)
+    if row is None:
+        raise taken("dbs", values["dbs_id"])
+    return row
+
+
+async def rename_dbs(tx: AsyncConnection, dbs_id: int, name: str) -> RowMapping:
+    return await _changed(tx, tables.dbs, "dbs", {"name": name}, dbs_id=dbs_id)
+
+
+async def create_vehicle(tx: AsyncConnection, registration: str) -> RowMapping:
+    values = {"registration": registration, "active": True}
+    row = await insert_row(tx, tables.vehicle, values)
+    if row is None:
+        raise taken("vehicle", registration)
+    return row
+
+
+async def change_vehicle(tx: AsyncConnection, vehicle_id: int, changes: Values) -> RowMapping:
+    try:
+        async with tx.begin_nested():
+            return await _changed(tx, tables.vehicle, "vehicle", changes, vehicle_id=vehicle_id)
+    except IntegrityError as error:
+        raise taken("vehicle", changes.get("registration", vehicle_id)) from error
+
+
+async def create_driver(
+    tx: AsyncConnection, values: Values, *, username: str | None, password_hash: str | None
+) -> RowMapping:
+    """Create a driver and, where a user name is given, the user who signs in as them."""
+    await _require_station(tx, values["ms_id"])
+    row = await insert_row(tx, tables.driver, {**values, "active": True})
+    if row is None:
+        raise taken("driver", values["name"])
+    if username is not None:
+        await create_user(
+            tx,
+            {
+                "username": username,
+                "password_hash": password_hash,
+                "role": Role.DRIVER.value,
+                "departments": [],
+                "holder_id": row["driver_id"],
+                "display_name": row["name"],
+                "active": True,
+            },
+        )
+    return row
+
+
+async def change_driver(tx: AsyncConnection, driver_id: int, changes: Values) -> RowMapping:
+    if "ms_id" in changes:
+        await _require_station(tx, changes["ms_id"])
+    return await _changed(tx, tables.driver, "driver", changes, driver_id=driver_id)
+
+
+async def stations_with_tokens(tx: AsyncConnection, **whose: int) -> list[int]:
+    """Return where a driver or a vehicle has a live token."""
+    [(column, value)] = whose.items()
+    rows = await tx.execute(
+        text(f"""
+        SELECT ms_id FROM token_api.fleet_token
+        WHERE {column} = :value AND expiry_reason IS NULL
+        """),
+        {"value": value},
+    )
+    return list(rows.scalars())
+
+
+async def _changed(
+    tx: AsyncConnection, table: Table, what: str, changes: Values, **key: int
+) -> RowMapping:
+    row = await update_row(tx, table, changes, **key)
+    if row is None:
+        raise not_found(what, next(iter(key.values())))
+    return row
+
+
+async def _require_station(tx: AsyncConnection, ms_id: int) -> None:
+    if await find_row(tx, tables.station, ms_id=ms_id) is None:
+        raise Refused("UNKNOWN_STATION", f"There is no station {ms_id}.", status=422)

@@ -1,0 +1,90 @@
+"""Which requests of a batch are done, and which are answered from their idempotency keys."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from services.token_api.fleet.handle.answers import answer
+from services.token_api.fleet.rules.batch import Result
+from services.token_api.fleet.rules.commands import Command
+from services.token_api.fleet.rules.states import Place
+from shared import idempotency
+from shared.idempotency import Key
+from shared.problems import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class StationRequest:
+    command: Command
+    key: Key | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StationResult:
+    body: dict[str, Any]
+    replayed: bool = False
+
+
+class IdempotentBatch:
+    """Which requests of a batch are to be done, and which are answered from their keys."""
+
+    def __init__(
+        self, batch: Sequence[StationRequest], kept: Mapping[tuple[str, str, str], idempotency.Kept]
+    ) -> None:
+        self._batch = batch
+        self._kept = kept
+        self._first: dict[tuple[str, str, str], int] = {}
+        self._to_do: list[int] = []
+        for position, request in enumerate(batch):
+            identity = request.key.identity if request.key else None
+            if identity in kept or identity in self._first:
+                continue
+            self._to_do.append(position)
+            if identity is not None:
+                self._first[identity] = position
+
+    @property
+    def commands(self) -> list[Command]:
+        return [self._batch[position].command for position in self._to_do]
+
+    def answers(
+        self, outcomes: Sequence[Result | Refused], place: Place
+    ) -> list[StationResult | Refused]:
+        done = dict(zip(self._to_do, outcomes, strict=True))
+        answers: dict[int, StationResult | Refused] = {
+            position: outcome
+            if isinstance(outcome, Refused)
+            else StationResult(answer(self._batch[position].command, outcome, place))
+            for position, outcome in done.items()
+        }
+        for position, request in enumerate(self._batch):
+            if position not in answers and request.key is not None:
+                answers[position] = self._again(request.key, answers)
+        return [answers[position] for position in range(len(self._batch))]
+
+    def _again(
+        self, key: Key, answers: Mapping[int, StationResult | Refused]
+    ) -> StationResult | Refused:
+        """Answer a request whose key was used before, or by another one of this batch."""
+        try:
+            if key.identity in self._kept:
+                return StationResult(self._kept[key.identity].answer_for(key), replayed=True)
+            first = self._first[key.identity]
+            twin = answers[first]
+            if isinstance(twin, Refused):
+                return twin
+            earlier = self._batch[first].key or key
+            body = idempotency.Kept(earlier.body_hash, twin.body).answer_for(key)
+            return StationResult(body, replayed=True)
+        except Refused as refused:
+            return refused
+
+    def to_keep(
+        self, answers: Sequence[StationResult | Refused]
+    ) -> list[tuple[Key, dict[str, Any]]]:
+        """Return the answers that stay with their keys; what was refused may be asked again."""
+        return [
+            (request.key, one.body)
+            for request, one in zip(self._batch, answers, strict=True)
+            if request.key is not None and isinstance(one, StationResult) and not one.replayed
+        ]

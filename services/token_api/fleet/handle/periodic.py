@@ -1,0 +1,45 @@
+"""The clock's work at the stations: offers that nobody answered, shifts and days that ended."""
+
+from datetime import datetime
+from typing import Final
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.token_api.fleet.handle.batch import Fleet
+
+log = structlog.get_logger()
+
+
+async def tidy_all(engine: AsyncEngine, fleet: Fleet) -> None:
+    """Look at every station: what was left when a process died is matched at the start."""
+    async with engine.begin() as tx:
+        stations = list((await tx.execute(_ALL)).scalars())
+    await _tidy(fleet, stations)
+
+
+async def tidy_due(engine: AsyncEngine, fleet: Fleet) -> None:
+    """Look at the stations where something is over."""
+    await _tidy(fleet, await due(engine, fleet.now))
+
+
+async def due(engine: AsyncEngine, now: datetime) -> list[int]:
+    async with engine.begin() as tx:
+        return list((await tx.execute(_DUE, {"now": now})).scalars())
+
+
+async def _tidy(fleet: Fleet, stations: list[int]) -> None:
+    for ms_id in stations:
+        await fleet.tidy(ms_id)
+    if stations:
+        log.info("looked at stations where time has passed", stations=stations)
+
+
+_ALL: Final = text("SELECT ms_id FROM token_api.station ORDER BY ms_id")
+_DUE: Final = text("""
+    SELECT ms_id FROM token_api.fleet_token WHERE waiting AND keeps_until <= :now
+    UNION
+    SELECT ms_id FROM token_api.trip WHERE status = 'PENDING' AND offer_ends_at <= :now
+    ORDER BY 1
+""")

@@ -1,0 +1,116 @@
+"""Shifts: asked for by drivers, decided by engineers."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.token_api.directory import not_found
+from services.token_api.fleet.handle.answers import local
+from services.token_api.fleet.handle.batch import Fleet
+from services.token_api.fleet.handle.directory import queue_id_of
+from services.token_api.fleet.rules.shift_decisions import decide
+from services.token_api.fleet.rules.shifts import ShiftStatus
+from services.token_api.fleet.store import tables
+from shared.problems import Refused
+from shared.rows import find_row, insert_row, update_row
+
+
+async def create_shift(
+    tx: AsyncConnection,
+    values: Mapping[str, Any],
+    *,
+    now: datetime,
+    approved_by: str | None = None,
+) -> RowMapping:
+    """Write a shift down: asked for, or approved at once where an engineer makes it."""
+    if await find_row(tx, tables.vehicle, vehicle_id=values["vehicle_id"], active=True) is None:
+        raise Refused("UNKNOWN_VEHICLE", "There is no such vehicle in use.", status=422)
+    if await find_row(tx, tables.driver, driver_id=values["driver_id"], active=True) is None:
+        raise Refused("UNKNOWN_DRIVER", "There is no such driver.", status=422)
+    status = ShiftStatus.APPROVED if approved_by else ShiftStatus.REQUESTED
+    row = await insert_row(
+        tx,
+        tables.shift,
+        {
+            **values,
+            "status": status.value,
+            "requested_at": now,
+            "decided_at": now if approved_by else None,
+            "decided_by": approved_by,
+        },
+    )
+    if row is None:
+        raise not_found("shift", "new")
+    await wake_pages(tx, values["ms_id"])
+    return row
+
+
+async def wake_pages(tx: AsyncConnection, ms_id: int) -> None:
+    """Let the station's open pages look again: this change is on no log."""
+    await tx.execute(text("SELECT pg_notify('ledger', :id)"), {"id": queue_id_of(ms_id)})
+
+
+async def decide_shift(fleet: Fleet, shift: RowMapping, to: ShiftStatus, *, by: str) -> None:
+    """Approve, reject or end a shift, and let the station look at its tokens at once."""
+
+    async def change(tx: AsyncConnection, now: datetime) -> None:
+        found = await find_row(tx, tables.shift, shift_id=shift["shift_id"])
+        if found is None:
+            raise not_found("shift", shift["shift_id"])
+        decide(ShiftStatus(found["status"]), to)
+        changes = {"status": to.value, "decided_at": now, "decided_by": by}
+        await update_row(tx, tables.shift, changes, shift_id=shift["shift_id"])
+        await wake_pages(tx, shift["ms_id"])
+
+    await fleet.after(shift["ms_id"], change)
+
+
+async def list_shifts(tx: AsyncConnection, *, limit: int, **where: object) -> list[dict[str, Any]]:
+    """Return shifts with who drives what, the newest first."""
+    shift, driver, vehicle = tables.shift, tables.driver, tables.vehicle
+    statement = (
+        select(shift, driver.c.name, vehicle.c.registration)
+        .join(driver, driver.c.driver_id == shift.c.driver_id)
+        .join(vehicle, vehicle.c.vehicle_id == shift.c.vehicle_id)
+        .order_by(shift.c.shift_id.desc())
+        .limit(limit)
+    )
+    for name, value in where.items():
+        if value is not None:
+            statement = statement.where(shift.c[name] == value)
+    rows = (await tx.execute(statement)).mappings()
+    return [shift_body(row) for row in rows]
+
+
+def shift_body(row: RowMapping) -> dict[str, Any]:
+    return {
+        "id": row["shift_id"],
+        "ms_id": row["ms_id"],
+        "driver_id": row["driver_id"],
+        "driver_name": row.get("name"),
+        "vehicle_id": row["vehicle_id"],
+        "vehicle_reg": row.get("registration"),
+        "status": row["status"],
+        "starts_at": local(row["starts_at"], "UTC"),
+        "ends_at": local(row["ends_at"], "UTC"),
+        "recurring": _recurring(row),
+    }
+
+
+def _recurring(row: RowMapping) -> dict[str, Any] | None:
+    if row["weekdays"] is None:
+        return None
+    return {
+        "weekdays": list(row["weekdays"]),
+        "from": clock(row["from_minute"]),
+        "to": clock(row["to_minute"]),
+        "first_day": row["first_day"].isoformat() if row["first_day"] else None,
+        "last_day": row["last_day"].isoformat() if row["last_day"] else None,
+    }
+
+
+def clock(minute: int) -> str:
+    return f"{minute // 60:02d}:{minute % 60:02d}"

@@ -1,0 +1,96 @@
+"""All that decides about a batch of commands, read under the station's lock."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.token_api.fleet.rules.commands import Allocate, Approve, Command, Reject, RequestToken
+from services.token_api.fleet.rules.states import Driver, Place, Settings
+from services.token_api.fleet.rules.station import Snapshot
+from services.token_api.fleet.store import reading
+from services.token_api.fleet.store.reading import Named
+from services.token_api.tokens import service_day
+from shared.ledger import QueueRow
+
+
+async def read_snapshot(
+    tx: AsyncConnection,
+    ms_id: int,
+    name: str,
+    queue: QueueRow,
+    commands: Sequence[Command],
+    *,
+    now: datetime,
+    settings: Settings,
+    public_url: str,
+) -> Snapshot:
+    named = _named(commands)
+    askers = {one.driver_id for one in commands if isinstance(one, RequestToken)}
+    await reading.lock_drivers(tx, askers)
+    trips = await reading.read_trips(tx, ms_id, named)
+    tokens = await reading.read_tokens(tx, ms_id, [trip.token_id for trip in trips])
+    requests = await reading.read_requests(
+        tx, ms_id, [*named.requests, *(trip.request_id for trip in trips)]
+    )
+    live = {token.driver_id for token in tokens if token.live}
+    drivers = await reading.read_drivers(tx, ms_id, live | askers)
+    vehicles = await _lock_vehicles(tx, [drivers[one] for one in askers])
+    return Snapshot(
+        now=now,
+        place=_place(
+            ms_id,
+            name,
+            queue,
+            last_approval=await reading.last_approval(tx, ms_id),
+            now=now,
+            public_url=public_url,
+        ),
+        settings=settings,
+        tokens=tokens,
+        requests=requests,
+        trips=trips,
+        declined=await reading.declined_pairs(tx, [token.token_id for token in tokens]),
+        drivers=drivers,
+        elsewhere=await reading.busy_elsewhere(tx, ms_id, askers, vehicles),
+    )
+
+
+async def _lock_vehicles(tx: AsyncConnection, drivers: Iterable[Driver]) -> set[int]:
+    vehicles = {shift.vehicle_id for driver in drivers for shift in driver.shifts}
+    await reading.lock_vehicles(tx, vehicles)
+    return vehicles
+
+
+def _place(
+    ms_id: int,
+    name: str,
+    queue: QueueRow,
+    *,
+    last_approval: datetime | None,
+    now: datetime,
+    public_url: str,
+) -> Place:
+    day = service_day(queue, now=now)
+    return Place(
+        ms_id=ms_id,
+        ms_name=name,
+        queue_id=queue.queue_id,
+        department_id=queue.department_id,
+        branch_id=queue.branch_id,
+        time_zone=queue.time_zone,
+        driver_page=f"{public_url}/driver",
+        day=day,
+        last_number=queue.last_number if queue.number_day == day else 0,
+        last_arrival=queue.last_arrival,
+        last_approval=last_approval,
+    )
+
+
+def _named(commands: Sequence[Command]) -> Named:
+    return Named(
+        requests=[
+            one.request_id for one in commands if isinstance(one, Approve | Reject | Allocate)
+        ],
+        trips=[one.trip_id for one in commands if hasattr(one, "trip_id")],
+    )

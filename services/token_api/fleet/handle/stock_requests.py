@@ -1,0 +1,47 @@
+"""A stock request, written down; an engineer approves or rejects it later."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.token_api.directory import not_found
+from services.token_api.fleet.handle.answers import request_body
+from services.token_api.fleet.handle.shifts import wake_pages
+from services.token_api.fleet.handle.station_view import station
+from services.token_api.fleet.rules.states import RequestStatus, StockRequest
+from services.token_api.fleet.store import tables
+from shared.rows import find_row, insert_row
+
+
+async def create_request(
+    tx: AsyncConnection, ms_id: int, values: Mapping[str, Any], *, by: str, now: datetime
+) -> dict[str, Any]:
+    """Return the answer: the request, also field by field beside it."""
+    view = await station(tx, ms_id)
+    dbs = await find_row(tx, tables.dbs, dbs_id=values["dbs_id"])
+    row = await insert_row(
+        tx,
+        tables.stock_request,
+        {
+            **values,
+            "ms_id": ms_id,
+            "status": RequestStatus.PENDING.value,
+            "requested_by": by,
+            "requested_at": now,
+        },
+    )
+    if dbs is None or row is None:
+        raise not_found("dbs", values["dbs_id"])
+    await wake_pages(tx, ms_id)
+    request = StockRequest(
+        request_id=row["request_id"],
+        dbs_id=row["dbs_id"],
+        dbs_name=dbs["name"],
+        requested_qty=row["requested_qty"],
+        priority=row["priority"],
+        status=RequestStatus.PENDING,
+    )
+    body = request_body(request, ms_id, view.time_zone)
+    return {"success": True, "message": "Stock request created", **body, "stock_request": body}

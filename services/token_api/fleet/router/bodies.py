@@ -1,0 +1,148 @@
+"""Shifts as they come in and go out."""
+
+import re
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, Final, Self
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    model_validator,
+)
+
+from services.token_api.fleet.rules.shifts import MINUTES_A_DAY
+from shared.parameters import IdInBody
+
+_TIME: Final = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d|24:00")
+# A shift is a matter of days; a longer one is recurring.
+YEAR_MIN: Final = 2000
+YEAR_MAX: Final = 2199
+
+
+def _time(time: str) -> str:
+    if not _TIME.fullmatch(time):
+        message = "a time of day is written like 06:00; 24:00 is the end of the day"
+        raise ValueError(message)
+    return time
+
+
+def _year(moment: datetime) -> datetime:
+    if not YEAR_MIN <= moment.astimezone(UTC).year <= YEAR_MAX:
+        message = f"a shift lies between the years {YEAR_MIN} and {YEAR_MAX}"
+        raise ValueError(message)
+    return moment
+
+
+Time = Annotated[str, AfterValidator(_time), Field(examples=["22:00"])]
+Weekday = Annotated[int, Field(ge=0, le=6)]
+Moment = Annotated[
+    AwareDatetime, Field(ge=datetime(YEAR_MIN, 1, 2, tzinfo=UTC)), AfterValidator(_year)
+]
+
+
+class Recurring(BaseModel):
+    """On these weekdays, by the clock of the station; `to` may be on the next day."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    weekdays: list[Weekday] = Field(min_length=1, max_length=7, description="0 is Monday.")
+    from_: Time = Field(alias="from")
+    to: Time
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+class NewShift(BaseModel):
+    """One time from `starts_at` to `ends_at`, or again and again."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "ms_id": 5,
+                    "vehicle_id": 1,
+                    "recurring": {"weekdays": [0, 1, 2], "from": "22:00", "to": "06:00"},
+                }
+            ]
+        },
+    )
+
+    ms_id: IdInBody
+    vehicle_id: IdInBody
+    starts_at: Moment | None = None
+    ends_at: Moment | None = None
+    recurring: Recurring | None = None
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        once = self.starts_at is not None and self.ends_at is not None
+        half = (self.starts_at is None) != (self.ends_at is None)
+        if half or once == (self.recurring is not None):
+            message = "a shift has `starts_at` and `ends_at`, or `recurring`"
+            raise ValueError(message)
+        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+            message = "a shift ends after it starts"
+            raise ValueError(message)
+        if self.recurring and minute(self.recurring.from_) == MINUTES_A_DAY:
+            message = "a shift does not begin at 24:00 but at 00:00"
+            raise ValueError(message)
+        return self
+
+    def values(self) -> dict[str, Any]:
+        """Return what is stored of it."""
+        again = self.recurring
+        return {
+            "ms_id": self.ms_id,
+            "vehicle_id": self.vehicle_id,
+            "starts_at": self.starts_at,
+            "ends_at": self.ends_at,
+            "weekdays": sorted(set(again.weekdays)) if again else None,
+            "from_minute": minute(again.from_) if again else None,
+            # The end of the day, and the beginning of the next, are one moment.
+            "to_minute": (minute(again.to) or MINUTES_A_DAY) if again else None,
+            "first_day": again.first_day if again else None,
+            "last_day": again.last_day if again else None,
+        }
+
+
+class ShiftOfDriver(NewShift):
+    driver_id: IdInBody
+
+    def values(self) -> dict[str, Any]:
+        return {**super().values(), "driver_id": self.driver_id}
+
+
+class RecurringShown(BaseModel):
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+
+    weekdays: list[int]
+    from_: str = Field(alias="from")
+    to: str
+    first_day: str | None
+    last_day: str | None
+
+
+class Shift(BaseModel):
+    id: int
+    ms_id: int
+    driver_id: int
+    driver_name: str | None
+    vehicle_id: int
+    vehicle_reg: str | None
+    status: str
+    starts_at: str | None
+    ends_at: str | None
+    recurring: RecurringShown | None
+
+
+class Shifts(BaseModel):
+    shifts: list[Shift]
+
+
+def minute(time: str) -> int:
+    hours, minutes = time.split(":")
+    return int(hours) * 60 + int(minutes)

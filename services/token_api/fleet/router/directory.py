@@ -1,0 +1,157 @@
+"""Stations, daughter stations, vehicles and drivers: the admin's."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Request
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from typing_extensions import TypedDict
+
+from services.token_api.directory import Languages, TimeZone
+from services.token_api.fleet.handle import directory as handle
+from services.token_api.fleet.router.recheck import look_again
+from services.token_api.fleet.store import tables
+from shared.parameters import AfterNumber, Id, IdInBody, Limit
+from shared.postgres import Transaction
+from shared.problems.documented import GUARDED, refusals
+from shared.rows import page
+from shared.text import OneLine
+
+router = APIRouter(prefix="/api/v1", tags=["stations"], responses=GUARDED)
+
+CLOSED = ConfigDict(extra="forbid")
+# As it is written on the plate.
+Registration = Annotated[
+    str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Z0-9][A-Z0-9 -]{1,19}$")
+]
+# Ids stand in labels, such as MS5-20260106-0001.
+StationId = Annotated[int, Field(ge=1, le=999_999)]
+
+
+class Station(BaseModel):
+    ms_id: int
+    queue_id: str
+    name: str
+
+
+class Stations(BaseModel):
+    stations: list[Station]
+    next: int | None
+
+
+class NewStation(BaseModel):
+    model_config = CLOSED
+
+    ms_id: StationId
+    name: OneLine
+    time_zone: TimeZone
+    languages: Languages = ["en"]
+
+
+class NewName(BaseModel):
+    model_config = CLOSED
+
+    name: OneLine
+
+
+class Dbs(BaseModel):
+    dbs_id: int
+    ms_id: int
+    name: str
+
+
+class DbsList(BaseModel):
+    dbs: list[Dbs]
+    next: int | None
+
+
+class NewDbs(BaseModel):
+    model_config = CLOSED
+
+    dbs_id: IdInBody
+    ms_id: StationId
+    name: OneLine
+
+
+class Vehicle(BaseModel):
+    vehicle_id: int
+    registration: str
+    active: bool
+
+
+class Vehicles(BaseModel):
+    vehicles: list[Vehicle]
+    next: int | None
+
+
+class NewVehicle(BaseModel):
+    model_config = CLOSED
+
+    registration: Registration
+
+
+class VehicleChange(TypedDict, total=False):
+    """What is left out stays as it is."""
+
+    __pydantic_config__ = CLOSED  # type: ignore[misc]  # pydantic's way to configure one
+
+    registration: Registration
+    active: bool
+
+
+@router.get("/stations", summary="List mother stations")
+async def list_stations(tx: Transaction, after: AfterNumber = None, limit: Limit = 100) -> Stations:
+    rows = await page(tx, tables.station, after=after, limit=limit, where={})
+    found = [Station.model_validate(dict(row)) for row in rows]
+    return Stations(stations=found, next=found[-1].ms_id if len(found) == limit else None)
+
+
+@router.post("/stations", status_code=201, summary="Create a station", responses=refusals(409))
+async def create_station(tx: Transaction, body: NewStation) -> Station:
+    """Create a mother station with its branch and its queue, `MS` and its id."""
+    return Station.model_validate(dict(await handle.create_station(tx, **body.model_dump())))
+
+
+@router.patch("/stations/{ms_id}", summary="Rename a station", responses=refusals(404))
+async def rename_station(tx: Transaction, ms_id: Id, body: NewName) -> Station:
+    return Station.model_validate(dict(await handle.rename_station(tx, ms_id, body.name)))
+
+
+@router.get("/dbs", summary="List daughter stations")
+async def list_dbs(tx: Transaction, after: AfterNumber = None, limit: Limit = 100) -> DbsList:
+    rows = await page(tx, tables.dbs, after=after, limit=limit, where={})
+    found = [Dbs.model_validate(dict(row)) for row in rows]
+    return DbsList(dbs=found, next=found[-1].dbs_id if len(found) == limit else None)
+
+
+@router.post("/dbs", status_code=201, summary="Create a DBS", responses=refusals(409, 422))
+async def create_dbs(tx: Transaction, body: NewDbs) -> Dbs:
+    return Dbs.model_validate(dict(await handle.create_dbs(tx, body.model_dump())))
+
+
+@router.patch("/dbs/{dbs_id}", summary="Rename a daughter station", responses=refusals(404))
+async def rename_dbs(tx: Transaction, dbs_id: Id, body: NewName) -> Dbs:
+    return Dbs.model_validate(dict(await handle.rename_dbs(tx, dbs_id, body.name)))
+
+
+@router.get("/vehicles", summary="List vehicles")
+async def list_vehicles(tx: Transaction, after: AfterNumber = None, limit: Limit = 100) -> Vehicles:
+    rows = await page(tx, tables.vehicle, after=after, limit=limit, where={})
+    found = [Vehicle.model_validate(dict(row)) for row in rows]
+    return Vehicles(vehicles=found, next=found[-1].vehicle_id if len(found) == limit else None)
+
+
+@router.post("/vehicles", status_code=201, summary="Create a vehicle", responses=refusals(409))
+async def create_vehicle(tx: Transaction, body: NewVehicle) -> Vehicle:
+    return Vehicle.model_validate(dict(await handle.create_vehicle(tx, body.registration)))
+
+
+@router.patch("/vehicles/{vehicle_id}", summary="Change a vehicle", responses=refusals(404, 409))
+async def change_vehicle(
+    request: Request, vehicle_id: Id, body: Annotated[VehicleChange, Body()]
+) -> Vehicle:
+    """Change a vehicle; the token of one that is retired expires at once."""
+    async with request.state.engine.begin() as tx:
+        row = await handle.change_vehicle(tx, vehicle_id, body)
+        stations = await handle.stations_with_tokens(tx, vehicle_id=vehicle_id)
+    await look_again(request, stations)
+    return Vehicle.model_validate(dict(row))

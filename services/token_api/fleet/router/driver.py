@@ -1,0 +1,241 @@
+"""A driver's own doors: token, trips, shifts."""
+
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Body, Header, Request
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict
+from sse_starlette import EventSourceResponse
+
+from services.token_api.fleet.handle import driver_view as own
+from services.token_api.fleet.handle import station_view as showing
+from services.token_api.fleet.handle.batch import Fleet
+from services.token_api.fleet.handle.idempotent_batch import StationResult
+from services.token_api.fleet.router.stream import follow
+from services.token_api.fleet.rules.commands import (
+    Accept,
+    CancelToken,
+    Command,
+    Complete,
+    Decline,
+    RequestToken,
+    Start,
+)
+from services.token_api.fleet.rules.trips import unknown_trip
+from shared.auth import Caller, Principal
+from shared.idempotency import KEY_LENGTH_MAX, key_of
+from shared.parameters import Id, IdInBody
+from shared.postgres import Transaction
+from shared.problems import Refused
+from shared.problems.documented import GUARDED, refusals
+
+PATH: Final = "/api/driver/token/request"
+router = APIRouter(prefix="/api/driver", tags=["driver"], responses=GUARDED | refusals(400, 404))
+
+IdempotencyKey = Annotated[
+    str | None,
+    Header(min_length=1, max_length=KEY_LENGTH_MAX, description="The same key, the same token."),
+]
+
+
+class TokenWanted(BaseModel):
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"ms_id": 5}]})
+
+    ms_id: IdInBody
+
+
+class TokenToCancel(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    token_id: IdInBody | None = None
+
+
+class DriverToken(BaseModel):
+    id: int
+    token_no: str
+    sequence_number: int
+    status: str
+    issued_at: str
+    ms_id: int
+    ms_name: str
+    vehicle_reg: str
+    allocated_at: str | None = None
+    expiry_reason: str | None = None
+
+
+class Trip(BaseModel):
+    id: int
+    dbs_id: int
+    dbs_name: str
+    status: str
+    stock_request_id: int
+    offered_at: str
+    offer_ends_at: str | None
+    accepted_at: str | None
+    started_at: str | None
+    ended_at: str | None
+
+
+class TokenAnswer(BaseModel):
+    success: bool
+    message: str
+    token: DriverToken
+    queue_position: int | None = None
+    trip: Trip | None = None
+
+
+class CurrentToken(BaseModel):
+    has_token: bool
+    token: DriverToken | None
+    queue_position: int | None = None
+    trip: Trip | None = None
+
+
+class TripAnswer(BaseModel):
+    success: bool
+    message: str
+    trip: Trip
+    token: DriverToken
+    queue_position: int | None
+
+
+class OwnTrip(Trip):
+    token_no: str
+    ms_id: int
+
+
+class Trips(BaseModel):
+    trips: list[OwnTrip]
+
+
+@router.post("/token/request", response_model=TokenAnswer, summary="Join a station's line")
+async def request_driver_token(
+    request: Request, caller: Caller, body: TokenWanted, idempotency_key: IdempotencyKey = None
+) -> JSONResponse:
+    """Give out the station's next number, and match it at once where a request waits."""
+    key = key_of(caller.subject, PATH, idempotency_key, body.model_dump())
+    async with request.state.engine.begin() as tx:
+        driver = await own.driver_of(tx, caller.holder_id)
+        if not await own.drives_at(tx, driver["driver_id"], body.ms_id):
+            raise Refused("NOT_YOUR_STATION", "You do not drive for this station.", status=403)
+    fleet: Fleet = request.state.fleet
+    return _answered(await fleet.do(body.ms_id, RequestToken(driver["driver_id"]), key))
+
+
+@router.get("/token/current", response_model=CurrentToken, summary="One's own token")
+async def read_current_token(tx: Transaction, caller: Caller) -> JSONResponse:
+    driver = await own.driver_of(tx, caller.holder_id)
+    return JSONResponse(await own.current_body(tx, driver["driver_id"]))
+
+
+@router.post(
+    "/token/cancel",
+    response_model=TokenAnswer,
+    summary="Leave the line",
+    responses=refusals(409),
+)
+async def cancel_driver_token(
+    request: Request, caller: Caller, body: Annotated[TokenToCancel | None, Body()] = None
+) -> JSONResponse:
+    """Cancel the token while it waits, or while its trip is only offered."""
+    token_id = body.token_id if body else None
+    async with request.state.engine.begin() as tx:
+        driver = await own.driver_of(tx, caller.holder_id)
+        ms_id = await showing.station_of_live_token(tx, driver["driver_id"])
+    if ms_id is None:
+        raise Refused("TOKEN_NOT_FOUND", "You have no token in a line.", status=404)
+    command = CancelToken(driver["driver_id"], token_id)
+    return _answered(await request.state.fleet.do(ms_id, command))
+
+
+@router.get(
+    "/token/stream",
+    summary="Follow one's own token",
+    description="Server-sent events named `current`; the first says how it is now.",
+    response_class=EventSourceResponse,
+)
+async def follow_current_token(request: Request, caller: Caller) -> EventSourceResponse:
+    async with request.state.engine.begin() as tx:
+        driver = await own.driver_of(tx, caller.holder_id)
+        view = await showing.station(tx, driver["ms_id"])
+
+    async def read() -> tuple[str, dict[str, Any]]:
+        async with request.state.engine.begin() as tx:
+            body = await own.current_body(tx, driver["driver_id"])
+            last = None if body["has_token"] else await own.last_ended(tx, driver["driver_id"])
+            elsewhere = body["token"]["ms_id"] if body["token"] else view.ms_id
+            queue_id = (
+                view.queue_id
+                if elsewhere == view.ms_id
+                else (await showing.station(tx, elsewhere)).queue_id
+            )
+        home = {"ms_id": view.ms_id, "ms_name": view.name, "time_zone": view.time_zone}
+        return queue_id, {**body, "last": last, "station": home, "driver_name": driver["name"]}
+
+    return follow(request, "current", read)
+
+
+@router.get("/trips", response_model=Trips, summary="One's own trips, the newest first")
+async def list_own_trips(tx: Transaction, caller: Caller) -> JSONResponse:
+    driver = await own.driver_of(tx, caller.holder_id)
+    return JSONResponse({"trips": await own.driver_trips(tx, driver["driver_id"])})
+
+
+@router.post(
+    "/trip/{trip_id}/accept",
+    response_model=TripAnswer,
+    summary="Accept an offer",
+    responses=refusals(409),
+)
+async def accept_trip(request: Request, caller: Caller, trip_id: Id) -> JSONResponse:
+    return await _on_trip(request, caller, trip_id, Accept)
+
+
+@router.post(
+    "/trip/{trip_id}/decline",
+    response_model=TripAnswer,
+    summary="Decline an offer",
+    responses=refusals(409),
+)
+async def decline_trip(request: Request, caller: Caller, trip_id: Id) -> JSONResponse:
+    return await _on_trip(request, caller, trip_id, Decline)
+
+
+@router.post(
+    "/trip/{trip_id}/start",
+    response_model=TripAnswer,
+    summary="Start an accepted trip",
+    responses=refusals(409),
+)
+async def start_trip(request: Request, caller: Caller, trip_id: Id) -> JSONResponse:
+    return await _on_trip(request, caller, trip_id, Start)
+
+
+@router.post(
+    "/trip/{trip_id}/complete",
+    response_model=TripAnswer,
+    summary="Complete a trip",
+    responses=refusals(409),
+)
+async def complete_trip(request: Request, caller: Caller, trip_id: Id) -> JSONResponse:
+    return await _on_trip(request, caller, trip_id, Complete)
+
+
+async def _on_trip(
+    request: Request,
+    caller: Principal,
+    trip_id: int,
+    command: type[Accept | Decline | Start | Complete],
+) -> JSONResponse:
+    async with request.state.engine.begin() as tx:
+        driver = await own.driver_of(tx, caller.holder_id)
+        ms_id = await showing.station_of_own_trip(tx, driver["driver_id"], trip_id)
+    if ms_id is None:
+        raise unknown_trip(trip_id)
+    asked: Command = command(driver["driver_id"], trip_id)
+    return _answered(await request.state.fleet.do(ms_id, asked))
+
+
+def _answered(answer: StationResult) -> JSONResponse:
+    headers = {"Idempotent-Replayed": "true"} if answer.replayed else {}
+    return JSONResponse(answer.body, headers=headers)

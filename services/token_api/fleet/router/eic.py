@@ -1,0 +1,129 @@
+"""The engineer's doors: the line, stock requests, matching by hand, shifts."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict
+from sse_starlette import EventSourceResponse
+
+from services.token_api.fleet.handle import station_view as showing
+from services.token_api.fleet.handle.shifts import list_shifts
+from services.token_api.fleet.router.station_access import in_charge, station_in_charge_of
+from services.token_api.fleet.router.stock_requests import StockRequest
+from services.token_api.fleet.router.stream import follow
+from services.token_api.fleet.rules.commands import Allocate
+from services.token_api.fleet.rules.stock_requests import different_stations
+from shared.auth import Caller
+from shared.parameters import BIGINT_MAX, IdInBody
+from shared.postgres import Transaction
+from shared.problems.documented import GUARDED, refusals
+
+router = APIRouter(prefix="/api/eic", tags=["eic"], responses=GUARDED | refusals(400, 404))
+
+StationId = Annotated[int, Query(ge=1, le=BIGINT_MAX)]
+
+
+class Waiting(BaseModel):
+    id: int
+    token_no: str
+    sequence: int
+    driver_id: int
+    driver_name: str
+    vehicle_reg: str
+    issued_at: str
+
+
+class StationQueue(BaseModel):
+    ms_id: int
+    ms_name: str
+    date: str
+    waiting_tokens: list[Waiting]
+    pending_requests: list[StockRequest]
+    waiting_count: int
+    pending_count: int
+
+
+class StationQueues(BaseModel):
+    queues: list[StationQueue]
+    total_waiting: int
+    total_pending: int
+
+
+class Pair(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    token_id: IdInBody
+    stock_request_id: IdInBody
+
+
+class Allocated(BaseModel):
+    success: bool
+    message: str
+    trip_id: int
+    token_no: str
+    driver_name: str
+    dbs_name: str
+
+
+@router.get(
+    "/token-queue", response_model=StationQueue | StationQueues, summary="Who waits, and for what"
+)
+async def read_token_queue(
+    request: Request, tx: Transaction, caller: Caller, ms_id: StationId | None = None
+) -> JSONResponse:
+    """Return one station's lines, or those of all stations that the caller is in charge of."""
+    now = request.state.fleet.now
+    if ms_id is not None:
+        view = await in_charge(tx, caller, ms_id)
+        return JSONResponse(await showing.queue_body(tx, view, now))
+    queues = [
+        await showing.queue_body(tx, view, now)
+        for view in await showing.stations(tx, caller.departments)
+    ]
+    return JSONResponse(
+        {
+            "queues": queues,
+            "total_waiting": sum(one["waiting_count"] for one in queues),
+            "total_pending": sum(one["pending_count"] for one in queues),
+        }
+    )
+
+
+@router.get(
+    "/token-queue/stream",
+    summary="Follow a station",
+    description="Server-sent events named `queue`; the first says how it is now.",
+    response_class=EventSourceResponse,
+)
+async def follow_token_queue(
+    request: Request, caller: Caller, ms_id: StationId
+) -> EventSourceResponse:
+    async with request.state.engine.begin() as tx:
+        view = await in_charge(tx, caller, ms_id)
+
+    async def read() -> tuple[str, dict[str, Any]]:
+        async with request.state.engine.begin() as tx:
+            body = await showing.queue_body(tx, view, request.state.fleet.now)
+            body["new_requests"] = await showing.requests(tx, view, status="PENDING")
+            body["trips"] = await showing.station_trips(tx, view)
+            body["shifts"] = await list_shifts(tx, ms_id=ms_id, status="REQUESTED", limit=50)
+            body["time_zone"] = view.time_zone
+        return view.queue_id, body
+
+    return follow(request, "queue", read)
+
+
+@router.post(
+    "/token-queue/allocate",
+    response_model=Allocated,
+    summary="Match by hand, past first come first served",
+)
+async def allocate_by_hand(request: Request, caller: Caller, body: Pair) -> JSONResponse:
+    async with request.state.engine.begin() as tx:
+        token_at = await station_in_charge_of(tx, caller, "token", body.token_id)
+        request_at = await station_in_charge_of(tx, caller, "stock_request", body.stock_request_id)
+    if token_at != request_at:
+        raise different_stations()
+    command = Allocate(body.token_id, body.stock_request_id, by=caller.subject)
+    return JSONResponse((await request.state.fleet.do(token_at, command)).body)

@@ -1,0 +1,84 @@
+"""Shifts, as the engineer in charge decides about them."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from sqlalchemy import RowMapping
+
+from services.token_api.directory import not_found
+from services.token_api.fleet.handle.directory import queue_id_of
+from services.token_api.fleet.handle.shifts import (
+    create_shift,
+    decide_shift,
+    list_shifts,
+    shift_body,
+)
+from services.token_api.fleet.router.bodies import Shift, ShiftOfDriver, Shifts
+from services.token_api.fleet.rules.shifts import ShiftStatus
+from services.token_api.fleet.store import tables
+from shared.auth import Caller, Principal, in_department
+from shared.parameters import BIGINT_MAX, Id
+from shared.postgres import Transaction
+from shared.problems.documented import GUARDED, refusals
+from shared.rows import find_row
+
+router = APIRouter(prefix="/api/eic/shifts", tags=["shifts"], responses=GUARDED | refusals(404))
+
+
+@router.get("", summary="List a station's shifts, the newest first")
+async def list_station_shifts(
+    tx: Transaction,
+    caller: Caller,
+    ms_id: Annotated[int, Query(ge=1, le=BIGINT_MAX)],
+    status: ShiftStatus | None = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> Shifts:
+    in_department(caller, queue_id_of(ms_id))
+    found = await list_shifts(tx, ms_id=ms_id, status=status, limit=limit)
+    return Shifts.model_validate({"shifts": found})
+
+
+@router.post("", status_code=201, summary="Give a driver a shift", responses=refusals(422))
+async def give_shift(
+    request: Request, tx: Transaction, caller: Caller, body: ShiftOfDriver
+) -> Shift:
+    in_department(caller, queue_id_of(body.ms_id))
+    if await find_row(tx, tables.station, ms_id=body.ms_id) is None:
+        raise not_found("station", body.ms_id)
+    now = request.state.fleet.now
+    row = await create_shift(tx, body.values(), now=now, approved_by=caller.subject)
+    return Shift.model_validate(shift_body(row))
+
+
+@router.post("/{shift_id}/approve", summary="Approve a shift", responses=refusals(409))
+async def approve_shift(request: Request, caller: Caller, shift_id: Id) -> Shift:
+    return await _decided(request, caller, shift_id, ShiftStatus.APPROVED)
+
+
+@router.post("/{shift_id}/reject", summary="Reject a shift", responses=refusals(409))
+async def reject_shift(request: Request, caller: Caller, shift_id: Id) -> Shift:
+    return await _decided(request, caller, shift_id, ShiftStatus.REJECTED)
+
+
+@router.post("/{shift_id}/end", summary="End an approved shift", responses=refusals(409))
+async def end_shift(request: Request, caller: Caller, shift_id: Id) -> Shift:
+    """End it now; a token that waits under it expires, a trip that was accepted goes on."""
+    return await _decided(request, caller, shift_id, ShiftStatus.ENDED)
+
+
+async def _decided(request: Request, caller: Principal, shift_id: int, to: ShiftStatus) -> Shift:
+    async with request.state.engine.begin() as tx:
+        shift = await find_row(tx, tables.shift, shift_id=shift_id)
+    if shift is None:
+        raise not_found("shift", shift_id)
+    in_department(caller, queue_id_of(shift["ms_id"]))
+    await decide_shift(request.state.fleet, shift, to, by=caller.subject)
+    return Shift.model_validate(shift_body(await _read(request, shift_id)))
+
+
+async def _read(request: Request, shift_id: int) -> RowMapping:
+    async with request.state.engine.begin() as tx:
+        row = await find_row(tx, tables.shift, shift_id=shift_id)
+    if row is None:
+        raise not_found("shift", shift_id)
+    return row

@@ -1,0 +1,141 @@
+"""Stock requests: asked for by daughter stations, decided by engineers."""
+
+from decimal import Decimal
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from services.token_api.directory import not_found
+from services.token_api.fleet.handle import station_view as showing
+from services.token_api.fleet.handle.directory import queue_id_of
+from services.token_api.fleet.handle.stock_requests import create_request
+from services.token_api.fleet.router.station_access import in_charge, station_in_charge_of
+from services.token_api.fleet.rules.commands import Approve, Reject
+from services.token_api.fleet.rules.states import RequestStatus
+from shared.auth import Caller, Principal, Role, forbidden, in_department
+from shared.parameters import BIGINT_MAX, Id, IdInBody
+from shared.postgres import Transaction
+from shared.problems.documented import GUARDED, refusals
+
+router = APIRouter(prefix="/api/eic", tags=["stock requests"], responses=GUARDED | refusals(404))
+
+StationId = Annotated[int, Query(ge=1, le=BIGINT_MAX)]
+
+
+class StockRequest(BaseModel):
+    id: int
+    ms_id: int
+    dbs_id: int
+    dbs_name: str
+    requested_qty: str
+    priority: str
+    status: str
+    approved_at: str | None
+    approved_by: str | None
+    queue_position: int | None
+
+
+class StockRequests(BaseModel):
+    stock_requests: list[StockRequest]
+
+
+class StockRequestAnswer(StockRequest):
+    success: bool
+    message: str
+    stock_request: StockRequest
+
+
+class Decision(StockRequest):
+    success: bool
+    message: str
+    trip_id: int | None
+    token_no: str | None
+    driver_name: str | None
+
+
+class NewStockRequest(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    dbs_id: IdInBody
+    requested_qty: Annotated[Decimal, Field(gt=0, max_digits=12, decimal_places=2)] = Field(
+        examples=["500.00"]
+    )
+    priority: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{0,15}$")] = Field(
+        default="N", description="Shown, and orders nothing."
+    )
+
+
+@router.post("/stock-requests", response_model=StockRequestAnswer, summary="Ask for stock")
+async def create_stock_request(
+    request: Request, tx: Transaction, caller: Caller, body: NewStockRequest
+) -> JSONResponse:
+    ms_id = await showing.station_of(tx, "dbs", body.dbs_id)
+    _of_dbs(caller, body.dbs_id, ms_id)
+    if ms_id is None:
+        raise not_found("dbs", body.dbs_id)
+    created = await create_request(
+        tx, ms_id, body.model_dump(), by=caller.subject, now=request.state.fleet.now
+    )
+    return JSONResponse(created)
+
+
+def _of_dbs(caller: Principal, dbs_id: int, ms_id: int | None) -> None:
+    """Raise 403 unless the caller asks for the own DBS, or is in charge of its station."""
+    if caller.role is Role.DBS:
+        if caller.holder_id != dbs_id:
+            sentence = "You work at another station."
+            raise forbidden(sentence)
+    elif ms_id is not None:
+        in_department(caller, queue_id_of(ms_id))
+
+
+@router.get("/stock-requests", response_model=StockRequests, summary="List stock requests")
+async def list_stock_requests(
+    tx: Transaction,
+    caller: Caller,
+    ms_id: StationId | None = None,
+    status: RequestStatus | None = None,
+) -> JSONResponse:
+    """Return the stock requests of a station, or of all that concern the caller."""
+    if caller.role is Role.DBS:
+        at = await showing.station_of(tx, "dbs", caller.holder_id or 0)
+        views = [await showing.station(tx, at)] if at is not None else []
+    elif ms_id is not None:
+        views = [await in_charge(tx, caller, ms_id)]
+    else:
+        views = await showing.stations(tx, caller.departments)
+    dbs_id = caller.holder_id if caller.role is Role.DBS else None
+    found = [
+        one
+        for view in views
+        for one in await showing.requests(tx, view, status=status, dbs_id=dbs_id)
+    ]
+    return JSONResponse({"stock_requests": found})
+
+
+@router.post(
+    "/stock-requests/{request_id}/approve",
+    response_model=Decision,
+    summary="Approve a stock request; it is matched at once where a vehicle waits",
+    responses=refusals(409),
+)
+async def approve_stock_request(request: Request, caller: Caller, request_id: Id) -> JSONResponse:
+    async with request.state.engine.begin() as tx:
+        ms_id = await station_in_charge_of(tx, caller, "stock_request", request_id)
+    done = await request.state.fleet.do(ms_id, Approve(request_id, by=caller.subject))
+    return JSONResponse(done.body)
+
+
+@router.post(
+    "/stock-requests/{request_id}/reject",
+    response_model=Decision,
+    summary="Reject a stock request that has no vehicle yet",
+    responses=refusals(409),
+)
+async def reject_stock_request(request: Request, caller: Caller, request_id: Id) -> JSONResponse:
+    async with request.state.engine.begin() as tx:
+        ms_id = await station_in_charge_of(tx, caller, "stock_request", request_id)
+    done = await request.state.fleet.do(ms_id, Reject(request_id, by=caller.subject))
+    return JSONResponse(done.body)

@@ -1,0 +1,195 @@
+"""Shifts by the clock on the station's wall: across midnight, across summer time, and their end."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.token_api.fleet.handle.shifts import decide_shift
+from services.token_api.fleet.rules.shifts import Shift, ShiftStatus, stretch_at
+from services.token_api.fleet.store import tables
+from services.token_api.fleet.tests.conftest import MORNING, House
+from services.token_api.fleet.tests.test_tokens import refusal
+from shared.events import Reason
+from shared.rows import find_row
+
+MUMBAI = "Asia/Kolkata"
+ids = count(1)
+
+
+def daily(from_hour: float, to_hour: float, **fields: Any) -> Shift:
+    return Shift(
+        **{
+            "shift_id": next(ids),
+            "driver_id": 1,
+            "ms_id": 5,
+            "vehicle_id": 1,
+            "vehicle_reg": "MH04",
+            "weekdays": range(7),
+            "from_minute": int(from_hour * 60),
+            "to_minute": int(to_hour * 60),
+            **fields,
+        }
+    )
+
+
+def at(zone: str, *moment: int) -> datetime:
+    year, month, day, hour, minute = (*moment, 0, 0)[:5]
+    return datetime(year, month, day, hour, minute, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def end(zone: str, now: datetime, *shifts: Shift) -> tuple[datetime, Reason] | None:
+    found = stretch_at(shifts, now, now=now, zone=zone)
+    return (found.until, found.ending) if found else None
+
+
+def test_a_day_shift_holds_between_its_hours_on_its_weekdays() -> None:
+    shift = daily(8, 16, weekdays=[0])
+    assert end(MUMBAI, at(MUMBAI, 2026, 1, 5, 7, 59), shift) is None
+    ends = (at(MUMBAI, 2026, 1, 5, 16), Reason.SHIFT_ENDED)
+    assert end(MUMBAI, at(MUMBAI, 2026, 1, 5, 8), shift) == ends
+    assert end(MUMBAI, at(MUMBAI, 2026, 1, 5, 16), shift) is None
+    assert end(MUMBAI, at(MUMBAI, 2026, 1, 6, 9), shift) is None
+
+
+def test_a_night_shift_holds_past_midnight_of_its_weekday() -> None:
+    shift = daily(22, 6, weekdays=[0])
+    ends = (at(MUMBAI, 2026, 1, 6, 6), Reason.SHIFT_ENDED)
+    for now in (at(MUMBAI, 2026, 1, 5, 22), at(MUMBAI, 2026, 1, 6, 0), at(MUMBAI, 2026, 1, 6, 5)):
+        assert end(MUMBAI, now, shift) == ends
+    assert end(MUMBAI, at(MUMBAI, 2026, 1, 5, 5), shift) is None
+
+
+def test_a_shift_of_whole_days_ends_with_each_day() -> None:
+    now = at(MUMBAI, 2026, 1, 5, 12)
+    assert end(MUMBAI, now, daily(0, 24)) == (at(MUMBAI, 2026, 1, 6, 0), Reason.DAY_ENDED)
+
+
+def test_shifts_that_touch_are_one_but_not_over_midnight() -> None:
+    early, late, night = daily(6, 14), daily(14, 24), daily(22, 6)
+    now = at(MUMBAI, 2026, 1, 5, 7)
+    midnight = at(MUMBAI, 2026, 1, 6, 0)
+    assert end(MUMBAI, now, early, late) == (midnight, Reason.DAY_ENDED)
+    found = stretch_at([early, late, night], now, now=now, zone=MUMBAI)
+    assert found is not None
+    assert found.until > midnight + timedelta(days=6)
+
+
+def test_another_vehicles_shift_does_not_prolong_one() -> None:
+    now = at(MUMBAI, 2026, 1, 5, 7)
+    shifts = daily(6, 14), daily(14, 24, vehicle_id=2)
+    assert end(MUMBAI, now, *shifts) == (at(MUMBAI, 2026, 1, 5, 14), Reason.SHIFT_ENDED)
+
+
+def test_first_and_last_day_bound_a_recurring_shift() -> None:
+    shift = daily(22, 6, first_day=date(2026, 1, 5), last_day=date(2026, 1, 5))
+    assert end(MUMBAI, at(MUMBAI, 2026, 1, 4, 23), shift) is None
+    assert end(MUMBAI, at(MUMBAI, 2026, 1, 6, 5), shift) is not None
+    assert end(MUMBAI, at(MUMBAI, 2026, 1, 6, 23), shift) is None
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "hours"),
+    [
+        ("Europe/Berlin", (2026, 3, 28), 7),  # the night loses an hour
+        ("Europe/Berlin", (2026, 10, 24), 9),  # and gains one
+        ("Africa/Cairo", (2026, 4, 23), 7),  # where 00:00 itself is skipped
+        ("America/Havana", (2026, 10, 31), 9),  # where 00:00 comes twice
+    ],
+)
+def test_a_night_with_a_change_of_summer_time_ends_by_the_wall(
+    zone: str, day: tuple[int, int, int], hours: int
+) -> None:
+    now = at(zone, *day, 22)
+    found = end(zone, now, daily(22, 6))
+    assert found == (now + timedelta(hours=hours), Reason.SHIFT_ENDED)
+
+
+@pytest.mark.parametrize("zone", ["Africa/Cairo", "America/Havana", "Asia/Beirut", MUMBAI])
+@given(days=st.integers(0, 365), minutes=st.integers(0, 1439))
+def test_whole_days_leave_no_gap_in_any_zone(zone: str, days: int, minutes: int) -> None:
+    now = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=days, minutes=minutes)
+    found = stretch_at([daily(0, 24)], now, now=now, zone=zone)
+    assert found is not None
+    assert found.since <= now < found.until
+    assert found.ending is Reason.DAY_ENDED
+    local = ZoneInfo(zone)
+    assert found.until.astimezone(local).date() == now.astimezone(local).date() + timedelta(days=1)
+
+
+async def test_a_token_expires_when_its_shift_ends_and_is_not_offered_a_trip(house: House) -> None:
+    driver = await house.driver(from_minute=6 * 60, to_minute=14 * 60)
+    await house.token(driver)
+    house.now = at(MUMBAI, 2026, 1, 5, 14)
+    approved = await house.approved()
+    assert approved["message"] == "Waiting for vehicle"
+    assert await house.statuses() == [("EXPIRED", "SHIFT_ENDED")]
+
+
+async def test_midnight_ends_the_days_tokens_but_a_night_shift_keeps_token_and_place(
+    house: House,
+) -> None:
+    house.now = at(MUMBAI, 2026, 1, 5, 23)
+    night = await house.driver(from_minute=22 * 60, to_minute=6 * 60)
+    day = await house.driver()
+    await house.token(night)
+    await house.token(day)
+    house.now = at(MUMBAI, 2026, 1, 6, 0)
+    await house.fleet.tidy(5)
+    assert await house.statuses() == [("WAITING", None), ("EXPIRED", "DAY_ENDED")]
+    again = await house.token(day)
+    assert (again["token"]["token_no"], again["queue_position"]) == ("MS5-20260106-0001", 2)
+    assert (await house.approved())["token_no"] == "MS5-20260105-0001"
+
+
+async def test_a_late_timer_still_knows_which_shift_a_token_belonged_to(house: House) -> None:
+    driver = await house.driver(from_minute=6 * 60, to_minute=14 * 60)
+    await house.shift(driver, from_minute=16 * 60, to_minute=22 * 60)
+    await house.token(driver)
+    house.now = at(MUMBAI, 2026, 1, 5, 17)  # nobody looked at 14:00
+    await house.fleet.tidy(5)
+    assert await house.statuses() == [("EXPIRED", "SHIFT_ENDED")]
+
+
+async def test_ending_a_shift_ends_its_waiting_token_and_prolonging_keeps_it(house: House) -> None:
+    short = await house.driver(on_duty=False)
+    shift_id = await house.shift(
+        short, starts_at=MORNING - timedelta(hours=1), ends_at=MORNING + timedelta(hours=1)
+    )
+    await house.token(short)
+    longer = await house.shift(
+        short, starts_at=MORNING + timedelta(hours=1), ends_at=MORNING + timedelta(hours=3)
+    )
+    house.wait(hours=2)
+    await house.fleet.tidy(5)
+    assert await house.statuses() == [("WAITING", None)]
+    async with house.engine.begin() as tx:
+        shifts = {one: await find_row(tx, tables.shift, shift_id=one) for one in (shift_id, longer)}
+    ended = shifts[longer]
+    assert ended is not None
+    await decide_shift(house.fleet, ended, ShiftStatus.ENDED, by="9")
+    assert await house.statuses() == [("EXPIRED", "SHIFT_ENDED")]
+    again = decide_shift(house.fleet, ended, ShiftStatus.ENDED, by="9")
+    assert await refusal(again) == ("SHIFT_ENDED", 409)
+
+
+async def test_an_offer_is_accepted_only_on_duty_but_a_started_trip_goes_on(house: House) -> None:
+    off, on = [await house.driver(from_minute=6 * 60, to_minute=14 * 60) for _ in range(2)]
+    for driver in (off, on):
+        await house.token(driver)
+    house.now = at(MUMBAI, 2026, 1, 5, 13, 59)
+    trips = [(await house.approved())["trip_id"] for _ in range(2)]
+    await house.on_trip("accept", on, trips[1])
+    await house.on_trip("start", on, trips[1])
+    house.wait(minutes=2)
+    late = house.on_trip("accept", off, trips[0])
+    assert await refusal(late) == ("NO_ACTIVE_SHIFT", 400)
+    house.wait(days=2)
+    await house.fleet.tidy(5)
+    done = await house.on_trip("complete", on, trips[1])
+    assert done["trip"]["status"] == "COMPLETED"
+    assert await house.statuses() == [("EXPIRED", "OFFER_TIMEOUT"), ("EXPIRED", "TRIP_COMPLETED")]

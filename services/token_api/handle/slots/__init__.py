@@ -1,1 +1,0 @@
-"""What is done with slots and their tokens, each in one transaction under the slot's lock."""

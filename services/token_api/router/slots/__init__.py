@@ -1,1 +1,0 @@
-"""Doors of the outpatient department: doctors, patients, slots, their tokens, reports."""

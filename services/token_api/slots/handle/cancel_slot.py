@@ -1,0 +1,156 @@
+"""A slot is cancelled: its holders go to the doctor's next one that day, or are told it is off."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from services.token_api.slots.handle.delay_slot import spread_delays
+from services.token_api.slots.handle.doctors_and_patients import lock_doctor
+from services.token_api.slots.handle.slots import read_slot
+from services.token_api.slots.rules.disciplines import RULES
+from services.token_api.slots.rules.line import Line
+from services.token_api.slots.rules.promotion import promotions
+from services.token_api.slots.rules.slot_settings import Discipline
+from services.token_api.slots.store import tables
+from services.token_api.slots.store.lines import read_lines
+from services.token_api.slots.store.slots import SlotView, day_of_doctor
+from shared import ledger
+from shared.auth import Principal, in_department
+from shared.events import EventType, Reason, TokenStatus
+from shared.ledger import Change, TokenRow
+from shared.problems import Refused
+from shared.rows import update_row
+
+# One transaction holds two slots' locks for some hundred milliseconds at most.
+HOLDERS_PER_TRANSACTION: Final = 300
+LEAVE: Final = (TokenStatus.ALLOCATED, TokenStatus.WAITING)
+
+
+async def cancel_slot(
+    engine: AsyncEngine, slot_id: UUID, caller: Principal, *, public_url: str
+) -> SlotView:
+    """Cancel a slot; whoever is at a desk already is served to the end.
+
+    The slot is closed with the first of its holders gone; on a very long waiting list the others
+    follow in transactions of their own, and the worker sees to it should this process die.
+    """
+    async with engine.begin() as tx:
+        await _close(tx, slot_id, caller, public_url=public_url)
+        more = await _let_go(tx, slot_id, public_url=public_url)
+    while more:
+        async with engine.begin() as tx:
+            more = await _let_go(tx, slot_id, public_url=public_url)
+    async with engine.begin() as tx:
+        return await read_slot(tx, slot_id)
+
+
+async def finish_cancelling(engine: AsyncEngine, *, public_url: str) -> None:
+    """Let go whom a process that died has left in a cancelled slot."""
+    async with engine.begin() as tx:
+        left = list((await tx.execute(_LEFT_BEHIND)).scalars())
+    for slot_id in left:
+        async with engine.begin() as tx:
+            await _let_go(tx, slot_id, public_url=public_url)
+
+
+async def _close(tx: AsyncConnection, slot_id: UUID, caller: Principal, *, public_url: str) -> None:
+    slot = await read_slot(tx, slot_id)
+    in_department(caller, slot.queue.department_id)
+    await lock_doctor(tx, slot.settings.doctor_id)
+    day = await day_of_doctor(tx, slot.settings.doctor_id, slot.row["service_date"])
+    # All at once, for locks are taken in id order: the others' delays may change, and their lines.
+    queues = await ledger.lock_queues(tx, {str(slot_id), *(str(row["slot_id"]) for row in day)})
+    if (await read_slot(tx, slot_id)).settings.cancelled:
+        raise Refused("SLOT_CLOSED", "This slot has been cancelled already.")
+    await update_row(tx, tables.slot, {"cancelled": True}, slot_id=slot_id)
+    told = Change(EventType.SLOT_CANCELLED, None, None, queue_id=str(slot_id), actor=caller.subject)
+    await ledger.save(tx, queues, [told], now=datetime.now(UTC), public_url=public_url)
+    await spread_delays(
+        tx, slot.settings.doctor_id, slot.row["service_date"], caller, public_url=public_url
+    )
+
+
+async def _let_go(tx: AsyncConnection, slot_id: UUID, *, public_url: str) -> bool:
+    """Move or cancel the next of a cancelled slot's holders; returns whether there are more."""
+    slot = await read_slot(tx, slot_id)
+    target = await _next_slot(tx, slot)
+    queues = await ledger.lock_queues(tx, {str(slot_id), target or str(slot_id)})
+    now = datetime.now(UTC)
+    leaving: list[TokenRow] = []
+    for status in LEAVE:
+        lines = await ledger.heads(
+            tx, [queues[str(slot_id)]], limit=HOLDERS_PER_TRANSACTION, now=now, status=status
+        )
+        leaving += lines[str(slot_id)]
+    leaving = leaving[:HOLDERS_PER_TRANSACTION]
+    if not leaving:
+        return False
+    lines_there = await read_lines(tx, queues, now=now, leaving=0)
+    line = lines_there.get(target) if target else None
+    changes = _moved(leaving, line) if line else [_cancelled(token, now) for token in leaving]
+    await ledger.save(tx, queues, changes, now=now, public_url=public_url)
+    return len(leaving) == HOLDERS_PER_TRANSACTION
+
+
+async def _next_slot(tx: AsyncConnection, slot: SlotView) -> str | None:
+    """Return the doctor's next slot of the day that keeps a waiting list and is not over."""
+    for row in await day_of_doctor(tx, slot.settings.doctor_id, slot.row["service_date"]):
+        later = row["starts_at"] >= slot.row["ends_at"] and row["ends_at"] > datetime.now(UTC)
+        if later and RULES[Discipline(row["discipline"])].KEEPS_WAITING_LIST:
+            return str(row["slot_id"])
+    return None
+
+
+def _moved(leaving: Sequence[TokenRow], line: Line) -> list[Change]:
+    """Put them on the other waiting list by the arrival they had, and fill its free seats."""
+    changes: list[Change] = []
+    for token in leaving:
+        joined = replace(
+            token,
+            queue_id=line.queue.queue_id,
+            department_id=line.queue.department_id,
+            slot_id=line.settings.slot_id,
+            status=TokenStatus.WAITING,
+            priority=line.priority[token.category],
+            visit=token.visit + 1,
+        )
+        left = Change(
+            EventType.TOKEN_TRANSFERRED,
+            before=token,
+            after=joined,
+            queue_id=token.queue_id,
+            reason=Reason.SLOT_CANCELLED,
+            extra={"to_queue_id": joined.queue_id},
+        )
+        line.put(left)
+        waits = Change(
+            EventType.TOKEN_WAITLISTED,
+            before=joined,
+            after=joined,
+            reason=Reason.SLOT_CANCELLED,
+            extra={"from_queue_id": token.queue_id, "place": line.place(joined)},
+        )
+        changes += [left, waits]
+    return [*changes, *promotions(line)]
+
+
+def _cancelled(token: TokenRow, now: datetime) -> Change:
+    return Change(
+        EventType.TOKEN_CANCELLED,
+        before=token,
+        after=replace(token, status=TokenStatus.CANCELLED, ended_at=now),
+        reason=Reason.SLOT_CANCELLED,
+    )
+
+
+_LEFT_BEHIND: Final = text("""
+    SELECT s.slot_id FROM token_api.slot s
+    JOIN ledger.queue q ON q.queue_id = CAST(s.slot_id AS text)
+    WHERE s.cancelled AND (q.live ? 'WAITING' OR q.live ? 'ALLOCATED')
+    LIMIT 20
+""")

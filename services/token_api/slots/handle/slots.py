@@ -1,0 +1,178 @@
+"""Slots are made, resized and read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import uuid_utils.compat
+from sqlalchemy import RowMapping, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.token_api.directory import branch, department
+from services.token_api.slots.handle.doctors_and_patients import lock_doctor
+from services.token_api.slots.rules.disciplines import RULES
+from services.token_api.slots.rules.promotion import promotions
+from services.token_api.slots.rules.refusals import slot_closed, unknown
+from services.token_api.slots.rules.slot_settings import Discipline
+from services.token_api.slots.store import tables
+from services.token_api.slots.store.lines import read_lines
+from services.token_api.slots.store.slots import SlotView, find_slot, overlapping
+from shared import ledger
+from shared.auth import Principal, in_department
+from shared.events import QueueKind
+from shared.ledger import SlotQueue
+from shared.problems import Refused
+from shared.rows import find_row, insert_row, lock_row
+
+SLOT_SECONDS_MAX: Final = 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class NewSlot:
+    doctor_id: UUID
+    starts_at: datetime  # without a zone: on the branch's clock
+    ends_at: datetime
+    max_capacity: int
+    discipline: Discipline
+    pace_minutes: int
+    check_in_required: bool
+    starvation: timedelta | None = None
+
+
+async def create_slot(tx: AsyncConnection, new: NewSlot, caller: Principal) -> SlotView:
+    """Make a slot and its queue; the doctor's lock keeps an overlapping one out meanwhile."""
+    doctor = await lock_doctor(tx, new.doctor_id)
+    in_department(caller, doctor["department_id"])
+    home = await lock_row(tx, department, department_id=doctor["department_id"])
+    where = await find_row(tx, branch, branch_id=home["branch_id"]) if home else None
+    if home is None or where is None:
+        raise unknown("doctor", new.doctor_id)
+    zone = ZoneInfo(where["time_zone"])
+    new = replace(
+        new, starts_at=_on_clock(new.starts_at, zone), ends_at=_on_clock(new.ends_at, zone)
+    )
+    _refuse_bad_times(new)
+    other = await overlapping(tx, new.doctor_id, new.starts_at, new.ends_at)
+    if other is not None:
+        raise _overlaps(other, zone)
+    day = new.starts_at.astimezone(zone).date()
+    slot_id = await _write(tx, new, doctor, day, today=datetime.now(zone).date())
+    await ledger.create_queue(
+        tx,
+        queue_id=str(slot_id),
+        kind=QueueKind.SLOT,
+        department_id=doctor["department_id"],
+        branch_id=home["branch_id"],
+        time_zone=where["time_zone"],
+        ageing=RULES[new.discipline].AGES,
+        slot=SlotQueue(
+            doctor_id=new.doctor_id,
+            service_date=day,
+            starts_at=new.starts_at,
+            pace_minutes=new.pace_minutes,
+            capacity=new.max_capacity,
+            check_in=new.check_in_required,
+        ),
+    )
+    return await read_slot(tx, slot_id)
+
+
+async def _write(
+    tx: AsyncConnection, new: NewSlot, doctor: RowMapping, day: date, *, today: date
+) -> UUID:
+    """Write the slot's own row; the department's lock keeps its code from being given twice."""
+    slot_id = uuid_utils.compat.uuid7()
+    of_day = {"department": doctor["department_id"], "day": day}
+    values = {
+        "slot_id": slot_id,
+        "doctor_id": new.doctor_id,
+        "department_id": doctor["department_id"],
+        "service_date": day,
+        "starts_at": new.starts_at,
+        "ends_at": new.ends_at,
+        "discipline": new.discipline.value,
+        "code": (await tx.execute(_NEXT_CODE, of_day)).scalar_one(),
+        "own_delay": 0,
+        "starvation_seconds": int(new.starvation.total_seconds()) if new.starvation else None,
+        "cancelled": False,
+        # What is booked on the day itself is on the log of the day already.
+        "announced": day <= today,
+        "announced_to": 0,
+        "created_at": datetime.now(UTC),
+    }
+    await insert_row(tx, tables.slot, values)
+    return slot_id
+
+
+async def read_slot(tx: AsyncConnection, slot_id: UUID) -> SlotView:
+    slot = await find_slot(tx, slot_id)
+    if slot is None:
+        raise unknown("slot", slot_id)
+    return slot
+
+
+async def change_slot(
+    tx: AsyncConnection,
+    slot_id: UUID,
+    changes: Mapping[str, Any],
+    caller: Principal,
+    *,
+    public_url: str,
+) -> SlotView:
+    """Resize: more seats promote at once, and nobody who has a seat loses it."""
+    slot = await read_slot(tx, slot_id)
+    in_department(caller, slot.queue.department_id)
+    queues = await ledger.lock_queues(tx, [str(slot_id)])
+    slot = await read_slot(tx, slot_id)
+    if slot.settings.cancelled:
+        raise slot_closed()
+    queue = queues[str(slot_id)]
+    capacity = changes.get("max_capacity") or queue.capacity or 1
+    if capacity < (queue.capacity or 1) and capacity < queue.seats_taken:
+        raise Refused(
+            "SEATS_TAKEN",
+            f"{queue.seats_taken} seats are taken; the capacity cannot be {capacity}.",
+            seats_taken=queue.seats_taken,
+        )
+    queues[str(slot_id)] = await ledger.change_slot(
+        tx,
+        queue,
+        capacity=capacity,
+        overflow=max(queue.seats_taken - capacity, 0),
+        check_in=changes.get("check_in_required"),
+    )
+    now = datetime.now(UTC)
+    lines = await read_lines(tx, queues, now=now, leaving=0)
+    moved = promotions(lines[str(slot_id)])
+    if moved:
+        await ledger.save(tx, queues, moved, now=now, public_url=public_url)
+    return await read_slot(tx, slot_id)
+
+
+def _on_clock(at: datetime, zone: ZoneInfo) -> datetime:
+    return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def _refuse_bad_times(new: NewSlot) -> None:
+    if new.ends_at <= new.starts_at:
+        raise Refused("INVALID_INPUT", "A slot ends after it starts.", status=422)
+    if (new.ends_at - new.starts_at).total_seconds() > SLOT_SECONDS_MAX:
+        raise Refused("INVALID_INPUT", "A slot is no longer than a day.", status=422)
+
+
+def _overlaps(other: RowMapping, zone: ZoneInfo) -> Refused:
+    start, end = (other[name].astimezone(zone) for name in ("starts_at", "ends_at"))
+    return Refused(
+        "SLOT_OVERLAPS",
+        f"The doctor has a slot from {start:%H:%M} to {end:%H:%M} then.",
+        slot_id=str(other["slot_id"]),
+    )
+
+
+_NEXT_CODE: Final = text("""
+    SELECT coalesce(max(code), 0) + 1 FROM token_api.slot
+    WHERE department_id = :department AND service_date = :day
+""")

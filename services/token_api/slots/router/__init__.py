@@ -1,0 +1,16 @@
+"""The outpatient department over HTTP."""
+
+from typing import Final
+
+from fastapi import APIRouter
+
+from services.token_api.slots.router import doctors, patients, reports, slots, tokens
+
+# Tokens first: "emergency" is no token's id.
+ROUTERS: Final[tuple[APIRouter, ...]] = (
+    tokens.router,
+    doctors.router,
+    patients.router,
+    slots.router,
+    reports.router,
+)

@@ -1,0 +1,122 @@
+"""What slots and their tokens look like on the wire."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, Field
+
+from services.token_api.slots.rules.slot_settings import Discipline
+from services.token_api.slots.store.slots import SlotView
+
+
+class SlotStatus(StrEnum):
+    ACTIVE = "ACTIVE"
+    DELAYED = "DELAYED"
+    CANCELLED = "CANCELLED"
+
+
+class Slot(BaseModel):
+    id: UUID
+    doctor: UUID
+    doctor_id: UUID
+    doctor_name: str
+    department_id: str
+    date: date
+    start_time: datetime
+    end_time: datetime
+    discipline: Discipline
+    max_capacity: int
+    current_capacity: int = Field(description="How many seats are taken now")
+    seats_free: int
+    overflow: int = Field(description="Seats granted beyond the capacity, worked off first")
+    waiting_count: int
+    pace_minutes: int
+    status: SlotStatus
+    delay_minutes: int
+    check_in_required: bool
+    created_at: datetime
+
+
+class Slots(BaseModel):
+    slots: list[Slot]
+    next: UUID | None
+
+
+class Priority(BaseModel):
+    base: int
+    bonus: float
+    final: float
+
+
+class SlotToken(BaseModel):
+    """A slot's token; on the waiting list `position` is the place there."""
+
+    id: int
+    token_no: int
+    token_number: int
+    token_label: str
+    queue_id: str
+    department_id: str
+    slot_id: UUID
+    doctor_id: UUID
+    patient_id: UUID | None
+    patient_name: str | None
+    category: str
+    status: str
+    service_date: date
+    position: int | None = Field(description="1 = next; the place on the waiting list")
+    priority: Priority
+    estimated_time: datetime | None
+    actual_time: datetime | None
+    checked_in_at: datetime | None
+    issued_at: datetime
+    created_at: datetime
+    updated_at: datetime
+    desk_id: int | None
+    called_at: datetime | None
+    started_at: datetime | None
+    ended_at: datetime | None
+    ticket_url: str | None
+
+
+class SlotTokenAnswer(BaseModel):
+    token: SlotToken
+
+
+class SlotTokens(BaseModel):
+    tokens: list[SlotToken]
+
+
+def slot_body(view: SlotView) -> Slot:
+    row, queue = view.row, view.queue
+    zone = ZoneInfo(queue.time_zone)
+    capacity = queue.capacity or 0
+    return Slot(
+        id=row["slot_id"],
+        doctor=row["doctor_id"],
+        doctor_id=row["doctor_id"],
+        doctor_name=row["doctor_name"],
+        department_id=row["department_id"],
+        date=row["service_date"],
+        start_time=row["starts_at"].astimezone(zone),
+        end_time=row["ends_at"].astimezone(zone),
+        discipline=Discipline(row["discipline"]),
+        max_capacity=capacity,
+        current_capacity=queue.seats_taken,
+        seats_free=max(capacity - queue.seats_taken, 0),
+        overflow=max(queue.seats_taken - capacity, 0),
+        waiting_count=view.waiting_count,
+        pace_minutes=queue.pace_minutes or 0,
+        status=_status(view),
+        delay_minutes=queue.delay_minutes,
+        check_in_required=queue.check_in,
+        created_at=row["created_at"],
+    )
+
+
+def _status(view: SlotView) -> SlotStatus:
+    if view.settings.cancelled:
+        return SlotStatus.CANCELLED
+    return SlotStatus.DELAYED if view.queue.delay_minutes else SlotStatus.ACTIVE

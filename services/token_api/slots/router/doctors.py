@@ -1,0 +1,122 @@
+"""Doctors of a department."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Body, Query
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+from typing_extensions import TypedDict
+
+from services.token_api.slots.handle import doctors_and_patients as handle
+from services.token_api.slots.router.fields import FullName
+from services.token_api.slots.store import tables
+from services.token_api.slots.store.doctors_and_patients import search_page
+from shared.auth import Caller
+from shared.parameters import DepartmentId, Limit
+from shared.postgres import Transaction
+from shared.problems.documented import GUARDED, refusals
+
+router = APIRouter(prefix="/api/v1/doctors", tags=["doctors"])
+
+CLOSED = ConfigDict(extra="forbid")
+Search = Annotated[str | None, Query(max_length=100, description="A part of the name.")]
+AfterId = Annotated[UUID | None, Query(description="The `next` of the page before this one.")]
+
+
+class Doctor(BaseModel):
+    id: UUID = Field(validation_alias=AliasChoices("doctor_id", "id"))
+    name: str
+    specialization: str
+    department_id: str
+    created_at: datetime
+    updated_at: datetime
+
+
+class Doctors(BaseModel):
+    doctors: list[Doctor]
+    next: UUID | None
+
+
+class NewDoctor(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"name": "Dr Meera Nair", "specialization": "General Medicine"}]
+        },
+    )
+
+    name: FullName
+    specialization: FullName
+    department_id: Annotated[
+        DepartmentId, Field(validation_alias=AliasChoices("department_id", "department"))
+    ] = handle.OPD
+
+
+class DoctorChange(TypedDict, total=False):
+    """What is left out stays as it is."""
+
+    __pydantic_config__ = CLOSED  # type: ignore[misc]  # pydantic's way to configure one
+
+    name: FullName
+    specialization: FullName
+
+
+@router.get("", summary="List and search doctors", responses=GUARDED)
+async def list_doctors(
+    tx: Transaction,
+    search: Search = None,
+    department_id: DepartmentId | None = None,
+    after: AfterId = None,
+    limit: Limit = 100,
+) -> Doctors:
+    where = [~tables.doctor.c.gone]
+    if department_id is not None:
+        where.append(tables.doctor.c.department_id == department_id)
+    rows = await search_page(
+        tx,
+        tables.doctor,
+        search=search,
+        columns=("name", "specialization"),
+        after=after,
+        limit=limit,
+        where=where,
+    )
+    found = [Doctor.model_validate(dict(row)) for row in rows]
+    return Doctors(doctors=found, next=found[-1].id if len(found) == limit else None)
+
+
+@router.post("", status_code=201, summary="Create a doctor", responses=GUARDED | refusals(409))
+async def create_doctor(tx: Transaction, caller: Caller, body: NewDoctor) -> Doctor:
+    return Doctor.model_validate(dict(await handle.create_doctor(tx, body.model_dump(), caller)))
+
+
+@router.get("/{doctor_id}", summary="Read a doctor", responses=GUARDED | refusals(404))
+async def read_doctor(tx: Transaction, doctor_id: UUID) -> Doctor:
+    return Doctor.model_validate(dict(await handle.find_doctor(tx, doctor_id)))
+
+
+@router.patch("/{doctor_id}", summary="Change a doctor", responses=GUARDED | refusals(404))
+async def change_doctor(
+    tx: Transaction, caller: Caller, doctor_id: UUID, body: Annotated[DoctorChange, Body()]
+) -> Doctor:
+    return Doctor.model_validate(dict(await handle.change_doctor(tx, doctor_id, body, caller)))
+
+
+@router.put("/{doctor_id}", summary="Write a doctor anew", responses=GUARDED | refusals(404))
+async def replace_doctor(
+    tx: Transaction, caller: Caller, doctor_id: UUID, body: NewDoctor
+) -> Doctor:
+    """Write name and specialization; the department stays."""
+    changes = body.model_dump(exclude={"department_id"})
+    return Doctor.model_validate(dict(await handle.change_doctor(tx, doctor_id, changes, caller)))
+
+
+@router.delete(
+    "/{doctor_id}",
+    status_code=204,
+    summary="Delete a doctor without live tokens",
+    responses=GUARDED | refusals(404, 409),
+)
+async def delete_doctor(tx: Transaction, caller: Caller, doctor_id: UUID) -> None:
+    await handle.delete_doctor(tx, doctor_id, caller)

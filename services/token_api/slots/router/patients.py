@@ -1,0 +1,112 @@
+"""Patients: whom a slot's tokens are for."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Body
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+from typing_extensions import TypedDict
+
+from services.token_api.slots.handle import doctors_and_patients as handle
+from services.token_api.slots.router.doctors import CLOSED, AfterId, Search
+from services.token_api.slots.router.fields import Email, FullName, Phone
+from services.token_api.slots.store import tables
+from services.token_api.slots.store.doctors_and_patients import search_page
+from shared.parameters import Limit
+from shared.postgres import Transaction
+from shared.problems.documented import GUARDED, refusals
+from shared.text import Language
+
+router = APIRouter(prefix="/api/v1/patients", tags=["patients"])
+
+
+class Patient(BaseModel):
+    id: UUID = Field(validation_alias=AliasChoices("patient_id", "id"))
+    name: str
+    phone: str | None
+    email: str | None
+    language: str
+    created_at: datetime
+    updated_at: datetime
+
+
+class Patients(BaseModel):
+    patients: list[Patient]
+    next: UUID | None
+
+
+class NewPatient(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"name": "Asha Rao", "phone": "+91 98765 43210", "email": "asha@example.com"}
+            ]
+        },
+    )
+
+    name: FullName
+    phone: Phone | None = None
+    email: Email | None = None
+    language: Language = "en"
+
+
+class PatientChange(TypedDict, total=False):
+    """What is left out stays as it is."""
+
+    __pydantic_config__ = CLOSED  # type: ignore[misc]  # pydantic's way to configure one
+
+    name: FullName
+    phone: Phone | None
+    email: Email | None
+    language: Language
+
+
+@router.get("", summary="List and search patients", responses=GUARDED)
+async def list_patients(
+    tx: Transaction, search: Search = None, after: AfterId = None, limit: Limit = 100
+) -> Patients:
+    rows = await search_page(
+        tx,
+        tables.patient,
+        search=search,
+        columns=("name", "phone", "email"),
+        after=after,
+        limit=limit,
+    )
+    found = [Patient.model_validate(dict(row)) for row in rows]
+    return Patients(patients=found, next=found[-1].id if len(found) == limit else None)
+
+
+@router.post("", status_code=201, summary="Create a patient", responses=GUARDED)
+async def create_patient(tx: Transaction, body: NewPatient) -> Patient:
+    return Patient.model_validate(dict(await handle.create_patient(tx, body.model_dump())))
+
+
+@router.get("/{patient_id}", summary="Read a patient", responses=GUARDED | refusals(404))
+async def read_patient(tx: Transaction, patient_id: UUID) -> Patient:
+    return Patient.model_validate(dict(await handle.find_patient(tx, patient_id)))
+
+
+@router.patch("/{patient_id}", summary="Change a patient", responses=GUARDED | refusals(404))
+async def change_patient(
+    tx: Transaction, patient_id: UUID, body: Annotated[PatientChange, Body()]
+) -> Patient:
+    return Patient.model_validate(dict(await handle.change_patient(tx, patient_id, body)))
+
+
+@router.put("/{patient_id}", summary="Write a patient anew", responses=GUARDED | refusals(404))
+async def replace_patient(tx: Transaction, patient_id: UUID, body: NewPatient) -> Patient:
+    changed = await handle.change_patient(tx, patient_id, body.model_dump())
+    return Patient.model_validate(dict(changed))
+
+
+@router.delete(
+    "/{patient_id}",
+    status_code=204,
+    summary="Delete a patient without live tokens",
+    responses=GUARDED | refusals(404, 409),
+)
+async def delete_patient(tx: Transaction, patient_id: UUID) -> None:
+    await handle.delete_patient(tx, patient_id)

@@ -1,0 +1,235 @@
+"""Tokens: ask for one at a counter, look at one."""
+
+from datetime import datetime
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from fastapi import APIRouter, FastAPI, Header, Request
+from fastapi.responses import JSONResponse
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    EmailStr,
+    Field,
+    StringConstraints,
+    Tag,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.token_api.counters import Existing, Issued, IssueRequest, IssueToken
+from services.token_api.slots import Priority, SlotBooking, book_slot, token_bodies
+from services.token_api.tokens import issued_body, place_of, wait_body
+from shared import ledger
+from shared.auth import DESKS, Caller, Principal, Role, in_department
+from shared.events import Category
+from shared.forecast import Wait, estimate
+from shared.gather import Gatherer
+from shared.idempotency import KEY_LENGTH_MAX, key_of
+from shared.ledger import TokenRow
+from shared.parameters import Id, IdInBody, QueueId
+from shared.postgres import Transaction
+
+PATH: Final = "/api/v1/tokens"
+NAME_LENGTH_MAX: Final = 200
+# Other systems' words for a category of ours.
+ALIASES: Final = {"PAID": Category.PRIORITY_PAID}
+
+router = APIRouter(tags=["tokens"])
+
+OneLine = StringConstraints(
+    strip_whitespace=True, max_length=NAME_LENGTH_MAX, pattern=r"^[^\x00-\x1f\x7f\u2028\u2029]*$"
+)
+Phone = StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9][0-9 ()./-]{3,29}$")
+Language = StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$")
+IdempotencyKey = Annotated[
+    str | None,
+    Header(min_length=1, max_length=KEY_LENGTH_MAX, description="The same key, the same token."),
+]
+
+
+def _without_alias(category: object) -> object:
+    return ALIASES.get(category, category) if isinstance(category, str) else category
+
+
+class TokenRequest(BaseModel):
+    """What a visitor, or somebody for them, asks for."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"queue_id": "CW", "email": "asha@example.com"}]}
+    )
+
+    queue_id: QueueId
+    slot_id: None = None  # a slot is booked for a patient; who names both means neither
+    user_id: IdInBody | None = None
+    name: Annotated[str, OneLine] | None = None
+    email: EmailStr | None = None
+    phone: Annotated[str, Phone] | None = None
+    language: Annotated[str, Language] = "en"
+    category: Annotated[Category | None, BeforeValidator(_without_alias)] = None
+
+
+def _kind_of(body: object) -> str:
+    """Tell a slot's booking from a counter's request; who names both is told what is wrong."""
+    if isinstance(body, SlotBooking):
+        return "slot"
+    names = body if isinstance(body, dict) else {}
+    return "slot" if names.get("slot_id") is not None and "queue_id" not in names else "counter"
+
+
+class Token(BaseModel):
+    id: int
+    token_no: int
+    token_label: str
+    queue_id: str
+    department_id: str
+    status: str
+    category: str
+    service_date: str
+    issued_at: str
+
+
+class EstimatedWait(BaseModel):
+    p50_seconds: int
+    p90_seconds: int
+
+
+class IssuedToken(BaseModel):
+    token: Token
+    queue_position: int | None = Field(description="1 = next; null once called")
+    estimated_wait: EstimatedWait | None = Field(description="null while too little is known")
+    ticket_url: str | None = Field(description="The holder's own page")
+    existing: bool = False
+
+
+async def issue_token(
+    request: Request,
+    caller: Caller,
+    body: Annotated[
+        Annotated[TokenRequest, Tag("counter")] | Annotated[SlotBooking, Tag("slot")],
+        Discriminator(_kind_of),
+    ],
+    idempotency_key: IdempotencyKey = None,
+) -> JSONResponse:
+    """Give out the queue's next number, or book a slot (staff and kiosks) for a patient.
+
+    Retries with the same Idempotency-Key change nothing.
+    """
+    key = idempotency_key and key_of(
+        caller.subject, PATH, idempotency_key, body.model_dump(mode="json")
+    )
+    if isinstance(body, SlotBooking):
+        return await book_slot(request, caller, body, key or None)
+    command = IssueToken(
+        queue_id=body.queue_id,
+        role=caller.role,
+        own_id=caller.holder_id,
+        category=body.category,
+        language=body.language,
+        user_id=body.user_id,
+        name=body.name,
+        email=body.email,
+        phone=body.phone,
+    )
+    issuing: Gatherer[IssueRequest, Issued | Existing] = request.state.issuing
+    outcome = await issuing.ask(IssueRequest(command, key or None))
+    headers = {"Idempotent-Replayed": "true"} if outcome.replayed else {}
+    match outcome:
+        case Issued(body=answer):
+            return JSONResponse(answer, 201, headers)
+        case Existing(token_id=token_id):
+            return JSONResponse(await _existing(request, caller, token_id), 200, headers)
+
+
+def add_issuing(app: FastAPI) -> None:
+    """Add it to the app itself: asked more than all others, it is found first and at once."""
+    app.post(
+        PATH,
+        status_code=201,
+        response_model=IssuedToken,
+        tags=["tokens"],
+        summary="Take a token",
+        responses={
+            200: {"model": IssuedToken, "description": "The holder has this live token already"}
+        },
+    )(issue_token)
+
+
+async def _existing(request: Request, caller: Principal, token_id: int) -> dict[str, Any]:
+    async with request.state.engine.begin() as tx:
+        token = await ledger.find_token(tx, token_id)
+        place, wait = await _standing(request, tx, token)
+    own = caller.role is Role.HOLDER and caller.holder_id == token.user_id
+    public_url = request.state.settings.links if own or caller.role in DESKS else None
+    return {**issued_body(token, place=place, wait=wait, public_url=public_url), "existing": True}
+
+
+class TokenDetail(Token):
+    name: str | None
+    email: str | None
+    phone: str | None
+    user_id: int | None
+    language: str
+    desk_id: int | None
+    called_at: str | None
+    started_at: str | None
+    ended_at: str | None
+    queue_position: int | None
+    estimated_wait: EstimatedWait | None
+    # What a slot's token has beyond a counter's
+    token_number: int | None = None
+    slot_id: UUID | None = None
+    doctor_id: UUID | None = None
+    patient_id: UUID | None = None
+    patient_name: str | None = None
+    position: int | None = Field(default=None, description="1 = next; waiting: the place there")
+    priority: Priority | None = None
+    estimated_time: str | None = None
+    actual_time: str | None = None
+    checked_in_at: str | None = None
+    created_at: str | None = None
+    updated_at: str | None = None
+    ticket_url: str | None = None
+
+
+@router.get(PATH + "/{token_id}", response_model=TokenDetail, summary="Look at a token (staff)")
+async def read_token(
+    request: Request, tx: Transaction, caller: Caller, token_id: Id
+) -> JSONResponse:
+    token = await ledger.find_token(tx, token_id)
+    in_department(caller, token.department_id)
+    place, wait = await _standing(request, tx, token)
+    [body] = await token_bodies(tx, [token], public_url=request.state.settings.links)
+    return JSONResponse(
+        {
+            **body,
+            "name": token.name,
+            "email": token.email,
+            "phone": token.phone,
+            "user_id": token.user_id,
+            "language": token.language,
+            "desk_id": token.desk_id,
+            "called_at": _iso(token.called_at),
+            "started_at": _iso(token.started_at),
+            "ended_at": _iso(token.ended_at),
+            "queue_position": place,
+            "estimated_wait": wait_body(wait),
+        }
+    )
+
+
+async def _standing(
+    request: Request, tx: AsyncConnection, token: TokenRow
+) -> tuple[int | None, Wait | None]:
+    """Return the token's live place and what it means in time."""
+    queue = (await ledger.read_queues(tx, [token.queue_id]))[token.queue_id]
+    place = await place_of(tx, request.state.redis, token, queue)
+    if place is None:
+        return None, None
+    forecasts = await request.state.forecasts.of(tx, [token.queue_id])
+    return place, estimate(place, forecasts[token.queue_id])
+
+
+def _iso(time: datetime | None) -> str | None:
+    return time.isoformat() if time else None

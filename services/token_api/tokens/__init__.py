@@ -1,0 +1,28 @@
+"""What tokens of every kind share: ids, numbers, places, forecasts, and their end."""
+
+from services.token_api.tokens.answers import issued_body, token_body, wait_body
+from services.token_api.tokens.handle.leave import cancel_token, find_ticket, unknown_ticket
+from services.token_api.tokens.numbers import NumberBlock, Numbers
+from services.token_api.tokens.rules import MAY_CANCEL, service_day
+from services.token_api.tokens.store.forecasts import Forecasts, read_forecasts
+from services.token_api.tokens.store.places import place_of
+from services.token_api.tokens.token_ids import SCHEMA, SECRET_BYTES, TokenIds
+
+__all__ = [
+    "MAY_CANCEL",
+    "SCHEMA",
+    "SECRET_BYTES",
+    "Forecasts",
+    "NumberBlock",
+    "Numbers",
+    "TokenIds",
+    "cancel_token",
+    "find_ticket",
+    "issued_body",
+    "place_of",
+    "read_forecasts",
+    "service_day",
+    "token_body",
+    "unknown_ticket",
+    "wait_body",
+]
