@@ -24,7 +24,7 @@ PORTS: Final = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def _home() -> Iterator[Path]:
     home = Path(tempfile.mkdtemp(prefix="nowserving-journeys-"))
     home.chmod(0o755)  # Postgres, which is never root, must enter
@@ -34,7 +34,7 @@ def _home() -> Iterator[Path]:
     shutil.rmtree(home, ignore_errors=True)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 async def suite(_home: Path) -> AsyncIterator[Suite]:
     """Start the suite in a home of its own, on free ports; stop it in the end."""
     env = {port: str(free_port()) for port in PORTS} | {"NOWSERVING_HOME": str(_home)}

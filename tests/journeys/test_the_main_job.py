@@ -50,12 +50,21 @@ async def take(
 
 
 async def crowd(
-    suite: Suite, queues: list[str], *, tokens: int, clients: int, key: str, email: bool = True
+    suite: Suite,
+    queues: list[str],
+    *,
+    tokens: int,
+    clients: int,
+    key: str,
+    email: bool = True,
+    signed_in: asyncio.Event | None = None,
 ) -> list[dict[str, Any]]:
     """Let `clients` visitors at a time take `tokens` tokens; nobody gives up."""
     numbers = iter(range(tokens))
     issued: list[dict[str, Any]] = []
     async with suite.client(device_key="kiosk-demo") as kiosk:
+        if signed_in is not None:
+            signed_in.set()
 
         async def visitor() -> None:
             for n in numbers:
@@ -214,7 +223,11 @@ async def test_a_process_killed_during_issuing_loses_nothing(suite: Suite, name:
     queue, key = f"K-{name}", f"{name}-killed"
     await suite.new_queue(queue)
     old = suite.pid(name)
-    crowding = asyncio.create_task(crowd(suite, [queue], tokens=150, clients=10, key=key))
+    signed_in = asyncio.Event()
+    crowding = asyncio.create_task(
+        crowd(suite, [queue], tokens=150, clients=10, key=key, signed_in=signed_in)
+    )
+    await signed_in.wait()
     await asyncio.sleep(0.2)
     suite.signal(name, signal.SIGKILL)
     issued = await crowding
