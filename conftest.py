@@ -103,13 +103,19 @@ def _database_numbers() -> Iterator[int]:
 
 
 @pytest.fixture
+def database_template(_template: str) -> str:
+    """Return the name of the database that `database_url` copies; a service may have another."""
+    return _template.rpartition("/")[2]
+
+
+@pytest.fixture
 def database_url(
-    postgres_server: str, _template: str, _database_numbers: Iterator[int]
+    postgres_server: str, database_template: str, _database_numbers: Iterator[int]
 ) -> Iterator[str]:
     """Return the address of a fresh database with every migration applied."""
     name = f"test_{next(_database_numbers)}"
     with psycopg.connect(_database(postgres_server, "postgres"), autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {database_template}")
         yield _database(postgres_server, name)
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 

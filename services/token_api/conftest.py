@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
 from argon2 import PasswordHasher
 from asgi_lifespan import LifespanManager
@@ -18,6 +19,7 @@ from services.token_api.slots.tests.outpatients import Opd, in_days
 from shared.auth import Principal, Role, sign
 from shared.postgres import create_engine
 
+DEMO_TEMPLATE = "template_with_the_demo"
 SECRET = "a secret of the tests, long enough for HS256"
 
 # Returns the headers of a caller in this role.
@@ -45,13 +47,34 @@ async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
 
 @pytest.fixture(scope="session")
 def demo_hash() -> str:
-    return PasswordHasher().hash(demo.PASSWORD)
+    """Return the hash of the demo's password; a hash says itself how dear its check is."""
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(demo.PASSWORD)
+
+
+@pytest.fixture(scope="session")
+async def _demo_template(_template: str, demo_hash: str) -> str:
+    """Put the demo into a database once; every test that wants it gets a copy."""
+    server, _, template = _template.rpartition("/")
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {DEMO_TEMPLATE} TEMPLATE {template}")
+    engine = create_engine(f"{server}/{DEMO_TEMPLATE}", role=ROLE)
+    async with engine.begin() as tx:
+        await demo.seed(tx, demo_hash)
+    await engine.dispose()
+    return DEMO_TEMPLATE
 
 
 @pytest.fixture
-async def seeded(engine: AsyncEngine, demo_hash: str) -> None:
-    async with engine.begin() as tx:
-        await demo.seed(tx, demo_hash)
+def database_template(request: pytest.FixtureRequest, database_template: str) -> str:
+    """Copy the database with the demo in it for tests that use `seeded`."""
+    if "seeded" in request.fixturenames:
+        return str(request.getfixturevalue("_demo_template"))
+    return database_template
+
+
+@pytest.fixture
+def seeded(database_url: str) -> None:
+    """Have the demo in the database."""
 
 
 @pytest.fixture

@@ -1,13 +1,15 @@
 """A station with drivers, vehicles and shifts, on real engines, and a clock that tests turn."""
 
+import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+import psycopg
 import pytest
+from psycopg.rows import namedtuple_row
 from redis.asyncio import Redis
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.token_api.fleet.handle import directory
@@ -55,6 +57,7 @@ class House:
     owner_url: str = ""
     drivers: list[int] = field(default_factory=list)
     vehicles: list[int] = field(default_factory=list)
+    _reader: psycopg.AsyncConnection[Any] | None = None
 
     def __post_init__(self) -> None:
         self.fleet = self.another()
@@ -162,8 +165,19 @@ class House:
         ]
 
     async def rows(self, sql: str, **bound: Any) -> list[Any]:
-        async with self.engine.begin() as tx:
-            return list(await tx.execute(text(sql), bound))
+        """Look from a connection of the tests' own, which costs a third of the suite's way."""
+        if self._reader is None:
+            self._reader = await psycopg.AsyncConnection.connect(
+                self.owner_url, autocommit=True, row_factory=namedtuple_row
+            )
+        cursor = await self._reader.execute(re.sub(r"(?<!:):(\w+)", r"%(\1)s", sql), bound)
+        return await cursor.fetchall() if cursor.description else []
+
+    async def close(self) -> None:
+        if self._reader is not None:
+            await self._reader.close()
+        await self.redis.aclose()
+        await self.engine.dispose()
 
     async def one(self, sql: str, **bound: Any) -> Any:
         [row] = await self.rows(sql, **bound)
@@ -182,8 +196,7 @@ class House:
 async def house(database_url: str, redis_url: str) -> AsyncIterator[House]:
     engine = create_engine(database_url, role=ROLE)
     redis = Redis.from_url(redis_url)
-    house = House(engine, redis)
+    house = House(engine, redis, owner_url=database_url)
     await house.station(5)
     yield house
-    await redis.aclose()
-    await engine.dispose()
+    await house.close()

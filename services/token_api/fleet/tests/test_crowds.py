@@ -53,8 +53,10 @@ async def test_a_hundred_drivers_and_a_hundred_approvals_at_once_make_a_hundred_
     assert {answer.status_code for answer in answers} == {200}, [
         answer.text for answer in answers if answer.status_code != 200
     ]
-    tokens = "SELECT count(DISTINCT token_id), count(DISTINCT request_id), count(*)"
-    [row] = await house.rows(f"{tokens} FROM token_api.trip WHERE status = 'PENDING'")
+    [row] = await house.rows(
+        "SELECT count(DISTINCT token_id) AS tokens, count(DISTINCT request_id) AS requests, "
+        "count(*) AS trips FROM token_api.trip WHERE status = 'PENDING'"
+    )
     assert tuple(row) == (CROWD, CROWD, CROWD)
     told = [answer.json().get("trip_id") for answer in answers]
     told += [(answer.json().get("trip") or {}).get("id") for answer in answers]

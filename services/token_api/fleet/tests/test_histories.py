@@ -297,5 +297,4 @@ def test_any_history_keeps_the_promises(database_url: str, redis_url: str) -> No
                 suppress_health_check=list(HealthCheck),
             ),
         )
-        runner.run(engine.dispose())
-        runner.run(redis.aclose())
+        runner.run(house.close())

@@ -184,5 +184,5 @@ async def _do(
 
 
 async def _ask(request: Request, asked: BookSlot | ChangeToken) -> SlotResult:
-    booking: Gatherer[BookSlot | ChangeToken, SlotResult] = request.state.slot_book
+    booking: Gatherer[BookSlot | ChangeToken, SlotResult] = request.state.slot_batches
     return await booking.ask(asked)

@@ -72,7 +72,7 @@ async def cancel(request: Request, secret: TicketSecret) -> JSONResponse:
             )
     if token.slot_id is not None:
         # A slot's seat goes on to the next in the transaction that frees it.
-        await request.state.slot_book.ask(ChangeToken(token.id, Cancel, reason=Reason.BY_HOLDER))
+        await request.state.slot_batches.ask(ChangeToken(token.id, Cancel, reason=Reason.BY_HOLDER))
     _, body = await _read(request, secret)
     return _private(body)
 
