@@ -15,8 +15,8 @@ import orjson
 from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from shared.pipeline import Statement, ask, no_answer
 from shared.problems import Refused
-from shared.statements import Statement, ask, no_answer
 
 KEY_LENGTH_MAX: Final = 255
 # Kept at least the service day and 24 hours.

@@ -21,7 +21,7 @@ CONNECT_TIMEOUT_SECONDS: Final = 2
 # Unacknowledged bytes on a dead line are given up after this long.
 TCP_USER_TIMEOUT_MS: Final = 4_000
 POOL_TIMEOUT_SECONDS: Final = 2
-# What is asked often is prepared by `shared.wire`; the driver would deallocate it at a rollback.
+# `shared.pipeline_wire` prepares what is asked often; the driver would deallocate it at a rollback.
 UNPREPARED: Final[dict[str, Any]] = {"prepare_threshold": None}
 # A listener that lost its connection tries again after this pause.
 LISTEN_RETRY_SECONDS: Final = 1.0

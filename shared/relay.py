@@ -21,8 +21,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.kafka import Ack, LogEnds, Message, Publisher, ensure_topics
 from shared.leader import leadership, woken_by
+from shared.outbox import Round, Unsent, read_round
 from shared.topics import ALL, TOKEN_EVENTS
-from shared.unsent import Round, Unsent, read_round
 
 # Notifications wake the relay; the poll is for those that were lost with a connection.
 POLL_SECONDS: Final = 1.0

@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from pydantic import SecretStr
 
 from bench.limits import bare_line
-from services.department.router.shapes import CallIn, IdempotencyKey, TokenAnswer
+from services.department.router.bodies import CallIn, IdempotencyKey, TokenAnswer
 from shared import logs, problems
 from shared.auth import DESKS, AuthSettings, Caller, Verifier, guard, in_department
 from shared.parameters import DepartmentId

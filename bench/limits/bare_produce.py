@@ -13,9 +13,9 @@ from aiokafka import AIOKafkaProducer
 
 from bench.load.relaying import QUEUES, body, queue_id
 from shared.kafka import ProducerSettings
+from shared.outbox import EVENTS_PER_ROUND
 from shared.relay import SOURCE
 from shared.topics import TOKEN_EVENTS
-from shared.unsent import EVENTS_PER_ROUND
 
 
 def bare_producer(bootstrap: str) -> AIOKafkaProducer:

@@ -16,7 +16,7 @@ from typing import Any, Final
 import simpy
 
 from bench.scale.inputs import Inputs
-from shared.gather import BATCH_MAX, WAITING_MAX
+from shared.batching import BATCH_MAX, WAITING_MAX
 
 Step = Generator[simpy.Event, Any, None]
 SEED: Final = 5

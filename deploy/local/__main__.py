@@ -7,9 +7,9 @@ import shutil
 import sys
 
 from deploy.local import run_file
-from deploy.local.before import stop_running
-from deploy.local.choice import engine_variables
+from deploy.local.engine_choice import engine_variables
 from deploy.local.engines import EngineError
+from deploy.local.preconditions import stop_running
 from deploy.local.settings import ROOT, Settings
 from deploy.local.stack import run
 

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Final
 
 from deploy.local import postgres_server, procfile, welcome
-from deploy.local.before import refuse_a_second_run, refuse_taken_ports
-from deploy.local.choice import engine_addresses, engine_variables, engines
+from deploy.local.engine_choice import engine_addresses, engine_variables, engines
+from deploy.local.preconditions import refuse_a_second_run, refuse_taken_ports
 from deploy.local.processes import Command
 from deploy.local.run_file import RunFile
 from deploy.local.settings import ROOT, Settings

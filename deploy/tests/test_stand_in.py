@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from deploy.local import kafka_broker
-from deploy.local.choice import engine_variables
+from deploy.local.engine_choice import engine_variables
 from deploy.local.engines import free_port, running
 from deploy.local.settings import Settings
 from services.department.forecast.lines import Lines
@@ -20,7 +20,7 @@ from shared.kafka import Record, ensure_topics, read_log
 from shared.kafka.cluster import CHECK_SECONDS
 from shared.postgres import create_engine
 from shared.relay import relay
-from shared.tests.houses import LedgerHouse
+from shared.tests.ledger_fixture import LedgerFixture
 from shared.topics import QUEUE_FORECASTS, TOKEN_EVENTS, Topic
 
 PATIENCE_SECONDS = 20
@@ -42,7 +42,7 @@ async def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIter
 async def test_what_the_relay_sends_is_read_once_and_goes_on_being_read(
     stand_in: str, database_url: str
 ) -> None:
-    house = LedgerHouse(create_engine(database_url, role="nowserving_token_api"))
+    house = LedgerFixture(create_engine(database_url, role="nowserving_token_api"))
     await house.add_queue("CW")
     relaying = relay(house.engine, database_url=database_url, bootstrap=stand_in)
     async with at_work(asyncio.create_task(relaying)), reading(stand_in, TOKEN_EVENTS) as records:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.department.handle.verbs import VerbRequest, do
 from services.department.rules.commands import GRACE_TIMER, NoShow
 from services.department.settings import Settings
-from services.department.store import deeds
+from services.department.store import last_actions as actions
 from shared.problems import Refused
 
 # At this many a second a hospital's whole missed day is through in seconds.
@@ -25,7 +25,7 @@ async def mark_no_shows(engine: AsyncEngine, settings: Settings) -> int:
     """
     called_before = datetime.now(UTC) - settings.no_show_grace
     async with engine.begin() as tx:
-        overdue = await deeds.called_before(tx, called_before, limit=OVERDUE_MAX)
+        overdue = await actions.called_before(tx, called_before, limit=OVERDUE_MAX)
     marked = 0
     for token_id in overdue:
         marked += await _mark(engine, settings, token_id, called_before)
@@ -57,4 +57,4 @@ async def _mark(
 async def _forget_call(engine: AsyncEngine, token_id: int, called_before: datetime) -> None:
     """Forget a call that ended elsewhere (a holder cancelled), so that it is not asked after."""
     async with engine.begin() as tx:
-        await deeds.forget_call(tx, token_id, called_before)
+        await actions.forget_call(tx, token_id, called_before)

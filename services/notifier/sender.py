@@ -14,7 +14,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.notifier.compose import Envelope, Unsendable, compose
-from services.notifier.hand import Hand
+from services.notifier.lease import LeasedLetters
 from services.notifier.recording import POSTGRES_GONE, Recorder
 from services.notifier.rules import pause_after
 from services.notifier.smtp import Cut, Line, Refused, Server, Unreachable
@@ -51,7 +51,7 @@ class Sender:
         self._wake = wake
         self._line = Line(office.server)
         self._recorder = Recorder(office.engine)
-        self._hand = Hand(office.engine)
+        self._leased = LeasedLetters(office.engine)
         self._written: tuple[Letter, Envelope | Unsendable] | None = None
         self._failures = 0  # of the connection, in a row
         self._reachable: bool | None = None
@@ -67,7 +67,7 @@ class Sender:
         async with asyncio.TaskGroup() as group:
             beside = [
                 group.create_task(self._recorder.run()),
-                group.create_task(self._hand.keep()),
+                group.create_task(self._leased.keep()),
             ]
             while not self._stopping.is_set():
                 try:
@@ -83,17 +83,17 @@ class Sender:
     async def _round(self) -> None:
         """Send what is due until nothing is; what was not tried is given back."""
         self._wake.clear()
-        await self._hand.take(self._recorder.unrecorded)
-        if await self._hand.first() is None:
+        await self._leased.take(self._recorder.unrecorded)
+        if await self._leased.first() is None:
             await self._rest()
             return
         try:
             await self._send_all()
         except (Unreachable, Cut) as error:
-            await self._hand.give_back()
+            await self._leased.give_back()
             await self._outage(str(error))
         else:
-            await self._hand.give_back()
+            await self._leased.give_back()
 
     async def _rest(self) -> None:
         """Wait for a notification, for the next letter that rests, or for the poll."""
@@ -108,10 +108,10 @@ class Sender:
 
     async def _send_all(self) -> None:
         """Send letter by letter, until stopped or the lease has run out."""
-        while (letter := await self._hand.first()) is not None:
-            if self._stopping.is_set() or not self._hand.may_send():
+        while (letter := await self._leased.first()) is not None:
+            if self._stopping.is_set() or not self._leased.may_send():
                 return
-            self._hand.take_ahead(self._recorder.unrecorded)
+            self._leased.take_ahead(self._recorder.unrecorded)
             written = self._write(letter)
             # Runs once this letter's first command is out, while its answer is awaited.
             asyncio.get_running_loop().call_soon(self._write_ahead)
@@ -119,7 +119,7 @@ class Sender:
             await self._recorder.room()
 
     def _write_ahead(self) -> None:
-        if (letter := self._hand.second) is not None:
+        if (letter := self._leased.second) is not None:
             self._written = letter, self._compose(letter)
 
     def _write(self, letter: Letter) -> Envelope | Unsendable:
@@ -150,7 +150,7 @@ class Sender:
             raise
         else:
             self._recorder.note(letter.id)
-            self._hand.done_with_first()
+            self._leased.done_with_first()
         await self._note_reachable()
 
     async def _send_once_more_if_stale(self, envelope: Envelope) -> None:
@@ -180,9 +180,9 @@ class Sender:
             rest = pause_after(letter.attempts + 1, jitter=random.random())  # noqa: S311 — jitter
         async with self._office.engine.connect() as connection:
             await sending.record_refused(
-                connection, letter.id, lease=self._hand.lease, reason=reason, rest=rest
+                connection, letter.id, lease=self._leased.lease, reason=reason, rest=rest
             )
-        self._hand.done_with_first()
+        self._leased.done_with_first()
 
     async def _outage(self, reason: str) -> None:
         self._line.drop()

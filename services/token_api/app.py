@@ -40,7 +40,7 @@ from services.token_api.trailing_slash import WithoutTrailingSlash
 from shared import health, metrics, pages, problems
 from shared.auth import PUBLIC, Access, Verifier, check_access, guard
 from shared.backlog import unrelayed
-from shared.gather import Gatherer
+from shared.batching import Batcher
 from shared.postgres import create_engine
 
 # A silent Redis must not hold up a kiosk: whoever asks it has a way on without it.
@@ -67,8 +67,8 @@ class State(TypedDict):
     passwords: Passwords
     login_limit: LoginLimit
     forecasts: Forecasts
-    issuing: Gatherer[IssueRequest, Issued | Existing]
-    slot_batches: Gatherer[SlotRequest, SlotResult]
+    issuing: Batcher[IssueRequest, Issued | Existing]
+    slot_batches: Batcher[SlotRequest, SlotResult]
     ticket_news: TicketNews
     fleet: Fleet
 
@@ -97,8 +97,8 @@ def create_app(settings: Settings) -> FastAPI:
                 "passwords": passwords,
                 "login_limit": LoginLimit(redis),
                 "forecasts": forecasts,
-                "issuing": Gatherer(issuer.issue),
-                "slot_batches": Gatherer(slot_batches.run_batch),
+                "issuing": Batcher(issuer.issue),
+                "slot_batches": Batcher(slot_batches.run_batch),
                 "ticket_news": ticket_news,
                 "fleet": create_fleet(settings, engine, redis),
             }

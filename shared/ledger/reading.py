@@ -18,8 +18,8 @@ from shared.ledger.rows import (
     token_row,
 )
 from shared.line_order import Waiting, order_key
+from shared.pipeline import Rows, Statement, ask, pipelined
 from shared.problems import Refused
-from shared.statements import Rows, Statement, ask, one_trip
 
 
 async def lock_queues(tx: AsyncConnection, queue_ids: Iterable[str]) -> dict[str, QueueRow]:
@@ -49,9 +49,9 @@ async def lock_token(
     tx: AsyncConnection, token_id: int, *, also: Collection[str] = ()
 ) -> tuple[dict[str, QueueRow], TokenRow]:
     """Lock a token's queue (and the queues in `also`) and return both, read under the lock."""
-    async with one_trip(tx) as trip:
-        queues = trip.ask(locking_queue_of(token_id, also=also))
-        found = trip.ask(reading_tokens([token_id]))
+    async with pipelined(tx) as pipeline:
+        queues = pipeline.add(locking_queue_of(token_id, also=also))
+        found = pipeline.add(reading_tokens([token_id]))
     return queues.value, in_its_queue(token_id, found.value, queues.value)
 
 

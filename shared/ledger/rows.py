@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from shared.events import Category, QueueKind, TokenStatus
-from shared.statements import Row
+from shared.pipeline import Row
 
 # Where those stand who can be called.
 IN_LINE: Final = {

@@ -14,8 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shared.events import Event
 from shared.ledger.book import Book, Change, Saved
 from shared.ledger.rows import QueueRow, TokenRow
+from shared.pipeline import Statement, ask, no_answer
 from shared.problems import Refused
-from shared.statements import Statement, ask, no_answer
 
 # Postgres refuses notifications of 8000 bytes; above this many queues a listener reads all.
 NOTIFIED_QUEUES_MAX: Final = 50

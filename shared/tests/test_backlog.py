@@ -9,25 +9,25 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shared import backlog
 from shared.events import Category
 from shared.postgres import create_engine
-from shared.tests.houses import LedgerHouse
+from shared.tests.ledger_fixture import LedgerFixture
 
 W = Category.WALKIN
 
 
 @pytest.fixture
-async def house(database_url: str) -> AsyncIterator[LedgerHouse]:
-    house = LedgerHouse(create_engine(database_url, role="nowserving_token_api"))
+async def house(database_url: str) -> AsyncIterator[LedgerFixture]:
+    house = LedgerFixture(create_engine(database_url, role="nowserving_token_api"))
     for queue_id in ("CW", "LAB"):
         await house.add_queue(queue_id)
     yield house
     await house.engine.dispose()
 
 
-async def test_an_empty_ledger_is_relayed(house: LedgerHouse) -> None:
+async def test_an_empty_ledger_is_relayed(house: LedgerFixture) -> None:
     assert set((await figures(house)).values()) == {0}
 
 
-async def test_events_behind_their_queues_cursor_are_not_relayed_yet(house: LedgerHouse) -> None:
+async def test_events_behind_their_queues_cursor_are_not_relayed_yet(house: LedgerFixture) -> None:
     await house.visitors("CW", [W] * 3)
     await house.visitors("LAB", [W] * 2)
     async with house.engine.begin() as tx:
@@ -37,7 +37,7 @@ async def test_events_behind_their_queues_cursor_are_not_relayed_yet(house: Ledg
     assert (found["ledger_events"], found["unrelayed_events"]) == (5, 1)
 
 
-async def test_the_oldest_is_the_first_behind_any_cursor(house: LedgerHouse) -> None:
+async def test_the_oldest_is_the_first_behind_any_cursor(house: LedgerFixture) -> None:
     await house.visitors("CW", [W] * 2)
     await house.visitors("LAB", [W])
     async with house.engine.begin() as tx:
@@ -48,7 +48,7 @@ async def test_the_oldest_is_the_first_behind_any_cursor(house: LedgerHouse) -> 
     assert 300 <= (await figures(house))["oldest_unrelayed_seconds"] < 330
 
 
-async def figures(house: LedgerHouse) -> dict[str, float]:
+async def figures(house: LedgerFixture) -> dict[str, float]:
     async with house.engine.begin() as tx:
         found = await backlog.unrelayed(tx)
     return {metric.name.removeprefix("nowserving_"): metric.samples[0].value for metric in found}

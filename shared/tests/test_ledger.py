@@ -17,23 +17,23 @@ from shared.events import Category, EventType, TokenStatus
 from shared.ledger import Change
 from shared.postgres import create_engine
 from shared.problems import Refused
-from shared.tests.houses import LINKS, LedgerHouse, arrive, visitor
+from shared.tests.ledger_fixture import LINKS, LedgerFixture, arrive, visitor
 from shared.turn_near import newly_near, turn_near
 
 W, E, P = Category.WALKIN, Category.EMERGENCY, Category.PRIORITY_PAID
 
 
 @pytest.fixture
-async def house(database_url: str) -> AsyncIterator[LedgerHouse]:
+async def house(database_url: str) -> AsyncIterator[LedgerFixture]:
     engine = create_engine(database_url, role="nowserving_token_api")
-    house = LedgerHouse(engine)
+    house = LedgerFixture(engine)
     await house.add_queue("CW")
     await house.add_queue("LAB")
     yield house
     await engine.dispose()
 
 
-async def test_state_event_and_counts_commit_together(house: LedgerHouse) -> None:
+async def test_state_event_and_counts_commit_together(house: LedgerFixture) -> None:
     [token] = await house.visitors("CW", [W])
     async with house.engine.begin() as tx:
         queues, locked = await ledger.lock_token(tx, token.id)
@@ -57,7 +57,7 @@ async def test_state_event_and_counts_commit_together(house: LedgerHouse) -> Non
     assert events[-1].ticket_url == f"{LINKS}/t/{token.secret}"
 
 
-async def test_what_is_rolled_back_leaves_neither_state_nor_event(house: LedgerHouse) -> None:
+async def test_what_is_rolled_back_leaves_neither_state_nor_event(house: LedgerFixture) -> None:
     with pytest.raises(RuntimeError):
         async with house.engine.begin() as tx:
             await arrive(tx, "CW", [W, W])
@@ -67,7 +67,7 @@ async def test_what_is_rolled_back_leaves_neither_state_nor_event(house: LedgerH
         assert (await ledger.read_queues(tx, ["CW"]))["CW"].seq == 0
 
 
-async def test_the_head_of_a_line_is_by_priority_then_arrival(house: LedgerHouse) -> None:
+async def test_the_head_of_a_line_is_by_priority_then_arrival(house: LedgerFixture) -> None:
     tokens = await house.visitors("CW", [W, W, P, E, W, P])
     async with house.engine.begin() as tx:
         queue = (await ledger.read_queues(tx, ["CW"]))["CW"]
@@ -77,7 +77,7 @@ async def test_the_head_of_a_line_is_by_priority_then_arrival(house: LedgerHouse
     assert ranks == [4, 5, 2, 1, 6, 3]
 
 
-async def test_a_transfer_moves_counts_and_keeps_label_and_seq_dense(house: LedgerHouse) -> None:
+async def test_a_transfer_moves_counts_and_keeps_label_and_seq_dense(house: LedgerFixture) -> None:
     [token] = await house.visitors("CW", [W])
     async with house.engine.begin() as tx:
         queues, before = await ledger.lock_token(tx, token.id, also=["LAB"])
@@ -98,7 +98,7 @@ async def test_a_transfer_moves_counts_and_keeps_label_and_seq_dense(house: Ledg
 
 
 async def test_a_token_that_moved_while_we_waited_for_the_lock_is_refused(
-    house: LedgerHouse,
+    house: LedgerFixture,
 ) -> None:
     [token] = await house.visitors("CW", [W])
     async with house.engine.connect() as mover:
@@ -120,7 +120,7 @@ async def test_a_token_that_moved_while_we_waited_for_the_lock_is_refused(
     assert refused.value.code == "ALREADY_TRANSFERRED"
 
 
-async def test_postgres_itself_refuses_a_number_given_twice(house: LedgerHouse) -> None:
+async def test_postgres_itself_refuses_a_number_given_twice(house: LedgerFixture) -> None:
     await house.visitors("CW", [W])
     with pytest.raises(IntegrityError) as refused:
         async with house.engine.begin() as tx:
@@ -144,7 +144,7 @@ async def test_no_role_reads_another_services_tables(database_url: str) -> None:
         await engine.dispose()
 
 
-async def test_old_days_are_dropped_and_days_to_come_are_made(house: LedgerHouse) -> None:
+async def test_old_days_are_dropped_and_days_to_come_are_made(house: LedgerFixture) -> None:
     await house.visitors("CW", [W])
     async with house.engine.begin() as tx:
         await tx.execute(text("SELECT ledger.keep_partitions(9, 0)"))

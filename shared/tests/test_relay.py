@@ -14,7 +14,7 @@ from shared.events import Category, Event, decode
 from shared.kafka import Record, ensure_topics, read_log
 from shared.postgres import create_engine
 from shared.relay import relay
-from shared.tests.houses import LedgerHouse
+from shared.tests.ledger_fixture import LedgerFixture
 from shared.topics import TOKEN_EVENTS
 
 W = Category.WALKIN
@@ -22,7 +22,7 @@ W = Category.WALKIN
 PATIENCE_SECONDS = 20
 
 
-class Suite(LedgerHouse):
+class Suite(LedgerFixture):
     """A ledger, a broker, and the relay that may be started and stopped between them."""
 
     database_url: str

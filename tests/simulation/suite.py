@@ -21,7 +21,8 @@ from services.display import consumer as display
 from services.display.boards import Boards
 from services.notifier.consumer import Consumer as Notifier
 from services.notifier.rules import TOLD_BY_DEFAULT
-from shared import directory, relay, unsent
+from shared import directory, relay
+from shared import outbox as unsent
 from shared.events import Event
 from shared.kafka import cluster, consume, same_log
 from shared.topics import DIRECTORY, TOKEN_EVENTS

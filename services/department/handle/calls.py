@@ -17,13 +17,14 @@ from services.department.rules.calling import decide_call, require_present
 from services.department.rules.commands import Actor, Call, CallNext, CallOutOfOrder
 from services.department.rules.desks import Desk, Visitor
 from services.department.rules.stations import refuse_station
-from services.department.store import SCHEMA, deeds
+from services.department.store import SCHEMA
+from services.department.store import last_actions as actions
 from services.department.store.desks import Desks, desk_key, finding_desks, with_visitors
 from shared import idempotency, ledger
 from shared.idempotency import Kept, Key
 from shared.ledger import Change, QueueRow, TokenRow
+from shared.pipeline import Pipeline, pipelined
 from shared.problems import Refused
-from shared.statements import Trip, one_trip
 from shared.turn_near import newly_near, turn_near
 
 Json = dict[str, Any]
@@ -61,11 +62,11 @@ class Calls:
         async with self.engine.begin() as tx:
             round_ = await self._lock_and_read(tx, requests)
             outcomes = [round_.outcome(request) for request in requests]
-            async with one_trip(tx) as trip:
-                self._save(trip, round_)
+            async with pipelined(tx) as pipeline:
+                self._save(pipeline, round_)
                 if round_.answers:
-                    trip.ask(idempotency.keeping(SCHEMA, round_.answers))
-                trip.commit()
+                    pipeline.add(idempotency.keeping(SCHEMA, round_.answers))
+                pipeline.commit()
         return outcomes
 
     async def _lock_and_read(
@@ -75,12 +76,12 @@ class Calls:
         department_ids = {department_id for department_id, _ in places}
         keys = [request.key for request in requests if request.key]
         wanted = [request.token_id for request in requests if request.token_id is not None]
-        async with one_trip(tx) as trip:
-            queues = trip.ask(ledger.locking_departments(department_ids))
-            kept = trip.ask(idempotency.finding(SCHEMA, keys)) if keys else None
-            desks = trip.ask(finding_desks(places))
-            at_desks = trip.ask(ledger.reading_at_desks(department_ids))
-            tokens = trip.ask(ledger.reading_tokens(wanted)) if wanted else None
+        async with pipelined(tx) as pipeline:
+            queues = pipeline.add(ledger.locking_departments(department_ids))
+            kept = pipeline.add(idempotency.finding(SCHEMA, keys)) if keys else None
+            desks = pipeline.add(finding_desks(places))
+            at_desks = pipeline.add(ledger.reading_at_desks(department_ids))
+            tokens = pipeline.add(ledger.reading_tokens(wanted)) if wanted else None
         # Read once the locks are held: whoever held them before was earlier.
         now = datetime.now(UTC)
         # As many as may be called, and those who may come near thereby.
@@ -94,15 +95,15 @@ class Calls:
             wanted=tokens.value if tokens else {},
         )
 
-    def _save(self, trip: Trip, round_: "_Round") -> None:
+    def _save(self, pipeline: Pipeline, round_: "_Round") -> None:
         if not round_.changes:
             return
         changes = [*round_.changes, *round_.near(self.turn_near_places)]
         _, saving = ledger.entered(
             round_.queues, changes, now=round_.now, public_url=self.public_url
         )
-        trip.ask(saving)
-        deeds.remember(trip, round_.changes, now=round_.now)
+        pipeline.add(saving)
+        actions.remember(pipeline, round_.changes, now=round_.now)
 
 
 class _Round:

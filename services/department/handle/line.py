@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.department.handle.answers import seen_by_staff
 from services.department.rules.desks import Desk
-from services.department.store.deeds import Remembered, recent_deeds
 from services.department.store.desk_days import DeskDay, desk_days
 from services.department.store.desks import list_desks, with_visitors
+from services.department.store.last_actions import RecentAction, recent_actions
 from shared import ledger
 from shared.events import TokenStatus
 from shared.ledger import QueueRow, TokenRow
@@ -62,8 +62,8 @@ async def _line(
     now = datetime.now(UTC)
     waiting = await _waiting(tx, shown, now)
     at_desks = await ledger.at_desks(tx, department_id)
-    done = await recent_deeds(tx, department_id)
-    done_tokens = await ledger.tokens(tx, [deed.token_id for deed in done])
+    done = await recent_actions(tx, department_id)
+    done_tokens = await ledger.tokens(tx, [action.token_id for action in done])
     return {
         "department_id": department_id,
         "as_of": now.isoformat().replace("+00:00", "Z"),
@@ -78,9 +78,9 @@ async def _line(
             )
         },
         "recent": [
-            _recent(deed, done_tokens[deed.token_id], now)
-            for deed in done
-            if deed.token_id in done_tokens
+            _recent(action, done_tokens[action.token_id], now)
+            for action in done
+            if action.token_id in done_tokens
         ],
         "desks": await _desks(tx, department_id, queues, at_desks, now),
     }
@@ -99,14 +99,14 @@ async def _waiting(
     return [token for _, token in sorted(everybody, key=lambda pair: pair[0])][:WAITING_SHOWN_MAX]
 
 
-def _recent(done: Remembered, token: TokenRow, now: datetime) -> Json:
+def _recent(done: RecentAction, token: TokenRow, now: datetime) -> Json:
     """Return a token that was finished; its desk is the one where that happened."""
     return {
         **seen_by_staff(token, now=now),
         "desk_id": done.desk_id,
-        "deed": done.deed.event_type.value,
-        "done_at": done.deed.at.isoformat().replace("+00:00", "Z"),
-        "done_by": done.deed.user_id,
+        "deed": done.action.event_type.value,
+        "done_at": done.action.at.isoformat().replace("+00:00", "Z"),
+        "done_by": done.action.user_id,
     }
 
 

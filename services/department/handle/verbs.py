@@ -13,14 +13,15 @@ from services.department.rules.desks import DeskState
 from services.department.rules.states import can_be_called, not_now
 from services.department.rules.stations import refuse_station
 from services.department.rules.verbs import Case, decide
-from services.department.store import SCHEMA, deeds
+from services.department.store import SCHEMA
+from services.department.store import last_actions as actions
 from services.department.store.desks import find_desks, with_visitors
 from shared import idempotency, ledger
 from shared.auth import Principal, in_department
 from shared.events import TokenStatus
 from shared.idempotency import Key
 from shared.ledger import Change, QueueRow, TokenRow
-from shared.statements import one_trip
+from shared.pipeline import pipelined
 from shared.turn_near import newly_near, turn_near
 
 
@@ -74,11 +75,11 @@ async def do(
     saved, saving = ledger.entered(queues, [*changes, *near], now=now, public_url=public_url)
     body = answer_of(saved[len(changes) - 1].row, now=now)
     with ledger.refusals():
-        async with one_trip(tx) as trip:
-            trip.ask(saving)
-            deeds.remember(trip, changes, now=now)
+        async with pipelined(tx) as pipeline:
+            pipeline.add(saving)
+            actions.remember(pipeline, changes, now=now)
             if request.key is not None:
-                trip.ask(idempotency.keeping(SCHEMA, [(request.key, body)]))
+                pipeline.add(idempotency.keeping(SCHEMA, [(request.key, body)]))
     return Done(body)
 
 
@@ -103,10 +104,10 @@ async def _lock(tx: AsyncConnection, request: VerbRequest) -> tuple[_Found, Done
         seen = await ledger.find_token(tx, request.token_id)
         also.update(await ledger.read_department(tx, seen.department_id))
     key = request.key
-    async with one_trip(tx) as trip:
-        queues = trip.ask(ledger.locking_queue_of(request.token_id, also=also))
-        tokens = trip.ask(ledger.reading_tokens([request.token_id]))
-        answers = trip.ask(idempotency.finding(SCHEMA, [key])) if key else None
+    async with pipelined(tx) as pipeline:
+        queues = pipeline.add(ledger.locking_queue_of(request.token_id, also=also))
+        tokens = pipeline.add(ledger.reading_tokens([request.token_id]))
+        answers = pipeline.add(idempotency.finding(SCHEMA, [key])) if key else None
     kept = answers.value.get(key.identity) if answers and key else None
     done = Done(kept.answer_for(key), replayed=True) if kept and key else None
     return _Found(queues.value, tokens.value), done
@@ -122,10 +123,10 @@ async def _case(
     target = queues.get(request.to_queue_id) if request.to_queue_id is not None else None
     if not isinstance(command, Undo):
         return Case(token, target=target)
-    deed = await deeds.find_deed(tx, token.id)
+    action = await actions.find_last_action(tx, token.id)
     return Case(
         token,
-        deed=deed,
+        action=action,
         desk_is_free=await _desk_is_free(tx, token),
         seat_is_free=_seat_is_free(queues[token.queue_id]),
     )

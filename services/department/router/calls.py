@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from services.department.handle.calls import Called, CallRequest, Calls
-from services.department.router.shapes import (
+from services.department.router.bodies import (
     CallIn,
     IdempotencyKey,
     TokenAnswer,
@@ -12,17 +12,17 @@ from services.department.router.shapes import (
     refusals,
 )
 from shared.auth import Caller, in_department
-from shared.gather import Gatherer
+from shared.batching import Batcher
 from shared.idempotency import key_of
 from shared.parameters import DepartmentId
 
 router = APIRouter(tags=["calls"])
 
-CallGatherer = Gatherer[CallRequest, Called]
+CallGatherer = Batcher[CallRequest, Called]
 
 
 def gatherer(calls: Calls) -> CallGatherer:
-    return Gatherer(calls.run_batch)
+    return Batcher(calls.run_batch)
 
 
 @router.post(

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request
 
 from services.department.handle.desks import change_desk
 from services.department.handle.line import desk_answer, read_desks
-from services.department.router.shapes import DeskAnswer, DesksAnswer, actor_of, refusals
+from services.department.router.bodies import DeskAnswer, DesksAnswer, actor_of, refusals
 from services.department.rules.commands import (
     CloseDesk,
     DeskCommand,

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from fastapi import APIRouter
 
-from services.department.router.shapes import DepartmentsAnswer, QueuesAnswer, refusals
+from services.department.router.bodies import DepartmentsAnswer, QueuesAnswer, refusals
 from services.department.store import directory
 from shared.auth import Caller
 from shared.events import QueueKind

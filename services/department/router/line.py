@@ -8,7 +8,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from services.department.consoles import Consoles
 from services.department.handle.line import read_line
-from services.department.router.shapes import LineOut, refusals
+from services.department.router.bodies import LineOut, refusals
 from shared.auth import Caller, in_department
 from shared.parameters import DepartmentId
 

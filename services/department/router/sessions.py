@@ -7,7 +7,7 @@ from fastapi import APIRouter, Body, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
 
-from services.department.router.shapes import refusals
+from services.department.router.bodies import refusals
 from shared.problems import Refused
 
 # A password's hash takes a tenth of a second; after this long token_api is not there.

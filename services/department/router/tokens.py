@@ -6,8 +6,8 @@ import uuid_utils.compat
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
-from services.department.router.asked import Asked
-from services.department.router.shapes import CancelIn, TokenAnswer, TransferIn, refusals
+from services.department.router.bodies import CancelIn, TokenAnswer, TransferIn, refusals
+from services.department.router.request_headers import Asked
 from services.department.rules.commands import (
     Cancel,
     Hold,

@@ -15,7 +15,7 @@ UNDO_WITHIN: Final = timedelta(seconds=60)
 
 
 @dataclass(frozen=True)
-class Deed:
+class LastAction:
     """The last thing done with a token at a desk, and who did it.
 
     For a no-show of the grace timer it is who had called: it is theirs to take back.
@@ -29,17 +29,17 @@ class Deed:
 def undo(
     command: Undo,
     token: TokenRow,
-    deed: Deed | None,
+    action: LastAction | None,
     *,
     desk_is_free: bool,
     seat_is_free: bool = True,
 ) -> Change:
     match token.status:
         case TokenStatus.CALLED:
-            _require_own_and_recent(command, token, deed)
+            _require_own_and_recent(command, token, action)
             return _back_to_the_line(command, token)
         case TokenStatus.NO_SHOW:
-            _require_own_and_recent(command, token, deed)
+            _require_own_and_recent(command, token, action)
             if not seat_is_free:
                 sentence = f"The seat of {token.label} has been given to somebody else meanwhile."
                 raise Refused("SEAT_GIVEN", sentence)
@@ -50,11 +50,11 @@ def undo(
             raise not_now(token)
 
 
-def _require_own_and_recent(command: Undo, token: TokenRow, deed: Deed | None) -> None:
-    if deed is None or command.now - deed.at > UNDO_WITHIN:
+def _require_own_and_recent(command: Undo, token: TokenRow, action: LastAction | None) -> None:
+    if action is None or command.now - action.at > UNDO_WITHIN:
         sentence = f"It is too late to take this back for {token.label}."
         raise Refused("TOO_LATE_TO_UNDO", sentence)
-    if deed.user_id != command.by.user_id:
+    if action.user_id != command.by.user_id:
         sentence = f"Somebody else did this with {token.label}; only they can take it back."
         raise Refused("NOT_YOURS_TO_UNDO", sentence)
 

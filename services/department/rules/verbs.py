@@ -17,7 +17,7 @@ from services.department.rules.commands import (
 )
 from services.department.rules.states import away_from_desk, callable_status, require
 from services.department.rules.transfers import transfer
-from services.department.rules.undoing import Deed, undo
+from services.department.rules.undoing import LastAction, undo
 from shared.events import EventType, Reason, TokenStatus
 from shared.ledger import Change, QueueRow, TokenRow
 from shared.problems import Refused
@@ -33,7 +33,7 @@ class Case:
     """
 
     token: TokenRow
-    deed: Deed | None = None
+    action: LastAction | None = None
     desk_is_free: bool = False
     seat_is_free: bool = True
     target: QueueRow | None = None
@@ -71,7 +71,7 @@ def _undo(command: Undo, case: Case) -> Change:
     return undo(
         command,
         case.token,
-        case.deed,
+        case.action,
         desk_is_free=case.desk_is_free,
         seat_is_free=case.seat_is_free,
     )

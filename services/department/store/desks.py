@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.department.rules.desks import Desk, DeskState, Visitor
 from services.department.rules.states import AT_A_DESK
 from shared.ledger import TokenRow
-from shared.statements import Row, Statement, ask
+from shared.pipeline import Row, Statement, ask
 
 Desks = dict[tuple[str, int], Desk]
 

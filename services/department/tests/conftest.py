@@ -24,13 +24,13 @@ from services.department.handle.verbs import Done, VerbRequest, do
 from services.department.rules.commands import Actor, OpenDesk, Undo, Verb
 from services.department.settings import ROLE, Settings
 from services.department.store import directory
-from services.department.tests.given import ASHA
+from services.department.tests.builders import ASHA
 from shared import ledger
 from shared.auth import Principal, Role, sign
+from shared.batching import Batcher
 from shared.directory import Branch, Department, Desk, Entry, Queue
 from shared.directory import key as key_of
 from shared.events import Category, Event, EventType, QueueKind, TokenStatus, decode
-from shared.gather import Gatherer
 from shared.ledger import Change, TokenRow
 from shared.line_order import BASE_PRIORITY
 from shared.postgres import UNPREPARED, create_engine, psycopg_url
@@ -51,7 +51,7 @@ class Hall:
 
     def __post_init__(self) -> None:
         calls = Calls(self.engine, turn_near_places=TURN_NEAR_PLACES, public_url=PUBLIC_URL)
-        self.calls: Gatherer[CallRequest, Called] = Gatherer(calls.run_batch)
+        self.calls: Batcher[CallRequest, Called] = Batcher(calls.run_batch)
 
     async def build(self) -> None:
         entries: list[Entry] = [

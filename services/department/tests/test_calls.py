@@ -6,9 +6,9 @@ from collections import Counter
 import pytest
 
 from services.department.rules.commands import Serve
+from services.department.tests.builders import ASHA, BELA, CARLA
 from services.department.tests.conftest import Hall
-from services.department.tests.given import ASHA, BELA, CARLA
-from services.department.tests.lives import assert_dense
+from services.department.tests.invariants import assert_dense
 from shared.events import Category, EventType, Reason, TokenStatus
 from shared.idempotency import key_of
 from shared.problems import Refused

@@ -16,8 +16,8 @@ from services.department.rules.commands import (
     Serve,
 )
 from services.department.rules.desks import Desk, DeskState
+from services.department.tests.builders import ASHA, BELA, CARLA
 from services.department.tests.conftest import PUBLIC_URL, Hall
-from services.department.tests.given import ASHA, BELA, CARLA
 from shared.problems import Refused
 
 

@@ -19,9 +19,9 @@ from services.department.rules.commands import (
     Undo,
     Verb,
 )
+from services.department.tests.builders import ASHA, CARLA
 from services.department.tests.conftest import Hall
-from services.department.tests.given import ASHA, CARLA
-from services.department.tests.lives import assert_dense, assert_legal
+from services.department.tests.invariants import assert_dense, assert_legal
 from shared.events import Category, EventType
 from shared.problems import Refused
 

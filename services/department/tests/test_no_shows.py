@@ -9,8 +9,8 @@ from sqlalchemy import text
 from services.department.no_shows import mark_no_shows
 from services.department.rules.commands import Recall, Start, Undo
 from services.department.settings import Settings
+from services.department.tests.builders import ASHA
 from services.department.tests.conftest import Hall
-from services.department.tests.given import ASHA
 from shared.events import Reason, TokenStatus
 
 

@@ -32,9 +32,9 @@ from services.department.rules.commands import (
     Verb,
 )
 from services.department.rules.desks import Desk, DeskState, Visitor, decide_desk
-from services.department.rules.undoing import UNDO_WITHIN, Deed
+from services.department.rules.undoing import UNDO_WITHIN, LastAction
 from services.department.rules.verbs import Case, decide
-from services.department.tests.given import ASHA, BELA, CARLA, NOW, a_queue, a_token
+from services.department.tests.builders import ASHA, BELA, CARLA, NOW, a_queue, a_token
 from shared.events import ENDED, LIVE, Category, EventType, QueueKind, Reason, TokenStatus
 from shared.ledger import Change, TokenRow
 from shared.problems import Refused
@@ -85,12 +85,12 @@ def token_in(status: TokenStatus) -> TokenRow:
 
 
 def case_of(token: TokenRow, **changes: Any) -> Case:
-    deed = {
+    action = {
         TokenStatus.CALLED: EventType.TOKEN_CALLED,
         TokenStatus.NO_SHOW: EventType.TOKEN_NO_SHOW,
     }.get(token.status, EventType.TOKEN_SERVED)
     values: dict[str, Any] = {
-        "deed": Deed(deed, ASHA.user_id, LATER),
+        "deed": LastAction(action, ASHA.user_id, LATER),
         "desk_is_free": True,
         "target": a_queue("LAB"),
     }
@@ -285,8 +285,8 @@ def test_an_undone_no_show_goes_back_to_the_desk_when_it_is_free(*, desk_is_free
 
 @given(seconds=st.integers(0, 120), user_id=st.sampled_from([ASHA.user_id, BELA.user_id]))
 def test_undo_is_for_ones_own_and_for_a_minute(seconds: int, user_id: str) -> None:
-    deed = Deed(EventType.TOKEN_CALLED, user_id, LATER - timedelta(seconds=seconds))
-    case = case_of(CALLED, deed=deed)
+    action = LastAction(EventType.TOKEN_CALLED, user_id, LATER - timedelta(seconds=seconds))
+    case = case_of(CALLED, action=action)
     if timedelta(seconds=seconds) <= UNDO_WITHIN and user_id == ASHA.user_id:
         assert decide(VERBS["undo"], case)
         return
@@ -356,9 +356,9 @@ class Life(RuleBasedStateMachine):
         self.attempt(lambda: (decide_call(command, desk, self.token),))
 
     def case(self) -> Case:
-        deed = Deed(EventType.TOKEN_CALLED, ASHA.user_id, self.now)
+        action = LastAction(EventType.TOKEN_CALLED, ASHA.user_id, self.now)
         target = a_queue("LAB" if self.token.queue_id == "CW" else "CW")
-        return Case(self.token, deed=deed, desk_is_free=True, target=target)
+        return Case(self.token, action=action, desk_is_free=True, target=target)
 
     def attempt(self, deciding: Callable[[], tuple[Change, ...]]) -> None:
         changes = unless_refused(deciding)

@@ -21,9 +21,9 @@ from services.department.rules.commands import (
     Undo,
     Verb,
 )
+from services.department.tests.builders import BELA
 from services.department.tests.conftest import PUBLIC_URL, Hall
-from services.department.tests.given import BELA
-from services.department.tests.lives import assert_dense, assert_legal
+from services.department.tests.invariants import assert_dense, assert_legal
 from shared import ledger
 from shared.events import EventType, TokenStatus
 from shared.idempotency import key_of

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from services.notifier.compose import Unsendable, compose
 from services.notifier.rules import LANGUAGES, Kind
 from services.notifier.store.sending import Letter
-from services.notifier.tests.building import FULL_CONTEXT, letter
+from services.notifier.tests.builders import FULL_CONTEXT, letter
 from services.notifier.words import load
 
 STATIONERY = load()

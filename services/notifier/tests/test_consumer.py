@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.notifier.consumer import Consumer
 from services.notifier.rules import TOLD_BY_DEFAULT
-from services.notifier.tests.building import event
+from services.notifier.tests.builders import event
 from services.notifier.upkeep import tidy_once
 from shared.events import Event, EventType, Reason, TokenStatus
 

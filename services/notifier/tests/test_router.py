@@ -16,7 +16,7 @@ from services.notifier.app import create_app
 from services.notifier.consumer import Consumer
 from services.notifier.rules import TOLD_BY_DEFAULT
 from services.notifier.settings import Settings
-from services.notifier.tests.building import event
+from services.notifier.tests.builders import event
 from shared.auth import PUBLIC, Principal, Role, sign
 
 SECRET = "a secret of the tests, long enough for HS256"

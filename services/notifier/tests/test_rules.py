@@ -18,7 +18,7 @@ from services.notifier.rules import (
     outdated,
     pause_after,
 )
-from services.notifier.tests.building import event
+from services.notifier.tests.builders import event
 from shared.events import Event, EventType, QueueKind, Reason, TokenStatus
 
 NOW = datetime(2025, 8, 7, 12, tzinfo=UTC)

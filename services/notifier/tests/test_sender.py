@@ -20,7 +20,7 @@ from services.notifier.rules import TOLD_BY_DEFAULT
 from services.notifier.sender import Office, Sender
 from services.notifier.smtp import Server
 from services.notifier.store import sending as store
-from services.notifier.tests.building import event
+from services.notifier.tests.builders import event
 from services.notifier.tests.conftest import MailServer
 from services.notifier.words import load
 from shared.events import Event, EventType, TokenStatus

@@ -18,7 +18,7 @@ from cryptography.x509.oid import NameOID
 
 from services.notifier.compose import compose
 from services.notifier.smtp import Line, Refused, Server, Unreachable
-from services.notifier.tests.building import letter
+from services.notifier.tests.builders import letter
 from services.notifier.tests.conftest import MailServer
 from services.notifier.words import load
 

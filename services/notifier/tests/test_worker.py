@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.notifier.settings import Settings
-from services.notifier.tests.building import BRANCH, QUEUE, event
+from services.notifier.tests.builders import BRANCH, QUEUE, event
 from services.notifier.tests.conftest import MailServer
 from services.notifier.worker import run_parts
 from shared.kafka import Publisher, Record, read_log

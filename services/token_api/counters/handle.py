@@ -28,8 +28,8 @@ from shared.forecast import QueueForecast, Wait, estimate
 from shared.idempotency import Kept, Key
 from shared.ledger import Change, QueueRow, Saved, TokenRow
 from shared.line_order import BASE_PRIORITY, newcomers_place
+from shared.pipeline import Pipeline, pipelined
 from shared.problems import Refused
-from shared.statements import Trip, one_trip
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +97,14 @@ class Issuer:
             wanted = _wanted(new, snapshot)
             taken = await self._numbers.take(wanted)
             try:
-                async with one_trip(tx) as trip:
-                    bodies = self._write(trip, new, snapshot, dict(zip(wanted, taken, strict=True)))
+                async with pipelined(tx) as pipeline:
+                    bodies = self._write(
+                        pipeline, new, snapshot, dict(zip(wanted, taken, strict=True))
+                    )
                     outcomes = _outcomes(decisions, bodies)
                     if answers := _to_keep(batch, outcomes):
-                        trip.ask(idempotency.keeping(SCHEMA, answers))
-                    trip.commit()
+                        pipeline.add(idempotency.keeping(SCHEMA, answers))
+                    pipeline.commit()
             except Exception:
                 # Nobody saw these numbers; a gap would only puzzle the visitors.
                 await self._numbers.give_back(wanted, taken)
@@ -113,12 +115,12 @@ class Issuer:
         queue_ids = {request.command.queue_id for request in batch}
         keys = [request.key for request in batch if request.key]
         holders = [request.command.holder for request in batch if request.command.holder]
-        async with one_trip(tx) as trip:
-            queues = trip.ask(ledger.locking(queue_ids))
-            counters = trip.ask(counter_settings(queue_ids))
-            kept = trip.ask(idempotency.finding(SCHEMA, keys)) if keys else None
-            live = trip.ask(live_of_holders(holders)) if holders else None
-            self._ids.ask_for(len(batch), trip)
+        async with pipelined(tx) as pipeline:
+            queues = pipeline.add(ledger.locking(queue_ids))
+            counters = pipeline.add(counter_settings(queue_ids))
+            kept = pipeline.add(idempotency.finding(SCHEMA, keys)) if keys else None
+            live = pipeline.add(live_of_holders(holders)) if holders else None
+            self._ids.ask_for(len(batch), pipeline)
         return _Snapshot(
             # Read once the locks are held: whoever held them before was earlier.
             now=datetime.now(UTC),
@@ -131,7 +133,7 @@ class Issuer:
 
     def _write(
         self,
-        trip: Trip,
+        pipeline: Pipeline,
         new: "Sequence[_New]",
         snapshot: "_Snapshot",
         taken: Mapping[NumberBlock, int],
@@ -149,7 +151,7 @@ class Issuer:
                 want.queue_id: (want.day, number + want.amount) for want, number in taken.items()
             },
         )
-        trip.ask(saving)
+        pipeline.add(saving)
         return [self._body(token, change) for token, change in zip(new, saved, strict=True)]
 
     def _body(self, new: "_New", saved: Saved) -> dict[str, Any]:

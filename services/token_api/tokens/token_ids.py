@@ -4,7 +4,7 @@ from collections import deque
 from typing import Final
 
 from shared import ledger
-from shared.statements import Answer, Trip
+from shared.pipeline import Answer, Pipeline
 
 SCHEMA: Final = "token_api"
 # 128 bits: nobody finds another's ticket by trying.
@@ -20,11 +20,11 @@ class TokenIds:
         self._left: deque[int] = deque()
         self._coming: Answer[list[int]] | None = None
 
-    def ask_for(self, count: int, trip: Trip) -> None:
+    def ask_for(self, count: int, pipeline: Pipeline) -> None:
         """Let the trip bring a block where fewer than `count` are left."""
         self._coming = None
         if len(self._left) < count:
-            self._coming = trip.ask(ledger.taking_token_ids(max(BLOCK, count)))
+            self._coming = pipeline.add(ledger.taking_token_ids(max(BLOCK, count)))
 
     def take(self, count: int) -> list[int]:
         if self._coming is not None:

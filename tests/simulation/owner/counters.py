@@ -10,7 +10,7 @@ from services.department.rules.calling import decide_call
 from services.department.rules.commands import Actor, CallNext, CallOutOfOrder, Verb
 from services.department.rules.desks import Desk, DeskState, Visitor, decide_desk
 from services.department.rules.states import AT_A_DESK, can_be_called
-from services.department.rules.undoing import Deed
+from services.department.rules.undoing import LastAction
 from services.department.rules.verbs import Case, decide
 from services.token_api.counters import rules
 from services.token_api.counters.rules import CounterSettings, IssueToken
@@ -40,7 +40,7 @@ VERBS: Final[tuple[type[Verb], ...]] = (
 class Counters:
     book: Ledger
     desks: dict[tuple[str, int], Desk] = field(default_factory=dict)
-    deeds: dict[int, Deed] = field(default_factory=dict)
+    actions: dict[int, LastAction] = field(default_factory=dict)
 
     def add(self, queue_id: str, department_id: str, *, ageing: bool = False) -> None:
         self.book.add_queue(queue_id, department_id, ageing=ageing)
@@ -146,7 +146,7 @@ class Counters:
         token = book.tokens[token_id]
         case = Case(
             token,
-            deed=self.deeds.get(token_id),
+            action=self.actions.get(token_id),
             desk_is_free=self._desk_is_free(token),
             seat_is_free=_seat_is_free(book.queues[token.queue_id]),
             target=book.queues[target],
@@ -210,17 +210,17 @@ class Counters:
     def _remember(self, change: Change, at: datetime) -> None:
         if change.before is None:
             return
-        deeds, token_id = self.deeds, change.before.id
+        actions, token_id = self.actions, change.before.id
         match change.event_type:
             case EventType.TOKEN_CALLED:
-                deeds[token_id] = Deed(EventType.TOKEN_CALLED, change.actor, at)
+                actions[token_id] = LastAction(EventType.TOKEN_CALLED, change.actor, at)
             case EventType.TOKEN_NO_SHOW:
-                caller = deeds[token_id].user_id if token_id in deeds else None
-                deeds[token_id] = Deed(EventType.TOKEN_NO_SHOW, change.actor or caller, at)
+                caller = actions[token_id].user_id if token_id in actions else None
+                actions[token_id] = LastAction(EventType.TOKEN_NO_SHOW, change.actor or caller, at)
             case EventType.TOKEN_RECALLED | EventType.TOKEN_STARTED | EventType.TURN_NEAR:
                 pass
             case _:
-                deeds.pop(token_id, None)
+                actions.pop(token_id, None)
 
 
 def _seat_is_free(queue: QueueRow) -> bool:

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from services.token_api.counters.rules import CounterSettings
 from shared.events import Category
-from shared.statements import Rows, Statement
+from shared.pipeline import Rows, Statement
 
 _SETTINGS: Final = text("""
     SELECT q.queue_id, q.label_prefix, q.label_format, q.first_number, q.daily_cap, q.paused,

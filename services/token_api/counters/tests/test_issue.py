@@ -18,8 +18,8 @@ from services.token_api.tokens.numbers import Numbers
 from services.token_api.tokens.store.forecasts import Forecasts
 from shared import ledger
 from shared.auth import Role
+from shared.batching import Batcher
 from shared.events import Category, QueueKind, decode
-from shared.gather import Gatherer
 from shared.idempotency import key_of
 from shared.postgres import create_engine
 from shared.problems import Refused
@@ -32,7 +32,7 @@ LINKS = "http://tickets.example"
 class House:
     engine: AsyncEngine
     redis: Redis
-    issuing: Gatherer[IssueRequest, Issued | Existing]
+    issuing: Batcher[IssueRequest, Issued | Existing]
 
     async def ask(self, queue_id: str = "CW", key: str | None = None, **fields: Any) -> Any:
         command = IssueToken(queue_id, fields.pop("role", Role.KIOSK), **fields)
@@ -65,7 +65,7 @@ async def house(database_url: str, redis_url: str) -> AsyncIterator[House]:
                 time_zone=ZONE_NAME,
             )
     issuer = Issuer(engine, Numbers(redis), Forecasts(), LINKS)
-    yield House(engine, redis, Gatherer(issuer.issue))
+    yield House(engine, redis, Batcher(issuer.issue))
     await redis.aclose()
     await engine.dispose()
 
@@ -211,7 +211,7 @@ async def test_without_redis_the_row_gives_the_numbers(house: House) -> None:
     nowhere = connect_redis("redis://127.0.0.1:1/0")
     issuer = Issuer(house.engine, Numbers(nowhere), Forecasts(), LINKS)
     answers = await asyncio.gather(
-        *(Gatherer(issuer.issue).ask(IssueRequest(IssueToken("CW", Role.KIOSK))) for _ in range(3))
+        *(Batcher(issuer.issue).ask(IssueRequest(IssueToken("CW", Role.KIOSK))) for _ in range(3))
     )
     assert sorted(
         answer.body["token"]["token_no"] for answer in answers if isinstance(answer, Issued)

@@ -24,7 +24,7 @@ from services.token_api.fleet.rules.station import Ids, Snapshot, Station
 from services.token_api.fleet.store import writing
 from services.token_api.tokens import NumberBlock, Numbers
 from shared import idempotency, ledger
-from shared.gather import Gatherer
+from shared.batching import Batcher
 from shared.idempotency import Key
 from shared.ledger import QueueRow
 from shared.problems import Refused
@@ -50,7 +50,7 @@ class Fleet:
         self._settings = settings
         self._public_url = public_url.rstrip("/")
         self._clock = clock
-        self._stations: dict[int, Gatherer[StationRequest, StationResult]] = {}
+        self._stations: dict[int, Batcher[StationRequest, StationResult]] = {}
 
     @property
     def now(self) -> datetime:
@@ -59,7 +59,7 @@ class Fleet:
     async def do(self, ms_id: int, command: Command, key: Key | None = None) -> StationResult:
         """Do one command at a station that exists; raises `Refused`."""
         if ms_id not in self._stations:
-            self._stations[ms_id] = Gatherer(lambda batch: self._batch(ms_id, batch))
+            self._stations[ms_id] = Batcher(lambda batch: self._batch(ms_id, batch))
         return await self._stations[ms_id].ask(StationRequest(command, key))
 
     async def tidy(self, ms_id: int) -> None:

@@ -18,8 +18,8 @@ from services.token_api.slots.rules.commands import Cancel, CheckIn, Complete, N
 from services.token_api.slots.rules.disciplines import ALIASES
 from shared import ledger
 from shared.auth import Caller, Principal, in_department
+from shared.batching import Batcher
 from shared.events import Category, TokenStatus
-from shared.gather import Gatherer
 from shared.idempotency import Key
 from shared.parameters import BIGINT_MAX, Id, Limit, QueueId
 from shared.postgres import Transaction
@@ -184,5 +184,5 @@ async def _do(
 
 
 async def _ask(request: Request, asked: BookSlot | ChangeToken) -> SlotResult:
-    booking: Gatherer[BookSlot | ChangeToken, SlotResult] = request.state.slot_batches
+    booking: Batcher[BookSlot | ChangeToken, SlotResult] = request.state.slot_batches
     return await booking.ask(asked)

@@ -28,8 +28,8 @@ from services.token_api.slots.store.slots import SlotView, find_slot
 from services.token_api.tokens.numbers import Numbers
 from shared import ledger
 from shared.auth import Principal, Role
+from shared.batching import Batcher
 from shared.events import Event, decode
-from shared.gather import Gatherer
 from shared.ledger import TokenRow, token_row
 from shared.tests.today import ZONE, ZONE_NAME, today
 
@@ -47,7 +47,7 @@ BRANCH = {
 @dataclass
 class House:
     engine: AsyncEngine
-    book: Gatherer[SlotRequest, SlotResult]
+    book: Batcher[SlotRequest, SlotResult]
     names: Any
 
     async def doctor(self) -> UUID:
@@ -151,7 +151,7 @@ async def build(engine: AsyncEngine, redis: Redis) -> House:
         near_places=3,
         starvation=timedelta(minutes=60),
     )
-    return House(engine, Gatherer(book.run_batch), count(1))
+    return House(engine, Batcher(book.run_batch), count(1))
 
 
 def tomorrow_at(hour: int) -> datetime:

@@ -23,9 +23,9 @@ from services.token_api.slots import Priority, SlotBooking, book_slot, token_bod
 from services.token_api.tokens import issued_body, place_of, wait_body
 from shared import ledger
 from shared.auth import DESKS, Caller, Principal, Role, in_department
+from shared.batching import Batcher
 from shared.events import Category
 from shared.forecast import Wait, estimate
-from shared.gather import Gatherer
 from shared.idempotency import KEY_LENGTH_MAX, key_of
 from shared.ledger import TokenRow
 from shared.parameters import Id, IdInBody, QueueId
@@ -132,7 +132,7 @@ async def issue_token(
         email=body.email,
         phone=body.phone,
     )
-    issuing: Gatherer[IssueRequest, Issued | Existing] = request.state.issuing
+    issuing: Batcher[IssueRequest, Issued | Existing] = request.state.issuing
     outcome = await issuing.ask(IssueRequest(command, key or None))
     headers = {"Idempotent-Replayed": "true"} if outcome.replayed else {}
     match outcome:

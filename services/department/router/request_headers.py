@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from services.department.handle.verbs import VerbRequest, do
-from services.department.router.shapes import IdempotencyKey, actor_of
+from services.department.router.bodies import IdempotencyKey, actor_of
 from services.department.rules.commands import Actor, Verb
 from services.department.settings import Settings
 from shared.auth import Caller
@@ -21,7 +21,7 @@ from shared.postgres import Transaction
 
 
 @dataclass(frozen=True)
-class AskedOfToken:
+class VerbRequestParts:
     request: Request
     caller: Caller
     tx: Transaction
@@ -66,4 +66,4 @@ class AskedOfToken:
         )
 
 
-Asked = Annotated[AskedOfToken, Depends()]
+Asked = Annotated[VerbRequestParts, Depends()]

@@ -8,10 +8,10 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.department.rules.undoing import Deed
+from services.department.rules.undoing import LastAction
 from shared.events import EventType
 from shared.ledger import Change, TokenRow
-from shared.statements import Statement, Trip, no_answer
+from shared.pipeline import Pipeline, Statement, no_answer
 
 # A console lists this many; further back nobody looks for a slip.
 RECENT_MAX: Final = 12
@@ -37,25 +37,27 @@ _REMEMBERED: Final = frozenset(
 
 
 @dataclass(frozen=True)
-class Remembered:
+class RecentAction:
     """A deed as a console lists it."""
 
     token_id: int
     desk_id: int | None
-    deed: Deed
+    action: LastAction
 
 
-async def find_deed(tx: AsyncConnection, token_id: int) -> Deed | None:
+async def find_last_action(tx: AsyncConnection, token_id: int) -> LastAction | None:
     rows = await tx.execute(_FIND, {"token_id": token_id})
     row = rows.first()
-    return None if row is None else Deed(EventType(row.event_type), row.user_id, row.at)
+    return None if row is None else LastAction(EventType(row.event_type), row.user_id, row.at)
 
 
-async def recent_deeds(tx: AsyncConnection, department_id: str) -> list[Remembered]:
+async def recent_actions(tx: AsyncConnection, department_id: str) -> list[RecentAction]:
     """Return what was last finished in a department, newest first."""
     rows = await tx.execute(_RECENT, {"department_id": department_id, "limit": RECENT_MAX})
     return [
-        Remembered(row.token_id, row.desk_id, Deed(EventType(row.event_type), row.user_id, row.at))
+        RecentAction(
+            row.token_id, row.desk_id, LastAction(EventType(row.event_type), row.user_id, row.at)
+        )
         for row in rows
     ]
 
@@ -66,12 +68,12 @@ async def called_before(tx: AsyncConnection, at: datetime, *, limit: int) -> Seq
     return rows.scalars().all()
 
 
-def remember(trip: Trip, changes: Iterable[Change], *, now: datetime) -> None:
+def remember(pipeline: Pipeline, changes: Iterable[Change], *, now: datetime) -> None:
     """Let the trip keep the last deed of each token that changed at a desk."""
     kept: list[tuple[TokenRow, Change, EventType]] = []
     forgotten: list[int] = []
     for change in changes:
-        token, event_type = change.before, _deed_type(change)
+        token, event_type = change.before, _action_type(change)
         if token is None or (change.event_type in _WITHIN_A_CALL and event_type is None):
             continue
         if event_type is None:
@@ -79,9 +81,9 @@ def remember(trip: Trip, changes: Iterable[Change], *, now: datetime) -> None:
         else:
             kept.append((token, change, event_type))
     if kept:
-        trip.ask(_keeping(kept, now))
+        pipeline.add(_keeping(kept, now))
     if forgotten:
-        trip.ask(Statement(_FORGET, {"ids": forgotten}, no_answer))
+        pipeline.add(Statement(_FORGET, {"ids": forgotten}, no_answer))
 
 
 async def forget_call(tx: AsyncConnection, token_id: int, called_before: datetime) -> None:
@@ -92,7 +94,7 @@ async def forget_old(tx: AsyncConnection, now: datetime) -> None:
     await tx.execute(_FORGET_OLD, {"before": now - KEPT})
 
 
-def _deed_type(change: Change) -> EventType | None:
+def _action_type(change: Change) -> EventType | None:
     """Return what to remember of a change: an undone no-show is a call again."""
     if change.event_type is EventType.TOKEN_RECALLED and _ended(change):
         return EventType.TOKEN_CALLED

@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import psycopg as dialects
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.wire import Call, Connection, exchange
+from shared.pipeline_wire import Call, Connection, exchange
 
 T = TypeVar("T")
 Row = Mapping[str, Any] | RowMapping
@@ -46,8 +46,8 @@ class Statement(Generic[T]):
 
 async def ask(tx: AsyncConnection, statement: Statement[T]) -> T:
     """Send one statement and return what its rows mean."""
-    async with one_trip(tx) as trip:
-        answer = trip.ask(statement)
+    async with pipelined(tx) as pipeline:
+        answer = pipeline.add(statement)
     return answer.value
 
 
@@ -67,7 +67,7 @@ class Answer(Generic[T]):
 
 
 @dataclass(slots=True)
-class Trip:
+class Pipeline:
     """The statements of one round trip, in the order in which Postgres does them.
 
     When one fails none after it is done, and what it raised is raised by the trip.
@@ -76,7 +76,7 @@ class Trip:
     _asked: list[tuple[Statement[Any], Answer[Any]]] = field(default_factory=list)
     _commits: bool = False
 
-    def ask(self, statement: Statement[T]) -> Answer[T]:
+    def add(self, statement: Statement[T]) -> Answer[T]:
         answer = Answer[T]()
         self._asked.append((statement, answer))
         return answer
@@ -85,7 +85,7 @@ class Trip:
         """Commit after the trip's statements, in the same trip."""
         self._commits = True
 
-    async def go(self, connection: Connection) -> None:
+    async def run(self, connection: Connection) -> None:
         calls = [_call(statement) for statement, _ in self._asked]
         found = await exchange(connection, calls, commit=self._commits)
         for rows, (statement, answer) in zip(found, self._asked, strict=True):
@@ -93,16 +93,16 @@ class Trip:
 
 
 @asynccontextmanager
-async def one_trip(tx: AsyncConnection) -> AsyncIterator[Trip]:
+async def pipelined(tx: AsyncConnection) -> AsyncIterator[Pipeline]:
     """Collect statements, and send them all at the end of the block.
 
     Raises what SQLAlchemy raises; a connection found dead empties its pool as it always does.
     """
-    trip = Trip()
-    yield trip
+    pipeline = Pipeline()
+    yield pipeline
     connection = driver_of(tx)
     try:
-        await trip.go(connection)
+        await pipeline.run(connection)
     except psycopg.Error as error:
         if connection.closed:
             await tx.execute(_PROBE)  # SQLAlchemy meets the dead connection itself

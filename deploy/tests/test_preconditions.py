@@ -11,10 +11,10 @@ import psutil
 import pytest
 
 from deploy.local import procfile, run_file
-from deploy.local.before import refuse_a_second_run, refuse_taken_ports, stop_running
-from deploy.local.choice import engine_addresses, engine_variables, engines
+from deploy.local.engine_choice import engine_addresses, engine_variables, engines
 from deploy.local.engines import EngineError, free_port
 from deploy.local.mail import Letters
+from deploy.local.preconditions import refuse_a_second_run, refuse_taken_ports, stop_running
 from deploy.local.run_file import RunFile
 from deploy.local.settings import ROOT, Settings
 

@@ -8,7 +8,7 @@ import pytest
 from psycopg.errors import DivisionByZero, InvalidSqlStatementName, QueryCanceled
 from psycopg.pq import TransactionStatus
 
-from shared.wire import Call, Connection, exchange
+from shared.pipeline_wire import Call, Connection, exchange
 
 SUM = b"SELECT $1::integer + $2::integer AS sum"
 TABLE = b"CREATE TEMPORARY TABLE kept (number integer)"

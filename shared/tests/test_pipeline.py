@@ -7,8 +7,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from shared.pipeline import Statement, no_answer, pipelined
 from shared.postgres import create_engine
-from shared.statements import Statement, no_answer, one_trip
 
 ADD = text("SELECT CAST(:a AS integer) + CAST(:b AS integer) AS sum")
 KEEP = text("INSERT INTO ledger.relay_cursor (queue_id, seq, day) VALUES (:id, :seq, now())")
@@ -36,17 +36,21 @@ async def kept(engine: AsyncEngine, queue_id: str) -> bool:
 
 
 async def test_each_statement_gets_its_own_answer(engine: AsyncEngine) -> None:
-    async with engine.begin() as tx, one_trip(tx) as trip:
-        first, _, last = trip.ask(adding(1, 2)), trip.ask(keeping("X")), trip.ask(adding(3, 4))
+    async with engine.begin() as tx, pipelined(tx) as pipeline:
+        first, _, last = (
+            pipeline.add(adding(1, 2)),
+            pipeline.add(keeping("X")),
+            pipeline.add(adding(3, 4)),
+        )
     assert (first.value, last.value) == (3, 7)
     assert await kept(engine, "X")
 
 
 async def test_what_commits_with_its_trip_is_committed(engine: AsyncEngine) -> None:
     tx = await engine.connect()
-    async with one_trip(tx) as trip:
-        trip.ask(keeping("Y"))
-        trip.commit()
+    async with pipelined(tx) as pipeline:
+        pipeline.add(keeping("Y"))
+        pipeline.commit()
     await tx.invalidate()  # as a process that dies here
     await tx.close()
     assert await kept(engine, "Y")
@@ -54,11 +58,11 @@ async def test_what_commits_with_its_trip_is_committed(engine: AsyncEngine) -> N
 
 async def test_after_a_failing_statement_nothing_is_done(engine: AsyncEngine) -> None:
     with pytest.raises(DataError):
-        async with engine.begin() as tx, one_trip(tx) as trip:
-            trip.ask(keeping("Z"))
-            trip.ask(adding("no number", 1))
-            trip.ask(keeping("ZZ"))
-            trip.commit()
+        async with engine.begin() as tx, pipelined(tx) as pipeline:
+            pipeline.add(keeping("Z"))
+            pipeline.add(adding("no number", 1))
+            pipeline.add(keeping("ZZ"))
+            pipeline.commit()
     assert not await kept(engine, "Z")
     assert not await kept(engine, "ZZ")
 
@@ -69,8 +73,8 @@ async def test_statements_survive_a_rollback_of_the_driver(engine: AsyncEngine) 
         async with engine.begin() as tx:
             for _ in range(6):
                 await tx.execute(text("SELECT 1"))
-            async with one_trip(tx) as trip:
-                answer = trip.ask(adding(1, 1))
+            async with pipelined(tx) as pipeline:
+                answer = pipeline.add(adding(1, 1))
             assert answer.value == 2
             await tx.rollback()
 
@@ -80,8 +84,8 @@ async def test_no_value_is_ever_read_as_sql(engine: AsyncEngine) -> None:
     said = Statement(
         text("SELECT CAST(:it AS text) AS it"), {"it": wild}, lambda rows: rows[0]["it"]
     )
-    async with engine.begin() as tx, one_trip(tx) as trip:
-        answer = trip.ask(said)
+    async with engine.begin() as tx, pipelined(tx) as pipeline:
+        answer = pipeline.add(said)
     assert answer.value == wild
 
 
@@ -89,11 +93,11 @@ async def test_a_dead_connection_is_an_operational_error_and_the_next_one_is_new
     engine: AsyncEngine,
 ) -> None:
     with pytest.raises(OperationalError):
-        async with engine.begin() as tx, one_trip(tx) as trip:
-            trip.ask(Statement(text("SET ROLE NONE"), {}, no_answer))
-            trip.ask(
+        async with engine.begin() as tx, pipelined(tx) as pipeline:
+            pipeline.add(Statement(text("SET ROLE NONE"), {}, no_answer))
+            pipeline.add(
                 Statement(text("SELECT pg_terminate_backend(pg_backend_pid())"), {}, no_answer)
             )
-    async with engine.begin() as tx, one_trip(tx) as trip:
-        answer = trip.ask(adding(2, 2))
+    async with engine.begin() as tx, pipelined(tx) as pipeline:
+        answer = pipeline.add(adding(2, 2))
     assert answer.value == 4

@@ -8,7 +8,7 @@ import structlog
 from psycopg.rows import args_row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.statements import driver_of
+from shared.pipeline import driver_of
 
 # One round stays in memory and within the publisher's time; busy queues share it evenly.
 QUEUES_PER_ROUND: Final = 50

@@ -31,7 +31,7 @@ LEASE_MARGIN_SECONDS: Final = 2.0
 log = structlog.get_logger()
 
 
-class Hand:
+class LeasedLetters:
     """Letters in the order in which they are to be sent. The engine is in autocommit."""
 
     def __init__(self, engine: AsyncEngine) -> None:

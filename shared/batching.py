@@ -28,7 +28,7 @@ Ask = TypeVar("Ask")
 Answer = TypeVar("Answer")
 
 
-class Gatherer(Generic[Ask, Answer]):
+class Batcher(Generic[Ask, Answer]):
     """Collects requests and runs them in batches, one batch at a time.
 
     `run_batch` does a batch in one transaction and returns one outcome a request, in order: an

@@ -20,7 +20,7 @@ _ids = count(1_000_000)
 
 
 @dataclass
-class LedgerHouse:
+class LedgerFixture:
     engine: AsyncEngine
 
     async def add_queue(
