@@ -99,7 +99,7 @@ class TokenOut(Shape):
 
 
 class RecentOut(TokenOut):
-    action: EventType
+    deed: EventType
     done_at: datetime
     done_by: str | None
 
