@@ -90,7 +90,7 @@ def case_of(token: TokenRow, **changes: Any) -> Case:
         TokenStatus.NO_SHOW: EventType.TOKEN_NO_SHOW,
     }.get(token.status, EventType.TOKEN_SERVED)
     values: dict[str, Any] = {
-        "deed": LastAction(action, ASHA.user_id, LATER),
+        "action": LastAction(action, ASHA.user_id, LATER),
         "desk_is_free": True,
         "target": a_queue("LAB"),
     }
