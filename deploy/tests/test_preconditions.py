@@ -51,7 +51,7 @@ def test_a_second_run_in_the_same_home_is_refused(tmp_path: Path) -> None:
 def test_what_a_killed_run_left_is_cleared_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("deploy.local.before.STALE_SECONDS_MAX", 0.2)
+    monkeypatch.setattr("deploy.local.preconditions.STALE_SECONDS_MAX", 0.2)
     settings = settings_of(tmp_path)
     left = subprocess.Popen(SLEEP)  # noqa: S603 - killed below
     RunFile(settings.run_file, pids={"left": left.pid}).write()
