@@ -114,7 +114,7 @@ def _user(username: str, password_hash: str) -> dict[str, Any]:
 async def refuse_in_production(
     engine: AsyncEngine, passwords: Passwords, *, environment: str
 ) -> None:
-    """Raise where a production would open its doors to what everybody knows."""
+    """Raise `RuntimeError` where a production still has the demo's secrets."""
     if environment != "production":
         return
     async with engine.begin() as tx:

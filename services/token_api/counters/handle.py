@@ -58,7 +58,7 @@ Outcome = Issued | Existing | Refused
 
 
 class Issuer:
-    """What issuing needs to hand: the engine, the counters, the forecasts, the links' base."""
+    """Issues batches of tokens; holds the engine, the numbers, the forecasts, the links' base."""
 
     def __init__(
         self, engine: AsyncEngine, numbers: Numbers, forecasts: Forecasts, public_url: str

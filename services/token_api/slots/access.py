@@ -4,7 +4,7 @@ from typing import Final
 
 from shared.auth import DESKS, Access, Role
 
-# A kiosk books for a patient it knows the id of; a slot's other doors are the staff's.
+# A kiosk books for a patient it knows the id of; a slot's other routes are the staff's.
 BOOKERS: Final = DESKS | {Role.KIOSK}
 ACCESS: Final[Access] = {
     "GET /api/v1/doctors": DESKS,

@@ -1,4 +1,4 @@
-"""The door to log in; a token of here is good at every service."""
+"""Signing in over HTTP; the access token is accepted by every service."""
 
 from datetime import UTC, datetime
 from typing import Literal

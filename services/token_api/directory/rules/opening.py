@@ -13,7 +13,7 @@ def is_open(hours: Hours | None, local_now: datetime) -> bool:
     """Tell whether a span of today, or one of yesterday that runs past midnight, holds now.
 
     `local_now` is in the branch's zone. Only the clock on the wall counts, so when summer time
-    begins or ends, opening and closing still happen at the hour that is written on the door.
+    begins or ends, opening and closing still happen at the hour that the opening hours say.
     """
     if hours is None:
         return True

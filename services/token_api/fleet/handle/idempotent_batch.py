@@ -70,11 +70,11 @@ class IdempotentBatch:
             if key.identity in self._kept:
                 return StationResult(self._kept[key.identity].answer_for(key), replayed=True)
             first = self._first[key.identity]
-            twin = answers[first]
-            if isinstance(twin, Refused):
-                return twin
+            earlier_answer = answers[first]
+            if isinstance(earlier_answer, Refused):
+                return earlier_answer
             earlier = self._batch[first].key or key
-            body = idempotency.Kept(earlier.body_hash, twin.body).answer_for(key)
+            body = idempotency.Kept(earlier.body_hash, earlier_answer.body).answer_for(key)
             return StationResult(body, replayed=True)
         except Refused as refused:
             return refused

@@ -1,4 +1,4 @@
-"""A driver's own doors: token, trips, shifts."""
+"""A driver's own token and trips over HTTP."""
 
 from typing import Annotated, Any, Final
 

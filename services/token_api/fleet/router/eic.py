@@ -1,4 +1,4 @@
-"""The engineer's doors: the line, stock requests, matching by hand, shifts."""
+"""The engineer's line over HTTP: read, followed live, matched by hand."""
 
 from typing import Annotated, Any
 

@@ -25,7 +25,7 @@ from shared.problems import Refused
 
 @dataclass(frozen=True, slots=True)
 class SlotBatches:
-    """What slots need to hand: the engine, the counters, and the settings of their rules."""
+    """Runs batches of requests to slots; holds the engine, the numbers, the rules' settings."""
 
     engine: AsyncEngine
     numbers: Numbers

@@ -1,4 +1,4 @@
-"""Booking: what a newcomer gets, and who makes room for it. Pure."""
+"""Booking: what a newcomer gets, and who gives up a seat for it. Pure."""
 
 from dataclasses import replace
 

@@ -81,7 +81,7 @@ class _Story:
 
     def tell(self, events: Iterable[Event]) -> Iterator[Moved]:
         told = [event for event in events if event.token_id is not None]
-        # Who makes room is told before who comes, so causes are looked up ahead.
+        # Who gives up a seat is told before who gets it, so causes are looked up ahead.
         self._labels = {event.event_id: event.token_label or "" for event in told}
         for event in told:
             drifted = self._rank(event.timestamp)
