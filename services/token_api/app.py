@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, TypedDict
@@ -11,6 +11,7 @@ from fastapi import Depends, FastAPI
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.token_api import (
@@ -104,7 +105,7 @@ def create_app(settings: Settings) -> FastAPI:
             }
         finally:
             listening.cancel()
-            await redis.aclose()
+            await close_redis(redis)
             await engine.dispose()
 
     app = FastAPI(
@@ -153,3 +154,9 @@ def connect_redis(redis_url: str) -> Redis:
         socket_connect_timeout=REDIS_TIMEOUT_SECONDS,
         retry=Retry(NoBackoff(), retries=0),
     )
+
+
+async def close_redis(redis: Redis) -> None:
+    """Close the connections; one that is slow to close keeps nothing else from being closed."""
+    with suppress(RedisError):
+        await redis.aclose()
