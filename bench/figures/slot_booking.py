@@ -12,8 +12,7 @@ from bench.progress import step
 from bench.side_by_side import side_by_side
 from services.token_api.app import connect_redis
 from services.token_api.settings import ROLE
-from services.token_api.slots.tests.clinic import House as Clinic
-from services.token_api.slots.tests.clinic import build
+from services.token_api.slots.tests.clinic import Clinic, build
 from shared.postgres import create_engine
 
 DISCIPLINES: Final = ("ageing", "preemptive")

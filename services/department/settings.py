@@ -5,20 +5,15 @@ from functools import cached_property
 from typing import Final, Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from shared.auth import AuthSettings
+from shared.auth import AuthVariables
 from shared.public_url import public_url
 
 # Whom every connection to Postgres acts as.
 ROLE: Final = "nowserving_department"
 
 
-class Settings(BaseSettings):
-    # What a start complains of lands in logs; secrets are not to.
-    model_config = SettingsConfigDict(hide_input_in_errors=True)
-
-    environment: Literal["local", "production"] = "local"
+class Settings(AuthVariables):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     host: str = "127.0.0.1"
     port: int = Field(default=8083, validation_alias="DEPARTMENT_PORT", ge=1, le=65535)
@@ -31,12 +26,6 @@ class Settings(BaseSettings):
     database_url: SecretStr
     kafka_bootstrap_servers: str = "127.0.0.1:9092"
 
-    auth_secret: SecretStr | None = None
-    auth_jwks_url: str | None = None
-    auth_issuer: str | None = None
-    auth_audience: str | None = None
-    auth_role_claim: str = "role"
-
     # A holder is told when so many places are left, or fewer.
     turn_near_places: int = Field(default=3, ge=1, le=50)
     # Who has been called and does not come within this is a no-show.
@@ -47,17 +36,6 @@ class Settings(BaseSettings):
         """Refuse weak and demo secrets at the start, not at the first request."""
         _ = self.auth
         return self
-
-    @cached_property
-    def auth(self) -> AuthSettings:
-        return AuthSettings(
-            environment=self.environment,
-            secret=self.auth_secret,
-            jwks_url=self.auth_jwks_url,
-            issuer=self.auth_issuer,
-            audience=self.auth_audience,
-            role_claim=self.auth_role_claim,
-        )
 
     @cached_property
     def login_url(self) -> str:

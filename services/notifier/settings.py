@@ -6,31 +6,24 @@ from functools import cached_property
 from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode
+from pydantic_settings import NoDecode
 
 from services.notifier.addresses import address, plain
 from services.notifier.rules import TELLABLE, TOLD_BY_DEFAULT
-from shared.auth import AuthSettings
+from shared.auth import AuthVariables
 from shared.events import EventType
 
 # A year is the longest anybody keeps whom a token's mail went to.
 PERSONAL_DAYS_MAX: Final = 365
 
 
-class Settings(BaseSettings):
-    environment: Literal["local", "production"] = "local"
+class Settings(AuthVariables):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     host: str = "127.0.0.1"
     port: int = Field(default=8081, validation_alias="NOTIFIER_PORT", ge=1, le=65535)
 
     database_url: SecretStr
     kafka_bootstrap_servers: str = "127.0.0.1:9092"
-
-    auth_secret: SecretStr | None = None
-    auth_jwks_url: str | None = None
-    auth_issuer: str | None = None
-    auth_audience: str | None = None
-    auth_role_claim: str = "role"
 
     smtp_host: str = "127.0.0.1"
     smtp_port: int = Field(default=25, ge=1, le=65535)
@@ -78,17 +71,6 @@ class Settings(BaseSettings):
             message = "SMTP_USERNAME needs SMTP_SECURITY starttls or tls"
             raise ValueError(message)
         return self
-
-    @cached_property
-    def auth(self) -> AuthSettings:
-        return AuthSettings(
-            environment=self.environment,
-            secret=self.auth_secret,
-            jwks_url=self.auth_jwks_url,
-            issuer=self.auth_issuer,
-            audience=self.auth_audience,
-            role_claim=self.auth_role_claim,
-        )
 
     @cached_property
     def sender_mailbox(self) -> str:

@@ -5,20 +5,15 @@ from functools import cached_property
 from typing import Final, Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from shared.auth import AuthSettings
+from shared.auth import AuthVariables
 from shared.public_url import public_url
 
 # Whom every connection to Postgres acts as.
 ROLE: Final = "nowserving_token_api"
 
 
-class Settings(BaseSettings):
-    # What a start complains of lands in logs; secrets are not to.
-    model_config = SettingsConfigDict(hide_input_in_errors=True)
-
-    environment: Literal["local", "production"] = "local"
+class Settings(AuthVariables):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     host: str = "127.0.0.1"
     port: int = Field(default=8080, validation_alias="TOKEN_API_PORT", ge=1, le=65535)
@@ -42,10 +37,6 @@ class Settings(BaseSettings):
     kiosk_demo_key: str | None = None
 
     auth_secret: SecretStr  # also signs what a kiosk gets for its device key
-    auth_jwks_url: str | None = None
-    auth_issuer: str | None = None
-    auth_audience: str | None = None
-    auth_role_claim: str = "role"
 
     @model_validator(mode="after")
     def check_auth(self) -> Self:
@@ -60,17 +51,6 @@ class Settings(BaseSettings):
             message = "KIOSK_DEMO_KEY is for the local stack only: unset it"
             raise ValueError(message)
         return self
-
-    @cached_property
-    def auth(self) -> AuthSettings:
-        return AuthSettings(
-            environment=self.environment,
-            secret=self.auth_secret,
-            jwks_url=self.auth_jwks_url,
-            issuer=self.auth_issuer,
-            audience=self.auth_audience,
-            role_claim=self.auth_role_claim,
-        )
 
     @property
     def starvation(self) -> timedelta:

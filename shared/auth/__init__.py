@@ -15,6 +15,7 @@ from shared.auth.access import (
     guard,
     in_department,
 )
+from shared.auth.settings import AuthVariables
 from shared.auth.tokens import (
     AuthSettings,
     Principal,
@@ -31,6 +32,7 @@ __all__ = [
     "PUBLIC",
     "Access",
     "AuthSettings",
+    "AuthVariables",
     "Caller",
     "MaybeCaller",
     "Principal",

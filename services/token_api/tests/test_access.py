@@ -49,7 +49,7 @@ def test_only_an_admin_changes_what_others_see() -> None:
         # The outpatient department is run at its desks.
         if entry not in {**slots.ACCESS, **aliases.ACCESS}
         if not entry.startswith("GET ") and allowed is not PUBLIC and Role.KIOSK not in allowed
-        # Drivers and engineers have doors of their own, where they change their own line.
+        # Drivers and engineers have routes of their own, which change their own line.
         if not entry.partition(" ")[2].startswith(("/api/driver/", "/api/eic/"))
     }
     assert {ACCESS[entry] == frozenset({Role.ADMIN}) for entry in changing} == {True}

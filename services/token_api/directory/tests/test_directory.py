@@ -1,4 +1,4 @@
-"""The directory through its doors: made, read, changed, deleted, and told to the topic."""
+"""The directory over HTTP: create, read, change, delete, and what the topic is sent."""
 
 from typing import Any
 

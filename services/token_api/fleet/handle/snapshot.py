@@ -26,16 +26,16 @@ async def read_snapshot(
     public_url: str,
 ) -> Snapshot:
     named = _named(commands)
-    askers = {one.driver_id for one in commands if isinstance(one, RequestToken)}
-    await reading.lock_drivers(tx, askers)
+    requesting = {one.driver_id for one in commands if isinstance(one, RequestToken)}
+    await reading.lock_drivers(tx, requesting)
     trips = await reading.read_trips(tx, ms_id, named)
     tokens = await reading.read_tokens(tx, ms_id, [trip.token_id for trip in trips])
     requests = await reading.read_requests(
         tx, ms_id, [*named.requests, *(trip.request_id for trip in trips)]
     )
     live = {token.driver_id for token in tokens if token.live}
-    drivers = await reading.read_drivers(tx, ms_id, live | askers)
-    vehicles = await _lock_vehicles(tx, [drivers[one] for one in askers])
+    drivers = await reading.read_drivers(tx, ms_id, live | requesting)
+    vehicles = await _lock_vehicles(tx, [drivers[one] for one in requesting])
     return Snapshot(
         now=now,
         place=_place(
@@ -52,7 +52,7 @@ async def read_snapshot(
         trips=trips,
         declined=await reading.declined_pairs(tx, [token.token_id for token in tokens]),
         drivers=drivers,
-        elsewhere=await reading.busy_elsewhere(tx, ms_id, askers, vehicles),
+        elsewhere=await reading.busy_elsewhere(tx, ms_id, requesting, vehicles),
     )
 
 

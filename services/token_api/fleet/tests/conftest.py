@@ -1,4 +1,4 @@
-"""A station with drivers, vehicles and shifts, on real engines, and a clock that tests turn."""
+"""A station with drivers, vehicles and shifts, on real engines, with a clock that tests move."""
 
 import re
 from collections.abc import AsyncIterator, Mapping
@@ -12,8 +12,7 @@ from psycopg.rows import namedtuple_row
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.token_api.fleet.handle import directory
-from services.token_api.fleet.handle import stock_requests as asking
+from services.token_api.fleet.handle import directory, stock_requests
 from services.token_api.fleet.handle.batch import Fleet
 from services.token_api.fleet.handle.shifts import create_shift
 from services.token_api.fleet.rules.commands import (
@@ -47,8 +46,8 @@ VERBS: Final[Mapping[str, type[Accept | Decline | Start | Complete]]] = {
 
 
 @dataclass
-class House:
-    """A fleet whose clock stands until it is turned; station 5 in Mumbai with DBS 10."""
+class Stations:
+    """Stations whose clock stands until a test moves it; station 5 in Mumbai with DBS 10."""
 
     engine: AsyncEngine
     redis: Redis
@@ -100,7 +99,7 @@ class House:
         """Write a stock request down; nobody has approved it yet."""
         values = {"dbs_id": dbs_id, "requested_qty": "500.00", "priority": "N"}
         async with self.engine.begin() as tx:
-            made = await asking.create_request(tx, ms_id, values, by="9", now=self.now)
+            made = await stock_requests.create_request(tx, ms_id, values, by="9", now=self.now)
         return int(made["id"])
 
     async def approved(self) -> dict[str, Any]:
@@ -115,7 +114,7 @@ class House:
             await directory.create_dbs(tx, values)
 
     async def driver(self, ms_id: int = 5, *, on_duty: bool = True, **shift: Any) -> int:
-        """Add a driver with a vehicle; return their number among this house's drivers."""
+        """Add a driver with a vehicle; return their number among this stations's drivers."""
         number = len(self.drivers)
         async with self.engine.begin() as tx:
             driver = await directory.create_driver(
@@ -193,10 +192,10 @@ class House:
 
 
 @pytest.fixture
-async def house(database_url: str, redis_url: str) -> AsyncIterator[House]:
+async def stations(database_url: str, redis_url: str) -> AsyncIterator[Stations]:
     engine = create_engine(database_url, role=ROLE)
     redis = Redis.from_url(redis_url)
-    house = House(engine, redis, owner_url=database_url)
-    await house.station(5)
-    yield house
-    await house.close()
+    stations = Stations(engine, redis, owner_url=database_url)
+    await stations.station(5)
+    yield stations
+    await stations.close()

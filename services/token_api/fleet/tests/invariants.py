@@ -6,7 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from services.token_api.fleet.rules.shifts import Shift
-from services.token_api.fleet.tests.conftest import House
+from services.token_api.fleet.tests.conftest import Stations
 from shared import ledger
 from shared.events import Event, EventType, Reason, TokenStatus
 
@@ -26,22 +26,22 @@ STEPS: Final[dict[EventType, tuple[set[TokenStatus | None], TokenStatus]]] = {
 }
 
 
-async def assert_no_pair_is_left(house: House) -> None:
+async def assert_no_pair_is_left(stations: Stations) -> None:
     """Nowhere are a waiting token and an approved request that could have each other."""
-    assert await house.rows(_PAIRS_LEFT) == []
+    assert await stations.rows(_PAIRS_LEFT) == []
 
 
-async def assert_everyone_is_taken_once(house: House) -> None:
+async def assert_everyone_is_taken_once(stations: Stations) -> None:
     for sql in _TAKEN_TWICE:
-        assert await house.rows(sql) == [], sql
+        assert await stations.rows(sql) == [], sql
 
 
-async def assert_nothing_is_overdue(house: House, shifts: dict[int, list[Shift]]) -> None:
+async def assert_nothing_is_overdue(stations: Stations, shifts: dict[int, list[Shift]]) -> None:
     """No offer is older than its time; whoever waits is on duty by the clock on the wall."""
     overdue = "SELECT 1 FROM token_api.trip WHERE status = 'PENDING' AND offer_ends_at <= :now"
-    assert await house.rows(overdue, now=house.now) == []
-    for row in await house.rows(_WAITING):
-        local = house.now.astimezone(ZoneInfo(row.time_zone))
+    assert await stations.rows(overdue, now=stations.now) == []
+    for row in await stations.rows(_WAITING):
+        local = stations.now.astimezone(ZoneInfo(row.time_zone))
         own = [
             shift
             for shift in shifts.get(row.driver_id, [])
@@ -63,33 +63,33 @@ def _holds(shift: Shift, weekday: int, minute: int) -> bool:
     return today or yesterday
 
 
-async def assert_lives_are_legal(house: House, queue_id: str) -> None:
+async def assert_transitions_are_legal(stations: Stations, queue_id: str) -> None:
     """Seqs and versions are dense, steps legal, and the rows say what the log says."""
-    events = await house.events(queue_id)
+    events = await stations.events(queue_id)
     assert [event.seq for event in events] == list(range(1, len(events) + 1))
-    lives: dict[int, list[Event]] = {}
+    events_of: dict[int, list[Event]] = {}
     for event in events:
         if event.token_id is not None:
-            lives.setdefault(event.token_id, []).append(event)
-    async with house.engine.begin() as tx:
-        rows = await ledger.tokens(tx, lives)
+            events_of.setdefault(event.token_id, []).append(event)
+    async with stations.engine.begin() as tx:
+        rows = await ledger.tokens(tx, events_of)
         [queue] = (await ledger.read_queues(tx, [queue_id])).values()
-    for token_id, life in lives.items():
-        assert [event.version for event in life] == list(range(1, len(life) + 1))
+    for token_id, own in events_of.items():
+        assert [event.version for event in own] == list(range(1, len(own) + 1))
         status = None
-        for event in life:
+        for event in own:
             come_from, leaves = STEPS[event.event_type]
-            assert status in come_from, [one.event_type for one in life]
+            assert status in come_from, [one.event_type for one in own]
             assert event.status is leaves
             status = event.status
-        assert (rows[token_id].status, rows[token_id].version) == (status, len(life))
+        assert (rows[token_id].status, rows[token_id].version) == (status, len(own))
     for status in (W, A):
         counted = sum(queue.live.get(status, {}).values())
         assert counted == sum(row.status is status for row in rows.values())
 
 
-async def assert_numbers_have_no_gap(house: House) -> None:
-    rows = await house.rows(
+async def assert_numbers_have_no_gap(stations: Stations) -> None:
+    rows = await stations.rows(
         "SELECT queue_id, service_date, array_agg(number ORDER BY id) AS numbers "
         "FROM ledger.token GROUP BY queue_id, service_date"
     )
@@ -107,10 +107,10 @@ class _Line:
     declined: set[tuple[int, int]] = field(default_factory=set)
 
 
-async def assert_first_met_first(house: House, queue_id: str) -> None:
+async def assert_first_met_first(stations: Stations, queue_id: str) -> None:
     """Every match that was made by itself took the first who could have it, on both sides."""
     line = _Line()
-    for event in await house.events(queue_id):
+    for event in await stations.events(queue_id):
         _fold(line, event)
 
 

@@ -9,8 +9,8 @@ from asgi_lifespan import LifespanManager
 from fastapi import FastAPI
 
 from services.token_api.conftest import As
-from services.token_api.fleet.tests import invariants as lives
-from services.token_api.fleet.tests.conftest import House
+from services.token_api.fleet.tests import invariants
+from services.token_api.fleet.tests.conftest import Stations
 from shared.auth import Role
 from shared.events import EventType
 
@@ -30,17 +30,17 @@ async def two_processes(app: FastAPI) -> AsyncIterator[list[httpx.AsyncClient]]:
 
 
 async def test_a_hundred_drivers_and_a_hundred_approvals_at_once_make_a_hundred_trips(
-    house: House, two_processes: list[httpx.AsyncClient], as_role: As
+    stations: Stations, two_processes: list[httpx.AsyncClient], as_role: As
 ) -> None:
-    drivers = [await house.driver() for _ in range(CROWD)]
-    requests = [await house.request() for _ in range(CROWD)]
+    drivers = [await stations.driver() for _ in range(CROWD)]
+    requests = [await stations.request() for _ in range(CROWD)]
     eic = as_role(Role.EIC, departments=frozenset({"MS5"}))
 
     async def ask(number: int) -> httpx.Response:
         return await two_processes[number % 2].post(
             "/api/driver/token/request",
             json={"ms_id": 5},
-            headers=as_role(Role.DRIVER, holder_id=house.drivers[number]),
+            headers=as_role(Role.DRIVER, holder_id=stations.drivers[number]),
         )
 
     async def approve(number: int) -> httpx.Response:
@@ -53,7 +53,7 @@ async def test_a_hundred_drivers_and_a_hundred_approvals_at_once_make_a_hundred_
     assert {answer.status_code for answer in answers} == {200}, [
         answer.text for answer in answers if answer.status_code != 200
     ]
-    [row] = await house.rows(
+    [row] = await stations.rows(
         "SELECT count(DISTINCT token_id) AS tokens, count(DISTINCT request_id) AS requests, "
         "count(*) AS trips FROM token_api.trip WHERE status = 'PENDING'"
     )
@@ -61,17 +61,17 @@ async def test_a_hundred_drivers_and_a_hundred_approvals_at_once_make_a_hundred_
     told = [answer.json().get("trip_id") for answer in answers]
     told += [(answer.json().get("trip") or {}).get("id") for answer in answers]
     assert sorted(trip for trip in told if trip is not None) == [
-        row.trip_id for row in await house.rows("SELECT trip_id FROM token_api.trip ORDER BY 1")
+        row.trip_id for row in await stations.rows("SELECT trip_id FROM token_api.trip ORDER BY 1")
     ]
-    await assert_in_order(house)
+    await assert_in_order(stations)
 
 
-async def assert_in_order(house: House) -> None:
+async def assert_in_order(stations: Stations) -> None:
     """Check that the day's first token has the request approved first, and so on."""
-    await lives.assert_lives_are_legal(house, "MS5")
-    await lives.assert_first_met_first(house, "MS5")
-    await lives.assert_numbers_have_no_gap(house)
-    events = await house.events()
+    await invariants.assert_transitions_are_legal(stations, "MS5")
+    await invariants.assert_first_met_first(stations, "MS5")
+    await invariants.assert_numbers_have_no_gap(stations)
+    events = await stations.events()
     approved = [e.request_id for e in events if e.event_type is EventType.REQUEST_APPROVED]
     matched = [
         (e.token_no, e.request_id) for e in events if e.event_type is EventType.TOKEN_ALLOCATED
@@ -79,28 +79,30 @@ async def assert_in_order(house: House) -> None:
     assert sorted(matched) == list(zip(range(1, CROWD + 1), approved, strict=True))
 
 
-async def test_two_drivers_at_once_get_two_numbers_and_no_error(house: House) -> None:
-    drivers = [await house.driver() for _ in range(2)]
-    answers = await asyncio.gather(*(house.token(driver) for driver in drivers))
+async def test_two_drivers_at_once_get_two_numbers_and_no_error(stations: Stations) -> None:
+    drivers = [await stations.driver() for _ in range(2)]
+    answers = await asyncio.gather(*(stations.token(driver) for driver in drivers))
     assert [one["token"]["sequence_number"] for one in answers] == [1, 2]
 
 
-async def test_accepting_cancelling_and_timing_out_at_once_have_one_winner(house: House) -> None:
+async def test_accepting_cancelling_and_timing_out_at_once_have_one_winner(
+    stations: Stations,
+) -> None:
     for _ in range(10):
-        driver = await house.driver()
-        await house.token(driver)
-        trip_id = (await house.approved())["trip_id"]
-        other, third = house.another(), house.another()
-        house.fleet, first = other, house.fleet
+        driver = await stations.driver()
+        await stations.token(driver)
+        trip_id = (await stations.approved())["trip_id"]
+        other, third = stations.another(), stations.another()
+        stations.fleet, first = other, stations.fleet
         await asyncio.gather(
-            house.on_trip("accept", driver, trip_id),
-            house.cancel(driver),
+            stations.on_trip("accept", driver, trip_id),
+            stations.cancel(driver),
             third.tidy(5),
             first.tidy(5),
             return_exceptions=True,
         )
-        await lives.assert_everyone_is_taken_once(house)
-        [trip] = await house.rows(
+        await invariants.assert_everyone_is_taken_once(stations)
+        [trip] = await stations.rows(
             "SELECT status FROM token_api.trip WHERE trip_id = :id", id=trip_id
         )
         assert trip.status in {"ACCEPTED", "CANCELLED"}

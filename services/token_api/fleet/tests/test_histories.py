@@ -33,8 +33,8 @@ from services.token_api.fleet.rules.commands import (
 )
 from services.token_api.fleet.rules.shifts import Shift, ShiftStatus
 from services.token_api.fleet.store import tables
-from services.token_api.fleet.tests import invariants as lives
-from services.token_api.fleet.tests.conftest import House
+from services.token_api.fleet.tests import invariants
+from services.token_api.fleet.tests.conftest import Stations
 from services.token_api.settings import ROLE
 from shared.postgres import create_engine
 from shared.problems import Refused
@@ -61,10 +61,10 @@ EXPECTED: Final = {400, 403, 404, 409}
 
 
 class Histories(RuleBasedStateMachine):
-    def __init__(self, run: "Run", house: House) -> None:
+    def __init__(self, run: "Run", stations: Stations) -> None:
         super().__init__()
         self.run = run
-        self.house = house
+        self.stations = stations
         self.shifts: dict[int, Shift] = {}
         self.tidied = True
 
@@ -76,24 +76,24 @@ class Histories(RuleBasedStateMachine):
         self.run(self._open(evening, hours))
 
     async def _open(self, evening: datetime, hours: list[tuple[int, int]]) -> None:
-        await forget_everything(self.house)
-        self.house.now = evening
-        self.house.drivers, self.house.vehicles = [], []
-        await self.house.station(HERE, "Asia/Kolkata")
-        await self.house.station(THERE, "Europe/Berlin")
+        await forget_everything(self.stations)
+        self.stations.now = evening
+        self.stations.drivers, self.stations.vehicles = [], []
+        await self.stations.station(HERE, "Asia/Kolkata")
+        await self.stations.station(THERE, "Europe/Berlin")
         for number, (ms_id, span) in enumerate(zip(HOMES, hours, strict=True)):
-            await self.house.driver(ms_id, on_duty=False)
+            await self.stations.driver(ms_id, on_duty=False)
             if number == len(HOMES) - 1:
-                self.house.vehicles[number] = self.house.vehicles[0]
+                self.stations.vehicles[number] = self.stations.vehicles[0]
                 await self._give_shift(number, HERE, WHOLE_DAYS)
             await self._give_shift(number, ms_id, span)
 
     async def _give_shift(self, driver: int, ms_id: int, span: tuple[int, int]) -> None:
-        shift_id = await self.house.shift(
+        shift_id = await self.stations.shift(
             driver, ms_id=ms_id, weekdays=list(range(7)), from_minute=span[0], to_minute=span[1]
         )
         self.shifts[shift_id] = Shift(
-            shift_id, self.house.drivers[driver], ms_id, self.house.vehicles[driver], "",
+            shift_id, self.stations.drivers[driver], ms_id, self.stations.vehicles[driver], "",
             weekdays=range(7), from_minute=span[0], to_minute=span[1],
         )  # fmt: skip
 
@@ -101,7 +101,7 @@ class Histories(RuleBasedStateMachine):
 
     @rule(driver=DRIVERS)
     def ask_for_a_token(self, driver: int) -> None:
-        self.run(self._do(HOMES[driver], RequestToken(self.house.drivers[driver])))
+        self.run(self._do(HOMES[driver], RequestToken(self.stations.drivers[driver])))
 
     @rule(drivers=st.permutations(range(len(HOMES))))
     def everybody_asks_for_a_token(self, drivers: list[int]) -> None:
@@ -109,26 +109,26 @@ class Histories(RuleBasedStateMachine):
 
     async def _all_ask(self, drivers: list[int]) -> None:
         for driver in drivers:
-            await self._do(HOMES[driver], RequestToken(self.house.drivers[driver]))
+            await self._do(HOMES[driver], RequestToken(self.stations.drivers[driver]))
 
     @rule()
     def the_driver_of_both_asks_here(self) -> None:
-        self.run(self._do(HERE, RequestToken(self.house.drivers[-1])))
+        self.run(self._do(HERE, RequestToken(self.stations.drivers[-1])))
 
     @rule(driver=DRIVERS, ms_id=STATIONS)
     def cancel(self, driver: int, ms_id: int) -> None:
-        self.run(self._do(ms_id, CancelToken(self.house.drivers[driver])))
+        self.run(self._do(ms_id, CancelToken(self.stations.drivers[driver])))
 
     @rule(ms_id=STATIONS)
     def ask_for_stock(self, ms_id: int) -> None:
-        self.run(self.house.request(DBS[ms_id], ms_id))
+        self.run(self.stations.request(DBS[ms_id], ms_id))
 
     @rule(ms_id=STATIONS)
     def ask_and_approve(self, ms_id: int) -> None:
         self.run(self._ask_and_approve(ms_id))
 
     async def _ask_and_approve(self, ms_id: int) -> None:
-        request_id = await self.house.request(DBS[ms_id], ms_id)
+        request_id = await self.stations.request(DBS[ms_id], ms_id)
         await self._do(ms_id, Approve(request_id, by="9"))
 
     @rule(ms_id=STATIONS, chosen=st.integers(0, 20), verb=st.sampled_from([Approve, Reject]))
@@ -163,7 +163,7 @@ class Histories(RuleBasedStateMachine):
         self.run(self._go_on(nth, verb))
 
     async def _go_on(self, nth: int, verb: type[Accept | Decline | Start | Complete]) -> None:
-        trips = await self.house.rows(
+        trips = await self.stations.rows(
             "SELECT driver_id, ms_id, trip_id FROM token_api.trip "
             "ORDER BY trip_id DESC OFFSET :nth LIMIT 1",
             nth=nth,
@@ -177,11 +177,11 @@ class Histories(RuleBasedStateMachine):
             self.run(self._end(list(self.shifts)[chosen % len(self.shifts)]))
 
     async def _end(self, shift_id: int) -> None:
-        async with self.house.engine.begin() as tx:
+        async with self.stations.engine.begin() as tx:
             row = await find_row(tx, tables.shift, shift_id=shift_id)
         assert row is not None
         del self.shifts[shift_id]
-        await decide_shift(self.house.fleet, row, ShiftStatus.ENDED, by="9")
+        await decide_shift(self.stations.fleet, row, ShiftStatus.ENDED, by="9")
 
     @rule(driver=DRIVERS, ms_id=STATIONS, span=st.sampled_from(HOURS))
     def give_a_shift(self, driver: int, ms_id: int, span: tuple[int, int]) -> None:
@@ -192,9 +192,9 @@ class Histories(RuleBasedStateMachine):
         self.run(self._at_once(first, second))
 
     async def _at_once(self, first: int, second: int) -> None:
-        request_id = await self.house.request()
-        other = self.house.another()
-        drivers = self.house.drivers
+        request_id = await self.stations.request()
+        other = self.stations.another()
+        drivers = self.stations.drivers
         await asyncio.gather(
             self._do(HERE, RequestToken(drivers[first])),
             self._do(THERE, RequestToken(drivers[first])),
@@ -206,13 +206,13 @@ class Histories(RuleBasedStateMachine):
 
     @rule(seconds=PAUSES)
     def time_passes_and_the_timer_looks(self, seconds: int) -> None:
-        self.house.wait(seconds=seconds)
-        self.run(tidy_due(self.house.engine, self.house.fleet))
+        self.stations.wait(seconds=seconds)
+        self.run(tidy_due(self.stations.engine, self.stations.fleet))
         self.tidied = True
 
     @rule(seconds=PAUSES)
     def time_passes_while_the_worker_is_down(self, seconds: int) -> None:
-        self.house.wait(seconds=seconds)
+        self.stations.wait(seconds=seconds)
         self.tidied = False
 
     @rule(redis_is_empty=st.booleans())
@@ -221,8 +221,8 @@ class Histories(RuleBasedStateMachine):
 
     async def _start(self, *, redis_is_empty: bool) -> None:
         if redis_is_empty:
-            await self.house.redis.flushall()
-        await tidy_all(self.house.engine, self.house.fleet)
+            await self.stations.redis.flushall()
+        await tidy_all(self.stations.engine, self.stations.fleet)
         self.tidied = True
 
     # --- what always holds -------------------------------------------------------------------
@@ -232,31 +232,31 @@ class Histories(RuleBasedStateMachine):
         self.run(self._check())
 
     async def _check(self) -> None:
-        await lives.assert_no_pair_is_left(self.house)
-        await lives.assert_everyone_is_taken_once(self.house)
+        await invariants.assert_no_pair_is_left(self.stations)
+        await invariants.assert_everyone_is_taken_once(self.stations)
         if self.tidied:
-            shifts = lives.on_wall(list(self.shifts.values()))
-            await lives.assert_nothing_is_overdue(self.house, shifts)
+            shifts = invariants.on_wall(list(self.shifts.values()))
+            await invariants.assert_nothing_is_overdue(self.stations, shifts)
 
     def teardown(self) -> None:
         self.run(self._check_the_log())
 
     async def _check_the_log(self) -> None:
         for queue_id in ("MS5", "MS6"):
-            await lives.assert_lives_are_legal(self.house, queue_id)
-            await lives.assert_first_met_first(self.house, queue_id)
-        await lives.assert_numbers_have_no_gap(self.house)
+            await invariants.assert_transitions_are_legal(self.stations, queue_id)
+            await invariants.assert_first_met_first(self.stations, queue_id)
+        await invariants.assert_numbers_have_no_gap(self.stations)
 
     # --- how it is done ----------------------------------------------------------------------
 
     async def _do(self, ms_id: int, command: Command, fleet: Any = None) -> None:
         try:
-            await (fleet or self.house.fleet).do(ms_id, command)
+            await (fleet or self.stations.fleet).do(ms_id, command)
         except Refused as refused:
             assert refused.status in EXPECTED, refused  # noqa: PT017 - refusals are expected
 
     async def _ids(self, table: str, column: str, ms_id: int) -> list[int]:
-        rows = await self.house.rows(
+        rows = await self.stations.rows(
             f"SELECT {column} FROM token_api.{table} WHERE ms_id = :ms ORDER BY 1", ms=ms_id
         )
         return [row[0] for row in rows]
@@ -265,10 +265,10 @@ class Histories(RuleBasedStateMachine):
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
 
 
-async def forget_everything(house: House) -> None:
+async def forget_everything(stations: Stations) -> None:
     """Empty the tables: a new database an example would take most of the time."""
-    await house.redis.flushall()
-    async with await psycopg.AsyncConnection.connect(house.owner_url) as connection:
+    await stations.redis.flushall()
+    async with await psycopg.AsyncConnection.connect(stations.owner_url) as connection:
         await connection.execute(FORGET)
 
 
@@ -284,9 +284,9 @@ def test_any_history_keeps_the_promises(database_url: str, redis_url: str) -> No
     with asyncio.Runner() as runner:
         engine = create_engine(database_url, role=ROLE)
         redis = Redis.from_url(redis_url)
-        house = House(engine, redis, owner_url=database_url)
+        stations = Stations(engine, redis, owner_url=database_url)
         run_state_machine_as_test(
-            lambda: Histories(runner.run, house),  # type: ignore[arg-type]  # any factory will do
+            lambda: Histories(runner.run, stations),  # type: ignore[arg-type]  # any factory will do
             settings=settings(
                 max_examples=EXAMPLES,
                 stateful_step_count=STEPS,
@@ -297,4 +297,4 @@ def test_any_history_keeps_the_promises(database_url: str, redis_url: str) -> No
                 suppress_health_check=list(HealthCheck),
             ),
         )
-        runner.run(house.close())
+        runner.run(stations.close())

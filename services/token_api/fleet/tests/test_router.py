@@ -1,4 +1,4 @@
-"""The doors of drivers, engineers and daughter stations, with everything behind them."""
+"""Drivers, engineers and daughter stations over HTTP, on real engines."""
 
 from typing import Any
 

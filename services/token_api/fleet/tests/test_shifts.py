@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from services.token_api.fleet.handle.shifts import decide_shift
 from services.token_api.fleet.rules.shifts import Shift, ShiftStatus, stretch_at
 from services.token_api.fleet.store import tables
-from services.token_api.fleet.tests.conftest import MORNING, House
+from services.token_api.fleet.tests.conftest import MORNING, Stations
 from services.token_api.fleet.tests.test_tokens import refusal
 from shared.events import Reason
 from shared.rows import find_row
@@ -121,75 +121,84 @@ def test_whole_days_leave_no_gap_in_any_zone(zone: str, days: int, minutes: int)
     assert found.until.astimezone(local).date() == now.astimezone(local).date() + timedelta(days=1)
 
 
-async def test_a_token_expires_when_its_shift_ends_and_is_not_offered_a_trip(house: House) -> None:
-    driver = await house.driver(from_minute=6 * 60, to_minute=14 * 60)
-    await house.token(driver)
-    house.now = at(MUMBAI, 2026, 1, 5, 14)
-    approved = await house.approved()
+async def test_a_token_expires_when_its_shift_ends_and_is_not_offered_a_trip(
+    stations: Stations,
+) -> None:
+    driver = await stations.driver(from_minute=6 * 60, to_minute=14 * 60)
+    await stations.token(driver)
+    stations.now = at(MUMBAI, 2026, 1, 5, 14)
+    approved = await stations.approved()
     assert approved["message"] == "Waiting for vehicle"
-    assert await house.statuses() == [("EXPIRED", "SHIFT_ENDED")]
+    assert await stations.statuses() == [("EXPIRED", "SHIFT_ENDED")]
 
 
 async def test_midnight_ends_the_days_tokens_but_a_night_shift_keeps_token_and_place(
-    house: House,
+    stations: Stations,
 ) -> None:
-    house.now = at(MUMBAI, 2026, 1, 5, 23)
-    night = await house.driver(from_minute=22 * 60, to_minute=6 * 60)
-    day = await house.driver()
-    await house.token(night)
-    await house.token(day)
-    house.now = at(MUMBAI, 2026, 1, 6, 0)
-    await house.fleet.tidy(5)
-    assert await house.statuses() == [("WAITING", None), ("EXPIRED", "DAY_ENDED")]
-    again = await house.token(day)
+    stations.now = at(MUMBAI, 2026, 1, 5, 23)
+    night = await stations.driver(from_minute=22 * 60, to_minute=6 * 60)
+    day = await stations.driver()
+    await stations.token(night)
+    await stations.token(day)
+    stations.now = at(MUMBAI, 2026, 1, 6, 0)
+    await stations.fleet.tidy(5)
+    assert await stations.statuses() == [("WAITING", None), ("EXPIRED", "DAY_ENDED")]
+    again = await stations.token(day)
     assert (again["token"]["token_no"], again["queue_position"]) == ("MS5-20260106-0001", 2)
-    assert (await house.approved())["token_no"] == "MS5-20260105-0001"
+    assert (await stations.approved())["token_no"] == "MS5-20260105-0001"
 
 
-async def test_a_late_timer_still_knows_which_shift_a_token_belonged_to(house: House) -> None:
-    driver = await house.driver(from_minute=6 * 60, to_minute=14 * 60)
-    await house.shift(driver, from_minute=16 * 60, to_minute=22 * 60)
-    await house.token(driver)
-    house.now = at(MUMBAI, 2026, 1, 5, 17)  # nobody looked at 14:00
-    await house.fleet.tidy(5)
-    assert await house.statuses() == [("EXPIRED", "SHIFT_ENDED")]
+async def test_a_late_timer_still_knows_which_shift_a_token_belonged_to(stations: Stations) -> None:
+    driver = await stations.driver(from_minute=6 * 60, to_minute=14 * 60)
+    await stations.shift(driver, from_minute=16 * 60, to_minute=22 * 60)
+    await stations.token(driver)
+    stations.now = at(MUMBAI, 2026, 1, 5, 17)  # nobody looked at 14:00
+    await stations.fleet.tidy(5)
+    assert await stations.statuses() == [("EXPIRED", "SHIFT_ENDED")]
 
 
-async def test_ending_a_shift_ends_its_waiting_token_and_prolonging_keeps_it(house: House) -> None:
-    short = await house.driver(on_duty=False)
-    shift_id = await house.shift(
+async def test_ending_a_shift_ends_its_waiting_token_and_prolonging_keeps_it(
+    stations: Stations,
+) -> None:
+    short = await stations.driver(on_duty=False)
+    shift_id = await stations.shift(
         short, starts_at=MORNING - timedelta(hours=1), ends_at=MORNING + timedelta(hours=1)
     )
-    await house.token(short)
-    longer = await house.shift(
+    await stations.token(short)
+    longer = await stations.shift(
         short, starts_at=MORNING + timedelta(hours=1), ends_at=MORNING + timedelta(hours=3)
     )
-    house.wait(hours=2)
-    await house.fleet.tidy(5)
-    assert await house.statuses() == [("WAITING", None)]
-    async with house.engine.begin() as tx:
+    stations.wait(hours=2)
+    await stations.fleet.tidy(5)
+    assert await stations.statuses() == [("WAITING", None)]
+    async with stations.engine.begin() as tx:
         shifts = {one: await find_row(tx, tables.shift, shift_id=one) for one in (shift_id, longer)}
     ended = shifts[longer]
     assert ended is not None
-    await decide_shift(house.fleet, ended, ShiftStatus.ENDED, by="9")
-    assert await house.statuses() == [("EXPIRED", "SHIFT_ENDED")]
-    again = decide_shift(house.fleet, ended, ShiftStatus.ENDED, by="9")
+    await decide_shift(stations.fleet, ended, ShiftStatus.ENDED, by="9")
+    assert await stations.statuses() == [("EXPIRED", "SHIFT_ENDED")]
+    again = decide_shift(stations.fleet, ended, ShiftStatus.ENDED, by="9")
     assert await refusal(again) == ("SHIFT_ENDED", 409)
 
 
-async def test_an_offer_is_accepted_only_on_duty_but_a_started_trip_goes_on(house: House) -> None:
-    off, on = [await house.driver(from_minute=6 * 60, to_minute=14 * 60) for _ in range(2)]
+async def test_an_offer_is_accepted_only_on_duty_but_a_started_trip_goes_on(
+    stations: Stations,
+) -> None:
+    off, on = [await stations.driver(from_minute=6 * 60, to_minute=14 * 60) for _ in range(2)]
     for driver in (off, on):
-        await house.token(driver)
-    house.now = at(MUMBAI, 2026, 1, 5, 13, 59)
-    trips = [(await house.approved())["trip_id"] for _ in range(2)]
-    await house.on_trip("accept", on, trips[1])
-    await house.on_trip("start", on, trips[1])
-    house.wait(minutes=2)
-    late = house.on_trip("accept", off, trips[0])
+        await stations.token(driver)
+    stations.now = at(MUMBAI, 2026, 1, 5, 13, 59)
+    trips = [(await stations.approved())["trip_id"] for _ in range(2)]
+    await stations.on_trip("accept", on, trips[1])
+    await stations.on_trip("start", on, trips[1])
+    stations.wait(minutes=2)
+    late = stations.on_trip("accept", off, trips[0])
     assert await refusal(late) == ("NO_ACTIVE_SHIFT", 400)
-    house.wait(days=2)
-    await house.fleet.tidy(5)
-    done = await house.on_trip("complete", on, trips[1])
+    stations.wait(days=2)
+    await stations.fleet.tidy(5)
+    done = await stations.on_trip("complete", on, trips[1])
     assert done["trip"]["status"] == "COMPLETED"
-    assert await house.statuses() == [("EXPIRED", "OFFER_TIMEOUT"), ("EXPIRED", "TRIP_COMPLETED")]
+    assert await stations.statuses() == [
+        ("EXPIRED", "OFFER_TIMEOUT"),
+        ("EXPIRED", "TRIP_COMPLETED"),
+    ]

@@ -1,4 +1,4 @@
-"""The directory, users, device keys; forecasts heard; what every consumer and door keeps."""
+"""The directory, users, devices, forecasts, idempotency records, and what every consumer keeps."""
 
 from alembic import op
 
@@ -11,7 +11,7 @@ depends_on = None
 def upgrade() -> None:
     op.execute(DIRECTORY)
     op.execute(PEOPLE)
-    op.execute(DOORS)
+    op.execute(RECORDS)
     op.execute(GRANTS)
 
 
@@ -86,7 +86,7 @@ CREATE TABLE token_api.device (
 );
 """
 
-DOORS = """
+RECORDS = """
 -- Answers that are given again to whoever sends the same request again (shared/idempotency.py).
 CREATE TABLE token_api.idempotency (
   caller    text NOT NULL,

@@ -88,7 +88,7 @@ CREATE TABLE token_api.fleet_token (
   waiting       boolean NOT NULL,
   keeps_until   timestamptz NOT NULL, -- waiting then, it expires for the reason in `ending`
   ending        text NOT NULL,
-  expiry_reason text -- null: it lives
+  expiry_reason text -- null: it is live
 ) WITH (fillfactor = 80);
 -- The locks see to it that these hold; the indexes, that nothing else could.
 CREATE UNIQUE INDEX one_live_token_a_driver ON token_api.fleet_token (driver_id)

@@ -1,4 +1,4 @@
-"""Slots on a real Postgres and Redis, without doors: for tests that ask for much."""
+"""Slots on a real Postgres and Redis, without HTTP: for tests that send many requests."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ BRANCH = {
 
 
 @dataclass
-class House:
+class Clinic:
     engine: AsyncEngine
     book: Batcher[SlotRequest, SlotResult]
     names: Any
@@ -141,7 +141,7 @@ class House:
             return result.all() if result.returns_rows else []
 
 
-async def build(engine: AsyncEngine, redis: Redis) -> House:
+async def build(engine: AsyncEngine, redis: Redis) -> Clinic:
     async with engine.begin() as tx:
         await directory.create_branch(tx, BRANCH)
     book = SlotBatches(
@@ -151,7 +151,7 @@ async def build(engine: AsyncEngine, redis: Redis) -> House:
         near_places=3,
         starvation=timedelta(minutes=60),
     )
-    return House(engine, Batcher(book.run_batch), count(1))
+    return Clinic(engine, Batcher(book.run_batch), count(1))
 
 
 def tomorrow_at(hour: int) -> datetime:

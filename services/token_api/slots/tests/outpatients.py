@@ -1,4 +1,4 @@
-"""An outpatient department to test in, through its doors."""
+"""An outpatient department to test in, over HTTP."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta

@@ -25,7 +25,7 @@ from services.token_api.app import connect_redis
 from services.token_api.settings import ROLE
 from services.token_api.slots.handle import slots as making
 from services.token_api.slots.rules.commands import Cancel, CheckIn, Complete, NoShow
-from services.token_api.slots.tests.clinic import LINKS, STAFF, House, build
+from services.token_api.slots.tests.clinic import LINKS, STAFF, Clinic, build
 from shared import ledger
 from shared.events import ENDED, Event, TokenStatus
 from shared.ledger import SEATED, TokenRow
@@ -81,12 +81,12 @@ class SlotMachine(RuleBasedStateMachine):
 
     discipline = "ageing"
     run: Callable[[Coroutine[Any, Any, T]], T]
-    house: House
+    clinic: Clinic
 
     @initialize(capacity=st.integers(1, 4))
     def open_slot(self, capacity: int) -> None:
         self.model = Model(self.discipline, capacity)
-        self.slot = self.run(self.house.slot(self.discipline, capacity=capacity))
+        self.slot = self.run(self.clinic.slot(self.discipline, capacity=capacity))
         self.numbers: list[int] = []
 
     @rule(category=st.sampled_from(CATEGORIES))
@@ -94,7 +94,7 @@ class SlotMachine(RuleBasedStateMachine):
         expected = self.model.expected(category)
         base = (ELASTIC if self.discipline == "elastic" else BASE)[category]
         try:
-            token = self.run(self.house.ask(self.slot, category))
+            token = self.run(self.clinic.ask(self.slot, category))
         except Refused as refused:
             _as_expected((expected, refused.code, refused.status), ("refused", "SLOT_FULL", 400))
             return
@@ -113,21 +113,21 @@ class SlotMachine(RuleBasedStateMachine):
     @rule(data=st.data())
     def cancel(self, data: st.DataObject) -> None:
         one = data.draw(st.sampled_from(sorted(self.model.seated | self.model.waiting)))
-        self.run(self.house.do(one, Cancel))
+        self.run(self.clinic.do(one, Cancel))
         self._leave(one)
 
     @precondition(lambda self: self.model.seated)
     @rule(data=st.data())
     def miss(self, data: st.DataObject) -> None:
         one = data.draw(st.sampled_from(sorted(self.model.seated)))
-        self.run(self.house.do(one, NoShow))
+        self.run(self.clinic.do(one, NoShow))
         self._leave(one)
 
     @precondition(lambda self: self.model.seated)
     @rule(data=st.data())
     def serve(self, data: st.DataObject) -> None:
         one = data.draw(st.sampled_from(sorted(self.model.seated)))
-        self.run(self.house.do(one, Complete))
+        self.run(self.clinic.do(one, Complete))
         self.model.seated.remove(one)
         self.model.called.add(one)
 
@@ -136,7 +136,7 @@ class SlotMachine(RuleBasedStateMachine):
     def do_with_the_ended(self, data: st.DataObject, command: Any) -> None:
         one = data.draw(st.sampled_from(sorted(self.model.gone | self.model.called)))
         with pytest.raises(Refused) as refused:
-            self.run(self.house.do(one, command))
+            self.run(self.clinic.do(one, command))
         assert refused.value.status == 409
 
     @rule(capacity=st.integers(1, 6))
@@ -152,7 +152,7 @@ class SlotMachine(RuleBasedStateMachine):
         self.model.promote()
 
     async def _resize(self, capacity: int) -> None:
-        async with self.house.engine.begin() as tx:
+        async with self.clinic.engine.begin() as tx:
             await making.change_slot(
                 tx, self.slot, {"max_capacity": capacity}, STAFF, public_url=LINKS
             )
@@ -167,8 +167,8 @@ class SlotMachine(RuleBasedStateMachine):
     def the_ledger_says_the_same(self) -> None:
         if not hasattr(self, "slot"):
             return
-        tokens = self.run(self.house.tokens(self.slot))
-        queue = self.run(self.house.view(self.slot)).queue
+        tokens = self.run(self.clinic.tokens(self.slot))
+        queue = self.run(self.clinic.view(self.slot)).queue
         assert _ids(tokens, TokenStatus.ALLOCATED) == self.model.seated
         assert _ids(tokens, TokenStatus.WAITING) == self.model.waiting
         assert len(tokens) == len(self.model.strength), "somebody is lost"
@@ -186,9 +186,9 @@ class SlotMachine(RuleBasedStateMachine):
 
     async def _replay(self) -> None:
         """Fold the events, look at every step's seats, and compare with the rows at the end."""
-        tokens = {token.id: token for token in await self.house.tokens(self.slot)}
+        tokens = {token.id: token for token in await self.clinic.tokens(self.slot)}
         folded: dict[int, Event] = {}
-        events = await self.house.events(self.slot)
+        events = await self.clinic.events(self.slot)
         assert [event.seq for event in events] == list(range(1, len(events) + 1))
         for event in events:
             if event.token_id is not None:
@@ -208,10 +208,10 @@ class SlotMachine(RuleBasedStateMachine):
         await self._positions(list(tokens.values()))
 
     async def _positions(self, tokens: list[TokenRow]) -> None:
-        view = await self.house.view(self.slot)
+        view = await self.clinic.view(self.slot)
         for status in (TokenStatus.ALLOCATED, TokenStatus.WAITING):
             line = [token for token in tokens if token.status is status]
-            async with self.house.engine.begin() as tx:
+            async with self.clinic.engine.begin() as tx:
                 places = {token.id: await ledger.rank(tx, token, view.queue) for token in line}
             at = view.row["starts_at"]  # every bonus is the same to a hair at any one time
             ageing = view.queue.ageing
@@ -241,8 +241,8 @@ def test_any_history_of_a_slot_keeps_its_disciplines_promises(
 ) -> None:
     with asyncio.Runner() as runner:
         keeper = _opened(database_url, redis_url)
-        house: House = runner.run(_next(keeper))
-        own = {"house": house, "run": staticmethod(runner.run)}
+        clinic: Clinic = runner.run(_next(keeper))
+        own = {"clinic": clinic, "run": staticmethod(runner.run)}
         run_state_machine_as_test(
             type(machine.__name__, (machine,), own),
             settings=settings(
@@ -255,17 +255,17 @@ def test_any_history_of_a_slot_keeps_its_disciplines_promises(
         runner.run(_closed(keeper))
 
 
-async def _opened(database_url: str, redis_url: str) -> AsyncIterator[House]:
+async def _opened(database_url: str, redis_url: str) -> AsyncIterator[Clinic]:
     engine, redis = create_engine(database_url, role=ROLE), connect_redis(redis_url)
     yield await build(engine, redis)
     await redis.aclose()
     await engine.dispose()
 
 
-async def _next(keeper: AsyncIterator[House]) -> House:
+async def _next(keeper: AsyncIterator[Clinic]) -> Clinic:
     return await anext(keeper)
 
 
-async def _closed(keeper: AsyncIterator[House]) -> None:
+async def _closed(keeper: AsyncIterator[Clinic]) -> None:
     async for _ in keeper:
         pass

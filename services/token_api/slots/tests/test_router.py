@@ -1,4 +1,4 @@
-"""The outpatient department's doors, with everything behind them."""
+"""The outpatient department over HTTP, on real engines."""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,4 @@
-"""The doors for tokens and tickets, with everything behind them."""
+"""Tokens and tickets over HTTP, on real engines."""
 
 import asyncio
 from typing import Any

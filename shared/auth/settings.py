@@ -1,0 +1,33 @@
+"""The environment variables by which a service checks tokens; its settings inherit them."""
+
+from functools import cached_property
+from typing import Literal
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from shared.auth.tokens import AuthSettings
+
+
+class AuthVariables(BaseSettings):
+    # What a start complains of lands in logs; secrets are not to.
+    model_config = SettingsConfigDict(hide_input_in_errors=True)
+
+    environment: Literal["local", "production"] = "local"
+    auth_secret: SecretStr | None = None
+    auth_jwks_url: str | None = None
+    auth_issuer: str | None = None
+    auth_audience: str | None = None
+    auth_role_claim: str = "role"
+
+    @cached_property
+    def auth(self) -> AuthSettings:
+        """Raise a `ValidationError` for weak or demo secrets."""
+        return AuthSettings(
+            environment=self.environment,
+            secret=self.auth_secret,
+            jwks_url=self.auth_jwks_url,
+            issuer=self.auth_issuer,
+            audience=self.auth_audience,
+            role_claim=self.auth_role_claim,
+        )
