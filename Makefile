@@ -57,10 +57,10 @@ test: setup browser ## Run every test, on engines and ports of its own (ARGS="sh
 	@$(MOVED) $(VENV)/pytest -n $(WORKERS) $(ARGS)
 
 test-days: setup browser ## Run the tests on other days: leap day, new year, summer time (DAYS="leap-day" ARGS=)
-	@$(VENV)/python -m tests.other_days $(DAYS) $(if $(ARGS),-- $(ARGS))
+	@$(VENV)/python -m tests.other_days $(DAYS) -- -n $(WORKERS) $(ARGS)
 
 browser: venv
-	@$(PYTHON) deploy/local/setup.py browser
+	@$(VENV)/python -m deploy.local.browser
 
 bench: setup ## Measure how fast it is, beside bare limits (FIGURES="issue call", SHORT=1, WRITE=1)
 	@$(VENV)/python -m bench $(FIGURES) $(if $(SHORT),--short) $(if $(WRITE),--write) $(ARGS)

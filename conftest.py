@@ -23,12 +23,12 @@ from deploy import migrate
 from deploy.local import kafka_broker
 from deploy.local import postgres_server as postgres
 from deploy.local import redis_server as redis_engine
+from deploy.local.browser import NoBrowserError, launched
 from deploy.local.engines import free_port, running
 from deploy.local.mail import Catcher, Letter, Letters, protocol
 from deploy.local.settings import Settings
 from shared import topics
 from shared.kafka import ensure_topics
-from shared.tests.browser import NoBrowserError, launched
 
 TEMPLATE: Final = "template_of_the_tests"
 JOURNEYS: Final = "tests/journeys/"

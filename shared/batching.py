@@ -1,4 +1,4 @@
-"""Gathering: concurrent requests are done in one transaction, and each is answered after it.
+"""Batching: concurrent requests are done in one transaction, and each is answered after it.
 
 It is group commit, done by the application: while one batch is in Postgres the next one
 collects. A request alone never waits for others.

@@ -1,7 +1,7 @@
 """Statements sent together: the time of a transaction is mostly its round trips.
 
 A `Statement` is SQL, its parameters and what its rows mean. Alone it is asked with `ask`; what
-does not need another's answer goes into one `Trip`, with the commit where it is the last one.
+does not need another's answer goes into one `Pipeline`, with the commit where it is the last one.
 """
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -53,13 +53,13 @@ async def ask(tx: AsyncConnection, statement: Statement[T]) -> T:
 
 @dataclass(slots=True)
 class Answer(Generic[T]):
-    """What a statement of a trip will have answered when the trip is over."""
+    """What a statement of a pipeline will have answered when the pipeline has run."""
 
     _value: list[T] = field(default_factory=list)
 
     @property
     def value(self) -> T:
-        """Return the answer; raises `IndexError` while the trip is not over."""
+        """Return the answer; raises `IndexError` while it has not run."""
         return self._value[0]
 
     def arrive(self, value: T) -> None:
@@ -70,7 +70,7 @@ class Answer(Generic[T]):
 class Pipeline:
     """The statements of one round trip, in the order in which Postgres does them.
 
-    When one fails none after it is done, and what it raised is raised by the trip.
+    When one fails none after it is done, and what it raised is raised by the pipeline.
     """
 
     _asked: list[tuple[Statement[Any], Answer[Any]]] = field(default_factory=list)
@@ -82,7 +82,7 @@ class Pipeline:
         return answer
 
     def commit(self) -> None:
-        """Commit after the trip's statements, in the same trip."""
+        """Commit after the statements, in the same round trip."""
         self._commits = True
 
     async def run(self, connection: Connection) -> None:
@@ -111,7 +111,7 @@ async def pipelined(tx: AsyncConnection) -> AsyncIterator[Pipeline]:
 
 def _as_sqlalchemy_says(error: psycopg.Error) -> BaseException:
     return DBAPIError.instance(
-        "(statements of one trip)", None, error, psycopg.Error, hide_parameters=True
+        "(statements of one pipeline)", None, error, psycopg.Error, hide_parameters=True
     )
 
 

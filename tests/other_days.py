@@ -1,7 +1,7 @@
 """Run the tests on other days: `python -m tests.other_days [NAME ...] [-- pytest's arguments]`.
 
-Every time is worked out from now, so that the list never grows old. Each run begins two minutes
-before something changes (a midnight, a year, summer time) and goes on over it.
+Every time is worked out from now, so that the list never grows old. A run at a change (the end of
+a day or a year, summer time) begins two minutes before it and goes on over it.
 """
 
 import subprocess
@@ -18,7 +18,6 @@ BEFORE: Final = timedelta(minutes=2)
 SUNDAY: Final = 6
 HOUR: Final = timedelta(hours=1)
 HOURS_A_YEAR: Final = 365 * 24
-WORKERS: Final = "2"
 
 
 def other_days(now: datetime) -> dict[str, datetime]:
@@ -29,7 +28,7 @@ def other_days(now: datetime) -> dict[str, datetime]:
         "sunday": _next_sunday(now),
         "in-ten-years": now + timedelta(days=3653),
         "new-year": datetime((now + BEFORE).year + 1, 1, 1, tzinfo=UTC) - BEFORE,
-        # The day ends where the demo is, in the middle of a working day of the world.
+        # It ends in the demo's zone.
         "leap-day": _leap_day_end(now, ZoneInfo("Asia/Kolkata")) - BEFORE,
         **_changes("berlin", ZoneInfo("Europe/Berlin"), now.year + 1),
         **_changes("new-york", ZoneInfo("America/New_York"), now.year + 1),
@@ -54,7 +53,7 @@ def _run(name: str, at: datetime, arguments: list[str]) -> tuple[bool, float]:
     print(f"\n{name}: {at.isoformat(timespec='minutes')}", flush=True)
     began = time.monotonic()
     moved = (sys.executable, "-m", "deploy.local.moved_clock", at.isoformat())
-    tests = (sys.executable, "-m", "pytest", "-q", "-n", WORKERS, *arguments)
+    tests = (sys.executable, "-m", "pytest", "-q", *arguments)
     done = subprocess.run([*moved, *tests], cwd=ROOT, check=False)
     return done.returncode == 0, time.monotonic() - began
 

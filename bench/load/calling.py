@@ -19,7 +19,7 @@ from bench.house.seeding import DEPARTMENT, STAFF
 from bench.limits import bare_line
 from services.department.app import POOL_SIZE
 from services.department.handle.calls import CallRequest, Calls
-from services.department.router.calls import gatherer
+from services.department.router.calls import batcher
 from services.department.rules.commands import Actor
 from services.department.settings import ROLE
 from shared.postgres import create_engine
@@ -34,12 +34,12 @@ AfterRound = Callable[[], Awaitable[None]]
 async def main(task: dict[str, Any]) -> dict[str, float]:
     if task["bare"]:
         return await _bare(task)
-    return await _gathered(task)
+    return await _batched(task)
 
 
-async def _gathered(task: dict[str, Any]) -> dict[str, float]:
+async def _batched(task: dict[str, Any]) -> dict[str, float]:
     engine = create_engine(task["database_url"], role=ROLE, pool_size=POOL_SIZE)
-    calls = gatherer(
+    calls = batcher(
         Calls(engine, turn_near_places=TURN_NEAR_PLACES, public_url="http://127.0.0.1:8080")
     )
     by = Actor(user_id=STAFF, name=STAFF, supervisor=True)

@@ -46,7 +46,7 @@ def _model(inputs: Inputs) -> str:
     return f"""## The model, and whether it is right
 
 `bench/scale/rush.py` simulates the way of a request (SimPy): the CPU of one API process, its
-gatherer (one batch at a time, at most 128), the locks of the batch's queues in order, Postgres'
+batcher (one batch at a time, at most 128), the locks of the batch's queues in order, Postgres'
 CPU, one wait for the disk, and the answer. On the machine of the bench it says
 {alone.p50_ms:.1f} ms for a visitor alone and **{many.per_s:,.0f} tokens/s** at 64 clients.
 {_checked(inputs)}
@@ -82,7 +82,7 @@ queues of which the first is the busiest, visitors at random:
 
 {_rush_table(seen, [f"{most * share:,.0f}" for share in RAMP])}
 
-Up to {BUSY_MAX:.0%} nobody notices; beyond it waits grow, and above the whole the gatherer refuses
+Up to {BUSY_MAX:.0%} nobody notices; beyond it waits grow, and above the whole the batcher refuses
 with 503 and `Retry-After` instead of letting everybody wait for ever.
 """
 

@@ -1,6 +1,6 @@
 """The rush at the doors, simulated with the measured times.
 
-A visitor's request takes the API process's CPU, waits in its gatherer for the batch before,
+A visitor's request takes the API process's CPU, waits in its batcher for the batch before,
 then for the locks of its batch's queues, for Postgres' CPU and for one commit, and is answered.
 What an engine waits for (a disk, a network) keeps nobody's CPU busy.
 """
@@ -71,7 +71,7 @@ class _Cores:
 
 
 class _Api:
-    """One API process: one thread, and a gatherer that runs one batch at a time."""
+    """One API process: one thread, and a batcher that runs one batch at a time."""
 
     def __init__(self, rush: "_Rush", cores: _Cores) -> None:
         self._rush = rush

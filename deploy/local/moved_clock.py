@@ -18,7 +18,6 @@ import sys
 from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
-from time import time
 from typing import Final
 
 # Added to the environment of what has to keep the machine's clock.
@@ -54,9 +53,10 @@ def parse(at: str, now: datetime) -> datetime:
     Raises `ValueError` for anything else, and for a time before now.
     """
     if at.startswith("+") and at.endswith("d"):
-        return now + timedelta(days=int(at[1:-1]))
-    given = datetime.fromisoformat(at)
-    wanted = given if given.tzinfo else given.replace(tzinfo=UTC)
+        wanted = now + timedelta(days=int(at[1:-1]))
+    else:
+        given = datetime.fromisoformat(at)
+        wanted = given if given.tzinfo else given.replace(tzinfo=UTC)
     if wanted < now:
         message = "it is past"
         raise ValueError(message)
@@ -74,7 +74,8 @@ def main() -> None:
         wanted = parse(at, now)
     except ValueError as error:
         sys.exit(f"AT={at}: {error}; write 2028-02-29T23:58+05:30, 2028-02-29 or +40d")
-    ahead = round(wanted.timestamp() - time())
+    # Ahead of the machine's clock, also where this process's own is moved already.
+    ahead = seconds_ahead() + round((wanted - now).total_seconds())
     print(f"The clock says {wanted.isoformat(timespec='minutes')}, {ahead / 86400:.1f} days ahead.")
     sys.stdout.flush()
     os.execvpe(  # noqa: S606 - the command is the caller's own

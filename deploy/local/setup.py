@@ -1,14 +1,12 @@
 """All set-up of a checkout, each part only when what it is made from has changed.
 
 Runs on the machine's own Python, before there is any virtual environment: standard library only.
-With the argument `python` it ends after step 2: what only stops or looks needs no pages. With the
-argument `browser` it does step 5 alone, which only the tests of pages need.
+With the argument `python` it ends after step 2: what only stops or looks needs no pages.
 
 1. what must be installed is there
 2. .venv from requirements.lock
 3. node_modules from package-lock.json
 4. the services' pages from their sources
-5. a browser, where the machine has none
 """
 
 import fcntl
@@ -28,17 +26,13 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parents[2]
 NODE_MIN: Final = (20, 19)
 JAVA_MIN: Final = 17
-BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SOURCES_OF_PAGES: Final = ("services/*/screen/**/*", "shared/web/**/*", "*.ts", "*.json", "*.js")
 
 
 def main() -> None:
-    os.chdir(ROOT)
-    if sys.argv[1:] == ["browser"]:
-        browser()
-        return
     pages_too = sys.argv[1:] != ["python"]
     check_prerequisites(pages_too=pages_too)
+    os.chdir(ROOT)
     (ROOT / ".local").mkdir(exist_ok=True)
     # `make run` and `make test` may be started at once.
     with (ROOT / ".local" / "setup.lock").open("w") as lock:
@@ -91,21 +85,6 @@ def pages() -> None:
     with _step("Pages"):
         _run("npm", "run", "--silent", "build")
     stamp.set()
-
-
-def browser() -> None:
-    """Let Playwright fetch its Chromium where the machine has no browser that tests can use."""
-    if any(shutil.which(name) for name in BROWSERS):
-        return
-    playwright = str(ROOT / ".venv" / "bin" / "playwright")
-    asked = _said(playwright, "install", "--dry-run", "chromium")
-    places = re.findall(r"Install location:\s*(.+)", asked)
-    if places and all(Path(place).exists() for place in places):
-        return
-    with _step("Browser"):
-        fetched = subprocess.run([playwright, "install", "chromium"], check=False)
-    if fetched.returncode:
-        print("No browser: the tests of pages are skipped. Install one: apt-get install chromium")
 
 
 def _venv() -> str | None:

@@ -33,7 +33,7 @@ def test_a_time_is_read_as_it_is_written(at: str, wanted: datetime) -> None:
     assert parse(at, NOW) == wanted
 
 
-@pytest.mark.parametrize("at", ["2027-06-15T08:29", "tomorrow", "2027-02-29", "+d", ""])
+@pytest.mark.parametrize("at", ["2027-06-15T08:29", "tomorrow", "2027-02-29", "+d", "+-3d", ""])
 def test_what_is_no_time_or_is_past_is_refused(at: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         parse(at, NOW)

@@ -15,7 +15,7 @@ from services.department.access import ACCESS
 from services.department.consoles import Consoles
 from services.department.handle.calls import Calls
 from services.department.router import calls, desks, directory, line, sessions, tokens
-from services.department.router.calls import CallGatherer
+from services.department.router.calls import CallBatcher
 from services.department.settings import ROLE, Settings
 from shared import health, metrics, pages, problems
 from shared.auth import Verifier, check_access, guard
@@ -41,7 +41,7 @@ class State(TypedDict):
     settings: Settings
     engine: AsyncEngine
     verifier: Verifier
-    calls: CallGatherer
+    calls: CallBatcher
     consoles: Consoles
     login: httpx.AsyncClient
 
@@ -60,7 +60,7 @@ def create_app(settings: Settings) -> FastAPI:
                 "settings": settings,
                 "engine": engine,
                 "verifier": Verifier(settings.auth),
-                "calls": calls.gatherer(
+                "calls": calls.batcher(
                     Calls(
                         engine,
                         turn_near_places=settings.turn_near_places,

@@ -42,7 +42,7 @@ class LeasedLetters:
         self._taking: asyncio.Task[int] | None = None  # the claim that is under way, or was last
 
     async def first(self) -> Letter | None:
-        """Return the letter to be sent now; with an empty hand, once a claim under way is done."""
+        """Return the letter to be sent now; where none is left, once a claim under way is done."""
         if not self._letters and self._taking is not None:
             await self._taken()
         return self._letters[0] if self._letters else None
@@ -71,7 +71,7 @@ class LeasedLetters:
         self._taking = asyncio.create_task(self._take(besides))
 
     def _may_find_more(self) -> bool:
-        """Tell whether the last claim is over and found some; else an empty hand asks again."""
+        """Tell whether the last claim is over and found some; else whoever has none asks again."""
         taking = self._taking
         return taking is None or (
             taking.done() and taking.exception() is None and taking.result() > 0
@@ -83,7 +83,7 @@ class LeasedLetters:
             await taking
 
     async def _take(self, besides: Collection[UUID]) -> int:
-        """Take what is due into the hand; return how many were."""
+        """Take what is due; return how many were."""
         asked_at = _now()
         async with self._engine.connect() as connection:
             taken = await sending.claim(

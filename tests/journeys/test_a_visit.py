@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from shared.tests.browser import open_context
+from deploy.local.browser import open_context
 from tests.journeys.suite import PASSWORD, Suite, until
 
 pytestmark = pytest.mark.journey

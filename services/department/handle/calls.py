@@ -1,4 +1,4 @@
-"""Calling, gathered: all calls that come in at once are one transaction.
+"""Calling in batches: all calls that come in at once are one transaction.
 
 They are decided one after another in it, so that two desks never get the same person.
 """
@@ -51,7 +51,7 @@ class Called:
 
 @dataclass(frozen=True)
 class Calls:
-    """Runs batches of calls; `run_batch` is what a Gatherer asks for."""
+    """Runs batches of calls; `run_batch` is what a `Batcher` asks for."""
 
     engine: AsyncEngine
     turn_near_places: int

@@ -18,10 +18,10 @@ from shared.parameters import DepartmentId
 
 router = APIRouter(tags=["calls"])
 
-CallGatherer = Batcher[CallRequest, Called]
+CallBatcher = Batcher[CallRequest, Called]
 
 
-def gatherer(calls: Calls) -> CallGatherer:
+def batcher(calls: Calls) -> CallBatcher:
     return Batcher(calls.run_batch)
 
 

@@ -27,7 +27,7 @@ from shared.problems import Refused
 class Case:
     """A token under its lock, and what else its verb has to look at.
 
-    `deed` is the last thing done with it at a desk; `desk_is_free` says whether the desk it was
+    `action` is the last thing done with it at a desk; `desk_is_free` says whether the desk it was
     called to can have it back, `seat_is_free` whether its slot can; `target` is where a transfer
     goes.
     """

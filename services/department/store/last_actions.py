@@ -1,4 +1,4 @@
-"""Deeds: the last thing done with each token at a desk."""
+"""The last action on each token at a desk."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ _REMEMBERED: Final = frozenset(
 
 @dataclass(frozen=True)
 class RecentAction:
-    """A deed as a console lists it."""
+    """A token's last action as a console lists it."""
 
     token_id: int
     desk_id: int | None
@@ -69,7 +69,7 @@ async def called_before(tx: AsyncConnection, at: datetime, *, limit: int) -> Seq
 
 
 def remember(pipeline: Pipeline, changes: Iterable[Change], *, now: datetime) -> None:
-    """Let the trip keep the last deed of each token that changed at a desk."""
+    """Let the pipeline keep the last action on each token that changed at a desk."""
     kept: list[tuple[TokenRow, Change, EventType]] = []
     forgotten: list[int] = []
     for change in changes:
@@ -137,7 +137,7 @@ _CALLED_BEFORE: Final = text("""
     SELECT token_id FROM department.deed
     WHERE event_type = 'TOKEN_CALLED' AND at < :at ORDER BY at LIMIT :limit
 """)
-# The grace timer's no-show stays the deed of whoever had called.
+# The grace timer's no-show stays the action of whoever had called.
 _KEEP: Final = text("""
     INSERT INTO department.deed AS d (token_id, department_id, desk_id, event_type, user_id, at)
     SELECT *, CAST(:at AS timestamptz) FROM unnest(

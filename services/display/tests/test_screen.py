@@ -8,9 +8,9 @@ from typing import Any, Final
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
+from deploy.local.browser import open_context
 from services.display.app import PAGES
 from services.display.tests.conftest import Display, serving
-from shared.tests.browser import open_context
 
 # A browser in a container has no voices: this one notes what it is asked to say, and when.
 VOICE: Final = """

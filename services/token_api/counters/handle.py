@@ -138,7 +138,7 @@ class Issuer:
         snapshot: "_Snapshot",
         taken: Mapping[NumberBlock, int],
     ) -> list[dict[str, Any]]:
-        """Let the trip write the new tokens; return the answers to those who asked for them."""
+        """Let the pipeline write the new tokens; return the answers to those who asked for them."""
         if not new:
             return []
         last = {want.queue_id: number for want, number in taken.items()}

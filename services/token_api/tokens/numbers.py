@@ -48,7 +48,7 @@ class Numbers:
         self._silent_until = 0.0
 
     async def take(self, wanted: Sequence[NumberBlock]) -> list[int]:
-        """Return the number before the first of each block of `count`; one round trip."""
+        """Return the number before the first of each block; one round trip."""
         floors = [want.floor for want in wanted]
         if not wanted or monotonic() < self._silent_until:
             return floors

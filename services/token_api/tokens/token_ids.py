@@ -21,7 +21,7 @@ class TokenIds:
         self._coming: Answer[list[int]] | None = None
 
     def ask_for(self, count: int, pipeline: Pipeline) -> None:
-        """Let the trip bring a block where fewer than `count` are left."""
+        """Let the pipeline bring a block where fewer than `count` are left."""
         self._coming = None
         if len(self._left) < count:
             self._coming = pipeline.add(ledger.taking_token_ids(max(BLOCK, count)))

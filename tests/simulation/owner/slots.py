@@ -22,7 +22,7 @@ from tests.simulation.owner.ledger import NEAR_PLACES, Crash, Ledger
 STAFF: Final = Principal(subject="7", role=Role.STAFF, departments=None)
 STARVATION: Final = timedelta(minutes=30)
 WORDS: Final = ("EMERGENCY", "PAID", "FOLLOWUP", "ONLINE", "ONLINE", "WALKIN", "WALKIN")
-DEEDS: Final[tuple[CommandType, ...]] = (Cancel, Cancel, NoShow, Complete, CheckIn)
+COMMANDS: Final[tuple[CommandType, ...]] = (Cancel, Cancel, NoShow, Complete, CheckIn)
 
 
 @dataclass(repr=False)
@@ -69,7 +69,7 @@ class Slots:
                 chance.choice(WORDS),
                 STAFF,
             )
-        return ChangeToken(chance.choice(own), chance.choice(DEEDS), STAFF)
+        return ChangeToken(chance.choice(own), chance.choice(COMMANDS), STAFF)
 
     def _newcomer(self) -> UUID:
         patient_id = self.book.uuid()

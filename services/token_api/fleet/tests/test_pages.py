@@ -14,8 +14,8 @@ import uvicorn
 from fastapi import FastAPI
 from playwright.async_api import Browser, Page, expect
 
+from deploy.local.browser import open_context
 from services.token_api import demo
-from shared.tests.browser import open_context
 
 # Live means: seen at once; a busy machine gets some seconds.
 SOON_MS: Final = 6_000

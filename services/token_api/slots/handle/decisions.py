@@ -54,7 +54,7 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a request led to: which of the round's changes is its own, and the place it gave."""
+    """What a request led to: which of the batch's changes is its own, and the place it gave."""
 
     token: TokenRow
     change: int | None
@@ -184,7 +184,7 @@ class Decisions:
         ]
 
     def near(self, places: int) -> list[Change]:
-        """Return TURN_NEAR of those whom the round as a whole has brought near their turn."""
+        """Return TURN_NEAR of those whom the batch as a whole has brought near their turn."""
         changes = []
         for queue_id, line in self.lines.items():
             begins = line.starts_at + timedelta(minutes=line.queue.delay_minutes)

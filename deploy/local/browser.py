@@ -1,7 +1,13 @@
-"""A real Chromium for tests of pages: the machine's, else the one that Playwright has fetched."""
+"""A real Chromium for tests of pages: the machine's, else the one that Playwright has fetched.
 
+`python -m deploy.local.browser` fetches one where there is none, and goes on where it cannot.
+"""
+
+import asyncio
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -44,7 +50,10 @@ async def launched() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-async def open_context(browser: Browser, **options: Any) -> BrowserContext:
+async def open_context(
+    browser: Browser,
+    **options: Any,  # noqa: ANN401 - whatever the library takes
+) -> BrowserContext:
     """Return a browser context with the clock of the tests; options as of `Browser.new_context`."""
     context = await browser.new_context(**options)
     if ahead := seconds_ahead():
@@ -61,3 +70,27 @@ def _executable(playwright: Playwright) -> str:
         return fetched
     message = "no Chromium: apt-get install chromium, or: .venv/bin/playwright install chromium"
     raise NoBrowserError(message)
+
+
+async def _why_none() -> str | None:
+    async with async_playwright() as playwright:
+        try:
+            _executable(playwright)
+        except NoBrowserError as missing:
+            return str(missing)
+    return None
+
+
+def main() -> None:
+    missing = asyncio.run(_why_none())
+    if missing is None:
+        return
+    print("Browser ...", flush=True)
+    if subprocess.run(
+        [sys.executable, "-m", "playwright", "install", "chromium"], check=False
+    ).returncode:
+        print(f"The tests of pages will be skipped: {missing}")
+
+
+if __name__ == "__main__":
+    main()
