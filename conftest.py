@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 import threading
+from collections import Counter
 from collections.abc import AsyncIterator, Generator, Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -68,6 +69,14 @@ def pytest_runtest_makereport(
     if report.skipped and not hasattr(report, "wasxfail") and item.config.option.fail_on_skip:
         report.outcome = "failed"
     return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say at the end how many tests were skipped and what to install, one line a reason."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in skipped)
+    for reason, tests in reasons.items():
+        terminalreporter.write_line(f"{tests} test{'s' * (tests > 1)} skipped: {reason}", yellow=True, bold=True)
 
 
 @pytest.fixture(scope="session")
