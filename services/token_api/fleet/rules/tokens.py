@@ -140,10 +140,15 @@ def let_time_pass(station: Station) -> None:
     for trip in [one for one in station.trips.values() if one.status is TripStatus.PENDING]:
         if trip.offer_ends_at <= station.now:
             _time_out(station, trip)
-    for waiting in station.waiting:
-        token = _with_shifts_of_now(station, waiting)
-        if token.keeps_until <= station.now:
-            expire(station, token, token.ending)
+    for token in station.waiting:
+        expire_off_duty(station, token)
+
+
+def expire_off_duty(station: Station, token: FleetToken) -> None:
+    """Expire a waiting token whose shift is over, or was ended."""
+    token = _with_shifts_of_now(station, token)
+    if token.keeps_until <= station.now:
+        expire(station, token, token.ending)
 
 
 def _time_out(station: Station, trip: Trip) -> None:

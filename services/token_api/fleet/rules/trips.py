@@ -3,7 +3,7 @@
 from services.token_api.fleet.rules.commands import Accept, Complete, Decline, Start
 from services.token_api.fleet.rules.states import FleetToken, RequestStatus, Trip, TripStatus
 from services.token_api.fleet.rules.station import Station
-from services.token_api.fleet.rules.tokens import expire, free_request, on_duty
+from services.token_api.fleet.rules.tokens import expire, expire_off_duty, free_request, on_duty
 from shared.events import EventType, Reason, TokenStatus
 from shared.ledger import ARRIVAL_STEP
 from shared.problems import Refused
@@ -22,19 +22,23 @@ def accept(station: Station, command: Accept) -> Trip:
 
 
 def decline(station: Station, command: Decline) -> Trip:
-    """Decline an offer: token and request return to their lines, but not to each other."""
+    """Decline an offer: token and request return to their lines, but not to each other.
+
+    The token expires where the shift has ended since the offer.
+    """
     trip = _own(station, command)
     if trip.status is TripStatus.DECLINED:
         return trip
     _require(trip, TripStatus.PENDING)
     trip = station.change_trip(trip, status=TripStatus.DECLINED, ended_at=station.now)
     station.declined.add((trip.token_id, trip.request_id))
-    _back_into_line(station, station.tokens[trip.token_id], trip)
+    waiting = _back_into_line(station, station.tokens[trip.token_id], trip)
+    expire_off_duty(station, waiting)
     free_request(station, trip)
     return trip
 
 
-def _back_into_line(station: Station, token: FleetToken, trip: Trip) -> None:
+def _back_into_line(station: Station, token: FleetToken, trip: Trip) -> FleetToken:
     first = station.waiting[:1]
     if station.settings.declined_to == "back":
         arrived_at = station.next_arrival()
@@ -42,7 +46,7 @@ def _back_into_line(station: Station, token: FleetToken, trip: Trip) -> None:
         arrived_at = min(token.row.arrived_at, first[0].row.arrived_at - ARRIVAL_STEP)
     else:
         arrived_at = token.row.arrived_at
-    station.change_token(
+    return station.change_token(
         EventType.TRIP_DECLINED,
         token,
         trip=trip,

@@ -132,6 +132,32 @@ async def test_a_token_expires_when_its_shift_ends_and_is_not_offered_a_trip(
     assert await stations.statuses() == [("EXPIRED", "SHIFT_ENDED")]
 
 
+async def test_who_declines_after_their_shift_leaves_the_line(stations: Stations) -> None:
+    driver = await stations.driver(from_minute=6 * 60, to_minute=14 * 60)
+    stations.now = at(MUMBAI, 2026, 1, 5, 13, 58)
+    await stations.token(driver)
+    trip_id = (await stations.approved())["trip_id"]
+    stations.now = at(MUMBAI, 2026, 1, 5, 14, 1)
+    await stations.on_trip("decline", driver, trip_id)
+    assert await stations.statuses() == [("EXPIRED", "SHIFT_ENDED")]
+
+
+async def test_who_declines_after_their_shift_was_ended_is_not_offered_another_trip(
+    stations: Stations,
+) -> None:
+    driver = await stations.driver(on_duty=False)
+    shift_id = await stations.shift(driver)
+    await stations.token(driver)
+    trip_id = (await stations.approved())["trip_id"]
+    await stations.approved()
+    async with stations.engine.begin() as tx:
+        shift = await find_row(tx, tables.shift, shift_id=shift_id)
+    assert shift is not None
+    await decide_shift(stations.fleet, shift, ShiftStatus.ENDED, by="9")
+    await stations.on_trip("decline", driver, trip_id)
+    assert await stations.statuses() == [("EXPIRED", "SHIFT_ENDED")]
+
+
 async def test_midnight_ends_the_days_tokens_but_a_night_shift_keeps_token_and_place(
     stations: Stations,
 ) -> None:
