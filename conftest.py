@@ -6,17 +6,18 @@ import shutil
 import tempfile
 import threading
 from collections import Counter
-from collections.abc import AsyncIterator, Generator, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+import hypothesis
 import psycopg
 import pytest
 import redis
 import structlog
 from aiokafka.admin import AIOKafkaAdminClient
+from fastapi import FastAPI
 from playwright.async_api import Browser
 from xdist.scheduler import LoadScopeScheduling
 
@@ -30,6 +31,7 @@ from deploy.local.mail import Catcher, Letter, Letters, protocol
 from deploy.local.settings import Settings
 from shared import topics
 from shared.kafka import ensure_topics
+from shared.tests.clean_database import CleanDatabase
 
 TEMPLATE: Final = "template_of_the_tests"
 JOURNEYS: Final = "tests/journeys/"
@@ -76,7 +78,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = terminalreporter.stats.get("skipped", [])
     reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in skipped)
     for reason, tests in reasons.items():
-        terminalreporter.write_line(f"{tests} test{'s' * (tests > 1)} skipped: {reason}", yellow=True, bold=True)
+        line = f"{tests} test{'s' * (tests > 1)} skipped: {reason}"
+        terminalreporter.write_line(line, yellow=True, bold=True)
+
+
+# Takes a service's `create_app` and its settings.
+BuildOnce = Callable[[Callable[[Any], FastAPI], object], FastAPI]
 
 
 @pytest.fixture(scope="session")
@@ -106,27 +113,49 @@ def _template(postgres_server: str) -> str:
     return template
 
 
-@pytest.fixture(scope="session")
-def _database_numbers() -> Iterator[int]:
-    return count(1)
-
-
 @pytest.fixture
 def database_template(_template: str) -> str:
-    """Return the name of the database that `database_url` copies; a service may have another."""
+    """Return the name of the database that `database_url` is like; a service may have another."""
     return _template.rpartition("/")[2]
+
+
+@pytest.fixture(scope="session")
+def _clean_databases() -> dict[str, CleanDatabase]:
+    return {}
 
 
 @pytest.fixture
 def database_url(
-    postgres_server: str, database_template: str, _database_numbers: Iterator[int]
+    postgres_server: str, database_template: str, _clean_databases: dict[str, CleanDatabase]
 ) -> Iterator[str]:
-    """Return the address of a fresh database with every migration applied."""
-    name = f"test_{next(_database_numbers)}"
-    with psycopg.connect(_database(postgres_server, "postgres"), autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name} TEMPLATE {database_template}")
-        yield _database(postgres_server, name)
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    """Return the address of a database with every migration applied, as clean as a new one."""
+    if database_template not in _clean_databases:
+        name = f"like_{database_template}"
+        with psycopg.connect(_database(postgres_server, "postgres"), autocommit=True) as server:
+            server.execute(f"CREATE DATABASE {name} TEMPLATE {database_template}")
+        address = _database(postgres_server, name)
+        _clean_databases[database_template] = CleanDatabase(address)
+    database = _clean_databases[database_template]
+    yield database.address
+    database.restore()
+
+
+@pytest.fixture(scope="session")
+def build_once() -> BuildOnce:
+    """Put an app together once for each settings: that takes longer than most tests.
+
+    What a request finds in its state is made at the start of the app, so anew for every test.
+    """
+    built: list[tuple[Callable[[Any], FastAPI], object, FastAPI]] = []
+
+    def build(create_app: Callable[[Any], FastAPI], settings: object) -> FastAPI:
+        for creator, known, app in built:
+            if creator is create_app and known == settings:
+                return app
+        built.append((create_app, settings, create_app(settings)))
+        return built[-1][2]
+
+    return build
 
 
 @pytest.fixture(scope="session")
@@ -243,6 +272,10 @@ def _database(address: str, name: str) -> str:
 structlog.configure(
     processors=[structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
 )
+
+# A busy machine is no fault of the code under test.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 # A developer's shell may point at real engines and ports; no test shall ever meet them.
 for variable in Settings.model_fields:

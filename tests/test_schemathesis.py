@@ -144,7 +144,6 @@ def knock_at_every_door(url: str) -> None:
 def knock(door: Any, url: str) -> None:
     @settings(
         max_examples=REQUESTS_PER_DOOR,
-        deadline=None,
         derandomize=True,
         database=None,
         phases=[Phase.generate],

@@ -132,6 +132,8 @@ def _serve(binaries: Path, data: Path, port: int, *, durable: bool) -> tuple[str
         "fsync": "on" if durable else "off",
         "synchronous_commit": "on" if durable else "off",
         "full_page_writes": "on" if durable else "off",
+        # Dropping a database waits until the launcher wakes, for up to a minute.
+        "autovacuum": "on" if durable else "off",
         "log_min_messages": "warning",
     }
     chosen = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]

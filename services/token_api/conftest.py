@@ -12,6 +12,7 @@ from asgi_lifespan import LifespanManager
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from conftest import BuildOnce
 from services.token_api import demo
 from services.token_api.app import create_app
 from services.token_api.settings import ROLE, Settings
@@ -78,8 +79,8 @@ def seeded(database_url: str) -> None:
 
 
 @pytest.fixture
-def app(settings: Settings) -> FastAPI:
-    return create_app(settings)
+def app(settings: Settings, build_once: BuildOnce) -> FastAPI:
+    return build_once(create_app, settings)
 
 
 @pytest.fixture

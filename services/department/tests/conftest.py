@@ -17,6 +17,7 @@ from pydantic import SecretStr
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from conftest import BuildOnce
 from services.department.app import create_app
 from services.department.handle.calls import Called, CallRequest, Calls
 from services.department.handle.desks import change_desk
@@ -225,8 +226,8 @@ def settings(database_url: str) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings) -> FastAPI:
-    return create_app(settings)
+def app(settings: Settings, build_once: BuildOnce) -> FastAPI:
+    return build_once(create_app, settings)
 
 
 @pytest.fixture

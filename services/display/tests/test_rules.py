@@ -45,7 +45,7 @@ def board_of(events: Iterable[Event], *, now: datetime = NOON) -> Board:
 
 
 @given(history=histories(), chance=st.randoms(use_true_random=False))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_order_and_any_repetition_give_the_same_board(
     history: History, chance: random.Random
 ) -> None:
@@ -56,7 +56,7 @@ def test_any_order_and_any_repetition_give_the_same_board(
 
 
 @given(history=histories(), heard_later=st.integers(0, 40))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_fold_that_catches_up_first_shows_the_same_board(
     history: History, heard_later: int
 ) -> None:
@@ -73,7 +73,7 @@ def test_a_fold_that_catches_up_first_shows_the_same_board(
 
 
 @given(history=histories())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_board_is_what_the_tokens_final_states_say(history: History) -> None:
     board = board_of(history.events)
     for department in board.departments:
@@ -91,7 +91,7 @@ def test_a_board_is_what_the_tokens_final_states_say(history: History) -> None:
 
 
 @given(history=histories(), cut=st.integers(0, 30))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_board_never_depends_on_when_it_was_looked_at(history: History, cut: int) -> None:
     fold = fold_of(history.events[:cut])
     fold.board("main", now=NOON, version=1)
@@ -101,7 +101,7 @@ def test_a_board_never_depends_on_when_it_was_looked_at(history: History, cut: i
 
 
 @given(history=histories(), nights=st.lists(st.integers(1, 30), max_size=4))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_board_that_lived_through_the_night_is_the_one_of_a_new_replica(
     history: History, nights: list[int]
 ) -> None:

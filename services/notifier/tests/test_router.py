@@ -11,6 +11,7 @@ from httpx import ASGITransport, AsyncClient
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from conftest import BuildOnce
 from services.notifier.access import ACCESS
 from services.notifier.app import create_app
 from services.notifier.consumer import Consumer
@@ -23,8 +24,8 @@ SECRET = "a secret of the tests, long enough for HS256"
 
 
 @pytest.fixture
-async def client(database_url: str) -> AsyncIterator[AsyncClient]:
-    app = create_app(Settings(database_url=database_url, auth_secret=SECRET))
+async def client(database_url: str, build_once: BuildOnce) -> AsyncIterator[AsyncClient]:
+    app = build_once(create_app, Settings(database_url=database_url, auth_secret=SECRET))
     async with (
         LifespanManager(app) as manager,
         AsyncClient(transport=ASGITransport(manager.app), base_url="http://test") as client,

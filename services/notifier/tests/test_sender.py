@@ -336,9 +336,7 @@ hostile = st.one_of(
 )
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=hostile, email=hostile, label=hostile)
 async def test_whatever_somebody_types_arrives_as_one_mail_to_one_address(
     engine: AsyncEngine, mail_server: MailServer, name: str, email: str, label: str

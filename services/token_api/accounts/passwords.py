@@ -1,6 +1,7 @@
 """Passwords as argon2id hashes, worked out beside the event loop and a few at a time."""
 
 import secrets
+from functools import cache
 from typing import Final
 
 from anyio import CapacityLimiter, to_thread
@@ -17,7 +18,7 @@ class Passwords:
     def __init__(self) -> None:
         self._hasher = PasswordHasher()
         self._at_once = CapacityLimiter(HASHES_AT_ONCE_MAX)
-        self._nobodys_hash = self._hasher.hash(secrets.token_urlsafe())
+        self._nobodys_hash = _nobodys_hash()
 
     async def hash(self, password: str) -> str:
         return await to_thread.run_sync(self._hasher.hash, password, limiter=self._at_once)
@@ -33,3 +34,9 @@ class Passwords:
             return self._hasher.verify(password_hash, password)
         except (VerificationError, InvalidHashError):
             return False
+
+
+@cache
+def _nobodys_hash() -> str:
+    """Hash an unknown password, once a process: it takes as long as a login."""
+    return PasswordHasher().hash(secrets.token_urlsafe())

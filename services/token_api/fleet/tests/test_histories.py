@@ -290,7 +290,6 @@ def test_any_history_keeps_the_promises(database_url: str, redis_url: str) -> No
             settings=settings(
                 max_examples=EXAMPLES,
                 stateful_step_count=STEPS,
-                deadline=None,
                 database=None,
                 # Shrinking takes minutes; the steps of a failure are told as they were.
                 phases=[Phase.generate],

@@ -248,7 +248,6 @@ def test_any_history_of_a_slot_keeps_its_disciplines_promises(
             settings=settings(
                 max_examples=HISTORIES,
                 stateful_step_count=STEPS,
-                deadline=None,
                 suppress_health_check=list(HealthCheck),
             ),
         )
