@@ -4,6 +4,7 @@ A `Statement` is SQL, its parameters and what its rows mean. Alone it is asked w
 does not need another's answer goes into one `Pipeline`, with the commit where it is the last one.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from sqlalchemy.dialects.postgresql import psycopg as dialects
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from shared.cancellation import is_cancelled
 from shared.pipeline_wire import Call, Connection, exchange
 
 T = TypeVar("T")
@@ -106,6 +108,8 @@ async def pipelined(tx: AsyncConnection) -> AsyncIterator[Pipeline]:
     except psycopg.Error as error:
         if connection.closed:
             await tx.execute(_PROBE)  # SQLAlchemy meets the dead connection itself
+        if is_cancelled():
+            raise asyncio.CancelledError from error
         raise _as_sqlalchemy_says(error) from error
 
 

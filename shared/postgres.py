@@ -10,8 +10,11 @@ from typing import Annotated, Any, Final
 import psycopg
 import psycopg.sql
 from fastapi import Depends, Request
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, event, make_url
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from shared.cancellation import is_cancelled
 
 # A stopped holder of a lock must not freeze a queue, so everybody gives up soon.
 LOCK_TIMEOUT_MS: Final = 2_000
@@ -42,7 +45,7 @@ def create_engine(database_url: str, *, role: str, pool_size: int = 10) -> Async
         "statement_timeout": STATEMENT_TIMEOUT_MS,
         "idle_in_transaction_session_timeout": IDLE_IN_TRANSACTION_TIMEOUT_MS,
     }
-    return create_async_engine(
+    engine = create_async_engine(
         psycopg_url(database_url),
         pool_size=pool_size,
         max_overflow=0,
@@ -56,6 +59,13 @@ def create_engine(database_url: str, *, role: str, pool_size: int = 10) -> Async
             **UNPREPARED,
         },
     )
+    event.listen(engine.sync_engine, "handle_error", _cancellation_instead)
+    return engine
+
+
+def _cancellation_instead(_: ExceptionContext) -> asyncio.CancelledError | None:
+    """Return what is to be raised in a task that was cancelled while its connection broke."""
+    return asyncio.CancelledError() if is_cancelled() else None
 
 
 def psycopg_url(database_url: str) -> URL:
@@ -83,6 +93,8 @@ async def listen(database_url: str, channel: str) -> AsyncGenerator[str, None]:
             async for payload in _listen_once(database_url, channel):
                 yield payload
         except psycopg.OperationalError:
+            if is_cancelled():
+                raise asyncio.CancelledError from None
             await asyncio.sleep(LISTEN_RETRY_SECONDS)
 
 

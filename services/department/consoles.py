@@ -16,6 +16,7 @@ from sse_starlette import ServerSentEvent
 from services.department.handle.line import read_line
 from services.department.store import CHANNEL
 from shared import ledger
+from shared.cancellation import is_cancelled
 from shared.postgres import EVERYTHING, listen
 from shared.problems import Refused
 
@@ -79,6 +80,8 @@ class Consoles:
                     tasks.create_task(self._hear_ledger())
                     tasks.create_task(self._hear_departments())
             except ExceptionGroup:
+                if is_cancelled():
+                    raise asyncio.CancelledError from None
                 log.exception("no longer hearing of changes")
                 await asyncio.sleep(RETRY_SECONDS)
 

@@ -1,15 +1,21 @@
-"""Listening for notifications, on a real Postgres."""
+"""Listening for notifications, and cancelling, on a real Postgres."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import aclosing
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import aclosing, suppress
 
 import psycopg
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from shared.postgres import EVERYTHING, listen
+from shared.pipeline import Statement, pipelined
+from shared.postgres import EVERYTHING, create_engine, listen
 
 CHANNEL = "test_listening"
+SLEEP = "SELECT pg_sleep(1.5)"
+SLEEPING = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
 # It takes milliseconds; a loaded machine may take longer.
 PATIENCE_SECONDS = 20
 
@@ -52,3 +58,43 @@ async def test_after_a_lost_connection_everything_may_be_new(
         assert await again == EVERYTHING
         await tell(teller, "d")
         assert await anext(heard) == "d"
+
+
+async def sleep_in(engine: AsyncEngine) -> None:
+    async with engine.begin() as tx:
+        await tx.execute(text(SLEEP))
+
+
+async def sleep_in_a_pipeline(engine: AsyncEngine) -> None:
+    async with engine.begin() as tx, pipelined(tx) as pipeline:
+        pipeline.add(Statement(text(SLEEP), {}, len))
+
+
+@pytest.mark.parametrize("sleep", [sleep_in, sleep_in_a_pipeline])
+async def test_a_task_is_cancelled_also_while_its_connection_breaks(
+    sleep: Callable[[AsyncEngine], Awaitable[None]],
+    database_url: str,
+    teller: psycopg.AsyncConnection,
+) -> None:
+    engine = create_engine(database_url, role="nowserving_token_api")
+
+    async def for_ever() -> None:
+        while True:
+            with suppress(SQLAlchemyError):
+                await sleep(engine)
+
+    task = asyncio.create_task(for_ever())
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not (pids := await (await teller.execute(SLEEPING)).fetchall()):
+            await asyncio.sleep(0.01)
+    task.cancel()
+    # Nothing else runs until the server has ended the connection.
+    with psycopg.connect(database_url, autocommit=True) as other:
+        for (pid,) in pids:
+            other.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+    await asyncio.wait([task], timeout=PATIENCE_SECONDS)
+    cancelled_at_once = task.cancelled()
+    task.cancel()
+    await asyncio.wait([task])
+    await engine.dispose()
+    assert cancelled_at_once
