@@ -1,4 +1,3 @@
-import { useWords } from "@web/i18n";
 import { useState } from "react";
 import { Current } from "./Current";
 import { DeskBar } from "./DeskBar";
@@ -6,6 +5,7 @@ import { HelpDialog } from "./HelpDialog";
 import { type Act, useShortcuts } from "./keys";
 import { Held, OtherDesks, RecentList, Today } from "./Lists";
 import { isSupervisor, type Place, type SignedIn } from "./memory";
+import { useMessages } from "./messages";
 import { ProblemNote } from "./ProblemNote";
 import { TransferDialog } from "./TransferDialog";
 import type { Line, Token } from "./types";
@@ -15,7 +15,6 @@ import { useQueues } from "./useQueues";
 import { VisitorDialog } from "./VisitorDialog";
 import { WaitingList } from "./WaitingList";
 import { deskOf, undoable, visitorAt } from "./whatIsThere";
-import { WORDS } from "./words";
 
 interface Props {
   session: SignedIn;
@@ -27,7 +26,6 @@ interface Props {
 
 /** The clerk's page: their visitor and what can be done, beside the line as it is now. */
 export function DeskPage({ session, place, onSignedOut, onChangeDesk, onLeave }: Props) {
-  const words = useWords(WORDS);
   const live = useLine(place.departmentId, session.accessToken, onSignedOut);
   const { line } = live;
   const now = useServerNow(line?.as_of);
@@ -168,7 +166,7 @@ export function DeskPage({ session, place, onSignedOut, onChangeDesk, onLeave }:
           }}
         />
       )}
-      {helping && <HelpDialog words={words} onClose={() => setHelping(false)} />}
+      {helping && <HelpDialog onClose={() => setHelping(false)} />}
     </div>
   );
 }
@@ -185,17 +183,17 @@ function fresh(line: Line | null, token: Token): Token {
 }
 
 function ConnectionNote({ live }: { live: LiveLine }) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   if (live.state === "lost" || (live.state === "stale" && (live.ageSeconds ?? 0) > 5)) {
     return (
       <p className="note bad connection" role="status">
-        {live.line === null ? words.lostAtFirst : words.lost(live.ageSeconds ?? 0)}
+        {live.line === null ? t("lostAtFirst") : t("lost", { seconds: live.ageSeconds ?? 0 })}
       </p>
     );
   }
   return live.line === null ? (
     <p className="note connection" role="status">
-      {words.connecting}
+      {t("connecting")}
     </p>
   ) : null;
 }

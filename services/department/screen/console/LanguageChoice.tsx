@@ -1,9 +1,9 @@
-import { LANGUAGES, type Language, useLanguage, useWords } from "@web/i18n";
+import { ALL_LANGUAGES, LANGUAGES, type Language, useLanguage } from "@web/i18n";
 import { rememberLanguage } from "./memory";
-import { WORDS } from "./words";
+import { useMessages } from "./messages";
 
 export function LanguageChoice() {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const { language, setLanguage } = useLanguage();
   const choose = (chosen: Language) => {
     rememberLanguage(chosen);
@@ -12,11 +12,11 @@ export function LanguageChoice() {
   return (
     <select
       className="choice"
-      aria-label={words.language}
+      aria-label={t("language")}
       value={language}
       onChange={(event) => choose(event.target.value as Language)}
     >
-      {(Object.keys(LANGUAGES) as Language[]).map((one) => (
+      {ALL_LANGUAGES.map((one) => (
         <option key={one} value={one} lang={one}>
           {LANGUAGES[one].name}
         </option>

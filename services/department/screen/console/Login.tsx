@@ -1,11 +1,13 @@
 import { Brand } from "@web/Brand";
-import { useWords } from "@web/i18n";
+import { problemSentence } from "@web/messages/problemSentence";
 import { Problem } from "@web/problem";
 import { signIn } from "@web/session";
 import { type FormEvent, useState } from "react";
 import { LanguageChoice } from "./LanguageChoice";
 import { type SignedIn, signedIn } from "./memory";
-import { sentenceOf, WORDS, type Words } from "./words";
+import { useMessages } from "./messages";
+
+type T = ReturnType<typeof useMessages>;
 
 interface Props {
   /** The login ended while they sat at a desk. */
@@ -14,7 +16,7 @@ interface Props {
 }
 
 export function Login({ again, onSignedIn }: Props) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
 
@@ -28,7 +30,7 @@ export function Login({ again, onSignedIn }: Props) {
       const session = await signIn({ username, password: String(form.get("password")) });
       onSignedIn(signedIn(session, username, Date.now()));
     } catch (error) {
-      setRefused(whyNot(error, words));
+      setRefused(whyNot(error, t));
       setBusy(false);
     }
   };
@@ -37,10 +39,10 @@ export function Login({ again, onSignedIn }: Props) {
     <main className="login">
       <form className="login-card" onSubmit={submit}>
         <Brand />
-        <h1>{words.signInTitle}</h1>
-        {again && <p className="note">{words.signInAgain}</p>}
+        <h1>{t("signInTitle")}</h1>
+        {again && <p className="note">{t("signInAgain")}</p>}
         <label className="field">
-          {words.username}
+          {t("username")}
           <input
             name="username"
             autoComplete="username"
@@ -50,7 +52,7 @@ export function Login({ again, onSignedIn }: Props) {
           />
         </label>
         <label className="field">
-          {words.password}
+          {t("password")}
           <input name="password" type="password" autoComplete="current-password" required />
         </label>
         {refused && (
@@ -59,7 +61,7 @@ export function Login({ again, onSignedIn }: Props) {
           </p>
         )}
         <button className="button primary" type="submit" disabled={busy}>
-          {busy ? words.signingIn : words.signIn}
+          {busy ? t("signingIn") : t("signIn")}
         </button>
         <LanguageChoice />
       </form>
@@ -67,9 +69,7 @@ export function Login({ again, onSignedIn }: Props) {
   );
 }
 
-function whyNot(error: unknown, words: Words): string {
-  if (!(error instanceof Problem)) return words.otherwise || String(error);
-  if (error.status === 401 || error.status === 422) return words.wrongLogin;
-  if (error.status === 429) return words.tooOften;
-  return error.unreachable ? words.lostAtFirst : sentenceOf(words, error.code, error.sentence);
+function whyNot(error: unknown, t: T): string {
+  const wrong = error instanceof Problem && (error.status === 401 || error.status === 422);
+  return wrong ? t("wrongLogin") : problemSentence(t, error);
 }

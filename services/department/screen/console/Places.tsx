@@ -1,15 +1,15 @@
 import { call } from "@web/api";
 import { Brand } from "@web/Brand";
-import { nameIn, useLanguage, useWords } from "@web/i18n";
+import { nameIn, useLanguage } from "@web/i18n";
 import { Problem } from "@web/problem";
 import { useEffect, useState } from "react";
 import { LanguageChoice } from "./LanguageChoice";
 import { isSupervisor, type Place, type SignedIn } from "./memory";
+import { useMessages } from "./messages";
 import { ProblemNote } from "./ProblemNote";
 import type { Department, Desk } from "./types";
 import { useActions } from "./useActions";
 import { useLine } from "./useLine";
-import { WORDS } from "./words";
 
 const READ_AGAIN_MS = 3_000;
 
@@ -22,7 +22,7 @@ interface Props {
 
 /** Choose the department and the desk; with one department there is nothing to choose. */
 export function Places({ session, onChosen, onSignedOut, onLeave }: Props) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const departments = useDepartments(session.accessToken, onSignedOut);
   const [chosen, setChosen] = useState<Department | null>(null);
   const department = chosen ?? (departments?.length === 1 ? (departments[0] ?? null) : null);
@@ -33,7 +33,7 @@ export function Places({ session, onChosen, onSignedOut, onLeave }: Props) {
         <span className="bar-space" />
         <LanguageChoice />
         <button className="button small" type="button" onClick={onLeave}>
-          {words.signOut}
+          {t("signOut")}
         </button>
       </header>
       {department ? (
@@ -58,13 +58,13 @@ function DepartmentChoice({
   departments: Department[] | null;
   onChosen: (department: Department) => void;
 }) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const { language } = useLanguage();
   return (
     <section className="choices">
-      <h1>{words.chooseDepartment}</h1>
-      {departments === null && <p>{words.connecting}</p>}
-      {departments?.length === 0 && <p className="note warn">{words.noDepartments}</p>}
+      <h1>{t("chooseDepartment")}</h1>
+      {departments === null && <p>{t("connecting")}</p>}
+      {departments?.length === 0 && <p className="note warn">{t("noDepartments")}</p>}
       <ul className="tiles">
         {departments?.map((one) => (
           <li key={one.department_id}>
@@ -88,7 +88,7 @@ interface DeskChoiceProps {
 }
 
 function DeskChoice({ session, department, onChosen, onSignedOut, onBack }: DeskChoiceProps) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const { language } = useLanguage();
   const departmentId = department.department_id;
   const { line, state } = useLine(departmentId, session.accessToken, onSignedOut);
@@ -103,11 +103,11 @@ function DeskChoice({ session, department, onChosen, onSignedOut, onBack }: Desk
   return (
     <section className="choices">
       <h1>
-        {nameIn(department.names, language)} · {words.chooseDesk}
+        {nameIn(department.names, language)} · {t("chooseDesk")}
       </h1>
       <ProblemNote problem={actions.problem} onDismiss={actions.dismiss} />
-      {line === null && <p>{state === "lost" ? words.lostAtFirst : words.connecting}</p>}
-      {line?.desks.length === 0 && <p className="note warn">{words.noDesks}</p>}
+      {line === null && <p>{state === "lost" ? t("lostAtFirst") : t("connecting")}</p>}
+      {line?.desks.length === 0 && <p className="note warn">{t("noDesks")}</p>}
       <ul className="tiles">
         {line?.desks.map((desk) => (
           <li key={desk.desk_id}>
@@ -117,7 +117,7 @@ function DeskChoice({ session, department, onChosen, onSignedOut, onBack }: Desk
       </ul>
       {onBack && (
         <button className="button" type="button" onClick={onBack}>
-          {words.otherDepartment}
+          {t("otherDepartment")}
         </button>
       )}
     </section>
@@ -133,7 +133,7 @@ function DeskTile({
   session: SignedIn;
   onChoose: () => void;
 }) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const free = desk.state === "CLOSED";
   const mine = !free && desk.user_id === session.userId;
   const takenOver = !free && !mine && isSupervisor(session);
@@ -144,10 +144,10 @@ function DeskTile({
       disabled={!free && !mine && !takenOver}
       onClick={onChoose}
     >
-      <strong>{words.desk(desk.desk_id)}</strong>
+      <strong>{t("desk", { number: desk.desk_id })}</strong>
       <span>
-        {free ? words.deskFree : mine ? words.deskYours : words.deskOf(desk.user_name ?? "")}
-        {takenOver && ` · ${words.takeOver}`}
+        {free ? t("deskFree") : mine ? t("deskYours") : t("deskOf", { name: desk.user_name ?? "" })}
+        {takenOver && ` · ${t("takeOver")}`}
       </span>
     </button>
   );

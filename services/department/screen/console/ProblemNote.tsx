@@ -1,6 +1,6 @@
-import { useWords } from "@web/i18n";
+import { problemSentence } from "@web/messages/problemSentence";
 import type { Problem } from "@web/problem";
-import { sentenceOf, WORDS } from "./words";
+import { useMessages } from "./messages";
 
 /** What did not work and why, until the next action or a click. */
 export function ProblemNote({
@@ -10,17 +10,17 @@ export function ProblemNote({
   problem: Problem | null;
   onDismiss: () => void;
 }) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   return (
     <div role="alert" className="problem">
       {problem && (
         <p className={problem.status === 409 ? "note warn" : "note bad"}>
-          {sentenceOf(words, problem.code, problem.sentence)}
+          {problemSentence(t, problem)}
           <button
             type="button"
             className="plain"
             onClick={onDismiss}
-            aria-label={words.cancelDialog}
+            aria-label={t("cancelDialog")}
           >
             ✕
           </button>

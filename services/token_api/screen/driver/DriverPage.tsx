@@ -1,4 +1,3 @@
-import { useWords } from "@web/i18n";
 import { useEventStream } from "@web/useEventStream";
 import { Frame } from "../fleet/Frame";
 import { Login } from "../fleet/Login";
@@ -6,27 +5,26 @@ import type { SignedIn } from "../fleet/memory";
 import type { Current } from "../fleet/types";
 import { useActions } from "../fleet/useActions";
 import { useSession } from "../fleet/useSession";
-import { WORDS as FLEET_WORDS } from "../fleet/words";
+import { useMessages } from "./messages";
 import { NoToken } from "./NoToken";
 import { Offer } from "./Offer";
 import { OnTrip } from "./OnTrip";
 import { Waiting } from "./Waiting";
-import { WORDS } from "./words";
 
 const ROLES = ["driver"];
 
 /** A driver's own phone: into the line, the place in it, the offer, the trip. */
 export function DriverPage() {
-  const words = useWords(FLEET_WORDS);
+  const t = useMessages();
   const { session, setSession, signOut } = useSession(ROLES);
   if (session === null) {
-    return <Login title={words.driverTitle} roles={ROLES} onSignedIn={setSession} />;
+    return <Login title={t("title")} roles={ROLES} onSignedIn={setSession} />;
   }
   return <Signed session={session} onSignOut={signOut} />;
 }
 
 function Signed({ session, onSignOut }: { session: SignedIn; onSignOut: () => void }) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const { data, state } = useEventStream<Current>("/api/driver/token/stream", "current", {
     accessToken: session.accessToken,
   });
@@ -34,7 +32,7 @@ function Signed({ session, onSignOut }: { session: SignedIn; onSignOut: () => vo
   return (
     <Frame title={data?.driver_name ?? session.name} onSignOut={onSignOut} lost={state === "lost"}>
       <main className="driver" data-status={data?.trip?.status ?? data?.token?.status ?? "NONE"}>
-        {data === null && <p role="status">{words.loading}</p>}
+        {data === null && <p role="status">{t("loading")}</p>}
         {data && situation(data, session, actions)}
         {actions.refused && (
           <p className="note bad" role="alert">

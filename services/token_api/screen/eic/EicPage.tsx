@@ -1,5 +1,4 @@
 import { call } from "@web/api";
-import { useWords } from "@web/i18n";
 import { useEventStream } from "@web/useEventStream";
 import { useEffect, useState } from "react";
 import { Frame } from "../fleet/Frame";
@@ -8,14 +7,13 @@ import type { SignedIn } from "../fleet/memory";
 import type { StationQueue } from "../fleet/types";
 import { useActions } from "../fleet/useActions";
 import { useSession } from "../fleet/useSession";
-import { WORDS as FLEET_WORDS } from "../fleet/words";
 import { ByHand } from "./ByHand";
+import { useMessages } from "./messages";
 import { Requests } from "./Requests";
 import { Shifts } from "./Shifts";
 import { Tokens } from "./Tokens";
 import { Trips } from "./Trips";
 import { useChoice } from "./useChoice";
-import { WORDS } from "./words";
 
 const ROLES = ["eic", "admin"];
 
@@ -26,16 +24,16 @@ interface Station {
 
 /** The engineer in charge: who waits and what waits, side by side. */
 export function EicPage() {
-  const words = useWords(FLEET_WORDS);
+  const t = useMessages();
   const { session, setSession, signOut } = useSession(ROLES);
   if (session === null) {
-    return <Login title={words.eicTitle} roles={ROLES} onSignedIn={setSession} />;
+    return <Login title={t("title")} roles={ROLES} onSignedIn={setSession} />;
   }
   return <Signed session={session} onSignOut={signOut} />;
 }
 
 function Signed({ session, onSignOut }: { session: SignedIn; onSignOut: () => void }) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const stations = useStations(session);
   const [chosen, setChosen] = useState<number | null>(null);
   const station = stations?.find((one) => one.ms_id === chosen) ?? stations?.[0] ?? null;
@@ -43,11 +41,11 @@ function Signed({ session, onSignOut }: { session: SignedIn; onSignOut: () => vo
   const { data, state } = useEventStream<StationQueue>(path, "queue", {
     accessToken: session.accessToken,
   });
-  const title = station?.ms_name ?? words.title;
+  const title = station?.ms_name ?? t("title");
   return (
     <Frame title={title} onSignOut={onSignOut} lost={state === "lost"}>
       {stations && stations.length > 1 && (
-        <nav className="stations" aria-label={words.stations}>
+        <nav className="stations" aria-label={t("stations")}>
           {stations.map((one) => (
             <button
               key={one.ms_id}
@@ -60,7 +58,7 @@ function Signed({ session, onSignOut }: { session: SignedIn; onSignOut: () => vo
           ))}
         </nav>
       )}
-      {stations?.length === 0 && <p className="message">{words.noStation}</p>}
+      {stations?.length === 0 && <p className="message">{t("noStation")}</p>}
       {data && <StationView key={data.ms_id} data={data} session={session} onExpired={onSignOut} />}
     </Frame>
   );

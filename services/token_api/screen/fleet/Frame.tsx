@@ -1,8 +1,8 @@
 import { Brand } from "@web/Brand";
-import { isLanguage, LANGUAGES, type Language, useLanguage, useWords } from "@web/i18n";
+import { ALL_LANGUAGES, isLanguage, LANGUAGES, useLanguage } from "@web/i18n";
 import type { ReactNode } from "react";
 import { rememberLanguage } from "./memory";
-import { WORDS } from "./words";
+import { useMessages } from "./messages";
 
 interface Props {
   title?: string;
@@ -12,7 +12,7 @@ interface Props {
 }
 
 export function Frame({ title, onSignOut, lost = false, children }: Props) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   return (
     <div className="frame">
       <header className="frame-head">
@@ -22,14 +22,14 @@ export function Frame({ title, onSignOut, lost = false, children }: Props) {
           <LanguageChoice />
           {onSignOut && (
             <button className="button" type="button" onClick={onSignOut}>
-              {words.signOut}
+              {t("signOut")}
             </button>
           )}
         </div>
       </header>
       {lost && (
         <p className="note warn frame-lost" role="status">
-          {words.lost}
+          {t("lost")}
         </p>
       )}
       {children}
@@ -38,7 +38,7 @@ export function Frame({ title, onSignOut, lost = false, children }: Props) {
 }
 
 function LanguageChoice() {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const { language, setLanguage } = useLanguage();
   const choose = (value: string) => {
     if (!isLanguage(value)) return;
@@ -48,11 +48,11 @@ function LanguageChoice() {
   return (
     <select
       className="language"
-      aria-label={words.language}
+      aria-label={t("language")}
       value={language}
       onChange={(event) => choose(event.target.value)}
     >
-      {(Object.keys(LANGUAGES) as Language[]).map((each) => (
+      {ALL_LANGUAGES.map((each) => (
         <option key={each} value={each} lang={each}>
           {LANGUAGES[each].name}
         </option>

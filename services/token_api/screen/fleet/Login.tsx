@@ -1,10 +1,10 @@
-import { useWords } from "@web/i18n";
+import { problemSentence } from "@web/messages/problemSentence";
 import { Problem } from "@web/problem";
 import { signIn } from "@web/session";
 import { type FormEvent, useState } from "react";
 import { Frame } from "./Frame";
 import { rememberSession, type SignedIn, signedIn } from "./memory";
-import { type FleetWords, sentenceOf, WORDS } from "./words";
+import { useMessages } from "./messages";
 
 interface Props {
   title: string;
@@ -13,7 +13,7 @@ interface Props {
 }
 
 export function Login({ title, roles, onSignedIn }: Props) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
 
@@ -27,14 +27,14 @@ export function Login({ title, roles, onSignedIn }: Props) {
       const answer = await signIn({ username, password: String(form.get("password")) });
       const session = signedIn(answer, username, Date.now());
       if (!roles.includes(session.role)) {
-        setRefused(words.wrongRole);
+        setRefused(t("wrongRole"));
         setBusy(false);
         return;
       }
       rememberSession(session);
       onSignedIn(session);
     } catch (error) {
-      setRefused(whyNot(error, words));
+      setRefused(whyNot(error, t));
       setBusy(false);
     }
   };
@@ -45,7 +45,7 @@ export function Login({ title, roles, onSignedIn }: Props) {
         <form className="card login-card" onSubmit={submit}>
           <h1>{title}</h1>
           <label className="field">
-            {words.username}
+            {t("username")}
             <input
               name="username"
               autoComplete="username"
@@ -55,7 +55,7 @@ export function Login({ title, roles, onSignedIn }: Props) {
             />
           </label>
           <label className="field">
-            {words.password}
+            {t("password")}
             <input name="password" type="password" autoComplete="current-password" required />
           </label>
           {refused && (
@@ -64,7 +64,7 @@ export function Login({ title, roles, onSignedIn }: Props) {
             </p>
           )}
           <button className="button primary" type="submit" disabled={busy}>
-            {words.signIn}
+            {t("signIn")}
           </button>
         </form>
       </main>
@@ -72,9 +72,9 @@ export function Login({ title, roles, onSignedIn }: Props) {
   );
 }
 
-export function whyNot(error: unknown, words: FleetWords): string {
-  if (!(error instanceof Problem)) return words.failed;
-  if (error.code === "WRONG_CREDENTIALS") return words.wrongLogin;
-  if (error.status === 429) return words.tooOften;
-  return error.unreachable ? words.unreachable : sentenceOf(words, error.code, error.sentence);
+type T = ReturnType<typeof useMessages>;
+
+export function whyNot(error: unknown, t: T): string {
+  if (error instanceof Problem && error.code === "WRONG_CREDENTIALS") return t("wrongLogin");
+  return problemSentence(t, error);
 }

@@ -1,10 +1,9 @@
 import { call, newKey } from "@web/api";
-import { useWords } from "@web/i18n";
 import { Problem } from "@web/problem";
 import { useCallback, useState } from "react";
 import { whyNot } from "./Login";
 import type { SignedIn } from "./memory";
-import { WORDS } from "./words";
+import { useMessages } from "./messages";
 
 export interface Actions {
   busy: boolean;
@@ -15,7 +14,7 @@ export interface Actions {
 
 /** Post one thing at a time; what it changed comes by the stream. */
 export function useActions(session: SignedIn, onExpired: () => void): Actions {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
   const accessToken = session.accessToken;
@@ -27,12 +26,12 @@ export function useActions(session: SignedIn, onExpired: () => void): Actions {
         await call("POST", path, { body, accessToken, idempotencyKey: newKey() });
       } catch (error) {
         if (error instanceof Problem && error.status === 401) onExpired();
-        else setRefused(whyNot(error, words));
+        else setRefused(whyNot(error, t));
       } finally {
         setBusy(false);
       }
     },
-    [accessToken, onExpired, words],
+    [accessToken, onExpired, t],
   );
   return { busy, refused, act };
 }

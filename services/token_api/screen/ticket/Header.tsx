@@ -1,9 +1,9 @@
 import { Brand } from "@web/Brand";
-import { isLanguage, LANGUAGES, type Language, useLanguage, useWords } from "@web/i18n";
-import { WORDS } from "./words";
+import { ALL_LANGUAGES, isLanguage, LANGUAGES, useLanguage } from "@web/i18n";
+import { useMessages } from "./messages";
 
 export function Header() {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const { language, setLanguage } = useLanguage();
   const choose = (value: string) => isLanguage(value) && setLanguage(value);
   return (
@@ -11,11 +11,11 @@ export function Header() {
       <Brand />
       <select
         className="language"
-        aria-label={words.language}
+        aria-label={t("language")}
         value={language}
         onChange={(event) => choose(event.target.value)}
       >
-        {(Object.keys(LANGUAGES) as Language[]).map((each) => (
+        {ALL_LANGUAGES.map((each) => (
           <option key={each} value={each} lang={each}>
             {LANGUAGES[each].name}
           </option>

@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { browserLanguage, nameIn, plural } from "./i18n";
 import { waitInWords } from "./wait";
 
 const wait = (p50_minutes: number, p90_minutes: number) => ({
@@ -22,26 +21,4 @@ test("minutes and hours keep to the language's grammar", () => {
   expect(waitInWords("ar", wait(1, 2))).toBe("1–2 دقائق");
   expect(waitInWords("ar", wait(70, 70))).toBe("حوالي ساعة و10 دقائق");
   expect(waitInWords("hi", wait(130, 130))).toBe("लगभग 2 घंटे 10 मिनट");
-});
-
-test("each language has its own plural forms", () => {
-  const people = { zero: "لا أحد", one: "شخص", two: "شخصان", few: "# أشخاص", other: "# شخصًا" };
-  expect([0, 1, 2, 5, 12].map((count) => plural("ar", count, people))).toEqual([
-    "لا أحد",
-    "شخص",
-    "شخصان",
-    "5 أشخاص",
-    "12 شخصًا",
-  ]);
-});
-
-test("a name falls back to English and then to any", () => {
-  expect(nameIn({ en: "Billing", hi: "बिलिंग" }, "hi")).toBe("बिलिंग");
-  expect(nameIn({ en: "Billing" }, "ar")).toBe("Billing");
-  expect(nameIn({ fr: "Caisse" }, "ar")).toBe("Caisse");
-});
-
-test("the browser's first language that we speak is taken", () => {
-  expect(browserLanguage(["ta-IN", "hi-IN", "en-GB"])).toBe("hi");
-  expect(browserLanguage(["fr"])).toBe("en");
 });
