@@ -3,6 +3,7 @@ import { Clock } from "@web/clock";
 import { LANGUAGES, nameIn, useLanguage } from "@web/i18n";
 import type { Board, BoardDepartment } from "@web/types";
 import { useEventStream } from "@web/useEventStream";
+import { useNewBuild } from "@web/useNewBuild";
 import { type CSSProperties, useEffect } from "react";
 import { Band } from "./Band";
 import { CallPanel } from "./CallPanel";
@@ -13,7 +14,6 @@ import type { Options } from "./options";
 import { useAwake } from "./useAwake";
 import { useCalls } from "./useCalls";
 import { useLanguages } from "./useLanguages";
-import { useNewBuild } from "./useNewBuild";
 import { usePages } from "./usePages";
 
 interface HallProps {
@@ -27,7 +27,7 @@ export function Hall({ branch, options }: HallProps) {
   const { data: board, state, ageSeconds } = useEventStream<Board>(path, "board");
   const languages = useLanguages(options.languages, board?.languages);
   const justCalled = useCalls(branch, board, options, languages);
-  useNewBuild(state);
+  useNewBuild(state === "live");
   useAwake();
 
   if (board === null) return <Opening branch={branch} state={state} />;

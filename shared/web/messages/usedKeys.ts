@@ -17,6 +17,9 @@ export interface Uses {
   unclear: string[];
 }
 
+// What is handed on to be asked for the sentence of a problem.
+const PROBLEMS: Use = { key: "problem.", isPrefix: true, args: [] };
+
 export function usesIn(path: string, source: string): Uses {
   const found: Uses = { folders: [], uses: [], unclear: [] };
   new Visitor({
@@ -24,8 +27,12 @@ export function usesIn(path: string, source: string): Uses {
       const folder = folderOf(path, node.source.value);
       if (folder !== null && node.importKind !== "type") found.folders.push(folder);
     },
+    JSXAttribute(node) {
+      // <ProblemNote pageMessages={t} />
+      if (node.name.name === "pageMessages") found.uses.push(PROBLEMS);
+    },
     CallExpression(node) {
-      if (isProblemSentence(node)) found.uses.push({ key: "problem.", isPrefix: true, args: [] });
+      if (isProblemSentence(node)) found.uses.push(PROBLEMS);
       if (!says(node) && !finds(node)) return;
       const keys = keysOf(node.arguments[0]);
       const args = argsOf(node.arguments[1]);

@@ -1,8 +1,9 @@
 import { Brand } from "@web/Brand";
 import { Clock } from "@web/clock";
 import { nameIn, useLanguage } from "@web/i18n";
-import { LanguageChoice } from "./LanguageChoice";
-import type { Place } from "./memory";
+import { LanguageChoice } from "@web/language/LanguageChoice";
+import { SignOutButton } from "@web/session/SignOutButton";
+import type { Place } from "./keptPlace";
 import { useMessages } from "./messages";
 import type { Desk, Token } from "./types";
 import type { LiveLine } from "./useLine";
@@ -80,9 +81,7 @@ export function DeskBar(props: Props) {
           <button className="button small" type="button" onClick={props.onChangeDesk}>
             {t("changeDesk")}
           </button>
-          <button className="button small" type="button" onClick={props.onLeave}>
-            {t("signOut")}
-          </button>
+          <SignOutButton onSignOut={props.onLeave} />
         </div>
       </details>
     </header>

@@ -1,53 +1,41 @@
-import { call } from "@web/api";
-import { Brand } from "@web/Brand";
 import { nameIn, useLanguage } from "@web/i18n";
-import { Problem } from "@web/problem";
-import { useEffect, useState } from "react";
-import { LanguageChoice } from "./LanguageChoice";
-import { isSupervisor, type Place, type SignedIn } from "./memory";
+import { Frame } from "@web/session/Frame";
+import { ProblemNote } from "@web/session/ProblemNote";
+import { useActions } from "@web/session/useActions";
+import { useAnswer } from "@web/session/useAnswer";
+import type { SignedIn } from "@web/session/useSession";
+import { useState } from "react";
+import type { Place } from "./keptPlace";
 import { useMessages } from "./messages";
-import { ProblemNote } from "./ProblemNote";
 import type { Department, Desk } from "./types";
-import { useActions } from "./useActions";
 import { useLine } from "./useLine";
-
-const READ_AGAIN_MS = 3_000;
+import { isSupervisor } from "./whatIsThere";
 
 interface Props {
   session: SignedIn;
   onChosen: (place: Place) => void;
-  onSignedOut: () => void;
   onLeave: () => void;
 }
 
 /** Choose the department and the desk; with one department there is nothing to choose. */
-export function Places({ session, onChosen, onSignedOut, onLeave }: Props) {
-  const t = useMessages();
-  const departments = useDepartments(session.accessToken, onSignedOut);
+export function Places({ session, onChosen, onLeave }: Props) {
+  const path = "/api/v1/departments";
+  const departments = useAnswer<{ departments: Department[] }>(path, session)?.departments ?? null;
   const [chosen, setChosen] = useState<Department | null>(null);
   const department = chosen ?? (departments?.length === 1 ? (departments[0] ?? null) : null);
   return (
-    <main className="places">
-      <header className="bar">
-        <Brand />
-        <span className="bar-space" />
-        <LanguageChoice />
-        <button className="button small" type="button" onClick={onLeave}>
-          {t("signOut")}
-        </button>
-      </header>
+    <Frame onSignOut={onLeave}>
       {department ? (
         <DeskChoice
           session={session}
           department={department}
           onChosen={onChosen}
-          onSignedOut={onSignedOut}
           onBack={departments && departments.length > 1 ? () => setChosen(null) : null}
         />
       ) : (
         <DepartmentChoice departments={departments} onChosen={setChosen} />
       )}
-    </main>
+    </Frame>
   );
 }
 
@@ -61,7 +49,7 @@ function DepartmentChoice({
   const t = useMessages();
   const { language } = useLanguage();
   return (
-    <section className="choices">
+    <main className="choices">
       <h1>{t("chooseDepartment")}</h1>
       {departments === null && <p>{t("connecting")}</p>}
       {departments?.length === 0 && <p className="note warn">{t("noDepartments")}</p>}
@@ -75,7 +63,7 @@ function DepartmentChoice({
           </li>
         ))}
       </ul>
-    </section>
+    </main>
   );
 }
 
@@ -83,16 +71,15 @@ interface DeskChoiceProps {
   session: SignedIn;
   department: Department;
   onChosen: (place: Place) => void;
-  onSignedOut: () => void;
   onBack: (() => void) | null;
 }
 
-function DeskChoice({ session, department, onChosen, onSignedOut, onBack }: DeskChoiceProps) {
+function DeskChoice({ session, department, onChosen, onBack }: DeskChoiceProps) {
   const t = useMessages();
   const { language } = useLanguage();
   const departmentId = department.department_id;
-  const { line, state } = useLine(departmentId, session.accessToken, onSignedOut);
-  const actions = useActions(session.accessToken, onSignedOut);
+  const { line, state } = useLine(departmentId, session);
+  const actions = useActions(session);
 
   const choose = async (desk: Desk) => {
     const path = `/api/v1/departments/${departmentId}/desks/${desk.desk_id}/open`;
@@ -101,11 +88,11 @@ function DeskChoice({ session, department, onChosen, onSignedOut, onBack }: Desk
   };
 
   return (
-    <section className="choices">
+    <main className="choices">
       <h1>
         {nameIn(department.names, language)} · {t("chooseDesk")}
       </h1>
-      <ProblemNote problem={actions.problem} onDismiss={actions.dismiss} />
+      <ProblemNote actions={actions} pageMessages={t} />
       {line === null && <p>{state === "lost" ? t("lostAtFirst") : t("connecting")}</p>}
       {line?.desks.length === 0 && <p className="note warn">{t("noDesks")}</p>}
       <ul className="tiles">
@@ -120,7 +107,7 @@ function DeskChoice({ session, department, onChosen, onSignedOut, onBack }: Desk
           {t("otherDepartment")}
         </button>
       )}
-    </section>
+    </main>
   );
 }
 
@@ -136,7 +123,7 @@ function DeskTile({
   const t = useMessages();
   const free = desk.state === "CLOSED";
   const mine = !free && desk.user_id === session.userId;
-  const takenOver = !free && !mine && isSupervisor(session);
+  const takenOver = !free && !mine && isSupervisor(session.role);
   return (
     <button
       className={`tile ${mine ? "mine" : free ? "" : "taken"}`}
@@ -151,27 +138,4 @@ function DeskTile({
       </span>
     </button>
   );
-}
-
-function useDepartments(accessToken: string, onSignedOut: () => void): Department[] | null {
-  const [departments, setDepartments] = useState<Department[] | null>(null);
-  useEffect(() => {
-    const end = new AbortController();
-    const read = async () => {
-      try {
-        const answer = await call<{ departments: Department[] }>("GET", "/api/v1/departments", {
-          accessToken,
-          signal: end.signal,
-        });
-        setDepartments(answer.departments);
-      } catch (error) {
-        if (end.signal.aborted) return;
-        if (error instanceof Problem && error.status === 401) onSignedOut();
-        else setTimeout(() => !end.signal.aborted && void read(), READ_AGAIN_MS);
-      }
-    };
-    void read();
-    return () => end.abort();
-  }, [accessToken, onSignedOut]);
-  return departments;
 }

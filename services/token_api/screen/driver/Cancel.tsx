@@ -1,5 +1,5 @@
+import type { Actions } from "@web/session/useActions";
 import { useState } from "react";
-import type { Actions } from "../fleet/useActions";
 import { useMessages } from "./messages";
 
 /** Give the place up; asked once more, for it cannot be undone. */

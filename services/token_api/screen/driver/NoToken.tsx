@@ -1,5 +1,5 @@
+import type { Actions } from "@web/session/useActions";
 import type { Current } from "../fleet/types";
-import type { Actions } from "../fleet/useActions";
 import { useMessages } from "./messages";
 
 export function NoToken({ data, actions }: { data: Current; actions: Actions }) {

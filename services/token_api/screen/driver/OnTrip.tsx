@@ -1,5 +1,5 @@
+import type { Actions } from "@web/session/useActions";
 import type { DriverToken, Trip } from "../fleet/types";
-import type { Actions } from "../fleet/useActions";
 import { useMessages } from "./messages";
 
 interface Props {

@@ -1,7 +1,7 @@
 import { timeIn } from "@web/clock";
 import { useLanguage } from "@web/i18n";
+import type { Actions } from "@web/session/useActions";
 import type { Current, DriverToken } from "../fleet/types";
-import type { Actions } from "../fleet/useActions";
 import { Cancel } from "./Cancel";
 import { useMessages } from "./messages";
 

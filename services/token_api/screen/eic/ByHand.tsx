@@ -1,4 +1,4 @@
-import type { Actions } from "../fleet/useActions";
+import type { Actions } from "@web/session/useActions";
 import { useMessages } from "./messages";
 import type { Choice } from "./useChoice";
 

@@ -1,6 +1,6 @@
+import type { Actions } from "@web/session/useActions";
 import { type DragEvent, useState } from "react";
 import type { StationQueue, StockRequest } from "../fleet/types";
-import type { Actions } from "../fleet/useActions";
 import { useMessages } from "./messages";
 import { DRAGGED } from "./Tokens";
 import type { Choice } from "./useChoice";

@@ -1,6 +1,6 @@
 import { useLanguage } from "@web/i18n";
+import type { Actions } from "@web/session/useActions";
 import type { ShiftWanted, StationQueue } from "../fleet/types";
-import type { Actions } from "../fleet/useActions";
 import { useMessages } from "./messages";
 import { shiftInWords } from "./shiftInWords";
 

@@ -9,8 +9,8 @@ import {
   useLanguage,
 } from "@web/i18n";
 import type { KioskBranch } from "@web/types";
+import { useNewBuild } from "@web/useNewBuild";
 import { messagesIn } from "./messages";
-import { useNewBuild } from "./useNewBuild";
 
 interface WelcomeProps {
   kiosk: KioskBranch;
@@ -20,7 +20,7 @@ interface WelcomeProps {
 /** The kiosk at rest: one ticket-shaped button per language, each in its own script. */
 export function WelcomeStep({ kiosk, onChosen }: WelcomeProps) {
   const { setLanguage } = useLanguage();
-  useNewBuild();
+  useNewBuild(true);
   const languages = spokenAt(kiosk);
   const choose = (language: Language) => {
     setLanguage(language);

@@ -1,4 +1,5 @@
 import { isLanguage, useLanguage } from "@web/i18n";
+import { chosenLanguage } from "@web/language/chosenLanguage";
 import type { Ticket } from "@web/types";
 import { useEffect, useRef } from "react";
 import { Cancel } from "./Cancel";
@@ -72,7 +73,7 @@ function waits(ticket: Ticket): boolean {
 /** The language chosen at the kiosk is the page's, until the holder chooses another. */
 function useTicketLanguage(ticket: Ticket | null): void {
   const { setLanguage } = useLanguage();
-  const taken = useRef(false);
+  const taken = useRef(chosenLanguage() !== null);
   useEffect(() => {
     if (ticket === null || taken.current) return;
     taken.current = true;

@@ -1,52 +1,55 @@
 /** Doing things: one at a time, each intention once, with a sentence when it did not work. */
-import { call, newKey } from "@web/api";
-import { Problem } from "@web/problem";
 import { useCallback, useRef, useState } from "react";
+import { call, newKey } from "../api";
+import { Problem } from "../problem";
+import type { SignedIn } from "./useSession";
 
 // A press whose answer got lost is sent again with its key, so that it never counts twice.
 const TRIES_MAX = 3;
 const PAUSE_MS = 700;
+// The same press after this long is a new intention: the page has shown what became of the first.
+const SAME_INTENTION_MS_MAX = 30_000;
 
 export interface Actions {
-  /** What is being done now, as it was named by `act`; null: nothing. */
-  busy: string | null;
+  busy: boolean;
   problem: Problem | null;
   dismiss: () => void;
   /** POST to `path`; gives the answer, or null when it was refused (then `problem` says why). */
   act: <T>(path: string, body?: unknown) => Promise<T | null>;
 }
 
-export function useActions(accessToken: string, onSignedOut: () => void): Actions {
-  const [busy, setBusy] = useState<string | null>(null);
+export function useActions({ accessToken, expire }: SignedIn): Actions {
+  const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const running = useRef(false);
-  const unanswered = useRef(new Map<string, string>());
+  const unanswered = useRef(new Map<string, { key: string; until: number }>());
 
   const act = useCallback(
     async <T>(path: string, body?: unknown): Promise<T | null> => {
       if (running.current) return null;
       running.current = true;
-      setBusy(path);
+      setBusy(true);
       setProblem(null);
       const intention = `${path} ${JSON.stringify(body ?? null)}`;
-      const key = unanswered.current.get(intention) ?? newKey();
+      const before = unanswered.current.get(intention);
+      const key = before && Date.now() < before.until ? before.key : newKey();
+      unanswered.current.delete(intention);
       try {
-        const answer = await insist<T>(path, body, accessToken, key);
-        unanswered.current.delete(intention);
-        return answer;
+        return await insist<T>(path, body, accessToken, key);
       } catch (error) {
         const met = error instanceof Problem ? error : new Problem("BROKEN", String(error));
-        if (met.outcomeUnknown) unanswered.current.set(intention, key);
-        else unanswered.current.delete(intention);
-        if (met.status === 401) onSignedOut();
+        if (met.outcomeUnknown) {
+          unanswered.current.set(intention, { key, until: Date.now() + SAME_INTENTION_MS_MAX });
+        }
+        if (met.status === 401) expire();
         else setProblem(met);
         return null;
       } finally {
         running.current = false;
-        setBusy(null);
+        setBusy(false);
       }
     },
-    [accessToken, onSignedOut],
+    [accessToken, expire],
   );
 
   const dismiss = useCallback(() => setProblem(null), []);

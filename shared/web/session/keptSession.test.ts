@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { claimsOf, signedIn } from "./memory";
+import { claimsOf, sessionOf } from "./keptSession";
 
 const token = (claims: object) =>
   `x.${btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(claims))))
@@ -22,7 +22,7 @@ test("a session without a name goes by the username, and ends a little early", (
     expires_in: 60,
     role: "staff",
   } as const;
-  expect(signedIn(session, "staff", 1_000)).toMatchObject({
+  expect(sessionOf(session, "staff", 1_000)).toMatchObject({
     userId: "7",
     name: "staff",
     expiresAt: 51_000,

@@ -1,4 +1,4 @@
-import { catalogue } from "@web/messages/catalogue";
+import { catalogue } from "../../messages/catalogue";
 import type en from "./en.json";
 
 export const { useMessages, messagesIn } = catalogue<typeof en>(

@@ -1,21 +1,25 @@
-import { Brand } from "@web/Brand";
-import { problemSentence } from "@web/messages/problemSentence";
-import { Problem } from "@web/problem";
-import { signIn } from "@web/session";
 import { type FormEvent, useState } from "react";
-import { LanguageChoice } from "./LanguageChoice";
-import { type SignedIn, signedIn } from "./memory";
+import { Brand } from "../Brand";
+import { LanguageChoice } from "../language/LanguageChoice";
+import { problemSentence } from "../messages/problemSentence";
+import { Problem } from "../problem";
+import type { Role } from "../types";
+import { type KeptSession, sessionOf } from "./keptSession";
 import { useMessages } from "./messages";
+import { signIn } from "./signIn";
 
-type T = ReturnType<typeof useMessages>;
+// A name or password that no user can have is refused as input, and is as wrong as any other.
+const WRONG = [401, 422];
 
 interface Props {
-  /** The login ended while they sat at a desk. */
-  again: boolean;
-  onSignedIn: (session: SignedIn) => void;
+  title: string;
+  roles: readonly Role[];
+  expired: boolean;
+  whenExpired: string;
+  onSignedIn: (session: KeptSession) => void;
 }
 
-export function Login({ again, onSignedIn }: Props) {
+export function SignIn({ title, roles, expired, whenExpired, onSignedIn }: Props) {
   const t = useMessages();
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
@@ -27,20 +31,26 @@ export function Login({ again, onSignedIn }: Props) {
     setBusy(true);
     setRefused(null);
     try {
-      const session = await signIn({ username, password: String(form.get("password")) });
-      onSignedIn(signedIn(session, username, Date.now()));
+      const answer = await signIn({ username, password: String(form.get("password")) });
+      if (roles.includes(answer.role)) onSignedIn(sessionOf(answer, username, Date.now()));
+      else setRefused(t("wrongRole"));
     } catch (error) {
-      setRefused(whyNot(error, t));
-      setBusy(false);
+      const wrong = error instanceof Problem && WRONG.includes(error.status);
+      setRefused(wrong ? t("wrongLogin") : problemSentence(t, error));
     }
+    setBusy(false);
   };
 
   return (
-    <main className="login">
-      <form className="login-card" onSubmit={submit}>
+    <main className="sign-in">
+      <form className="sign-in-card" onSubmit={submit}>
         <Brand />
-        <h1>{t("signInTitle")}</h1>
-        {again && <p className="note">{t("signInAgain")}</p>}
+        <h1>{title}</h1>
+        {expired && (
+          <p className="note">
+            {t("signInAgain")} {whenExpired}
+          </p>
+        )}
         <label className="field">
           {t("username")}
           <input
@@ -67,9 +77,4 @@ export function Login({ again, onSignedIn }: Props) {
       </form>
     </main>
   );
-}
-
-function whyNot(error: unknown, t: T): string {
-  const wrong = error instanceof Problem && (error.status === 401 || error.status === 422);
-  return wrong ? t("wrongLogin") : problemSentence(t, error);
 }
