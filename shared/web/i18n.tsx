@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import type { Names } from "./types";
 
-/** The languages the pages speak. `names` of branches and queues may come in more. */
+/** The languages the pages speak: docs/adding-a-language.md. `names` of branches and queues may come in more. */
 export const LANGUAGES = {
   en: { name: "English", dir: "ltr", locale: "en-GB" },
   hi: { name: "हिन्दी", dir: "ltr", locale: "hi-IN" },
@@ -10,8 +10,7 @@ export const LANGUAGES = {
 
 export type Language = keyof typeof LANGUAGES;
 
-/** One page's words: the same keys in every language; a key is a string or a function to one. */
-export type Catalogue<Words> = Record<Language, Words>;
+export const ALL_LANGUAGES = Object.keys(LANGUAGES) as Language[];
 
 interface Spoken {
   language: Language;
@@ -41,10 +40,6 @@ export function useLanguage(): Spoken {
   return useContext(LanguageContext);
 }
 
-export function useWords<Words>(catalogue: Catalogue<Words>): Words {
-  return catalogue[useLanguage().language];
-}
-
 /** The first language of the browser that we speak, else English. */
 export function browserLanguage(wanted: readonly string[] = navigator.languages): Language {
   for (const tag of wanted) {
@@ -66,12 +61,4 @@ export function localeOf(language: string): string {
 export function nameIn(names: Names | null | undefined, language: string): string {
   if (!names) return "";
   return names[language] ?? names.en ?? Object.values(names)[0] ?? "";
-}
-
-type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
-
-/** Choose the form for a count; `#` in it becomes the count, in Western figures. */
-export function plural(language: Language, count: number, forms: Forms): string {
-  const rule = new Intl.PluralRules(LANGUAGES[language].locale).select(count);
-  return (forms[rule] ?? forms.other).replace("#", String(count));
 }

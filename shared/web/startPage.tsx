@@ -1,6 +1,7 @@
 import { Component, type ReactNode, StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { type Language, LanguageProvider } from "./i18n";
+import { ALL_LANGUAGES, LANGUAGES, type Language, LanguageProvider } from "./i18n";
+import { messagesIn } from "./messages";
 
 // Nobody stands beside a kiosk or a wall screen to press F5.
 const RELOAD_AFTER_MS = 10_000;
@@ -38,11 +39,11 @@ class Mending extends Component<{ children: ReactNode }, { broken: boolean }> {
 function Sorry() {
   return (
     <main className="sorry" role="alert">
-      <p>This page had a fault and is starting again.</p>
-      <p lang="hi">इस पेज में गड़बड़ी हुई। यह फिर से शुरू हो रहा है।</p>
-      <p lang="ar" dir="rtl">
-        حدث خلل في هذه الصفحة وهي تبدأ من جديد.
-      </p>
+      {ALL_LANGUAGES.map((language) => (
+        <p key={language} lang={language} dir={LANGUAGES[language].dir}>
+          {messagesIn(language)("pageFault")}
+        </p>
+      ))}
     </main>
   );
 }

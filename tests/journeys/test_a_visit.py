@@ -53,6 +53,17 @@ async def test_kiosk_screen_console_ticket_and_inbox_tell_one_visit(
     assert max(Counter(letter["message_id"] for letter in letters).values()) == 1
 
 
+async def test_a_login_that_ends_takes_nobodys_desk_away(suite: Suite, browser: Browser) -> None:
+    console = await _open(browser)
+    await _sit_down(suite, console, "Pharmacy")
+    await console.route("**/calls", lambda route: route.fulfill(status=401, json={}))
+    await console.keyboard.press("n")
+    await expect(console.locator("form")).to_contain_text("Your desk stays open")
+    await console.unroute("**/calls")
+    await _sign_in(console)
+    await expect(console.locator(".bar-place")).to_contain_text("Desk 8Pharmacy", timeout=SOON_MS)
+
+
 async def _open(browser: Browser, *, width: int = 1280, height: int = 800) -> Page:
     context = await open_context(browser, viewport={"width": width, "height": height}, locale="en")
     return await context.new_page()
@@ -73,12 +84,16 @@ async def _take_a_token(suite: Suite, kiosk: Page, service: str, address: str) -
 
 async def _sit_down(suite: Suite, console: Page, department: str) -> None:
     await console.goto(f"{suite.department}/")
-    await console.locator("input[name=username]").fill("staff")
-    await console.locator("input[name=password]").fill(PASSWORD)
-    await console.locator("button[type=submit]").click()
+    await _sign_in(console)
     await console.locator(".tile", has_text=department).click()
     await console.locator(".tile", has_text="8").click()
     await expect(console.locator(".call-next, .big.primary").first).to_be_enabled()
+
+
+async def _sign_in(console: Page) -> None:
+    await console.locator("input[name=username]").fill("staff")
+    await console.locator("input[name=password]").fill(PASSWORD)
+    await console.locator("button[type=submit]").click()
 
 
 async def _letters_are(suite: Suite, client: httpx.AsyncClient, address: str, count: int) -> bool:

@@ -1,15 +1,14 @@
-import { useWords } from "@web/i18n";
 import type { CSSProperties } from "react";
 import { bestGrid } from "./layout";
+import { useMessages } from "./messages";
 import { useSize } from "./useSize";
-import { WORDS } from "./words";
 
 // More at once would be too small to be read from across a yard.
 const SHOWN_MAX = 12;
 
 /** At a mother station: the vehicles that have a trip, first come first. */
 export function Allocated({ labels }: { labels: string[] }) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const [ref, room] = useSize<HTMLDivElement>();
   const shown = labels.slice(0, SHOWN_MAX);
   const more = labels.length - shown.length;
@@ -21,10 +20,10 @@ export function Allocated({ labels }: { labels: string[] }) {
         {shown.map((label) => (
           <li key={label} className="serving-one">
             <bdi className="label">{label}</bdi>
-            <span className="desk">{words.hasTrip}</span>
+            <span className="desk">{t("hasTrip")}</span>
           </li>
         ))}
-        {more > 0 && <li className="serving-one more">{words.more(more)}</li>}
+        {more > 0 && <li className="serving-one more">{t("more", { count: more })}</li>}
       </ul>
     </div>
   );

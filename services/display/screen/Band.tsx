@@ -1,10 +1,10 @@
-import { nameIn, useLanguage, useWords } from "@web/i18n";
+import { nameIn, useLanguage } from "@web/i18n";
 import type { BoardDepartment } from "@web/types";
 import { waitInWords } from "@web/wait";
 import { Allocated } from "./Allocated";
+import { useMessages } from "./messages";
 import { Serving } from "./Serving";
 import { WaitingList } from "./WaitingList";
-import { WORDS } from "./words";
 
 interface BandProps {
   department: BoardDepartment;
@@ -15,7 +15,7 @@ interface BandProps {
 
 /** One department: who is at its desks, who is next, and how long it takes. */
 export function Band({ department, justCalled, alone }: BandProps) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const { language } = useLanguage();
   const { waiting_count: count, expected_wait: wait } = department;
   return (
@@ -24,8 +24,8 @@ export function Band({ department, justCalled, alone }: BandProps) {
         <h2 className="band-name">
           <bdi>{nameIn(department.names, language)}</bdi>
         </h2>
-        <p className="band-count">{count === 0 ? words.nobodyWaits : words.waiting(count)}</p>
-        {wait && <p className="band-wait">{words.wait(waitInWords(language, wait))}</p>}
+        <p className="band-count">{count === 0 ? t("nobodyWaits") : t("waiting", { count })}</p>
+        {wait && <p className="band-wait">{t("wait", { time: waitInWords(language, wait) })}</p>}
       </header>
       {department.allocated?.length ? (
         <Allocated labels={department.allocated} />

@@ -1,9 +1,9 @@
 import { timeIn } from "@web/clock";
-import { nameIn, useLanguage, useWords } from "@web/i18n";
+import { nameIn, useLanguage } from "@web/i18n";
 import type { CSSProperties } from "react";
 import type { HallCall } from "./calls";
 import { Desk } from "./Desk";
-import { WORDS } from "./words";
+import { useMessages } from "./messages";
 
 const BEFORE_MAX = 6;
 
@@ -16,11 +16,11 @@ interface CallPanelProps {
 
 /** The newest call, as large as the screen allows, and those before it for who looked away. */
 export function CallPanel({ calls, justCalled, timeZone, alone }: CallPanelProps) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const { language } = useLanguage();
   const [newest, ...before] = calls;
   if (newest === undefined) {
-    return <section className="calls calls-none">{words.nobodyCalled}</section>;
+    return <section className="calls calls-none">{t("nobodyCalled")}</section>;
   }
   return (
     <section className="calls">
@@ -30,7 +30,7 @@ export function CallPanel({ calls, justCalled, timeZone, alone }: CallPanelProps
         data-just={justCalled.has(newest.call_id) || undefined}
       >
         <h2 className="calls-head">
-          {justCalled.has(newest.call_id) ? words.nowCalled : words.lastCalled}
+          {justCalled.has(newest.call_id) ? t("nowCalled") : t("lastCalled")}
         </h2>
         <bdi
           className="label newest-label"
@@ -47,7 +47,7 @@ export function CallPanel({ calls, justCalled, timeZone, alone }: CallPanelProps
           <Desk desk={newest.desk_id} />
         </p>
       </div>
-      {before.length > 0 && <h3 className="calls-head before-head">{words.calledBefore}</h3>}
+      {before.length > 0 && <h3 className="calls-head before-head">{t("calledBefore")}</h3>}
       <ol className="before">
         {before.slice(0, BEFORE_MAX).map((call) => (
           <li key={call.call_id} data-just={justCalled.has(call.call_id) || undefined}>

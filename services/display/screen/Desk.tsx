@@ -1,9 +1,8 @@
-import { useWords } from "@web/i18n";
-import { WORDS } from "./words";
+import { useMessages } from "./messages";
 
 /** "→ Desk 3": an arrow that points onwards, whichever way one reads. */
 export function Desk({ desk }: { desk: number | null }) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   if (desk === null) return null;
   return (
     <span className="desk">
@@ -17,7 +16,7 @@ export function Desk({ desk }: { desk: number | null }) {
           strokeLinejoin="round"
         />
       </svg>
-      <span className="desk-word">{words.desk}</span> <bdi className="desk-number">{desk}</bdi>
+      <span className="desk-word">{t("desk")}</span> <bdi className="desk-number">{desk}</bdi>
     </span>
   );
 }

@@ -1,20 +1,20 @@
 import { Brand } from "@web/Brand";
 import { Clock } from "@web/clock";
-import { LANGUAGES, nameIn, useLanguage, useWords } from "@web/i18n";
+import { LANGUAGES, nameIn, useLanguage } from "@web/i18n";
 import type { Board, BoardDepartment } from "@web/types";
 import { useEventStream } from "@web/useEventStream";
+import { useNewBuild } from "@web/useNewBuild";
 import { type CSSProperties, useEffect } from "react";
 import { Band } from "./Band";
 import { CallPanel } from "./CallPanel";
 import { callsOf, departmentsOf } from "./calls";
 import { Liveness, Opening } from "./Liveness";
+import { useMessages } from "./messages";
 import type { Options } from "./options";
 import { useAwake } from "./useAwake";
 import { useCalls } from "./useCalls";
 import { useLanguages } from "./useLanguages";
-import { useNewBuild } from "./useNewBuild";
 import { usePages } from "./usePages";
-import { WORDS } from "./words";
 
 interface HallProps {
   branch: string;
@@ -27,7 +27,7 @@ export function Hall({ branch, options }: HallProps) {
   const { data: board, state, ageSeconds } = useEventStream<Board>(path, "board");
   const languages = useLanguages(options.languages, board?.languages);
   const justCalled = useCalls(branch, board, options, languages);
-  useNewBuild(state);
+  useNewBuild(state === "live");
   useAwake();
 
   if (board === null) return <Opening branch={branch} state={state} />;
@@ -71,11 +71,11 @@ interface BandsProps {
 }
 
 function Bands({ departments, justCalled }: BandsProps) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const { shown, page, pages } = usePages(departments);
   const rows = pages > 1 ? Math.ceil(departments.length / pages) : shown.length;
   return (
-    <section className="bands-frame" aria-label={words.nowServing}>
+    <section className="bands-frame" aria-label={t("nowServing")}>
       <div className="bands" style={{ "--rows": Math.max(rows, 1) } as CSSProperties}>
         {shown.map((department) => (
           <Band
@@ -87,7 +87,7 @@ function Bands({ departments, justCalled }: BandsProps) {
         ))}
       </div>
       {pages > 1 && (
-        <p className="pages" role="img" aria-label={words.page(page + 1, pages)}>
+        <p className="pages" role="img" aria-label={t("page", { page: page + 1, pages })}>
           {Array.from({ length: pages }, (_, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a dot is nothing but its place
             <span key={index} className="pages-dot" data-here={index === page || undefined} />

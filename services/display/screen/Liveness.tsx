@@ -1,13 +1,13 @@
 import { call } from "@web/api";
 import { timeIn } from "@web/clock";
-import { useLanguage, useWords } from "@web/i18n";
+import { useLanguage } from "@web/i18n";
 import { Problem } from "@web/problem";
 import { soundAllowed, unlockSound } from "@web/sound";
 import type { StreamState } from "@web/stream";
 import type { Board } from "@web/types";
 import { useEffect, useState } from "react";
+import { useMessages } from "./messages";
 import type { Options } from "./options";
-import { WORDS } from "./words";
 
 interface LivenessProps {
   board: Board;
@@ -18,7 +18,7 @@ interface LivenessProps {
 
 /** How old the numbers are, and in plain words when they can no longer be trusted. */
 export function Liveness({ board, state, ageSeconds, voice }: LivenessProps) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const { language } = useLanguage();
   const cut = state === "lost" || board.stale_since !== null;
   const goodAt =
@@ -27,13 +27,14 @@ export function Liveness({ board, state, ageSeconds, voice }: LivenessProps) {
     <footer className="liveness" data-state={cut ? "cut" : state}>
       {cut ? (
         <p className="liveness-cut" role="alert">
-          <strong>{words.cut}.</strong> {words.cutSince(timeIn(board.time_zone, language, goodAt))}
+          <strong>{t("cut")}.</strong>{" "}
+          {t("cutSince", { time: timeIn(board.time_zone, language, goodAt) })}
         </p>
       ) : (
         <p className="liveness-age">
           <span className="liveness-dot" aria-hidden="true" />
-          {state === "live" ? words.live : words.opening}
-          {ageSeconds !== null && <span> · {words.updated(ageSeconds)}</span>}
+          {state === "live" ? t("live") : t("opening")}
+          {ageSeconds !== null && <span> · {t("updated", { seconds: ageSeconds })}</span>}
         </p>
       )}
       {voice !== "off" && <SoundButton />}
@@ -43,7 +44,7 @@ export function Liveness({ board, state, ageSeconds, voice }: LivenessProps) {
 
 /** Browsers keep a page silent until it is touched; once it has been, this goes away. */
 function SoundButton() {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const [allowed, setAllowed] = useState(soundAllowed);
   useEffect(() => unlockSound(() => setAllowed(true)), []);
   if (allowed) return null;
@@ -59,14 +60,14 @@ function SoundButton() {
           strokeLinejoin="round"
         />
       </svg>
-      {words.touchForSound}
+      {t("touchForSound")}
     </button>
   );
 }
 
 /** Before the first board: connecting, or why there is none. */
 export function Opening({ branch, state }: { branch: string; state: StreamState }) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const [unknown, setUnknown] = useState(false);
   useEffect(() => {
     if (state !== "lost") return;
@@ -81,7 +82,7 @@ export function Opening({ branch, state }: { branch: string; state: StreamState 
   }, [branch, state]);
   return (
     <main className="opening" role="status">
-      <p>{unknown ? words.unknown : state === "lost" ? words.cut : words.opening}</p>
+      <p>{unknown ? t("unknown") : state === "lost" ? t("cut") : t("opening")}</p>
       <p className="opening-branch">
         <bdi>{branch}</bdi>
       </p>

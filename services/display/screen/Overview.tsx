@@ -1,9 +1,9 @@
 import { call } from "@web/api";
 import { Brand } from "@web/Brand";
-import { nameIn, useLanguage, useWords } from "@web/i18n";
+import { nameIn, useLanguage } from "@web/i18n";
 import type { Names } from "@web/types";
 import { useEffect, useState } from "react";
-import { WORDS } from "./words";
+import { useMessages } from "./messages";
 
 const AGAIN_MS = 3_000;
 
@@ -14,15 +14,15 @@ interface Branch {
 
 /** The first page: which branch's screen this shall be. */
 export function Overview() {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const { language } = useLanguage();
   const branches = useBranches();
   return (
     <main className="overview">
       <Brand />
-      <h1>{words.chooseScreen}</h1>
-      {branches === null && <p role="status">{words.opening}</p>}
-      {branches?.length === 0 && <p>{words.noBranches}</p>}
+      <h1>{t("chooseScreen")}</h1>
+      {branches === null && <p role="status">{t("opening")}</p>}
+      {branches?.length === 0 && <p>{t("noBranches")}</p>}
       <ul>
         {branches?.map((branch) => (
           <li key={branch.branch_id}>
@@ -32,13 +32,13 @@ export function Overview() {
           </li>
         ))}
       </ul>
-      <p className="overview-help">{words.help}</p>
+      <p className="overview-help">{t("help")}</p>
       <pre dir="ltr">
         chromium --kiosk --autoplay-policy=no-user-gesture-required {location.origin}/screen/
         {branches?.[0]?.branch_id ?? "main"}
       </pre>
       <p className="overview-help">
-        <bdi>{words.helpOptions}</bdi>
+        <bdi>{t("helpOptions")}</bdi>
       </p>
     </main>
   );

@@ -1,10 +1,9 @@
-import { useWords } from "@web/i18n";
 import type { BoardDepartment, BoardServing } from "@web/types";
 import type { CSSProperties } from "react";
 import { Desk } from "./Desk";
 import { bestGrid } from "./layout";
+import { useMessages } from "./messages";
 import { useSize } from "./useSize";
-import { WORDS } from "./words";
 
 // More at once would be too small to be read from across a hall.
 const SHOWN_MAX = 12;
@@ -18,7 +17,7 @@ interface ServingProps {
 
 /** Who is at the desks, and who is on the way to one. */
 export function Serving({ department, justCalled, alone }: ServingProps) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const [ref, room] = useSize<HTMLDivElement>();
   const shown = department.now_serving.slice(0, alone ? SHOWN_MAX_ALONE : SHOWN_MAX);
   const more = department.now_serving.length - shown.length;
@@ -27,7 +26,7 @@ export function Serving({ department, justCalled, alone }: ServingProps) {
   const style = { "--columns": grid.columns, "--size": `${grid.size}px` } as CSSProperties;
   return (
     <div className="band-serving" ref={ref}>
-      {shown.length === 0 && <p className="none">{words.nobodyServed}</p>}
+      {shown.length === 0 && <p className="none">{t("nobodyServed")}</p>}
       <ul className="serving" style={style}>
         {shown.map((serving) => (
           <li
@@ -40,7 +39,7 @@ export function Serving({ department, justCalled, alone }: ServingProps) {
             <Desk desk={serving.desk_id} />
           </li>
         ))}
-        {more > 0 && <li className="serving-one more">{words.more(more)}</li>}
+        {more > 0 && <li className="serving-one more">{t("more", { count: more })}</li>}
       </ul>
     </div>
   );

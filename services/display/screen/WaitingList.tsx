@@ -1,13 +1,12 @@
-import { useWords } from "@web/i18n";
 import type { BoardDepartment } from "@web/types";
 import { useLayoutEffect, useState } from "react";
 import { howManyFit } from "./layout";
+import { useMessages } from "./messages";
 import { type Size, useSize } from "./useSize";
-import { WORDS } from "./words";
 
 /** Who is next: as many as there is room for, and the count of the others. */
 export function WaitingList({ department }: { department: BoardDepartment }) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const [ref, room] = useSize<HTMLOListElement>();
   const labels = department.waiting;
   const [fitting, setFitting] = useState(labels.length);
@@ -21,14 +20,14 @@ export function WaitingList({ department }: { department: BoardDepartment }) {
   });
 
   return (
-    <section className="band-waiting" aria-label={words.next}>
-      {labels.length > 0 && <h3 className="waiting-head">{words.next}</h3>}
+    <section className="band-waiting" aria-label={t("next")}>
+      {labels.length > 0 && <h3 className="waiting-head">{t("next")}</h3>}
       <ol className="waiting" ref={ref}>
         {labels.slice(0, shown).map((label) => (
           <Place key={label} label={label} />
         ))}
         <li className="waiting-more" data-none={more <= 0 || undefined} aria-hidden={more <= 0}>
-          {words.more(Math.max(more, 1))}
+          {t("more", { count: Math.max(more, 1) })}
         </li>
         {labels.slice(shown).map((label) => (
           <Place key={label} label={label} beyond />

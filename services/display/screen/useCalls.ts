@@ -1,11 +1,18 @@
 import { type Announcement, createAnnouncer } from "@web/announcer";
-import { localeOf, nameIn } from "@web/i18n";
+import { type Language, localeOf, nameIn } from "@web/i18n";
 import { chime, playAloud } from "@web/sound";
 import type { Board } from "@web/types";
 import { useEffect, useRef, useState } from "react";
-import { callsOf, callsToAnnounce, departmentsOf, FRESH_MS_MAX, type HallCall } from "./calls";
+import {
+  callsOf,
+  callsToAnnounce,
+  departmentsOf,
+  FRESH_MS_MAX,
+  type HallCall,
+  spokenLabel,
+} from "./calls";
+import { messagesIn } from "./messages";
 import type { Options } from "./options";
-import { type ShownLanguage, WORDS } from "./words";
 
 const HIGHLIGHT_MS = 15_000; // long enough to look up from a telephone
 const KEPT_MAX = 300;
@@ -20,7 +27,7 @@ export function useCalls(
   branch: string,
   board: Board | null,
   options: Options,
-  languages: ShownLanguage[],
+  languages: Language[],
 ): ReadonlySet<string> {
   const [justCalled, setJustCalled] = useState<ReadonlySet<string>>(new Set());
   const announcer = useRef<ReturnType<typeof createAnnouncer>>(undefined);
@@ -47,18 +54,21 @@ export function useCalls(
   return justCalled;
 }
 
-function announcementOf(call: HallCall, languages: ShownLanguage[]): Announcement {
-  return {
-    callId: call.call_id,
-    sentences: languages.map((language) => ({
-      language: localeOf(language),
-      text: WORDS[language].spoken(
-        call.token_label,
-        nameIn(call.department.names, language),
-        call.desk_id,
-      ),
-    })),
-  };
+function announcementOf(call: HallCall, languages: Language[]): Announcement {
+  const sentences = languages.map((language) => ({
+    language: localeOf(language),
+    text: spoken(call, language),
+  }));
+  return { callId: call.call_id, sentences };
+}
+
+function spoken(call: HallCall, language: Language): string {
+  const t = messagesIn(language);
+  const label = spokenLabel(call.token_label);
+  const department = nameIn(call.department.names, language);
+  return call.desk_id === null
+    ? t("spoken", { label, department })
+    : t("spokenWithDesk", { label, department, desk: call.desk_id });
 }
 
 function without(ids: ReadonlySet<string>, gone: string[]): ReadonlySet<string> {

@@ -1,12 +1,11 @@
-import { useWords } from "@web/i18n";
+import { useMessages } from "./messages";
 import type { Token } from "./types";
-import { WORDS } from "./words";
 
 export function CategoryChip({ token }: { token: Token }) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   return (
     <span className={`chip ${token.category.toLowerCase()}`}>
-      {words.category[token.category]} <span className="chip-rank">{token.priority}</span>
+      {t(`category.${token.category}`)} <span className="chip-rank">{token.priority}</span>
     </span>
   );
 }

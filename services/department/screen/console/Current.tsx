@@ -1,12 +1,12 @@
-import { nameIn, useLanguage, useWords } from "@web/i18n";
+import { nameIn, useLanguage } from "@web/i18n";
 import { ActButton } from "./ActButton";
 import { CategoryChip } from "./CategoryChip";
 import type { Act } from "./keys";
+import { useMessages } from "./messages";
 import type { Desk, Token } from "./types";
 import { secondsSince, stopwatch } from "./useLine";
 import { type DirectoryNames, ownQueues } from "./useQueues";
 import { UNDO_MS } from "./whatIsThere";
-import { WORDS } from "./words";
 
 interface Props {
   desk: Desk | null;
@@ -26,7 +26,7 @@ interface Props {
 /** The visitor at this desk and everything that can be done; the same place for every button. */
 export function Current(props: Props) {
   const { desk, visitor, mine, can, busy, onAct } = props;
-  const words = useWords(WORDS);
+  const t = useMessages();
   const serving = visitor?.status === "SERVING";
   return (
     <section className={`current ${visitor ? (serving ? "serving" : "called") : "empty"}`}>
@@ -40,7 +40,7 @@ export function Current(props: Props) {
           disabled={!can.start || busy}
           onPress={() => onAct("start")}
         >
-          {words.start}
+          {t("start")}
         </ActButton>
         <ActButton
           act="serve"
@@ -48,10 +48,10 @@ export function Current(props: Props) {
           disabled={!can.serve || busy}
           onPress={() => onAct("serve")}
         >
-          {words.serve}
+          {t("serve")}
         </ActButton>
         <ActButton act="recall" disabled={!can.recall || busy} onPress={() => onAct("recall")}>
-          {words.recall}
+          {t("recall")}
         </ActButton>
         <ActButton
           act="noShow"
@@ -59,17 +59,17 @@ export function Current(props: Props) {
           disabled={!can.noShow || busy}
           onPress={() => onAct("noShow")}
         >
-          {words.noShow}
+          {t("noShow")}
         </ActButton>
         <ActButton act="hold" disabled={!can.hold || busy} onPress={() => onAct("hold")}>
-          {words.hold}
+          {t("hold")}
         </ActButton>
         <ActButton
           act="transfer"
           disabled={!can.transfer || busy}
           onPress={() => onAct("transfer")}
         >
-          {words.transfer}
+          {t("transfer")}
         </ActButton>
         <UndoButton {...props} />
       </div>
@@ -79,7 +79,7 @@ export function Current(props: Props) {
 }
 
 function Visitor({ visitor, names, now }: Props & { visitor: Token }) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const { language } = useLanguage();
   const serving = visitor.status === "SERVING";
   const since = serving ? visitor.started_at : visitor.called_at;
@@ -87,7 +87,7 @@ function Visitor({ visitor, names, now }: Props & { visitor: Token }) {
   const queue = queues.find((one) => one.queue_id === visitor.queue_id);
   return (
     <>
-      <p className="visitor-state">{serving ? words.serving : words.called}</p>
+      <p className="visitor-state">{serving ? t("serving") : t("called")}</p>
       <bdi className="label visitor-label">{visitor.token_label}</bdi>
       <p className="visitor-name">
         {visitor.name && <bdi>{visitor.name}</bdi>}
@@ -96,11 +96,11 @@ function Visitor({ visitor, names, now }: Props & { visitor: Token }) {
       </p>
       <dl className="timers">
         <div>
-          <dt>{serving ? words.sinceStart : words.sinceCall}</dt>
+          <dt>{serving ? t("sinceStart") : t("sinceCall")}</dt>
           <dd>{stopwatch(secondsSince(since, now))}</dd>
         </div>
         <div>
-          <dt>{words.waitedBefore}</dt>
+          <dt>{t("waitedBefore")}</dt>
           <dd>{stopwatch(visitor.waited_seconds)}</dd>
         </div>
       </dl>
@@ -109,33 +109,36 @@ function Visitor({ visitor, names, now }: Props & { visitor: Token }) {
 }
 
 function Nobody({ desk, mine }: { desk: Desk | null; mine: boolean }) {
-  const words = useWords(WORDS);
-  if (desk === null) return <p className="visitor-none">{words.connecting}</p>;
-  if (desk.state === "CLOSED") return <p className="visitor-none">{words.deskClosed}</p>;
-  if (!mine) return <p className="visitor-none">{words.deskTaken(desk.user_name ?? "")}</p>;
-  return (
-    <p className="visitor-none">{desk.state === "BREAK" ? words.onBreak : words.nobodyHere}</p>
-  );
+  const t = useMessages();
+  if (desk === null) return <p className="visitor-none">{t("connecting")}</p>;
+  if (desk.state === "CLOSED") return <p className="visitor-none">{t("deskClosed")}</p>;
+  if (!mine)
+    return <p className="visitor-none">{t("deskTaken", { name: desk.user_name ?? "" })}</p>;
+  return <p className="visitor-none">{desk.state === "BREAK" ? t("onBreak") : t("nobodyHere")}</p>;
 }
 
 function UndoButton({ undo, now, can, busy, onAct }: Props) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const called = undo?.status === "CALLED";
   const at = called ? undo.called_at : (undo?.ended_at ?? null);
   const left = Math.max(0, Math.ceil(UNDO_MS / 1_000 - secondsSince(at, now)));
   return (
     <ActButton act="undo" disabled={!can.undo || busy} onPress={() => onAct("undo")}>
-      {undo === null ? words.undo : called ? words.undoCall(left) : words.undoNoShow(left)}
+      {undo === null
+        ? t("undo")
+        : called
+          ? t("undoCall", { seconds: left })
+          : t("undoNoShow", { seconds: left })}
     </ActButton>
   );
 }
 
 function BigButton({ desk, mine, visitor, waitingCount, next, can, busy, onAct, onOpen }: Props) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   if (desk && (desk.state === "CLOSED" || !mine)) {
     return (
       <button type="button" className="big primary" disabled={busy} onClick={onOpen}>
-        {words.openDesk}
+        {t("openDesk")}
       </button>
     );
   }
@@ -143,7 +146,7 @@ function BigButton({ desk, mine, visitor, waitingCount, next, can, busy, onAct, 
     return (
       <button type="button" className="big primary" disabled={busy} onClick={() => onAct("pause")}>
         <span>
-          {words.backFromBreak}{" "}
+          {t("backFromBreak")}{" "}
           <span className="key" aria-hidden="true">
             B
           </span>
@@ -160,20 +163,21 @@ function BigButton({ desk, mine, visitor, waitingCount, next, can, busy, onAct, 
       onClick={() => onAct("callNext")}
     >
       <span className="big-words">
-        {words.callNext}{" "}
+        {t("callNext")}{" "}
         <span className="key" aria-hidden="true">
           N
         </span>
       </span>
       <small>
         {visitor ? (
-          words.finishFirst
+          t("finishFirst")
         ) : next ? (
           <>
-            <bdi className="label">{next.token_label}</bdi> · {words.people(waitingCount ?? 0)}
+            <bdi className="label">{next.token_label}</bdi> ·{" "}
+            {t("people", { count: waitingCount ?? 0 })}
           </>
         ) : (
-          words.nobodyWaits
+          t("nobodyWaits")
         )}
       </small>
     </button>

@@ -1,12 +1,13 @@
 import { Brand } from "@web/Brand";
 import { Clock } from "@web/clock";
-import { nameIn, useLanguage, useWords } from "@web/i18n";
-import { LanguageChoice } from "./LanguageChoice";
-import type { Place } from "./memory";
+import { nameIn, useLanguage } from "@web/i18n";
+import { LanguageChoice } from "@web/language/LanguageChoice";
+import { SignOutButton } from "@web/session/SignOutButton";
+import type { Place } from "./keptPlace";
+import { useMessages } from "./messages";
 import type { Desk, Token } from "./types";
 import type { LiveLine } from "./useLine";
 import type { DirectoryNames } from "./useQueues";
-import { WORDS } from "./words";
 
 interface Props {
   place: Place;
@@ -26,7 +27,7 @@ interface Props {
 /** Where one is, whether the line is live, and the ways out. */
 export function DeskBar(props: Props) {
   const { place, desk, mine, visitor, names, live, userName } = props;
-  const words = useWords(WORDS);
+  const t = useMessages();
   const { language } = useLanguage();
   const department = names.department;
   const busy = visitor !== null;
@@ -35,14 +36,14 @@ export function DeskBar(props: Props) {
     <header className="bar">
       <Brand />
       <div className="bar-place">
-        <strong>{words.desk(place.deskId)}</strong>
+        <strong>{t("desk", { number: place.deskId })}</strong>
         <span>{department ? nameIn(department.names, language) : place.departmentId}</span>
       </div>
       <LiveDot live={live} />
       <span className="bar-space" />
       {department && <Clock timeZone={department.time_zone} />}
       <button className="button small for-keyboards" type="button" onClick={props.onHelp}>
-        {words.help}{" "}
+        {t("help")}{" "}
         <span className="key" aria-hidden="true">
           ?
         </span>
@@ -53,11 +54,11 @@ export function DeskBar(props: Props) {
             className="button small"
             type="button"
             disabled={busy}
-            title={busy ? words.finishFirst : undefined}
+            title={busy ? t("finishFirst") : undefined}
             aria-keyshortcuts="B"
             onClick={props.onBreak}
           >
-            {desk.state === "BREAK" ? words.resumeWork : words.pause}{" "}
+            {desk.state === "BREAK" ? t("resumeWork") : t("pause")}{" "}
             <span className="key" aria-hidden="true">
               B
             </span>
@@ -66,10 +67,10 @@ export function DeskBar(props: Props) {
             className="button small"
             type="button"
             disabled={busy}
-            title={busy ? words.finishFirst : undefined}
+            title={busy ? t("finishFirst") : undefined}
             onClick={props.onClose}
           >
-            {words.close}
+            {t("close")}
           </button>
         </>
       )}
@@ -78,11 +79,9 @@ export function DeskBar(props: Props) {
         <div className="menu-items">
           <LanguageChoice />
           <button className="button small" type="button" onClick={props.onChangeDesk}>
-            {words.changeDesk}
+            {t("changeDesk")}
           </button>
-          <button className="button small" type="button" onClick={props.onLeave}>
-            {words.signOut}
-          </button>
+          <SignOutButton onSignOut={props.onLeave} />
         </div>
       </details>
     </header>
@@ -90,12 +89,12 @@ export function DeskBar(props: Props) {
 }
 
 function LiveDot({ live }: { live: LiveLine }) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const good = live.state === "live";
   return (
     <span className={`live ${good ? "good" : "bad"}`}>
       <span className="live-dot" aria-hidden="true" />
-      {good ? words.live : words.connecting}
+      {good ? t("live") : t("connecting")}
     </span>
   );
 }

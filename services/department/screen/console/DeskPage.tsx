@@ -1,38 +1,37 @@
-import { useWords } from "@web/i18n";
+import { ProblemNote } from "@web/session/ProblemNote";
+import { useActions } from "@web/session/useActions";
+import type { SignedIn } from "@web/session/useSession";
 import { useState } from "react";
 import { Current } from "./Current";
 import { DeskBar } from "./DeskBar";
 import { HelpDialog } from "./HelpDialog";
+import type { Place } from "./keptPlace";
 import { type Act, useShortcuts } from "./keys";
 import { Held, OtherDesks, RecentList, Today } from "./Lists";
-import { isSupervisor, type Place, type SignedIn } from "./memory";
-import { ProblemNote } from "./ProblemNote";
+import { useMessages } from "./messages";
 import { TransferDialog } from "./TransferDialog";
 import type { Line, Token } from "./types";
-import { useActions } from "./useActions";
 import { type LiveLine, useLine, useServerNow } from "./useLine";
 import { useQueues } from "./useQueues";
 import { VisitorDialog } from "./VisitorDialog";
 import { WaitingList } from "./WaitingList";
-import { deskOf, undoable, visitorAt } from "./whatIsThere";
-import { WORDS } from "./words";
+import { deskOf, isSupervisor, undoable, visitorAt } from "./whatIsThere";
 
 interface Props {
   session: SignedIn;
   place: Place;
-  onSignedOut: () => void;
   onChangeDesk: () => void;
   onLeave: () => void;
 }
 
 /** The clerk's page: their visitor and what can be done, beside the line as it is now. */
-export function DeskPage({ session, place, onSignedOut, onChangeDesk, onLeave }: Props) {
-  const words = useWords(WORDS);
-  const live = useLine(place.departmentId, session.accessToken, onSignedOut);
+export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
+  const t = useMessages();
+  const live = useLine(place.departmentId, session);
   const { line } = live;
   const now = useServerNow(line?.as_of);
-  const names = useQueues(place.departmentId, session.accessToken, onSignedOut);
-  const actions = useActions(session.accessToken, onSignedOut);
+  const names = useQueues(place.departmentId, session);
+  const actions = useActions(session);
   const [transferring, setTransferring] = useState<Token | null>(null);
   const [looking, setLooking] = useState<Token | null>(null);
   const [helping, setHelping] = useState(false);
@@ -97,7 +96,7 @@ export function DeskPage({ session, place, onSignedOut, onChangeDesk, onLeave }:
       <ConnectionNote live={live} />
       <div className="desk-columns">
         <main className="desk-main">
-          <ProblemNote problem={actions.problem} onDismiss={actions.dismiss} />
+          <ProblemNote actions={actions} pageMessages={t} />
           <Current
             desk={desk}
             mine={mine}
@@ -107,7 +106,7 @@ export function DeskPage({ session, place, onSignedOut, onChangeDesk, onLeave }:
             names={names}
             now={now}
             can={can}
-            busy={actions.busy !== null}
+            busy={actions.busy}
             undo={takeBack}
             onAct={perform}
             onOpen={() => onDesk("open")}
@@ -119,7 +118,7 @@ export function DeskPage({ session, place, onSignedOut, onChangeDesk, onLeave }:
           <div className="desk-lists-side">
             <Held
               tokens={line?.held ?? []}
-              busy={actions.busy !== null}
+              busy={actions.busy}
               onLook={setLooking}
               onResume={(token) => void onToken(token, "resume")}
             />
@@ -147,7 +146,7 @@ export function DeskPage({ session, place, onSignedOut, onChangeDesk, onLeave }:
       {looking && (
         <VisitorDialog
           token={fresh(line, looking)}
-          supervisor={isSupervisor(session)}
+          supervisor={isSupervisor(session.role)}
           canCall={can.callNext}
           onClose={() => setLooking(null)}
           onCall={async (reason) => {
@@ -168,7 +167,7 @@ export function DeskPage({ session, place, onSignedOut, onChangeDesk, onLeave }:
           }}
         />
       )}
-      {helping && <HelpDialog words={words} onClose={() => setHelping(false)} />}
+      {helping && <HelpDialog onClose={() => setHelping(false)} />}
     </div>
   );
 }
@@ -185,17 +184,17 @@ function fresh(line: Line | null, token: Token): Token {
 }
 
 function ConnectionNote({ live }: { live: LiveLine }) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   if (live.state === "lost" || (live.state === "stale" && (live.ageSeconds ?? 0) > 5)) {
     return (
       <p className="note bad connection" role="status">
-        {live.line === null ? words.lostAtFirst : words.lost(live.ageSeconds ?? 0)}
+        {live.line === null ? t("lostAtFirst") : t("lost", { seconds: live.ageSeconds ?? 0 })}
       </p>
     );
   }
   return live.line === null ? (
     <p className="note connection" role="status">
-      {words.connecting}
+      {t("connecting")}
     </p>
   ) : null;
 }

@@ -1,6 +1,5 @@
-import { useWords } from "@web/i18n";
 import { type ReactNode, useEffect, useRef } from "react";
-import { WORDS } from "./words";
+import { useMessages } from "./messages";
 
 interface Props {
   title: ReactNode;
@@ -10,7 +9,7 @@ interface Props {
 
 /** A dialog that Escape and a click beside it close; `data-first` marks what gets the focus. */
 export function Dialog({ title, onClose, children }: Props) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const element = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     element.current?.showModal();
@@ -30,7 +29,7 @@ export function Dialog({ title, onClose, children }: Props) {
           <button
             type="button"
             className="plain"
-            aria-label={words.cancelDialog}
+            aria-label={t("cancelDialog")}
             onClick={() => element.current?.close()}
           >
             ✕

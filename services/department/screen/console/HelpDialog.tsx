@@ -1,21 +1,22 @@
 import { Dialog } from "./Dialog";
 import { type Act, KEYS } from "./keys";
-import type { Words } from "./words";
+import { useMessages } from "./messages";
 
-export function HelpDialog({ words, onClose }: { words: Words; onClose: () => void }) {
+export function HelpDialog({ onClose }: { onClose: () => void }) {
+  const t = useMessages();
   const meanings: Record<Act, string> = {
-    callNext: words.callNext,
-    start: words.start,
-    serve: words.serve,
-    recall: words.recall,
-    noShow: words.noShow,
-    hold: words.hold,
-    transfer: words.transfer,
-    undo: words.undo,
-    pause: `${words.pause} / ${words.resumeWork}`,
+    callNext: t("callNext"),
+    start: t("start"),
+    serve: t("serve"),
+    recall: t("recall"),
+    noShow: t("noShow"),
+    hold: t("hold"),
+    transfer: t("transfer"),
+    undo: t("undo"),
+    pause: `${t("pause")} / ${t("resumeWork")}`,
   };
   return (
-    <Dialog title={words.helpTitle} onClose={onClose}>
+    <Dialog title={t("helpTitle")} onClose={onClose}>
       <dl className="keys">
         {(Object.keys(meanings) as Act[]).map((act) => (
           <div key={act}>
@@ -29,7 +30,7 @@ export function HelpDialog({ words, onClose }: { words: Words; onClose: () => vo
           <dt>
             <kbd>?</kbd>
           </dt>
-          <dd>{words.help}</dd>
+          <dd>{t("help")}</dd>
         </div>
       </dl>
     </Dialog>

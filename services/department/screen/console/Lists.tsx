@@ -1,7 +1,6 @@
-import { useWords } from "@web/i18n";
+import { useMessages } from "./messages";
 import type { Desk, Recent, Token } from "./types";
 import { stopwatch } from "./useLine";
-import { WORDS } from "./words";
 
 interface HeldProps {
   tokens: Token[];
@@ -12,21 +11,23 @@ interface HeldProps {
 
 /** Who stepped away; they keep their arrival time. */
 export function Held({ tokens, busy, onLook, onResume }: HeldProps) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   return (
     <section className="list">
       <header className="list-head">
-        <h2>{words.held}</h2>
-        {tokens.length > 0 && <span className="count">{words.people(tokens.length)}</span>}
+        <h2>{t("held")}</h2>
+        {tokens.length > 0 && (
+          <span className="count">{t("people", { count: tokens.length })}</span>
+        )}
       </header>
-      {tokens.length === 0 && <p className="list-empty">{words.nobodyHeld}</p>}
+      {tokens.length === 0 && <p className="list-empty">{t("nobodyHeld")}</p>}
       <ul className="rows">
         {tokens.map((token) => (
           <li key={token.id} className="row-with-button">
             <button
               type="button"
               className="row"
-              aria-label={words.more(token.token_label)}
+              aria-label={t("more", { label: token.token_label })}
               onClick={() => onLook(token)}
             >
               <bdi className="label row-label">{token.token_label}</bdi>
@@ -38,7 +39,7 @@ export function Held({ tokens, busy, onLook, onResume }: HeldProps) {
               disabled={busy}
               onClick={() => onResume(token)}
             >
-              {words.resume}
+              {t("resume")}
             </button>
           </li>
         ))}
@@ -54,26 +55,28 @@ interface RecentProps {
 }
 
 export function RecentList({ tokens, takeBack, onTakeBack }: RecentProps) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   return (
     <section className="list">
       <header className="list-head">
-        <h2>{words.recent}</h2>
+        <h2>{t("recent")}</h2>
       </header>
-      {tokens.length === 0 && <p className="list-empty">{words.nothingRecent}</p>}
+      {tokens.length === 0 && <p className="list-empty">{t("nothingRecent")}</p>}
       <ul className="rows">
         {tokens.map((token) => (
           <li key={token.id} className="row-with-button">
             <span className="row still">
               <bdi className="label row-label">{token.token_label}</bdi>
               <span className="row-name">
-                <span className={`deed ${token.deed.toLowerCase()}`}>{words.deed[token.deed]}</span>
-                {token.desk_id !== null && <small>{words.desk(token.desk_id)}</small>}
+                <span className={`deed ${token.deed.toLowerCase()}`}>
+                  {t(`deed.${token.deed}`)}
+                </span>
+                {token.desk_id !== null && <small>{t("desk", { number: token.desk_id })}</small>}
               </span>
             </span>
             {takeBack?.id === token.id && (
               <button type="button" className="button small" onClick={onTakeBack}>
-                {words.takeBack}{" "}
+                {t("takeBack")}{" "}
                 <span className="key" aria-hidden="true">
                   Z
                 </span>
@@ -88,21 +91,21 @@ export function RecentList({ tokens, takeBack, onTakeBack }: RecentProps) {
 
 /** The other desks that work, and whom they have. */
 export function OtherDesks({ desks, own }: { desks: Desk[]; own: number }) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const working = desks.filter((desk) => desk.state !== "CLOSED" && desk.desk_id !== own);
   if (working.length === 0) return null;
   return (
     <section className="list">
       <header className="list-head">
-        <h2>{words.desks}</h2>
+        <h2>{t("desks")}</h2>
       </header>
       <ul className="rows">
         {working.map((desk) => (
           <li key={desk.desk_id} className="row still">
-            <strong className="row-label">{words.desk(desk.desk_id)}</strong>
+            <strong className="row-label">{t("desk", { number: desk.desk_id })}</strong>
             <span className="row-name">
               <bdi>{desk.user_name}</bdi>
-              {desk.state === "BREAK" && <small>{words.pause}</small>}
+              {desk.state === "BREAK" && <small>{t("pause")}</small>}
             </span>
             {desk.token_label && <bdi className="label">{desk.token_label}</bdi>}
           </li>
@@ -114,7 +117,7 @@ export function OtherDesks({ desks, own }: { desks: Desk[]; own: number }) {
 
 /** This desk's day in numbers. */
 export function Today({ desk }: { desk: Desk | null }) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const { called, served, no_show, service_seconds } = desk?.today ?? {
     called: 0,
     served: 0,
@@ -123,14 +126,14 @@ export function Today({ desk }: { desk: Desk | null }) {
   };
   const mean = served > 0 ? stopwatch(Math.round(service_seconds / served)) : "–";
   const numbers: [string, string][] = [
-    [words.todayCalled, String(called)],
-    [words.todayServed, String(served)],
-    [words.todayNoShow, String(no_show)],
-    [words.todayMean, mean],
+    [t("todayCalled"), String(called)],
+    [t("todayServed"), String(served)],
+    [t("todayNoShow"), String(no_show)],
+    [t("todayMean"), mean],
   ];
   return (
-    <section className="today" aria-label={words.today}>
-      <h2>{words.today}</h2>
+    <section className="today" aria-label={t("today")}>
+      <h2>{t("today")}</h2>
       <dl>
         {numbers.map(([name, value]) => (
           <div key={name}>

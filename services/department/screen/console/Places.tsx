@@ -1,53 +1,41 @@
-import { call } from "@web/api";
-import { Brand } from "@web/Brand";
-import { nameIn, useLanguage, useWords } from "@web/i18n";
-import { Problem } from "@web/problem";
-import { useEffect, useState } from "react";
-import { LanguageChoice } from "./LanguageChoice";
-import { isSupervisor, type Place, type SignedIn } from "./memory";
-import { ProblemNote } from "./ProblemNote";
+import { nameIn, useLanguage } from "@web/i18n";
+import { Frame } from "@web/session/Frame";
+import { ProblemNote } from "@web/session/ProblemNote";
+import { useActions } from "@web/session/useActions";
+import { useAnswer } from "@web/session/useAnswer";
+import type { SignedIn } from "@web/session/useSession";
+import { useState } from "react";
+import type { Place } from "./keptPlace";
+import { useMessages } from "./messages";
 import type { Department, Desk } from "./types";
-import { useActions } from "./useActions";
 import { useLine } from "./useLine";
-import { WORDS } from "./words";
-
-const READ_AGAIN_MS = 3_000;
+import { isSupervisor } from "./whatIsThere";
 
 interface Props {
   session: SignedIn;
   onChosen: (place: Place) => void;
-  onSignedOut: () => void;
   onLeave: () => void;
 }
 
 /** Choose the department and the desk; with one department there is nothing to choose. */
-export function Places({ session, onChosen, onSignedOut, onLeave }: Props) {
-  const words = useWords(WORDS);
-  const departments = useDepartments(session.accessToken, onSignedOut);
+export function Places({ session, onChosen, onLeave }: Props) {
+  const path = "/api/v1/departments";
+  const departments = useAnswer<{ departments: Department[] }>(path, session)?.departments ?? null;
   const [chosen, setChosen] = useState<Department | null>(null);
   const department = chosen ?? (departments?.length === 1 ? (departments[0] ?? null) : null);
   return (
-    <main className="places">
-      <header className="bar">
-        <Brand />
-        <span className="bar-space" />
-        <LanguageChoice />
-        <button className="button small" type="button" onClick={onLeave}>
-          {words.signOut}
-        </button>
-      </header>
+    <Frame onSignOut={onLeave}>
       {department ? (
         <DeskChoice
           session={session}
           department={department}
           onChosen={onChosen}
-          onSignedOut={onSignedOut}
           onBack={departments && departments.length > 1 ? () => setChosen(null) : null}
         />
       ) : (
         <DepartmentChoice departments={departments} onChosen={setChosen} />
       )}
-    </main>
+    </Frame>
   );
 }
 
@@ -58,13 +46,13 @@ function DepartmentChoice({
   departments: Department[] | null;
   onChosen: (department: Department) => void;
 }) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const { language } = useLanguage();
   return (
-    <section className="choices">
-      <h1>{words.chooseDepartment}</h1>
-      {departments === null && <p>{words.connecting}</p>}
-      {departments?.length === 0 && <p className="note warn">{words.noDepartments}</p>}
+    <main className="choices">
+      <h1>{t("chooseDepartment")}</h1>
+      {departments === null && <p>{t("connecting")}</p>}
+      {departments?.length === 0 && <p className="note warn">{t("noDepartments")}</p>}
       <ul className="tiles">
         {departments?.map((one) => (
           <li key={one.department_id}>
@@ -75,7 +63,7 @@ function DepartmentChoice({
           </li>
         ))}
       </ul>
-    </section>
+    </main>
   );
 }
 
@@ -83,16 +71,15 @@ interface DeskChoiceProps {
   session: SignedIn;
   department: Department;
   onChosen: (place: Place) => void;
-  onSignedOut: () => void;
   onBack: (() => void) | null;
 }
 
-function DeskChoice({ session, department, onChosen, onSignedOut, onBack }: DeskChoiceProps) {
-  const words = useWords(WORDS);
+function DeskChoice({ session, department, onChosen, onBack }: DeskChoiceProps) {
+  const t = useMessages();
   const { language } = useLanguage();
   const departmentId = department.department_id;
-  const { line, state } = useLine(departmentId, session.accessToken, onSignedOut);
-  const actions = useActions(session.accessToken, onSignedOut);
+  const { line, state } = useLine(departmentId, session);
+  const actions = useActions(session);
 
   const choose = async (desk: Desk) => {
     const path = `/api/v1/departments/${departmentId}/desks/${desk.desk_id}/open`;
@@ -101,13 +88,13 @@ function DeskChoice({ session, department, onChosen, onSignedOut, onBack }: Desk
   };
 
   return (
-    <section className="choices">
+    <main className="choices">
       <h1>
-        {nameIn(department.names, language)} · {words.chooseDesk}
+        {nameIn(department.names, language)} · {t("chooseDesk")}
       </h1>
-      <ProblemNote problem={actions.problem} onDismiss={actions.dismiss} />
-      {line === null && <p>{state === "lost" ? words.lostAtFirst : words.connecting}</p>}
-      {line?.desks.length === 0 && <p className="note warn">{words.noDesks}</p>}
+      <ProblemNote actions={actions} pageMessages={t} />
+      {line === null && <p>{state === "lost" ? t("lostAtFirst") : t("connecting")}</p>}
+      {line?.desks.length === 0 && <p className="note warn">{t("noDesks")}</p>}
       <ul className="tiles">
         {line?.desks.map((desk) => (
           <li key={desk.desk_id}>
@@ -117,10 +104,10 @@ function DeskChoice({ session, department, onChosen, onSignedOut, onBack }: Desk
       </ul>
       {onBack && (
         <button className="button" type="button" onClick={onBack}>
-          {words.otherDepartment}
+          {t("otherDepartment")}
         </button>
       )}
-    </section>
+    </main>
   );
 }
 
@@ -133,10 +120,10 @@ function DeskTile({
   session: SignedIn;
   onChoose: () => void;
 }) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const free = desk.state === "CLOSED";
   const mine = !free && desk.user_id === session.userId;
-  const takenOver = !free && !mine && isSupervisor(session);
+  const takenOver = !free && !mine && isSupervisor(session.role);
   return (
     <button
       className={`tile ${mine ? "mine" : free ? "" : "taken"}`}
@@ -144,34 +131,11 @@ function DeskTile({
       disabled={!free && !mine && !takenOver}
       onClick={onChoose}
     >
-      <strong>{words.desk(desk.desk_id)}</strong>
+      <strong>{t("desk", { number: desk.desk_id })}</strong>
       <span>
-        {free ? words.deskFree : mine ? words.deskYours : words.deskOf(desk.user_name ?? "")}
-        {takenOver && ` · ${words.takeOver}`}
+        {free ? t("deskFree") : mine ? t("deskYours") : t("deskOf", { name: desk.user_name ?? "" })}
+        {takenOver && ` · ${t("takeOver")}`}
       </span>
     </button>
   );
-}
-
-function useDepartments(accessToken: string, onSignedOut: () => void): Department[] | null {
-  const [departments, setDepartments] = useState<Department[] | null>(null);
-  useEffect(() => {
-    const end = new AbortController();
-    const read = async () => {
-      try {
-        const answer = await call<{ departments: Department[] }>("GET", "/api/v1/departments", {
-          accessToken,
-          signal: end.signal,
-        });
-        setDepartments(answer.departments);
-      } catch (error) {
-        if (end.signal.aborted) return;
-        if (error instanceof Problem && error.status === 401) onSignedOut();
-        else setTimeout(() => !end.signal.aborted && void read(), READ_AGAIN_MS);
-      }
-    };
-    void read();
-    return () => end.abort();
-  }, [accessToken, onSignedOut]);
-  return departments;
 }

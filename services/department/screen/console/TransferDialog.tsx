@@ -1,9 +1,9 @@
-import { nameIn, useLanguage, useWords } from "@web/i18n";
+import { nameIn, useLanguage } from "@web/i18n";
 import { useState } from "react";
 import { Dialog } from "./Dialog";
+import { useMessages } from "./messages";
 import type { Token } from "./types";
 import type { DirectoryNames } from "./useQueues";
-import { WORDS } from "./words";
 
 const NOTE_LENGTH_MAX = 200;
 
@@ -15,7 +15,7 @@ interface Props {
 }
 
 export function TransferDialog({ token, names, onClose, onTransfer }: Props) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const { language } = useLanguage();
   const [note, setNote] = useState("");
   const branchId = names.department?.branch_id;
@@ -24,7 +24,7 @@ export function TransferDialog({ token, names, onClose, onTransfer }: Props) {
       queue.queue_id !== token.queue_id && queue.branch_id === branchId && queue.kind === "COUNTER",
   );
   return (
-    <Dialog title={words.transferTitle(token.token_label)} onClose={onClose}>
+    <Dialog title={t("transferTitle", { label: token.token_label })} onClose={onClose}>
       <ul className="targets">
         {targets.map((queue, n) => (
           <li key={queue.queue_id}>
@@ -35,14 +35,14 @@ export function TransferDialog({ token, names, onClose, onTransfer }: Props) {
               onClick={() => onTransfer(queue.queue_id, note.trim() || null)}
             >
               {nameIn(queue.names, language)}
-              {queue.paused && <small>{words.paused}</small>}
+              {queue.paused && <small>{t("paused")}</small>}
             </button>
           </li>
         ))}
       </ul>
-      {targets.length === 0 && <p>{words.noQueues}</p>}
+      {targets.length === 0 && <p>{t("noQueues")}</p>}
       <label className="field">
-        {words.transferNote}
+        {t("transferNote")}
         <input
           value={note}
           maxLength={NOTE_LENGTH_MAX}

@@ -1,9 +1,8 @@
-import { useWords } from "@web/i18n";
 import { type FormEvent, useState } from "react";
 import { CategoryChip } from "./CategoryChip";
 import { Dialog } from "./Dialog";
+import { useMessages } from "./messages";
 import type { Token } from "./types";
-import { WORDS } from "./words";
 
 const REASON_LENGTH_MAX = 200;
 
@@ -21,7 +20,7 @@ interface Props {
 /** What can be done with somebody in the line; calling them out of order is a supervisor's. */
 export function VisitorDialog(props: Props) {
   const { token, supervisor, canCall, onClose, onHold, onTransfer } = props;
-  const words = useWords(WORDS);
+  const t = useMessages();
   const [step, setStep] = useState<"look" | "call" | "cancel">("look");
   const waiting = token.status === "WAITING" || token.status === "ALLOCATED";
   return (
@@ -39,26 +38,26 @@ export function VisitorDialog(props: Props) {
               disabled={!canCall}
               onClick={() => setStep("call")}
             >
-              {words.callThisOne}
+              {t("callThisOne")}
             </button>
           )}
           {waiting && (
             <button type="button" className="button" onClick={onHold}>
-              {words.hold}
+              {t("hold")}
             </button>
           )}
           <button type="button" className="button" onClick={onTransfer}>
-            {words.transfer}
+            {t("transfer")}
           </button>
           <button type="button" className="button danger" onClick={() => setStep("cancel")}>
-            {words.cancelToken}
+            {t("cancelToken")}
           </button>
         </div>
       )}
       {step === "call" && (
         <Sentence
-          question={words.outOfOrderWhy}
-          answer={words.callNow}
+          question={t("outOfOrderWhy")}
+          answer={t("callNow")}
           kind="primary"
           required
           onAnswer={props.onCall}
@@ -66,10 +65,10 @@ export function VisitorDialog(props: Props) {
       )}
       {step === "cancel" && (
         <>
-          <p>{words.reallyCancel(token.token_label)}</p>
+          <p>{t("reallyCancel", { label: token.token_label })}</p>
           <Sentence
-            question={words.cancelNote}
-            answer={words.cancelToken}
+            question={t("cancelNote")}
+            answer={t("cancelToken")}
             kind="danger"
             onAnswer={(note) => props.onCancel(note || null)}
           />

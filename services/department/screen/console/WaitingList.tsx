@@ -1,9 +1,9 @@
-import { nameIn, useLanguage, useWords } from "@web/i18n";
+import { nameIn, useLanguage } from "@web/i18n";
 import { CategoryChip } from "./CategoryChip";
+import { useMessages } from "./messages";
 import type { Line, Token } from "./types";
 import { secondsSince, stopwatch } from "./useLine";
 import { type DirectoryNames, ownQueues } from "./useQueues";
-import { WORDS } from "./words";
 
 interface Props {
   line: Line | null;
@@ -14,25 +14,26 @@ interface Props {
 
 /** Who waits, in the order in which they will be called, and why in that order. */
 export function WaitingList({ line, names, now, onLook }: Props) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const waiting = line?.waiting ?? [];
   const count = line?.waiting_count ?? 0;
   return (
     <section className="list waiting">
       <header className="list-head">
-        <h2>{words.waiting}</h2>
-        <span className="count">{words.people(count)}</span>
+        <h2>{t("waiting")}</h2>
+        <span className="count">{t("people", { count })}</span>
         <details className="why">
-          <summary>{words.whyOrder}</summary>
+          <summary>{t("whyOrder")}</summary>
           <ol>
-            {words.orderExplained.map((reason) => (
-              <li key={reason}>{reason}</li>
-            ))}
+            <li>{t("order.emergencies")}</li>
+            <li>{t("order.category")}</li>
+            <li>{t("order.arrival")}</li>
+            <li>{t("order.heldOrTransferred")}</li>
           </ol>
         </details>
       </header>
       {waiting.length === 0 ? (
-        <p className="list-empty">{words.nobodyWaits}</p>
+        <p className="list-empty">{t("nobodyWaits")}</p>
       ) : (
         <ol className="rows">
           {waiting.map((token, n) => (
@@ -48,7 +49,7 @@ export function WaitingList({ line, names, now, onLook }: Props) {
         </ol>
       )}
       {count > waiting.length && waiting.length > 0 && (
-        <p className="list-more">{words.andMore(count - waiting.length)}</p>
+        <p className="list-more">{t("andMore", { count: count - waiting.length })}</p>
       )}
     </section>
   );
@@ -63,7 +64,7 @@ interface RowProps {
 }
 
 function WaitingRow({ token, place, names, now, onLook }: RowProps) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const { language } = useLanguage();
   const queues = ownQueues(names);
   const queue = queues.find((one) => one.queue_id === token.queue_id);
@@ -72,7 +73,7 @@ function WaitingRow({ token, place, names, now, onLook }: RowProps) {
       <button
         type="button"
         className="row"
-        aria-label={words.more(token.token_label)}
+        aria-label={t("more", { label: token.token_label })}
         onClick={() => onLook(token)}
       >
         <span className="row-place">{place}</span>
@@ -80,7 +81,7 @@ function WaitingRow({ token, place, names, now, onLook }: RowProps) {
         <span className="row-name">
           {token.name && <bdi>{token.name}</bdi>}
           {queues.length > 1 && queue && <small>{nameIn(queue.names, language)}</small>}
-          {token.visit > 1 && <small>{words.transferredHere}</small>}
+          {token.visit > 1 && <small>{t("transferredHere")}</small>}
           <CategoryChip token={token} />
         </span>
         <span className="row-time">{stopwatch(secondsSince(token.arrived_at, now))}</span>

@@ -1,8 +1,9 @@
 import "@web/base.css";
+import "@web/session/session.css";
 import "./console.css";
 import "./lists.css";
+import { firstLanguage } from "@web/language/chosenLanguage";
 import { startPage } from "@web/startPage";
 import { Console } from "./Console";
-import { rememberedLanguage } from "./memory";
 
-startPage(<Console />, rememberedLanguage());
+startPage(<Console />, firstLanguage());

@@ -2,6 +2,7 @@
 import { call } from "@web/api";
 import { useNow } from "@web/clock";
 import { Problem } from "@web/problem";
+import type { SignedIn } from "@web/session/useSession";
 import type { StreamState } from "@web/stream";
 import { useEventStream } from "@web/useEventStream";
 import { useEffect, useRef, useState } from "react";
@@ -14,11 +15,7 @@ export interface LiveLine {
 }
 
 /** Follow a department's line; a stream that breaks because the login ended says so. */
-export function useLine(
-  departmentId: string,
-  accessToken: string,
-  onSignedOut: () => void,
-): LiveLine {
+export function useLine(departmentId: string, { accessToken, expire }: SignedIn): LiveLine {
   const path = `/api/v1/departments/${encodeURIComponent(departmentId)}/line`;
   const { data, state, ageSeconds } = useEventStream<Line>(`${path}/stream`, "line", {
     accessToken,
@@ -27,9 +24,9 @@ export function useLine(
   useEffect(() => {
     if (!broken) return;
     call("GET", path, { accessToken }).catch((error: unknown) => {
-      if (error instanceof Problem && error.status === 401) onSignedOut();
+      if (error instanceof Problem && error.status === 401) expire();
     });
-  }, [broken, path, accessToken, onSignedOut]);
+  }, [broken, path, accessToken, expire]);
   return { line: data, state, ageSeconds };
 }
 

@@ -1,43 +1,18 @@
 /** The names of departments and queues, read once: they change rarely. */
-import { call } from "@web/api";
-import { Problem } from "@web/problem";
-import { useEffect, useState } from "react";
+import { useAnswer } from "@web/session/useAnswer";
+import type { SignedIn } from "@web/session/useSession";
 import type { Department, Queue } from "./types";
-
-const READ_AGAIN_MS = 5_000;
 
 export interface DirectoryNames {
   department: Department | null;
   queues: Queue[];
 }
 
-export function useQueues(
-  departmentId: string,
-  accessToken: string,
-  onSignedOut: () => void,
-): DirectoryNames {
-  const [names, setNames] = useState<DirectoryNames>({ department: null, queues: [] });
-  useEffect(() => {
-    const end = new AbortController();
-    const options = { accessToken, signal: end.signal };
-    const read = async () => {
-      try {
-        const [{ departments }, { queues }] = await Promise.all([
-          call<{ departments: Department[] }>("GET", "/api/v1/departments", options),
-          call<{ queues: Queue[] }>("GET", "/api/v1/queues", options),
-        ]);
-        const department = departments.find((one) => one.department_id === departmentId) ?? null;
-        setNames({ department, queues });
-      } catch (error) {
-        if (end.signal.aborted) return;
-        if (error instanceof Problem && error.status === 401) onSignedOut();
-        else setTimeout(() => !end.signal.aborted && void read(), READ_AGAIN_MS);
-      }
-    };
-    void read();
-    return () => end.abort();
-  }, [departmentId, accessToken, onSignedOut]);
-  return names;
+export function useQueues(departmentId: string, session: SignedIn): DirectoryNames {
+  const departments = useAnswer<{ departments: Department[] }>("/api/v1/departments", session);
+  const queues = useAnswer<{ queues: Queue[] }>("/api/v1/queues", session);
+  const department = departments?.departments.find((one) => one.department_id === departmentId);
+  return { department: department ?? null, queues: queues?.queues ?? [] };
 }
 
 /** The queue's name, where a department has several; with one it would only repeat itself. */

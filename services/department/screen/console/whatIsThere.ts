@@ -1,5 +1,6 @@
 /** What this desk has of the line. */
-import type { Place } from "./memory";
+import type { Role } from "@web/types";
+import type { Place } from "./keptPlace";
 import type { Desk, Line, Token } from "./types";
 
 // The server allows a minute; the page offers a little less, so that an offer is never refused.
@@ -36,4 +37,9 @@ export function undoable(
 
 function within(at: string | null, now: number): boolean {
   return at !== null && now - Date.parse(at) < UNDO_MS;
+}
+
+/** Supervisors call out of order and take desks over. */
+export function isSupervisor(role: Role): boolean {
+  return role === "supervisor" || role === "admin";
 }

@@ -12,7 +12,7 @@ import httpx
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Request, Route, expect
 
 from deploy.local.browser import open_context
 from services.token_api import demo
@@ -63,11 +63,15 @@ async def open_page(
     page = await context.new_page()
     page.on("pageerror", lambda error: pytest.fail(str(error)))
     await page.goto(address + path)
+    await sign_in(page, username)
+    await expect(page.locator("main.driver, main.station")).to_be_visible(timeout=SOON_MS)
+    return page
+
+
+async def sign_in(page: Page, username: str) -> None:
     await page.locator("input[name=username]").fill(username)
     await page.locator("input[name=password]").fill(demo.PASSWORD)
     await page.locator("button[type=submit]").click()
-    await expect(page.locator("main.driver, main.station")).to_be_visible(timeout=SOON_MS)
-    return page
 
 
 async def picture(page: Page, name: str) -> None:
@@ -175,7 +179,46 @@ async def test_the_wrong_person_is_not_let_in(browser: Browser, address: str) ->
     context = await open_context(browser)
     page = await context.new_page()
     await page.goto(address + "/eic")
-    await page.locator("input[name=username]").fill("driver1")
-    await page.locator("input[name=password]").fill(demo.PASSWORD)
-    await page.locator("button[type=submit]").click()
+    await sign_in(page, "driver1")
     await expect(page.get_by_role("alert")).to_contain_text("somebody else", timeout=SOON_MS)
+
+
+async def test_a_login_that_ends_is_asked_for_again_and_the_page_goes_on(
+    browser: Browser, address: str
+) -> None:
+    driver = await open_page(browser, address, "/driver", "driver1")
+    await driver.route("**/token/request", lambda route: route.fulfill(status=401, json={}))
+    await driver.get_by_role("button", name="Join the line").click()
+    await expect(driver.locator("form")).to_contain_text("Please sign in again.")
+    await driver.unroute("**/token/request")
+    await sign_in(driver, "driver1")
+    await join(driver)
+    await driver.reload()
+    await expect(driver.locator(".position strong")).to_have_text("1", timeout=SOON_MS)
+    await driver.get_by_role("button", name="Sign out").click()
+    await driver.reload()
+    await expect(driver.locator("form")).not_to_contain_text("again")
+
+
+async def test_a_press_whose_answer_is_lost_is_sent_again_with_its_key(
+    browser: Browser, address: str
+) -> None:
+    driver = await open_page(browser, address, "/driver", "driver1")
+    sent: list[Request] = []
+
+    async def lose_first_answer(route: Route) -> None:
+        sent.append(route.request)
+        if len(sent) > 1:
+            await route.continue_()
+            return
+        await route.fetch()
+        await route.abort()
+
+    await driver.route("**/token/request", lose_first_answer)
+    await driver.get_by_role("button", name="Join the line").click()
+    await expect(driver.locator(".position strong")).to_have_text("1", timeout=SOON_MS)
+    async with asyncio.timeout(SOON_MS / 1_000):
+        while len(sent) < 2:
+            await asyncio.sleep(0.05)
+    assert len({request.headers["idempotency-key"] for request in sent}) == 1
+    await expect(driver.get_by_role("alert").locator("p")).to_have_count(0)

@@ -1,32 +1,31 @@
-import { useWords } from "@web/i18n";
+import type { Actions } from "@web/session/useActions";
 import { useState } from "react";
-import type { Actions } from "../fleet/useActions";
-import { WORDS } from "./words";
+import { useMessages } from "./messages";
 
 /** Give the place up; asked once more, for it cannot be undone. */
 export function Cancel({ actions }: { actions: Actions }) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const [sure, setSure] = useState(false);
   if (!sure) {
     return (
       <button className="button" type="button" onClick={() => setSure(true)}>
-        {words.cancel}
+        {t("cancel")}
       </button>
     );
   }
   return (
     <div className="sure">
-      <p>{words.cancelSure}</p>
+      <p>{t("cancelSure")}</p>
       <button
         className="button danger"
         type="button"
         disabled={actions.busy}
         onClick={() => actions.act("/api/driver/token/cancel", {})}
       >
-        {words.cancelYes}
+        {t("cancelYes")}
       </button>
       <button className="button" type="button" onClick={() => setSure(false)}>
-        {words.cancelNo}
+        {t("cancelNo")}
       </button>
     </div>
   );

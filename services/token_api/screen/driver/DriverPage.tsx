@@ -1,52 +1,46 @@
-import { useWords } from "@web/i18n";
+import { Frame } from "@web/session/Frame";
+import { ProblemNote } from "@web/session/ProblemNote";
+import { RequireSignIn } from "@web/session/RequireSignIn";
+import { type Actions, useActions } from "@web/session/useActions";
+import type { SignedIn } from "@web/session/useSession";
+import type { Role } from "@web/types";
 import { useEventStream } from "@web/useEventStream";
-import { Frame } from "../fleet/Frame";
-import { Login } from "../fleet/Login";
-import type { SignedIn } from "../fleet/memory";
 import type { Current } from "../fleet/types";
-import { useActions } from "../fleet/useActions";
-import { useSession } from "../fleet/useSession";
-import { WORDS as FLEET_WORDS } from "../fleet/words";
+import { useMessages } from "./messages";
 import { NoToken } from "./NoToken";
 import { Offer } from "./Offer";
 import { OnTrip } from "./OnTrip";
 import { Waiting } from "./Waiting";
-import { WORDS } from "./words";
 
-const ROLES = ["driver"];
+const ROLES: readonly Role[] = ["driver"];
 
 /** A driver's own phone: into the line, the place in it, the offer, the trip. */
 export function DriverPage() {
-  const words = useWords(FLEET_WORDS);
-  const { session, setSession, signOut } = useSession(ROLES);
-  if (session === null) {
-    return <Login title={words.driverTitle} roles={ROLES} onSignedIn={setSession} />;
-  }
-  return <Signed session={session} onSignOut={signOut} />;
+  const t = useMessages();
+  return (
+    <RequireSignIn title={t("title")} roles={ROLES}>
+      {(session) => <Driver session={session} />}
+    </RequireSignIn>
+  );
 }
 
-function Signed({ session, onSignOut }: { session: SignedIn; onSignOut: () => void }) {
-  const words = useWords(WORDS);
-  const { data, state } = useEventStream<Current>("/api/driver/token/stream", "current", {
-    accessToken: session.accessToken,
-  });
-  const actions = useActions(session, onSignOut);
+function Driver({ session }: { session: SignedIn }) {
+  const t = useMessages();
+  const { data, state } = useEventStream<Current>("/api/driver/token/stream", "current", session);
+  const actions = useActions(session);
+  const title = data?.driver_name ?? session.name;
   return (
-    <Frame title={data?.driver_name ?? session.name} onSignOut={onSignOut} lost={state === "lost"}>
+    <Frame title={title} onSignOut={session.signOut} lost={state === "lost"}>
       <main className="driver" data-status={data?.trip?.status ?? data?.token?.status ?? "NONE"}>
-        {data === null && <p role="status">{words.loading}</p>}
+        {data === null && <p role="status">{t("loading")}</p>}
         {data && situation(data, session, actions)}
-        {actions.refused && (
-          <p className="note bad" role="alert">
-            {actions.refused}
-          </p>
-        )}
+        <ProblemNote actions={actions} pageMessages={t} />
       </main>
     </Frame>
   );
 }
 
-function situation(data: Current, session: SignedIn, actions: ReturnType<typeof useActions>) {
+function situation(data: Current, session: SignedIn, actions: Actions) {
   const { token, trip } = data;
   if (token === null) return <NoToken data={data} actions={actions} />;
   if (!trip) return <Waiting data={data} token={token} actions={actions} />;

@@ -1,15 +1,15 @@
-import { useWords } from "@web/i18n";
+import type { Actions } from "@web/session/useActions";
 import type { Current } from "../fleet/types";
-import type { Actions } from "../fleet/useActions";
-import { WORDS } from "./words";
+import { useMessages } from "./messages";
 
 export function NoToken({ data, actions }: { data: Current; actions: Actions }) {
-  const words = useWords(WORDS);
-  const last = data.last && words.ended(data.last.token_no, data.last.expiry_reason);
+  const t = useMessages();
+  const last =
+    data.last && t("ended", { label: data.last.token_no, reason: data.last.expiry_reason });
   return (
     <section className="card situation">
       {last && <p className="note">{last}</p>}
-      <p className="soft">{words.station}</p>
+      <p className="soft">{t("station")}</p>
       <h2>{data.station.ms_name}</h2>
       <button
         className="button primary big"
@@ -17,7 +17,7 @@ export function NoToken({ data, actions }: { data: Current; actions: Actions }) 
         disabled={actions.busy}
         onClick={() => actions.act("/api/driver/token/request", { ms_id: data.station.ms_id })}
       >
-        {words.request}
+        {t("request")}
       </button>
     </section>
   );

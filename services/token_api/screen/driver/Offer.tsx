@@ -1,11 +1,10 @@
 import { useNow } from "@web/clock";
-import { useWords } from "@web/i18n";
+import type { Actions } from "@web/session/useActions";
 import { useEffect } from "react";
 import type { DriverToken, Trip } from "../fleet/types";
-import type { Actions } from "../fleet/useActions";
 import { Cancel } from "./Cancel";
 import { leftOf, minutesAndSeconds } from "./left";
-import { WORDS } from "./words";
+import { useMessages } from "./messages";
 
 interface Props {
   token: DriverToken;
@@ -15,7 +14,7 @@ interface Props {
 }
 
 export function Offer({ token, trip, aheadMs, actions }: Props) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const left = leftOf(trip, useNow(500) - aheadMs);
   // A phone in a pocket says so where it can.
   useEffect(() => {
@@ -24,25 +23,25 @@ export function Offer({ token, trip, aheadMs, actions }: Props) {
   const path = `/api/driver/trip/${trip.id}`;
   return (
     <section className="card situation offer" aria-labelledby="offered">
-      <h2 id="offered">{words.offered}</h2>
+      <h2 id="offered">{t("offered")}</h2>
       <p className="dbs">
         <bdi>{trip.dbs_name}</bdi>
       </p>
       <p className="countdown" role="timer">
         <bdi className="label">{minutesAndSeconds(left.seconds)}</bdi>
-        <span className="visually-hidden">{words.left}</span>
+        <span className="visually-hidden">{t("left")}</span>
       </p>
       <div className="bar" aria-hidden="true">
         <div className="bar-left" style={{ inlineSize: `${left.share * 100}%` }} />
       </div>
-      <p className="soft">{words.offerEnds}</p>
+      <p className="soft">{t("offerEnds")}</p>
       <button
         className="button primary big"
         type="button"
         disabled={actions.busy || left.seconds === 0}
         onClick={() => actions.act(`${path}/accept`)}
       >
-        {words.accept}
+        {t("accept")}
       </button>
       <button
         className="button big"
@@ -50,7 +49,7 @@ export function Offer({ token, trip, aheadMs, actions }: Props) {
         disabled={actions.busy || left.seconds === 0}
         onClick={() => actions.act(`${path}/decline`)}
       >
-        {words.decline}
+        {t("decline")}
       </button>
       <p className="soft">
         <bdi className="label">{token.token_no}</bdi> · <bdi>{token.vehicle_reg}</bdi>

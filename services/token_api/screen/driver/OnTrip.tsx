@@ -1,7 +1,6 @@
-import { useWords } from "@web/i18n";
+import type { Actions } from "@web/session/useActions";
 import type { DriverToken, Trip } from "../fleet/types";
-import type { Actions } from "../fleet/useActions";
-import { WORDS } from "./words";
+import { useMessages } from "./messages";
 
 interface Props {
   token: DriverToken;
@@ -10,11 +9,11 @@ interface Props {
 }
 
 export function OnTrip({ token, trip, actions }: Props) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const started = trip.status === "STARTED";
   return (
     <section className="card situation">
-      <h2>{started ? words.onTheWay : words.accepted}</h2>
+      <h2>{started ? t("onTheWay") : t("accepted")}</h2>
       <p className="dbs">
         <bdi>{trip.dbs_name}</bdi>
       </p>
@@ -24,7 +23,7 @@ export function OnTrip({ token, trip, actions }: Props) {
         disabled={actions.busy}
         onClick={() => actions.act(`/api/driver/trip/${trip.id}/${started ? "complete" : "start"}`)}
       >
-        {started ? words.complete : words.start}
+        {started ? t("complete") : t("start")}
       </button>
       <p className="soft">
         <bdi className="label">{token.token_no}</bdi> · <bdi>{token.vehicle_reg}</bdi>

@@ -1,9 +1,9 @@
 import { timeIn } from "@web/clock";
-import { useLanguage, useWords } from "@web/i18n";
+import { useLanguage } from "@web/i18n";
+import type { Actions } from "@web/session/useActions";
 import type { Current, DriverToken } from "../fleet/types";
-import type { Actions } from "../fleet/useActions";
 import { Cancel } from "./Cancel";
-import { WORDS } from "./words";
+import { useMessages } from "./messages";
 
 interface Props {
   data: Current;
@@ -12,7 +12,7 @@ interface Props {
 }
 
 export function Waiting({ data, token, actions }: Props) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const { language } = useLanguage();
   return (
     <section className="card situation">
@@ -21,13 +21,13 @@ export function Waiting({ data, token, actions }: Props) {
         <bdi className="label token-label">{token.token_no}</bdi>
       </p>
       <p className="position" aria-live="polite">
-        <span className="soft">{words.position}</span>
+        <span className="soft">{t("position")}</span>
         <strong>{data.queue_position}</strong>
       </p>
-      <p>{words.waitsFor}</p>
+      <p>{t("waitsFor")}</p>
       <p className="soft">
         <bdi>{token.vehicle_reg}</bdi> ·{" "}
-        {words.since(timeIn(data.station.time_zone, language, token.issued_at))}
+        {t("since", { time: timeIn(data.station.time_zone, language, token.issued_at) })}
       </p>
       <Cancel actions={actions} />
     </section>

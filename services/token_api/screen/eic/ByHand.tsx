@@ -1,11 +1,10 @@
-import { useWords } from "@web/i18n";
-import type { Actions } from "../fleet/useActions";
+import type { Actions } from "@web/session/useActions";
+import { useMessages } from "./messages";
 import type { Choice } from "./useChoice";
-import { WORDS } from "./words";
 
 /** The pair that was chosen or dragged together, to be confirmed: it passes others over. */
 export function ByHand({ choice, actions }: { choice: Choice; actions: Actions }) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const { token, request } = choice;
   if (token === null && request === null) return null;
   const allocate = async () => {
@@ -16,21 +15,21 @@ export function ByHand({ choice, actions }: { choice: Choice; actions: Actions }
     choice.clear();
   };
   return (
-    <section className="by-hand card wide" aria-label={words.byHand}>
+    <section className="by-hand card wide" aria-label={t("byHand")}>
       <p>
-        <strong>{words.byHand}:</strong>{" "}
+        <strong>{t("byHand")}:</strong>{" "}
         {token ? (
           <>
             <bdi className="label">{token.token_no}</bdi> ({token.driver_name})
           </>
         ) : (
-          words.chooseToken
+          t("chooseToken")
         )}{" "}
         →{" "}
         {request ? (
           <bdi>{`${request.dbs_name}, ${request.requested_qty}`}</bdi>
         ) : (
-          words.chooseRequest
+          t("chooseRequest")
         )}
       </p>
       <button
@@ -39,10 +38,10 @@ export function ByHand({ choice, actions }: { choice: Choice; actions: Actions }
         disabled={actions.busy || token === null || request === null}
         onClick={allocate}
       >
-        {words.allocate}
+        {t("allocate")}
       </button>
       <button className="button" type="button" onClick={choice.clear}>
-        {words.never}
+        {t("never")}
       </button>
     </section>
   );

@@ -1,23 +1,22 @@
-import { call } from "@web/api";
-import { useWords } from "@web/i18n";
+import { Frame } from "@web/session/Frame";
+import { ProblemNote } from "@web/session/ProblemNote";
+import { RequireSignIn } from "@web/session/RequireSignIn";
+import { useActions } from "@web/session/useActions";
+import { useAnswer } from "@web/session/useAnswer";
+import type { SignedIn } from "@web/session/useSession";
+import type { Role } from "@web/types";
 import { useEventStream } from "@web/useEventStream";
-import { useEffect, useState } from "react";
-import { Frame } from "../fleet/Frame";
-import { Login } from "../fleet/Login";
-import type { SignedIn } from "../fleet/memory";
+import { useState } from "react";
 import type { StationQueue } from "../fleet/types";
-import { useActions } from "../fleet/useActions";
-import { useSession } from "../fleet/useSession";
-import { WORDS as FLEET_WORDS } from "../fleet/words";
 import { ByHand } from "./ByHand";
+import { useMessages } from "./messages";
 import { Requests } from "./Requests";
 import { Shifts } from "./Shifts";
 import { Tokens } from "./Tokens";
 import { Trips } from "./Trips";
 import { useChoice } from "./useChoice";
-import { WORDS } from "./words";
 
-const ROLES = ["eic", "admin"];
+const ROLES: readonly Role[] = ["eic", "admin"];
 
 interface Station {
   ms_id: number;
@@ -26,28 +25,26 @@ interface Station {
 
 /** The engineer in charge: who waits and what waits, side by side. */
 export function EicPage() {
-  const words = useWords(FLEET_WORDS);
-  const { session, setSession, signOut } = useSession(ROLES);
-  if (session === null) {
-    return <Login title={words.eicTitle} roles={ROLES} onSignedIn={setSession} />;
-  }
-  return <Signed session={session} onSignOut={signOut} />;
+  const t = useMessages();
+  return (
+    <RequireSignIn title={t("title")} roles={ROLES}>
+      {(session) => <Stations session={session} />}
+    </RequireSignIn>
+  );
 }
 
-function Signed({ session, onSignOut }: { session: SignedIn; onSignOut: () => void }) {
-  const words = useWords(WORDS);
-  const stations = useStations(session);
+function Stations({ session }: { session: SignedIn }) {
+  const t = useMessages();
+  const stations = useAnswer<{ queues: Station[] }>("/api/eic/token-queue", session)?.queues;
   const [chosen, setChosen] = useState<number | null>(null);
   const station = stations?.find((one) => one.ms_id === chosen) ?? stations?.[0] ?? null;
   const path = station && `/api/eic/token-queue/stream?ms_id=${station.ms_id}`;
-  const { data, state } = useEventStream<StationQueue>(path, "queue", {
-    accessToken: session.accessToken,
-  });
-  const title = station?.ms_name ?? words.title;
+  const { data, state } = useEventStream<StationQueue>(path, "queue", session);
+  const title = station?.ms_name ?? t("title");
   return (
-    <Frame title={title} onSignOut={onSignOut} lost={state === "lost"}>
+    <Frame title={title} onSignOut={session.signOut} lost={state === "lost"}>
       {stations && stations.length > 1 && (
-        <nav className="stations" aria-label={words.stations}>
+        <nav className="stations" aria-label={t("stations")}>
           {stations.map((one) => (
             <button
               key={one.ms_id}
@@ -60,51 +57,24 @@ function Signed({ session, onSignOut }: { session: SignedIn; onSignOut: () => vo
           ))}
         </nav>
       )}
-      {stations?.length === 0 && <p className="message">{words.noStation}</p>}
-      {data && <StationView key={data.ms_id} data={data} session={session} onExpired={onSignOut} />}
+      {stations?.length === 0 && <p className="message">{t("noStation")}</p>}
+      {data && <StationView key={data.ms_id} data={data} session={session} />}
     </Frame>
   );
-}
-
-function useStations(session: SignedIn): Station[] | null {
-  const [stations, setStations] = useState<Station[] | null>(null);
-  useEffect(() => {
-    const end = new AbortController();
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const read = async () => {
-      try {
-        const options = { accessToken: session.accessToken, signal: end.signal };
-        const answer = await call<{ queues: Station[] }>("GET", "/api/eic/token-queue", options);
-        setStations(answer.queues);
-      } catch {
-        if (!end.signal.aborted) timer = setTimeout(read, 3_000);
-      }
-    };
-    void read();
-    return () => {
-      end.abort();
-      clearTimeout(timer);
-    };
-  }, [session]);
-  return stations;
 }
 
 interface ViewProps {
   data: StationQueue;
   session: SignedIn;
-  onExpired: () => void;
 }
 
-function StationView({ data, session, onExpired }: ViewProps) {
-  const actions = useActions(session, onExpired);
+function StationView({ data, session }: ViewProps) {
+  const t = useMessages();
+  const actions = useActions(session);
   const choice = useChoice(data);
   return (
     <main className="station">
-      {actions.refused && (
-        <p className="note bad wide" role="alert">
-          {actions.refused}
-        </p>
-      )}
+      <ProblemNote actions={actions} pageMessages={t} />
       <ByHand choice={choice} actions={actions} />
       <Tokens data={data} choice={choice} />
       <Requests data={data} choice={choice} actions={actions} />

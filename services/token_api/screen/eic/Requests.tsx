@@ -1,10 +1,9 @@
-import { useWords } from "@web/i18n";
+import type { Actions } from "@web/session/useActions";
 import { type DragEvent, useState } from "react";
 import type { StationQueue, StockRequest } from "../fleet/types";
-import type { Actions } from "../fleet/useActions";
+import { useMessages } from "./messages";
 import { DRAGGED } from "./Tokens";
 import type { Choice } from "./useChoice";
-import { WORDS } from "./words";
 
 interface Props {
   data: StationQueue;
@@ -13,13 +12,13 @@ interface Props {
 }
 
 export function Requests({ data, choice, actions }: Props) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   return (
     <section className="card lane" aria-labelledby="requests">
       <h2 id="requests">
-        {words.requests} <span className="count">{data.pending_count}</span>
+        {t("requests")} <span className="count">{data.pending_count}</span>
       </h2>
-      {data.pending_requests.length === 0 && <p className="soft">{words.noRequests}</p>}
+      {data.pending_requests.length === 0 && <p className="soft">{t("noRequests")}</p>}
       <ol className="entries">
         {data.pending_requests.map((request, index) => (
           <Entry key={request.id} request={request} place={index + 1} choice={choice}>
@@ -28,9 +27,9 @@ export function Requests({ data, choice, actions }: Props) {
         ))}
       </ol>
       <h3>
-        {words.newRequests} <span className="count">{data.new_requests.length}</span>
+        {t("newRequests")} <span className="count">{data.new_requests.length}</span>
       </h3>
-      {data.new_requests.length === 0 && <p className="soft">{words.noNewRequests}</p>}
+      {data.new_requests.length === 0 && <p className="soft">{t("noNewRequests")}</p>}
       <ul className="entries">
         {data.new_requests.map((request) => (
           <Entry key={request.id} request={request} place={null} choice={choice}>
@@ -51,7 +50,7 @@ interface EntryProps {
 
 /** A request; a token may be dropped on it. */
 function Entry({ request, place, choice, children }: EntryProps) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const [over, setOver] = useState(false);
   const chosen = choice.request?.id === request.id;
   const take = (event: DragEvent) => {
@@ -85,7 +84,7 @@ function Entry({ request, place, choice, children }: EntryProps) {
             <bdi>{request.dbs_name}</bdi>
           </strong>
           <span>
-            <bdi>{request.requested_qty}</bdi> · {words.priority} <bdi>{request.priority}</bdi>
+            <bdi>{request.requested_qty}</bdi> · {t("priority")} <bdi>{request.priority}</bdi>
           </span>
         </span>
         <span className="soft">
@@ -98,7 +97,7 @@ function Entry({ request, place, choice, children }: EntryProps) {
 }
 
 function Decide({ request, actions }: { request: StockRequest; actions: Actions }) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const path = `/api/eic/stock-requests/${request.id}`;
   return (
     <span className="decide">
@@ -109,7 +108,7 @@ function Decide({ request, actions }: { request: StockRequest; actions: Actions 
           disabled={actions.busy}
           onClick={() => actions.act(`${path}/approve`)}
         >
-          {words.approve}
+          {t("approve")}
         </button>
       )}
       <button
@@ -118,7 +117,7 @@ function Decide({ request, actions }: { request: StockRequest; actions: Actions 
         disabled={actions.busy}
         onClick={() => actions.act(`${path}/reject`)}
       >
-        {words.reject}
+        {t("reject")}
       </button>
     </span>
   );

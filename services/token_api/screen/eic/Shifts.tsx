@@ -1,14 +1,15 @@
-import { useLanguage, useWords } from "@web/i18n";
+import { useLanguage } from "@web/i18n";
+import type { Actions } from "@web/session/useActions";
 import type { ShiftWanted, StationQueue } from "../fleet/types";
-import type { Actions } from "../fleet/useActions";
-import { shiftInWords, WORDS } from "./words";
+import { useMessages } from "./messages";
+import { shiftInWords } from "./shiftInWords";
 
 export function Shifts({ data, actions }: { data: StationQueue; actions: Actions }) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   if (data.shifts.length === 0) return null;
   return (
     <section className="card wide" aria-labelledby="shifts">
-      <h2 id="shifts">{words.shifts}</h2>
+      <h2 id="shifts">{t("shifts")}</h2>
       <ul className="entries">
         {data.shifts.map((shift) => (
           <Shift key={shift.id} shift={shift} zone={data.time_zone} actions={actions} />
@@ -25,7 +26,7 @@ interface Props {
 }
 
 function Shift({ shift, zone, actions }: Props) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const { language } = useLanguage();
   const path = `/api/eic/shifts/${shift.id}`;
   return (
@@ -43,7 +44,7 @@ function Shift({ shift, zone, actions }: Props) {
           disabled={actions.busy}
           onClick={() => actions.act(`${path}/approve`)}
         >
-          {words.approve}
+          {t("approve")}
         </button>
         <button
           className="button"
@@ -51,7 +52,7 @@ function Shift({ shift, zone, actions }: Props) {
           disabled={actions.busy}
           onClick={() => actions.act(`${path}/reject`)}
         >
-          {words.reject}
+          {t("reject")}
         </button>
       </span>
     </li>

@@ -1,21 +1,21 @@
 import { timeIn } from "@web/clock";
-import { useLanguage, useWords } from "@web/i18n";
+import { useLanguage } from "@web/i18n";
 import type { StationQueue } from "../fleet/types";
+import { useMessages } from "./messages";
 import type { Choice } from "./useChoice";
-import { WORDS } from "./words";
 
 /** Dragged data carries the token's id under this name. */
 export const DRAGGED = "text/x-nowserving-token";
 
 export function Tokens({ data, choice }: { data: StationQueue; choice: Choice }) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const { language } = useLanguage();
   return (
     <section className="card lane" aria-labelledby="tokens">
       <h2 id="tokens">
-        {words.tokens} <span className="count">{data.waiting_count}</span>
+        {t("tokens")} <span className="count">{data.waiting_count}</span>
       </h2>
-      {data.waiting_tokens.length === 0 && <p className="soft">{words.noTokens}</p>}
+      {data.waiting_tokens.length === 0 && <p className="soft">{t("noTokens")}</p>}
       <ol className="entries">
         {data.waiting_tokens.map((token, index) => (
           <li key={token.id}>

@@ -1,14 +1,14 @@
 import { timeIn } from "@web/clock";
-import { useLanguage, useWords } from "@web/i18n";
+import { useLanguage } from "@web/i18n";
 import type { StationQueue, StationTrip } from "../fleet/types";
-import { WORDS } from "./words";
+import { useMessages } from "./messages";
 
 export function Trips({ data }: { data: StationQueue }) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   return (
     <section className="card wide" aria-labelledby="trips">
-      <h2 id="trips">{words.trips}</h2>
-      {data.trips.length === 0 && <p className="soft">{words.noTrips}</p>}
+      <h2 id="trips">{t("trips")}</h2>
+      {data.trips.length === 0 && <p className="soft">{t("noTrips")}</p>}
       <ul className="entries">
         {data.trips.map((trip) => (
           <Trip key={trip.id} trip={trip} zone={data.time_zone} />
@@ -19,11 +19,11 @@ export function Trips({ data }: { data: StationQueue }) {
 }
 
 function Trip({ trip, zone }: { trip: StationTrip; zone: string }) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const { language } = useLanguage();
   return (
     <li className="trip" data-status={trip.status}>
-      <span className="state">{words.states[trip.status] ?? trip.status}</span>
+      <span className="state">{t(`state.${trip.status}`)}</span>
       <span className="what">
         <strong>
           <bdi className="label">{trip.token_no}</bdi> → <bdi>{trip.dbs_name}</bdi>
@@ -31,7 +31,7 @@ function Trip({ trip, zone }: { trip: StationTrip; zone: string }) {
         <span>
           {trip.driver_name} · <bdi>{trip.vehicle_reg}</bdi>
         </span>
-        <span className="soft why">{trip.how === "MANUAL" ? words.whyByHand : words.whyFirst}</span>
+        <span className="soft why">{trip.how === "MANUAL" ? t("whyByHand") : t("whyFirst")}</span>
       </span>
       <span className="soft">{timeIn(zone, language, trip.offered_at)}</span>
     </li>

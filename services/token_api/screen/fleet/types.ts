@@ -10,11 +10,20 @@ export interface DriverToken {
   vehicle_reg: string;
 }
 
+export type TripStatus =
+  | "PENDING"
+  | "ACCEPTED"
+  | "STARTED"
+  | "COMPLETED"
+  | "DECLINED"
+  | "TIMED_OUT"
+  | "CANCELLED";
+
 export interface Trip {
   id: number;
   dbs_id: number;
   dbs_name: string;
-  status: string;
+  status: TripStatus;
   stock_request_id: number;
   offered_at: string;
   offer_ends_at: string | null;

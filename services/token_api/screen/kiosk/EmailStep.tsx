@@ -1,9 +1,8 @@
-import { useWords } from "@web/i18n";
 import { type FormEvent, useState } from "react";
 import { looksLikeEmail } from "./email";
 import { Keyboard } from "./Keyboard";
+import { useMessages } from "./messages";
 import { StepTitle } from "./StepTitle";
-import { WORDS } from "./words";
 
 interface EmailProps {
   onDecided: (email: string | null) => void;
@@ -11,7 +10,7 @@ interface EmailProps {
 
 /** The one question that may be left out; the way without is as easy to find as the way with. */
 export function EmailStep({ onDecided }: EmailProps) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const [email, setEmail] = useState("");
   const [complaint, setComplaint] = useState(false);
   const change = (text: string) => {
@@ -27,13 +26,13 @@ export function EmailStep({ onDecided }: EmailProps) {
   return (
     <form className="email" onSubmit={submit} noValidate>
       <div>
-        <StepTitle>{words.emailTitle}</StepTitle>
+        <StepTitle>{t("emailTitle")}</StepTitle>
         <p
           id="email-why"
           className={complaint ? "step-why complaint" : "step-why"}
           aria-live="polite"
         >
-          {complaint ? words.emailWrong : words.emailWhy}
+          {complaint ? t("emailWrong") : t("emailWhy")}
         </p>
       </div>
       <input
@@ -47,14 +46,14 @@ export function EmailStep({ onDecided }: EmailProps) {
         maxLength={254}
         placeholder="name@example.com"
         value={email}
-        aria-label={words.emailLabel}
+        aria-label={t("emailLabel")}
         aria-invalid={complaint}
         aria-describedby="email-why"
         onChange={(event) => change(event.target.value)}
       />
       <Keyboard
-        label={words.keyboard}
-        eraseLabel={words.erase}
+        label={t("keyboard")}
+        eraseLabel={t("erase")}
         onKey={(key) => change(email + key)}
         onErase={() => change(email.slice(0, -1))}
       />
@@ -64,14 +63,14 @@ export function EmailStep({ onDecided }: EmailProps) {
           className={email === "" ? "button primary" : "button"}
           onClick={() => onDecided(null)}
         >
-          {words.takeWithout}
+          {t("takeWithout")}
         </button>
         <button
           type="submit"
           className={email === "" ? "button" : "button primary"}
           disabled={email === ""}
         >
-          {words.takeWithEmail}
+          {t("takeWithEmail")}
         </button>
       </div>
     </form>

@@ -2,14 +2,13 @@ import { Clock } from "@web/clock";
 import { nameIn, useLanguage } from "@web/i18n";
 import type { KioskBranch } from "@web/types";
 import type { ReactNode } from "react";
-import type { WORDS } from "./words";
+import { useMessages } from "./messages";
 
 // Before this the countdown would only make people hurry.
 const SHOWN_FROM_SECONDS = 20;
 
 interface FrameProps {
   kiosk: KioskBranch;
-  words: (typeof WORDS)["en"];
   left: number | null;
   onBack: (() => void) | null;
   onStartOver: (() => void) | null;
@@ -17,7 +16,8 @@ interface FrameProps {
 }
 
 /** What stands around every step: where one is, the way back, and the time left. */
-export function Frame({ kiosk, words, left, onBack, onStartOver, children }: FrameProps) {
+export function Frame({ kiosk, left, onBack, onStartOver, children }: FrameProps) {
+  const t = useMessages();
   const { language } = useLanguage();
   return (
     <div className="frame">
@@ -29,18 +29,18 @@ export function Frame({ kiosk, words, left, onBack, onStartOver, children }: Fra
       <footer className="frame-foot">
         {onBack && (
           <button type="button" className="button" onClick={onBack}>
-            <Arrow /> {words.back}
+            <Arrow /> {t("back")}
           </button>
         )}
         {left !== null && left <= SHOWN_FROM_SECONDS && (
           <p className="countdown" role="timer">
-            <span className="countdown-text">{words.backIn(left)}</span>
-            <span className="countdown-hint">{words.touchToStay}</span>
+            <span className="countdown-text">{t("backIn", { seconds: left })}</span>
+            <span className="countdown-hint">{t("touchToStay")}</span>
           </p>
         )}
         {onStartOver && (
           <button type="button" className="button start-over" onClick={onStartOver}>
-            {words.startOver}
+            {t("startOver")}
           </button>
         )}
       </footer>

@@ -1,16 +1,15 @@
-import { useWords } from "@web/i18n";
+import { useMessages } from "./messages";
 import { StepTitle } from "./StepTitle";
-import { WORDS } from "./words";
 
 /** The moment between wish and ticket; says so plainly when it takes longer than it should. */
 export function IssuingStep({ retrying }: { retrying: boolean }) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   return (
     <div className="middle" aria-busy="true">
       <span className="printing" aria-hidden="true" />
-      <StepTitle>{words.issuing}</StepTitle>
+      <StepTitle>{t("issuing")}</StepTitle>
       <p className="step-why" role="status">
-        {retrying && words.retrying}
+        {retrying && t("retrying")}
       </p>
     </div>
   );

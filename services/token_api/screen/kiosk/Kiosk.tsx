@@ -1,5 +1,5 @@
 import { call, newKey } from "@web/api";
-import { useLanguage, useWords } from "@web/i18n";
+import { useLanguage } from "@web/i18n";
 import { Problem } from "@web/problem";
 import type { Issued, KioskQueue } from "@web/types";
 import {
@@ -25,7 +25,6 @@ import { Unreachable } from "./Unreachable";
 import { useCountdown } from "./useCountdown";
 import { useKioskBranch } from "./useKioskBranch";
 import { WelcomeStep } from "./WelcomeStep";
-import { WORDS } from "./words";
 
 // A device key that was taken back shows before a visitor has chosen; the access token stays warm.
 const SIGN_IN_EVERY_MS = 30_000;
@@ -53,7 +52,6 @@ interface CounterProps {
 }
 
 function Counter({ deviceKey, onWrongKey }: CounterProps) {
-  const words = useWords(WORDS);
   const { language } = useLanguage();
   const { kiosk, reachable, unknownBranch } = useKioskBranch(BRANCH);
   const [step, tell] = useReducer(next, WELCOME);
@@ -113,7 +111,6 @@ function Counter({ deviceKey, onWrongKey }: CounterProps) {
       <Frame
         kiosk={kiosk}
         left={left}
-        words={words}
         onBack={
           step.at === "email" || step.at === "service" ? () => tell({ type: "went_back" }) : null
         }

@@ -1,11 +1,11 @@
 import { dateIn, timeIn } from "@web/clock";
-import { nameIn, useLanguage, useWords } from "@web/i18n";
+import { nameIn, useLanguage } from "@web/i18n";
 import type { Issued, KioskBranch } from "@web/types";
 import { waitInWords } from "@web/wait";
 import { createPortal } from "react-dom";
+import { useMessages } from "./messages";
 import { QrCode } from "./QrCode";
 import type { Wish } from "./steps";
-import { WORDS } from "./words";
 
 interface ReceiptProps {
   kiosk: KioskBranch;
@@ -15,7 +15,7 @@ interface ReceiptProps {
 
 /** The paper: 80 mm wide, black on white. Only a printer sees it (receipt.css). */
 export function Receipt({ kiosk, wish, issued }: ReceiptProps) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const { language } = useLanguage();
   const { token, queue_position, estimated_wait, ticket_url } = issued;
   return createPortal(
@@ -27,25 +27,25 @@ export function Receipt({ kiosk, wish, issued }: ReceiptProps) {
       </p>
       {queue_position !== null && (
         <p>
-          {words.place}: <strong>{queue_position}</strong>
+          {t("place")}: <strong>{queue_position}</strong>
         </p>
       )}
       {estimated_wait && (
         <p>
-          {words.expectedWait}: <strong>{waitInWords(language, estimated_wait)}</strong>
+          {t("expectedWait")}: <strong>{waitInWords(language, estimated_wait)}</strong>
         </p>
       )}
       {ticket_url && (
         <>
-          <QrCode text={ticket_url} title={words.scan} />
-          <p>{words.scan}</p>
+          <QrCode text={ticket_url} title={t("scan")} />
+          <p>{t("scan")}</p>
         </>
       )}
       <p className="receipt-issued">
-        {words.receiptIssued}: {dateIn(kiosk.time_zone, language, token.issued_at)},{" "}
+        {t("receiptIssued")}: {dateIn(kiosk.time_zone, language, token.issued_at)},{" "}
         {timeIn(kiosk.time_zone, language, token.issued_at)}
       </p>
-      <p>{words.receiptKeep}</p>
+      <p>{t("receiptKeep")}</p>
     </div>,
     document.body,
   );

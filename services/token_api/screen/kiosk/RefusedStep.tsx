@@ -1,8 +1,8 @@
-import { useWords } from "@web/i18n";
+import { problemSentence } from "@web/messages/problemSentence";
 import type { Problem } from "@web/problem";
 import { worthAnotherTry } from "./issue";
+import { useMessages } from "./messages";
 import { StepTitle } from "./StepTitle";
-import { sentenceFor, WORDS } from "./words";
 
 interface RefusedProps {
   problem: Problem;
@@ -11,21 +11,21 @@ interface RefusedProps {
 }
 
 export function RefusedStep({ problem, onAgain, onOther }: RefusedProps) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   return (
     <div className="middle">
-      <StepTitle>{words.refusedTitle}</StepTitle>
+      <StepTitle>{t("refusedTitle")}</StepTitle>
       <p className="step-why" role="alert">
-        {worthAnotherTry(problem) ? words.unreachableWhat : sentenceFor(words, problem.code)}
+        {worthAnotherTry(problem) ? t("unreachableWhat") : problemSentence(t, problem)}
       </p>
       <div className="middle-ways">
         {worthAnotherTry(problem) && (
           <button type="button" className="button primary" onClick={onAgain}>
-            {words.tryAgain}
+            {t("tryAgain")}
           </button>
         )}
         <button type="button" className="button" onClick={onOther}>
-          {words.otherService}
+          {t("otherService")}
         </button>
       </div>
     </div>

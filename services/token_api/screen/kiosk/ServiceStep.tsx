@@ -1,8 +1,8 @@
-import { nameIn, useLanguage, useWords } from "@web/i18n";
+import { nameIn, useLanguage } from "@web/i18n";
 import type { KioskBranch, KioskDepartment, KioskQueue } from "@web/types";
 import { waitInWords } from "@web/wait";
+import { useMessages } from "./messages";
 import { StepTitle } from "./StepTitle";
-import { WORDS } from "./words";
 
 interface ServiceProps {
   kiosk: KioskBranch;
@@ -11,14 +11,14 @@ interface ServiceProps {
 
 /** One big button per queue: its name, how many wait, how long it will take. */
 export function ServiceStep({ kiosk, onChosen }: ServiceProps) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const offered = kiosk.departments.flatMap((department) =>
     department.queues.map((queue) => ({ department, queue })),
   );
   return (
     <>
-      <StepTitle>{words.chooseService}</StepTitle>
-      {offered.length === 0 && <p className="note warn">{words.noServices}</p>}
+      <StepTitle>{t("chooseService")}</StepTitle>
+      {offered.length === 0 && <p className="note warn">{t("noServices")}</p>}
       <ul className="services">
         {offered.map(({ department, queue }) => (
           <li key={queue.queue_id}>
@@ -37,7 +37,7 @@ interface ServiceCardProps {
 }
 
 function Service({ department, queue, onChosen }: ServiceCardProps) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const { language } = useLanguage();
   const offered = queue.open && !queue.paused;
   const several = department.queues.length > 1;
@@ -50,11 +50,11 @@ function Service({ department, queue, onChosen }: ServiceCardProps) {
       <span className="service-facts">
         {offered ? (
           <>
-            <span>{words.waiting(queue.waiting_count)}</span>
+            <span>{t("waiting", { count: queue.waiting_count })}</span>
             {queue.estimated_wait && <strong>{waitInWords(language, queue.estimated_wait)}</strong>}
           </>
         ) : (
-          <span className="service-shut">{queue.open ? words.paused : words.closed}</span>
+          <span className="service-shut">{queue.open ? t("paused") : t("closed")}</span>
         )}
       </span>
     </button>

@@ -1,7 +1,6 @@
 import { Brand } from "@web/Brand";
-import { useWords } from "@web/i18n";
 import { type FormEvent, useState } from "react";
-import { WORDS } from "./words";
+import { useMessages } from "./messages";
 
 interface SetupProps {
   wrong: boolean;
@@ -10,7 +9,7 @@ interface SetupProps {
 
 /** Shown once to whoever puts the kiosk up, and again when its key is no longer accepted. */
 export function Setup({ wrong, onKey }: SetupProps) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const [key, setKey] = useState("");
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -20,14 +19,14 @@ export function Setup({ wrong, onKey }: SetupProps) {
     <main className="setup">
       <form className="setup-card" onSubmit={submit}>
         <Brand />
-        <h1 className="step-title">{words.setupTitle}</h1>
-        <p>{words.setupWhat}</p>
+        <h1 className="step-title">{t("setupTitle")}</h1>
+        <p>{t("setupWhat")}</p>
         {wrong && (
           <p className="note bad" role="alert">
-            {words.setupWrong}
+            {t("setupWrong")}
           </p>
         )}
-        <label htmlFor="device-key">{words.setupKey}</label>
+        <label htmlFor="device-key">{t("setupKey")}</label>
         <input
           id="device-key"
           className="setup-input"
@@ -39,7 +38,7 @@ export function Setup({ wrong, onKey }: SetupProps) {
           onChange={(event) => setKey(event.target.value)}
         />
         <button type="submit" className="button primary" disabled={key.trim() === ""}>
-          {words.setupSave}
+          {t("setupSave")}
         </button>
       </form>
     </main>

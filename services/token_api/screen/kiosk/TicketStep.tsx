@@ -1,12 +1,12 @@
-import { nameIn, useLanguage, useWords } from "@web/i18n";
+import { nameIn, useLanguage } from "@web/i18n";
 import type { Issued, KioskBranch } from "@web/types";
 import { waitInWords } from "@web/wait";
 import { useEffect, useState } from "react";
+import { useMessages } from "./messages";
 import { QrCode } from "./QrCode";
 import { Receipt } from "./Receipt";
 import { StepTitle } from "./StepTitle";
 import type { Wish } from "./steps";
-import { WORDS } from "./words";
 
 // A kiosk with a receipt printer (Chrome's --kiosk-printing) prints by itself with ?print=auto.
 const PRINTS_BY_ITSELF = new URLSearchParams(location.search).get("print") === "auto";
@@ -20,7 +20,7 @@ interface TicketProps {
 
 /** The token, as large as it gets. Printing is only showing it on paper: it never issues anything. */
 export function TicketStep({ kiosk, wish, issued, onDone }: TicketProps) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const { language } = useLanguage();
   const [printed, setPrinted] = useState(false);
   const print = () => {
@@ -37,7 +37,7 @@ export function TicketStep({ kiosk, wish, issued, onDone }: TicketProps) {
       <article className="ticket">
         <div className="ticket-face">
           <StepTitle>
-            <span className="ticket-kicker">{words.yourTicket}</span>
+            <span className="ticket-kicker">{t("yourTicket")}</span>
             <bdi
               className="label ticket-label"
               style={{ "--letters": issued.token.token_label.length }}
@@ -49,13 +49,13 @@ export function TicketStep({ kiosk, wish, issued, onDone }: TicketProps) {
           <dl className="ticket-facts">
             {issued.queue_position !== null && (
               <div>
-                <dt>{words.place}</dt>
-                <dd>{issued.queue_position === 1 ? words.nextInLine : issued.queue_position}</dd>
+                <dt>{t("place")}</dt>
+                <dd>{issued.queue_position === 1 ? t("nextInLine") : issued.queue_position}</dd>
               </div>
             )}
             {issued.estimated_wait && (
               <div>
-                <dt>{words.expectedWait}</dt>
+                <dt>{t("expectedWait")}</dt>
                 <dd>{waitInWords(language, issued.estimated_wait)}</dd>
               </div>
             )}
@@ -63,18 +63,18 @@ export function TicketStep({ kiosk, wish, issued, onDone }: TicketProps) {
         </div>
         {issued.ticket_url && (
           <div className="ticket-stub">
-            <QrCode text={issued.ticket_url} title={words.scan} />
-            <p>{words.scan}</p>
+            <QrCode text={issued.ticket_url} title={t("scan")} />
+            <p>{t("scan")}</p>
           </div>
         )}
       </article>
-      <p className="issued-hint">{issued.existing ? words.existing : words.wakeUp}</p>
+      <p className="issued-hint">{issued.existing ? t("existing") : t("wakeUp")}</p>
       <div className="middle-ways">
         <button type="button" className="button" onClick={print}>
-          {printed || PRINTS_BY_ITSELF ? words.printAgain : words.print}
+          {printed || PRINTS_BY_ITSELF ? t("printAgain") : t("print")}
         </button>
         <button type="button" className="button primary" onClick={onDone}>
-          {words.done}
+          {t("done")}
         </button>
       </div>
       <Receipt kiosk={kiosk} wish={wish} issued={issued} />

@@ -1,5 +1,5 @@
-import { LANGUAGES, type Language, useWords } from "@web/i18n";
-import { WORDS } from "./words";
+import { ALL_LANGUAGES, LANGUAGES } from "@web/i18n";
+import { messagesIn, useMessages } from "./messages";
 
 interface UnreachableProps {
   starting: boolean;
@@ -8,22 +8,22 @@ interface UnreachableProps {
 
 /** Nothing can be issued now. Said in every language, since nobody may have chosen one. */
 export function Unreachable({ starting, unknownBranch }: UnreachableProps) {
-  const words = useWords(WORDS);
-  if (starting) return <main className="unreachable starting">{words.starting}</main>;
+  const t = useMessages();
+  if (starting) return <main className="unreachable starting">{t("starting")}</main>;
   if (unknownBranch !== null) {
     return (
       <main className="unreachable" role="alert">
-        <h1>{words.unknownBranch(unknownBranch)}</h1>
+        <h1>{t("unknownBranch", { branch: unknownBranch })}</h1>
       </main>
     );
   }
   return (
     <main className="unreachable" role="alert">
       <span className="unreachable-sign" aria-hidden="true" />
-      {(Object.keys(LANGUAGES) as Language[]).map((language) => (
+      {ALL_LANGUAGES.map((language) => (
         <section key={language} lang={language} dir={LANGUAGES[language].dir}>
-          <h1>{WORDS[language].unreachable}</h1>
-          <p>{WORDS[language].unreachableWhat}</p>
+          <h1>{messagesIn(language)("unreachable")}</h1>
+          <p>{messagesIn(language)("unreachableWhat")}</p>
         </section>
       ))}
     </main>

@@ -1,9 +1,16 @@
 import { Brand } from "@web/Brand";
 import { Clock } from "@web/clock";
-import { isLanguage, LANGUAGES, type Language, nameIn, useLanguage } from "@web/i18n";
+import {
+  ALL_LANGUAGES,
+  isLanguage,
+  LANGUAGES,
+  type Language,
+  nameIn,
+  useLanguage,
+} from "@web/i18n";
 import type { KioskBranch } from "@web/types";
-import { useNewBuild } from "./useNewBuild";
-import { WORDS } from "./words";
+import { useNewBuild } from "@web/useNewBuild";
+import { messagesIn } from "./messages";
 
 interface WelcomeProps {
   kiosk: KioskBranch;
@@ -13,7 +20,7 @@ interface WelcomeProps {
 /** The kiosk at rest: one ticket-shaped button per language, each in its own script. */
 export function WelcomeStep({ kiosk, onChosen }: WelcomeProps) {
   const { setLanguage } = useLanguage();
-  useNewBuild();
+  useNewBuild(true);
   const languages = spokenAt(kiosk);
   const choose = (language: Language) => {
     setLanguage(language);
@@ -43,7 +50,7 @@ export function WelcomeStep({ kiosk, onChosen }: WelcomeProps) {
                 dir={LANGUAGES[language].dir}
                 onClick={() => choose(language)}
               >
-                <span className="stub-action">{WORDS[language].takeTicket}</span>
+                <span className="stub-action">{messagesIn(language)("takeTicket")}</span>
                 <span className="stub-language">{LANGUAGES[language].name}</span>
               </button>
             </li>
@@ -56,5 +63,5 @@ export function WelcomeStep({ kiosk, onChosen }: WelcomeProps) {
 
 function spokenAt(kiosk: KioskBranch): Language[] {
   const spoken = kiosk.languages.filter(isLanguage);
-  return spoken.length > 0 ? spoken : (Object.keys(LANGUAGES) as Language[]);
+  return spoken.length > 0 ? spoken : ALL_LANGUAGES;
 }

@@ -1,5 +1,5 @@
 import { Problem } from "@web/problem";
-import { signIn } from "@web/session";
+import { signIn } from "@web/session/signIn";
 import type { Session } from "@web/types";
 
 const PLACE = "nowserving.device-key";

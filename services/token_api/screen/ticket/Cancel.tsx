@@ -1,20 +1,20 @@
 import { call } from "@web/api";
-import { useWords } from "@web/i18n";
+import { problemSentence } from "@web/messages/problemSentence";
 import { Problem } from "@web/problem";
 import type { Ticket, TicketAnswer } from "@web/types";
 import { useState } from "react";
-import { WORDS } from "./words";
+import { useMessages } from "./messages";
 
 interface CancelProps {
   secret: string;
   onCancelled: (ticket: Ticket) => void;
 }
 
-type State = "resting" | "asking" | "sending" | "late" | "failed";
+type State = "resting" | "asking" | "sending" | "late" | { failed: unknown };
 
 /** Give the place up, after asking once. A cancel that is sent twice is still one cancel. */
 export function Cancel({ secret, onCancelled }: CancelProps) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const [state, setState] = useState<State>("resting");
   const path = `/api/v1/tickets/${encodeURIComponent(secret)}`;
   const cancel = async () => {
@@ -24,21 +24,21 @@ export function Cancel({ secret, onCancelled }: CancelProps) {
       const answer = await call<TicketAnswer>("GET", path);
       onCancelled(answer.ticket);
     } catch (error) {
-      setState(error instanceof Problem && error.status === 409 ? "late" : "failed");
+      setState(error instanceof Problem && error.status === 409 ? "late" : { failed: error });
     }
   };
   if (state === "resting") {
     return (
       <button type="button" className="button quiet" onClick={() => setState("asking")}>
-        {words.cancel}
+        {t("cancel")}
       </button>
     );
   }
   return (
     <section className="cancel" aria-live="polite">
-      <p>{state === "late" ? words.cancelLate : words.cancelSure}</p>
-      {state === "failed" && <p className="note bad">{words.cancelFailed}</p>}
-      {state === "sending" && <p>{words.cancelling}</p>}
+      <p>{state === "late" ? t("cancelLate") : t("cancelSure")}</p>
+      {typeof state === "object" && <p className="note bad">{problemSentence(t, state.failed)}</p>}
+      {state === "sending" && <p>{t("cancelling")}</p>}
       <div className="cancel-ways">
         <button
           type="button"
@@ -46,7 +46,7 @@ export function Cancel({ secret, onCancelled }: CancelProps) {
           ref={bringIntoView}
           onClick={() => setState("resting")}
         >
-          {words.cancelNo}
+          {t("cancelNo")}
         </button>
         {state !== "late" && (
           <button
@@ -55,7 +55,7 @@ export function Cancel({ secret, onCancelled }: CancelProps) {
             disabled={state === "sending"}
             onClick={() => void cancel()}
           >
-            {words.cancelYes}
+            {t("cancelYes")}
           </button>
         )}
       </div>

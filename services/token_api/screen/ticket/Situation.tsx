@@ -1,25 +1,25 @@
 import { timeIn } from "@web/clock";
-import { nameIn, useLanguage, useWords } from "@web/i18n";
+import { nameIn, useLanguage } from "@web/i18n";
 import type { Ticket } from "@web/types";
 import { waitInWords } from "@web/wait";
-import { WORDS } from "./words";
+import { useMessages } from "./messages";
 
 /** The ticket itself: its label, and below the perforation what that means now. Read out when it changes. */
 export function Situation({ ticket }: { ticket: Ticket }) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const { language } = useLanguage();
   return (
     <article className="ticket">
       <header className="ticket-face">
         <p className="ticket-service">{nameIn(ticket.names, language) || ticket.department_name}</p>
         <h1>
-          <span className="visually-hidden">{words.yourTicket} </span>
+          <span className="visually-hidden">{t("yourTicket")} </span>
           <bdi className="label ticket-label" style={{ "--letters": ticket.token_label.length }}>
             {ticket.token_label}
           </bdi>
         </h1>
         <p className="ticket-time">
-          {words.issuedAt} <bdi>{timeIn(ticket.branch_time_zone, language, ticket.issued_at)}</bdi>
+          {t("issuedAt")} <bdi>{timeIn(ticket.branch_time_zone, language, ticket.issued_at)}</bdi>
         </p>
       </header>
       <div className="ticket-stub" aria-live="polite">
@@ -30,7 +30,7 @@ export function Situation({ ticket }: { ticket: Ticket }) {
 }
 
 function Now({ ticket }: { ticket: Ticket }) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   switch (ticket.status) {
     case "WAITING":
     case "ALLOCATED":
@@ -40,42 +40,36 @@ function Now({ ticket }: { ticket: Ticket }) {
     case "SERVING":
       return (
         <Said
-          head={words.SERVING}
-          text={ticket.desk_id === null ? "" : words.servingAt(ticket.desk_id)}
+          head={t("status.SERVING")}
+          text={ticket.desk_id === null ? "" : t("servingAtDesk", { number: ticket.desk_id })}
         />
       );
-    case "HELD":
-      return <Said head={words.HELD} text={words.heldWhat} />;
-    case "SERVED":
-      return <Said head={words.SERVED} text={words.servedWhat} />;
-    case "NO_SHOW":
-      return <Said head={words.NO_SHOW} text={words.noShowWhat} />;
-    case "CANCELLED":
-      return <Said head={words.CANCELLED} text={words.cancelledWhat} />;
-    case "EXPIRED":
-      return <Said head={words.EXPIRED} text={words.expiredWhat} />;
+    default:
+      return <Said head={t(`status.${ticket.status}`)} text={t(`explain.${ticket.status}`)} />;
   }
 }
 
 function InLine({ ticket }: { ticket: Ticket }) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const { language } = useLanguage();
   const { position, estimated_wait } = ticket;
-  if (position === 1) return <Said head={words.next} text={words.nextWhat} />;
+  if (position === 1) return <Said head={t("next")} text={t("nextWhat")} />;
   return (
     <>
-      <p className="said-head">{words[ticket.status === "ALLOCATED" ? "ALLOCATED" : "WAITING"]}</p>
+      <p className="said-head">
+        {ticket.status === "ALLOCATED" ? t("status.ALLOCATED") : t("status.WAITING")}
+      </p>
       <dl className="facts">
         {position !== null && (
           <div>
-            <dt>{words.place}</dt>
+            <dt>{t("place")}</dt>
             <dd className="fact-place">{position}</dd>
-            <dd className="fact-more">{words.ahead(position - 1)}</dd>
+            <dd className="fact-more">{t("ahead", { count: position - 1 })}</dd>
           </div>
         )}
         {estimated_wait && (
           <div>
-            <dt>{words.expectedWait}</dt>
+            <dt>{t("expectedWait")}</dt>
             <dd>{waitInWords(language, estimated_wait)}</dd>
           </div>
         )}
@@ -85,18 +79,18 @@ function InLine({ ticket }: { ticket: Ticket }) {
 }
 
 function Called({ ticket }: { ticket: Ticket }) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   return (
     <div role="alert">
-      <p className="said-head">{words.CALLED}</p>
+      <p className="said-head">{t("status.CALLED")}</p>
       {ticket.desk_id === null ? (
-        <p className="called-go">{words.CALLED_noDesk}</p>
+        <p className="called-go">{t("goToAnyDesk")}</p>
       ) : (
         <p className="called-go">
-          {words.goTo} <bdi className="called-desk">{ticket.desk_id}</bdi>
+          {t("goToDesk")} <bdi className="called-desk">{ticket.desk_id}</bdi>
         </p>
       )}
-      <p>{words.calledWhat}</p>
+      <p>{t("explain.CALLED")}</p>
     </div>
   );
 }

@@ -1,38 +1,35 @@
-import { isLanguage, useLanguage, useWords } from "@web/i18n";
+import { isLanguage, useLanguage } from "@web/i18n";
+import { chosenLanguage } from "@web/language/chosenLanguage";
 import type { Ticket } from "@web/types";
 import { useEffect, useRef } from "react";
 import { Cancel } from "./Cancel";
 import { Header } from "./Header";
+import { useMessages } from "./messages";
 import { Situation } from "./Situation";
 import { useCallSignal } from "./useCallSignal";
 import { hasEnded, useTicket } from "./useTicket";
-import { ageInWords, WORDS } from "./words";
 
 /** The holder's own view of their token, on their own phone. */
 export function TicketPage({ secret }: { secret: string }) {
-  const words = useWords(WORDS);
+  const t = useMessages();
   const { ticket, unknown, oldSeconds, unreachable, take } = useTicket(secret);
   useTicketLanguage(ticket);
   const desk = ticket?.desk_id ?? null;
-  const calledTitle = desk === null ? words.CALLED : `${words.goTo} ${desk}`;
+  const calledTitle = desk === null ? t("status.CALLED") : `${t("goToDesk")} ${desk}`;
   useCallSignal(ticket, `● ${calledTitle}`, ticket?.token_label ?? "NowServing");
 
   return (
     <div className="page" data-status={ticket?.status ?? "NONE"}>
       <Header />
-      {oldSeconds !== null && (
-        <p className="note warn offline" role="status">
-          {words.lost(ageInWords(words, oldSeconds))}
-        </p>
-      )}
+      {oldSeconds !== null && <Lost oldSeconds={oldSeconds} />}
       <main className="page-main">
         {ticket && !unknown && (
           <>
             <Situation ticket={ticket} />
             {waits(ticket) && (
               <section className="step-away">
-                <h2>{words.stepAwayTitle}</h2>
-                <p>{words.stepAway}</p>
+                <h2>{t("stepAwayTitle")}</h2>
+                <p>{t("stepAway")}</p>
               </section>
             )}
             {ticket.can_cancel && !hasEnded(ticket) && (
@@ -42,17 +39,30 @@ export function TicketPage({ secret }: { secret: string }) {
         )}
         {unknown && (
           <section className="message">
-            <h1>{words.unknown}</h1>
-            <p>{words.unknownWhat}</p>
+            <h1>{t("unknown")}</h1>
+            <p>{t("unknownWhat")}</p>
           </section>
         )}
         {!ticket && !unknown && (
           <p className="message" role="status">
-            {unreachable ? words.unreachable : words.loading}
+            {unreachable ? t("unreachable") : t("loading")}
           </p>
         )}
       </main>
     </div>
+  );
+}
+
+function Lost({ oldSeconds }: { oldSeconds: number }) {
+  const t = useMessages();
+  const age =
+    oldSeconds < 60
+      ? t("age.seconds", { count: oldSeconds })
+      : t("age.minutes", { count: Math.floor(oldSeconds / 60) });
+  return (
+    <p className="note warn offline" role="status">
+      {t("lost", { age })}
+    </p>
   );
 }
 
@@ -63,7 +73,7 @@ function waits(ticket: Ticket): boolean {
 /** The language chosen at the kiosk is the page's, until the holder chooses another. */
 function useTicketLanguage(ticket: Ticket | null): void {
   const { setLanguage } = useLanguage();
-  const taken = useRef(false);
+  const taken = useRef(chosenLanguage() !== null);
   useEffect(() => {
     if (ticket === null || taken.current) return;
     taken.current = true;

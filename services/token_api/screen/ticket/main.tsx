@@ -1,10 +1,10 @@
 import "@web/base.css";
 import "./ticket.css";
-import { browserLanguage } from "@web/i18n";
+import { firstLanguage } from "@web/language/chosenLanguage";
 import { pagePath } from "@web/place";
 import { startPage } from "@web/startPage";
 import { TicketPage } from "./TicketPage";
 
 const secret = decodeURIComponent(pagePath().split("/")[2] ?? "");
 
-startPage(<TicketPage secret={secret} />, browserLanguage());
+startPage(<TicketPage secret={secret} />, firstLanguage());

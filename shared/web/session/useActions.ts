@@ -1,0 +1,73 @@
+/** Doing things: one at a time, each intention once, with a sentence when it did not work. */
+import { useCallback, useRef, useState } from "react";
+import { call, newKey } from "../api";
+import { Problem } from "../problem";
+import type { SignedIn } from "./useSession";
+
+// A press whose answer got lost is sent again with its key, so that it never counts twice.
+const TRIES_MAX = 3;
+const PAUSE_MS = 700;
+// The same press after this long is a new intention: the page has shown what became of the first.
+const SAME_INTENTION_MS_MAX = 30_000;
+
+export interface Actions {
+  busy: boolean;
+  problem: Problem | null;
+  dismiss: () => void;
+  /** POST to `path`; gives the answer, or null when it was refused (then `problem` says why). */
+  act: <T>(path: string, body?: unknown) => Promise<T | null>;
+}
+
+export function useActions({ accessToken, expire }: SignedIn): Actions {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const running = useRef(false);
+  const unanswered = useRef(new Map<string, { key: string; until: number }>());
+
+  const act = useCallback(
+    async <T>(path: string, body?: unknown): Promise<T | null> => {
+      if (running.current) return null;
+      running.current = true;
+      setBusy(true);
+      setProblem(null);
+      const intention = `${path} ${JSON.stringify(body ?? null)}`;
+      const before = unanswered.current.get(intention);
+      const key = before && Date.now() < before.until ? before.key : newKey();
+      unanswered.current.delete(intention);
+      try {
+        return await insist<T>(path, body, accessToken, key);
+      } catch (error) {
+        const met = error instanceof Problem ? error : new Problem("BROKEN", String(error));
+        if (met.outcomeUnknown) {
+          unanswered.current.set(intention, { key, until: Date.now() + SAME_INTENTION_MS_MAX });
+        }
+        if (met.status === 401) expire();
+        else setProblem(met);
+        return null;
+      } finally {
+        running.current = false;
+        setBusy(false);
+      }
+    },
+    [accessToken, expire],
+  );
+
+  const dismiss = useCallback(() => setProblem(null), []);
+  return { busy, problem, dismiss, act };
+}
+
+async function insist<T>(
+  path: string,
+  body: unknown,
+  accessToken: string,
+  idempotencyKey: string,
+): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await call<T>("POST", path, { body, accessToken, idempotencyKey });
+    } catch (error) {
+      if (!(error instanceof Problem) || !error.outcomeUnknown || tries === TRIES_MAX) throw error;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * tries));
+    }
+  }
+}
