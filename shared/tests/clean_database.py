@@ -12,8 +12,8 @@ Connection = psycopg.Connection[Any]
 class CleanDatabase:
     """Remembers what is in the database at `address`, and puts it back.
 
-    It restores rows and sequences and drops new schemas, nothing else: a test that changes a table
-    itself needs a database of its own.
+    It restores rows and sequences and drops new schemas and tables, nothing else: a test that
+    changes a table itself needs a database of its own.
     """
 
     def __init__(self, address: str) -> None:
@@ -35,6 +35,8 @@ class CleanDatabase:
             connection.execute("SET session_replication_role = replica")  # no triggers, no order
             for schema in set(_column(connection, SCHEMAS)) - set(self._schemas):
                 connection.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(sql.Identifier(schema)))
+            for table in set(_column(connection, TABLES)) - set(self._tables):
+                connection.execute(f"DROP TABLE {table} CASCADE")
             self._restore_rows(connection)
             for name, value, called in self._sequences - set(
                 connection.execute(self._sequences_query).fetchall()
