@@ -1,10 +1,11 @@
 """A driver's own token and trips over HTTP."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Body, Header, Request
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
 from sse_starlette import EventSourceResponse
 
 from services.token_api.fleet.handle import driver_view as own
@@ -21,8 +22,11 @@ from services.token_api.fleet.rules.commands import (
     RequestToken,
     Start,
 )
+from services.token_api.fleet.rules.states import TripStatus
 from services.token_api.fleet.rules.trips import unknown_trip
 from shared.auth import Caller, Principal
+from shared.event_stream import EventStream
+from shared.events import Reason, TokenStatus
 from shared.idempotency import KEY_LENGTH_MAX, key_of
 from shared.parameters import Id, IdInBody
 from shared.postgres import Transaction
@@ -36,6 +40,10 @@ IdempotencyKey = Annotated[
     str | None,
     Header(min_length=1, max_length=KEY_LENGTH_MAX, description="The same key, the same token."),
 ]
+
+
+# A field that is left out where there is nothing to say, and never null.
+Absent = SkipJsonSchema[None]
 
 
 class TokenWanted(BaseModel):
@@ -54,20 +62,20 @@ class DriverToken(BaseModel):
     id: int
     token_no: str
     sequence_number: int
-    status: str
+    status: Literal[TokenStatus.WAITING, TokenStatus.ALLOCATED, TokenStatus.EXPIRED]
     issued_at: str
     ms_id: int
     ms_name: str
     vehicle_reg: str
-    allocated_at: str | None = None
-    expiry_reason: str | None = None
+    allocated_at: str | Absent = None
+    expiry_reason: Reason | Absent = None
 
 
 class Trip(BaseModel):
     id: int
     dbs_id: int
     dbs_name: str
-    status: str
+    status: TripStatus
     stock_request_id: int
     offered_at: str
     offer_ends_at: str | None
@@ -80,15 +88,33 @@ class TokenAnswer(BaseModel):
     success: bool
     message: str
     token: DriverToken
-    queue_position: int | None = None
-    trip: Trip | None = None
+    queue_position: int | Absent = None
+    trip: Trip | Absent = None
 
 
 class CurrentToken(BaseModel):
     has_token: bool
     token: DriverToken | None
-    queue_position: int | None = None
-    trip: Trip | None = None
+    queue_position: int | Absent = None
+    trip: Trip | Absent = None
+
+
+class LastToken(BaseModel):
+    token_no: str
+    expiry_reason: Reason
+    ended_at: str
+
+
+class HomeStation(BaseModel):
+    ms_id: int
+    ms_name: str
+    time_zone: str
+
+
+class CurrentTokenEvent(CurrentToken):
+    last: LastToken | None = Field(description="How the latest token ended, while there is none")
+    station: HomeStation
+    driver_name: str
 
 
 class TripAnswer(BaseModel):
@@ -152,7 +178,9 @@ async def cancel_driver_token(
     "/token/stream",
     summary="Follow one's own token",
     description="Server-sent events named `current`; the first says how it is now.",
-    response_class=EventSourceResponse,
+    response_class=EventStream,
+    response_model=CurrentTokenEvent,
+    response_description="The data of each event `current`",
 )
 async def follow_current_token(request: Request, caller: Caller) -> EventSourceResponse:
     async with request.state.engine.begin() as tx:

@@ -24,7 +24,7 @@ from services.token_api.tokens import issued_body, place_of, wait_body
 from shared import ledger
 from shared.auth import DESKS, Caller, Principal, Role, in_department
 from shared.batching import Batcher
-from shared.events import Category
+from shared.events import Category, TokenStatus
 from shared.forecast import Wait, estimate
 from shared.idempotency import KEY_LENGTH_MAX, key_of
 from shared.ledger import TokenRow
@@ -84,7 +84,7 @@ class Token(BaseModel):
     token_label: str
     queue_id: str
     department_id: str
-    status: str
+    status: TokenStatus
     category: str
     service_date: str
     issued_at: str
@@ -100,7 +100,7 @@ class IssuedToken(BaseModel):
     queue_position: int | None = Field(description="1 = next; null once called")
     estimated_wait: EstimatedWait | None = Field(description="null while too little is known")
     ticket_url: str | None = Field(description="The holder's own page")
-    existing: bool = False
+    existing: bool
 
 
 async def issue_token(
