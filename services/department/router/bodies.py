@@ -99,7 +99,7 @@ class Token(Shape):
     name: str | None
 
 
-# How a visit at a desk ends, for the queue at least.
+# What ends a visit in this line; a transferred visitor goes on in another.
 Deed = TypeAliasType(
     "Deed",
     Literal[

@@ -112,7 +112,7 @@ class HomeStation(BaseModel):
 
 
 class CurrentTokenEvent(CurrentToken):
-    last: LastToken | None = Field(description="How the latest token ended, while there is none")
+    last: LastToken | None = Field(description="How the latest token ended; null with a live one")
     station: HomeStation
     driver_name: str
 
