@@ -1,5 +1,5 @@
 import { type Language, plural } from "./i18n";
-import type { Wait } from "./types";
+import type { EstimatedWait } from "./types/token_api";
 
 const UNDER_A_MINUTE = { en: "under a minute", hi: "एक मिनट से कम", ar: "أقل من دقيقة" } as const;
 const ABOUT = { en: "about", hi: "लगभग", ar: "حوالي" } as const;
@@ -16,7 +16,7 @@ const HOURS = {
 } as const;
 
 /** Say an expected wait as people do: "under a minute", "about 5 min", "10–20 min", "about 1 h 10 min". */
-export function waitInWords(language: Language, wait: Wait): string {
+export function waitInWords(language: Language, wait: EstimatedWait): string {
   const low = rounded(wait.p50_seconds);
   const high = rounded(wait.p90_seconds);
   if (high < 1) return UNDER_A_MINUTE[language];

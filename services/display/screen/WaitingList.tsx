@@ -1,5 +1,5 @@
 import { useWords } from "@web/i18n";
-import type { BoardDepartment } from "@web/types";
+import type { BoardDepartment } from "@web/types/display";
 import { useLayoutEffect, useState } from "react";
 import { howManyFit } from "./layout";
 import { type Size, useSize } from "./useSize";

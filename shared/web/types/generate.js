@@ -42,10 +42,11 @@ async function typesOf(service, path) {
   return formatted(header + types.replace(ROOT, ""), path);
 }
 
-/** Take away what would become no type or one of its own: a field's title, a key's pattern. */
+/** Take away what would make another type of it: a field's title or default, a key's pattern. */
 function prepare(schema) {
   if (typeof schema !== "object" || schema === null) return;
   if (typeof schema.title === "string") delete schema.title;
+  if (schema.$ref) delete schema.default;
   if (schema.patternProperties) {
     schema.additionalProperties = Object.values(schema.patternProperties)[0];
     delete schema.patternProperties;

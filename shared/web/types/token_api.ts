@@ -43,7 +43,6 @@ export type TokenStatus =
   | "CANCELLED"
   | "EXPIRED";
 export type ShiftStatus = "REQUESTED" | "APPROVED" | "REJECTED" | "ENDED";
-export type Discipline1 = "ageing" | "preemptive" | "elastic";
 export type Role = "kiosk" | "holder" | "staff" | "supervisor" | "driver" | "eic" | "dbs" | "admin";
 export type QueueKind = "COUNTER" | "SLOT" | "STATION";
 export type SlotStatus = "ACTIVE" | "DELAYED" | "CANCELLED";
@@ -583,7 +582,7 @@ export interface NewSlot {
    * Call only those who have checked in.
    */
   check_in_required?: boolean;
-  discipline?: Discipline1;
+  discipline?: Discipline;
   doctor: string;
   end_time: string;
   max_capacity: number;

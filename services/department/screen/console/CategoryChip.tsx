@@ -1,5 +1,5 @@
 import { useWords } from "@web/i18n";
-import type { Token } from "./types";
+import type { Token } from "@web/types/department";
 import { WORDS } from "./words";
 
 export function CategoryChip({ token }: { token: Token }) {

@@ -1,9 +1,9 @@
 import { Brand } from "@web/Brand";
 import { Clock } from "@web/clock";
 import { nameIn, useLanguage, useWords } from "@web/i18n";
+import type { Desk, Token } from "@web/types/department";
 import { LanguageChoice } from "./LanguageChoice";
 import type { Place } from "./memory";
-import type { Desk, Token } from "./types";
 import type { LiveLine } from "./useLine";
 import type { DirectoryNames } from "./useQueues";
 import { WORDS } from "./words";

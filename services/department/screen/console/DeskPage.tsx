@@ -1,4 +1,5 @@
 import { useWords } from "@web/i18n";
+import type { Line, Token } from "@web/types/department";
 import { useState } from "react";
 import { Current } from "./Current";
 import { DeskBar } from "./DeskBar";
@@ -8,7 +9,6 @@ import { Held, OtherDesks, RecentList, Today } from "./Lists";
 import { isSupervisor, type Place, type SignedIn } from "./memory";
 import { ProblemNote } from "./ProblemNote";
 import { TransferDialog } from "./TransferDialog";
-import type { Line, Token } from "./types";
 import { useActions } from "./useActions";
 import { type LiveLine, useLine, useServerNow } from "./useLine";
 import { useQueues } from "./useQueues";

@@ -1,5 +1,5 @@
 import { useWords } from "@web/i18n";
-import type { Desk, Recent, Token } from "./types";
+import type { Desk, Recent, Token } from "@web/types/department";
 import { stopwatch } from "./useLine";
 import { WORDS } from "./words";
 

@@ -2,11 +2,11 @@ import { call } from "@web/api";
 import { Brand } from "@web/Brand";
 import { nameIn, useLanguage, useWords } from "@web/i18n";
 import { Problem } from "@web/problem";
+import type { Department, DepartmentsAnswer, Desk } from "@web/types/department";
 import { useEffect, useState } from "react";
 import { LanguageChoice } from "./LanguageChoice";
 import { isSupervisor, type Place, type SignedIn } from "./memory";
 import { ProblemNote } from "./ProblemNote";
-import type { Department, Desk } from "./types";
 import { useActions } from "./useActions";
 import { useLine } from "./useLine";
 import { WORDS } from "./words";
@@ -159,7 +159,7 @@ function useDepartments(accessToken: string, onSignedOut: () => void): Departmen
     const end = new AbortController();
     const read = async () => {
       try {
-        const answer = await call<{ departments: Department[] }>("GET", "/api/v1/departments", {
+        const answer = await call<DepartmentsAnswer>("GET", "/api/v1/departments", {
           accessToken,
           signal: end.signal,
         });

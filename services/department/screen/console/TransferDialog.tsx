@@ -1,7 +1,7 @@
 import { nameIn, useLanguage, useWords } from "@web/i18n";
+import type { Token } from "@web/types/department";
 import { useState } from "react";
 import { Dialog } from "./Dialog";
-import type { Token } from "./types";
 import type { DirectoryNames } from "./useQueues";
 import { WORDS } from "./words";
 

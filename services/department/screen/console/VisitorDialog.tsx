@@ -1,8 +1,8 @@
 import { useWords } from "@web/i18n";
+import type { Token } from "@web/types/department";
 import { type FormEvent, useState } from "react";
 import { CategoryChip } from "./CategoryChip";
 import { Dialog } from "./Dialog";
-import type { Token } from "./types";
 import { WORDS } from "./words";
 
 const REASON_LENGTH_MAX = 200;

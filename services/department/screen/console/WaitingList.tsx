@@ -1,6 +1,6 @@
 import { nameIn, useLanguage, useWords } from "@web/i18n";
+import type { Line, Token } from "@web/types/department";
 import { CategoryChip } from "./CategoryChip";
-import type { Line, Token } from "./types";
 import { secondsSince, stopwatch } from "./useLine";
 import { type DirectoryNames, ownQueues } from "./useQueues";
 import { WORDS } from "./words";

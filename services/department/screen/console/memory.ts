@@ -1,6 +1,6 @@
 /** What this tab remembers: who is signed in, at which desk, in which language. */
 import { browserLanguage, isLanguage, type Language } from "@web/i18n";
-import type { Role, Session } from "@web/types";
+import type { Role, Session } from "@web/types/department";
 
 // A tab is a desk: a clerk with two desks has two tabs, and each keeps its own.
 const SESSION = "nowserving.session";

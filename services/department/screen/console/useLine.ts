@@ -3,9 +3,9 @@ import { call } from "@web/api";
 import { useNow } from "@web/clock";
 import { Problem } from "@web/problem";
 import type { StreamState } from "@web/stream";
+import type { Line } from "@web/types/department";
 import { useEventStream } from "@web/useEventStream";
 import { useEffect, useRef, useState } from "react";
-import type { Line } from "./types";
 
 export interface LiveLine {
   line: Line | null;

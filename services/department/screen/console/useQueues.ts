@@ -1,8 +1,8 @@
 /** The names of departments and queues, read once: they change rarely. */
 import { call } from "@web/api";
 import { Problem } from "@web/problem";
+import type { Department, DepartmentsAnswer, Queue, QueuesAnswer } from "@web/types/department";
 import { useEffect, useState } from "react";
-import type { Department, Queue } from "./types";
 
 const READ_AGAIN_MS = 5_000;
 
@@ -23,8 +23,8 @@ export function useQueues(
     const read = async () => {
       try {
         const [{ departments }, { queues }] = await Promise.all([
-          call<{ departments: Department[] }>("GET", "/api/v1/departments", options),
-          call<{ queues: Queue[] }>("GET", "/api/v1/queues", options),
+          call<DepartmentsAnswer>("GET", "/api/v1/departments", options),
+          call<QueuesAnswer>("GET", "/api/v1/queues", options),
         ]);
         const department = departments.find((one) => one.department_id === departmentId) ?? null;
         setNames({ department, queues });

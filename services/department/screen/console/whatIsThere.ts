@@ -1,6 +1,7 @@
 /** What this desk has of the line. */
+
+import type { Desk, Line, Token } from "@web/types/department";
 import type { Place } from "./memory";
-import type { Desk, Line, Token } from "./types";
 
 // The server allows a minute; the page offers a little less, so that an offer is never refused.
 export const UNDO_MS = 58_000;

@@ -1,5 +1,5 @@
 import { type Catalogue, plural } from "@web/i18n";
-import type { Category, Deed } from "./types";
+import type { Category, Deed } from "@web/types/department";
 
 type ByCode = Record<string, string>;
 

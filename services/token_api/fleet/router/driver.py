@@ -1,17 +1,23 @@
 """A driver's own token and trips over HTTP."""
 
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Body, Header, Request
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field
-from pydantic.json_schema import SkipJsonSchema
+from pydantic import BaseModel, ConfigDict
 from sse_starlette import EventSourceResponse
 
 from services.token_api.fleet.handle import driver_view as own
 from services.token_api.fleet.handle import station_view as showing
 from services.token_api.fleet.handle.batch import Fleet
 from services.token_api.fleet.handle.idempotent_batch import StationResult
+from services.token_api.fleet.router.driver_answers import (
+    CurrentToken,
+    CurrentTokenEvent,
+    TokenAnswer,
+    TripAnswer,
+    Trips,
+)
 from services.token_api.fleet.router.stream import follow
 from services.token_api.fleet.rules.commands import (
     Accept,
@@ -22,11 +28,9 @@ from services.token_api.fleet.rules.commands import (
     RequestToken,
     Start,
 )
-from services.token_api.fleet.rules.states import TripStatus
 from services.token_api.fleet.rules.trips import unknown_trip
 from shared.auth import Caller, Principal
 from shared.event_stream import EventStream
-from shared.events import Reason, TokenStatus
 from shared.idempotency import KEY_LENGTH_MAX, key_of
 from shared.parameters import Id, IdInBody
 from shared.postgres import Transaction
@@ -42,10 +46,6 @@ IdempotencyKey = Annotated[
 ]
 
 
-# A field that is left out where there is nothing to say, and never null.
-Absent = SkipJsonSchema[None]
-
-
 class TokenWanted(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"ms_id": 5}]})
 
@@ -56,82 +56,6 @@ class TokenToCancel(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     token_id: IdInBody | None = None
-
-
-class DriverToken(BaseModel):
-    id: int
-    token_no: str
-    sequence_number: int
-    status: Literal[TokenStatus.WAITING, TokenStatus.ALLOCATED, TokenStatus.EXPIRED]
-    issued_at: str
-    ms_id: int
-    ms_name: str
-    vehicle_reg: str
-    allocated_at: str | Absent = None
-    expiry_reason: Reason | Absent = None
-
-
-class Trip(BaseModel):
-    id: int
-    dbs_id: int
-    dbs_name: str
-    status: TripStatus
-    stock_request_id: int
-    offered_at: str
-    offer_ends_at: str | None
-    accepted_at: str | None
-    started_at: str | None
-    ended_at: str | None
-
-
-class TokenAnswer(BaseModel):
-    success: bool
-    message: str
-    token: DriverToken
-    queue_position: int | Absent = None
-    trip: Trip | Absent = None
-
-
-class CurrentToken(BaseModel):
-    has_token: bool
-    token: DriverToken | None
-    queue_position: int | Absent = None
-    trip: Trip | Absent = None
-
-
-class LastToken(BaseModel):
-    token_no: str
-    expiry_reason: Reason
-    ended_at: str
-
-
-class HomeStation(BaseModel):
-    ms_id: int
-    ms_name: str
-    time_zone: str
-
-
-class CurrentTokenEvent(CurrentToken):
-    last: LastToken | None = Field(description="How the latest token ended; null with a live one")
-    station: HomeStation
-    driver_name: str
-
-
-class TripAnswer(BaseModel):
-    success: bool
-    message: str
-    trip: Trip
-    token: DriverToken
-    queue_position: int | None
-
-
-class OwnTrip(Trip):
-    token_no: str
-    ms_id: int
-
-
-class Trips(BaseModel):
-    trips: list[OwnTrip]
 
 
 @router.post("/token/request", response_model=TokenAnswer, summary="Join a station's line")

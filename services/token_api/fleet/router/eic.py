@@ -10,7 +10,7 @@ from sse_starlette import EventSourceResponse
 from services.token_api.fleet.handle import station_view as showing
 from services.token_api.fleet.handle.shifts import list_shifts
 from services.token_api.fleet.router.bodies import ListedShift
-from services.token_api.fleet.router.driver import Trip
+from services.token_api.fleet.router.driver_answers import Trip
 from services.token_api.fleet.router.station_access import in_charge, station_in_charge_of
 from services.token_api.fleet.router.stock_requests import StockRequest
 from services.token_api.fleet.router.stream import follow

@@ -1,9 +1,9 @@
 import { useWords } from "@web/i18n";
+import type { CurrentTokenEvent } from "@web/types/token_api";
 import { useEventStream } from "@web/useEventStream";
 import { Frame } from "../fleet/Frame";
 import { Login } from "../fleet/Login";
 import type { SignedIn } from "../fleet/memory";
-import type { Current } from "../fleet/types";
 import { useActions } from "../fleet/useActions";
 import { useSession } from "../fleet/useSession";
 import { WORDS as FLEET_WORDS } from "../fleet/words";
@@ -27,7 +27,7 @@ export function DriverPage() {
 
 function Signed({ session, onSignOut }: { session: SignedIn; onSignOut: () => void }) {
   const words = useWords(WORDS);
-  const { data, state } = useEventStream<Current>("/api/driver/token/stream", "current", {
+  const { data, state } = useEventStream<CurrentTokenEvent>("/api/driver/token/stream", "current", {
     accessToken: session.accessToken,
   });
   const actions = useActions(session, onSignOut);
@@ -46,7 +46,11 @@ function Signed({ session, onSignOut }: { session: SignedIn; onSignOut: () => vo
   );
 }
 
-function situation(data: Current, session: SignedIn, actions: ReturnType<typeof useActions>) {
+function situation(
+  data: CurrentTokenEvent,
+  session: SignedIn,
+  actions: ReturnType<typeof useActions>,
+) {
   const { token, trip } = data;
   if (token === null) return <NoToken data={data} actions={actions} />;
   if (!trip) return <Waiting data={data} token={token} actions={actions} />;

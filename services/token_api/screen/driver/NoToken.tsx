@@ -1,9 +1,9 @@
 import { useWords } from "@web/i18n";
-import type { Current } from "../fleet/types";
+import type { CurrentTokenEvent } from "@web/types/token_api";
 import type { Actions } from "../fleet/useActions";
 import { WORDS } from "./words";
 
-export function NoToken({ data, actions }: { data: Current; actions: Actions }) {
+export function NoToken({ data, actions }: { data: CurrentTokenEvent; actions: Actions }) {
   const words = useWords(WORDS);
   const last = data.last && words.ended(data.last.token_no, data.last.expiry_reason);
   return (

@@ -1,7 +1,7 @@
 import { useNow } from "@web/clock";
 import { useWords } from "@web/i18n";
+import type { DriverToken, Trip } from "@web/types/token_api";
 import { useEffect } from "react";
-import type { DriverToken, Trip } from "../fleet/types";
 import type { Actions } from "../fleet/useActions";
 import { Cancel } from "./Cancel";
 import { leftOf, minutesAndSeconds } from "./left";

@@ -1,5 +1,5 @@
 import { useWords } from "@web/i18n";
-import type { DriverToken, Trip } from "../fleet/types";
+import type { DriverToken, Trip } from "@web/types/token_api";
 import type { Actions } from "../fleet/useActions";
 import { WORDS } from "./words";
 

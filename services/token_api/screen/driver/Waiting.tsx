@@ -1,12 +1,12 @@
 import { timeIn } from "@web/clock";
 import { useLanguage, useWords } from "@web/i18n";
-import type { Current, DriverToken } from "../fleet/types";
+import type { CurrentTokenEvent, DriverToken } from "@web/types/token_api";
 import type { Actions } from "../fleet/useActions";
 import { Cancel } from "./Cancel";
 import { WORDS } from "./words";
 
 interface Props {
-  data: Current;
+  data: CurrentTokenEvent;
   token: DriverToken;
   actions: Actions;
 }

@@ -1,11 +1,11 @@
 import { call } from "@web/api";
 import { useWords } from "@web/i18n";
+import type { StationQueue, StationQueueEvent, StationQueues } from "@web/types/token_api";
 import { useEventStream } from "@web/useEventStream";
 import { useEffect, useState } from "react";
 import { Frame } from "../fleet/Frame";
 import { Login } from "../fleet/Login";
 import type { SignedIn } from "../fleet/memory";
-import type { StationQueue } from "../fleet/types";
 import { useActions } from "../fleet/useActions";
 import { useSession } from "../fleet/useSession";
 import { WORDS as FLEET_WORDS } from "../fleet/words";
@@ -18,11 +18,6 @@ import { useChoice } from "./useChoice";
 import { WORDS } from "./words";
 
 const ROLES = ["eic", "admin"];
-
-interface Station {
-  ms_id: number;
-  ms_name: string;
-}
 
 /** The engineer in charge: who waits and what waits, side by side. */
 export function EicPage() {
@@ -40,7 +35,7 @@ function Signed({ session, onSignOut }: { session: SignedIn; onSignOut: () => vo
   const [chosen, setChosen] = useState<number | null>(null);
   const station = stations?.find((one) => one.ms_id === chosen) ?? stations?.[0] ?? null;
   const path = station && `/api/eic/token-queue/stream?ms_id=${station.ms_id}`;
-  const { data, state } = useEventStream<StationQueue>(path, "queue", {
+  const { data, state } = useEventStream<StationQueueEvent>(path, "queue", {
     accessToken: session.accessToken,
   });
   const title = station?.ms_name ?? words.title;
@@ -66,15 +61,15 @@ function Signed({ session, onSignOut }: { session: SignedIn; onSignOut: () => vo
   );
 }
 
-function useStations(session: SignedIn): Station[] | null {
-  const [stations, setStations] = useState<Station[] | null>(null);
+function useStations(session: SignedIn): StationQueue[] | null {
+  const [stations, setStations] = useState<StationQueue[] | null>(null);
   useEffect(() => {
     const end = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const read = async () => {
       try {
         const options = { accessToken: session.accessToken, signal: end.signal };
-        const answer = await call<{ queues: Station[] }>("GET", "/api/eic/token-queue", options);
+        const answer = await call<StationQueues>("GET", "/api/eic/token-queue", options);
         setStations(answer.queues);
       } catch {
         if (!end.signal.aborted) timer = setTimeout(read, 3_000);
@@ -90,7 +85,7 @@ function useStations(session: SignedIn): Station[] | null {
 }
 
 interface ViewProps {
-  data: StationQueue;
+  data: StationQueueEvent;
   session: SignedIn;
   onExpired: () => void;
 }

@@ -1,13 +1,13 @@
 import { useWords } from "@web/i18n";
+import type { StationQueueEvent, StockRequest } from "@web/types/token_api";
 import { type DragEvent, useState } from "react";
-import type { StationQueue, StockRequest } from "../fleet/types";
 import type { Actions } from "../fleet/useActions";
 import { DRAGGED } from "./Tokens";
 import type { Choice } from "./useChoice";
 import { WORDS } from "./words";
 
 interface Props {
-  data: StationQueue;
+  data: StationQueueEvent;
   choice: Choice;
   actions: Actions;
 }

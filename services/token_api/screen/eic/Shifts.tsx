@@ -1,9 +1,9 @@
 import { useLanguage, useWords } from "@web/i18n";
-import type { ShiftWanted, StationQueue } from "../fleet/types";
+import type { ListedShift, StationQueueEvent } from "@web/types/token_api";
 import type { Actions } from "../fleet/useActions";
 import { shiftInWords, WORDS } from "./words";
 
-export function Shifts({ data, actions }: { data: StationQueue; actions: Actions }) {
+export function Shifts({ data, actions }: { data: StationQueueEvent; actions: Actions }) {
   const words = useWords(WORDS);
   if (data.shifts.length === 0) return null;
   return (
@@ -19,7 +19,7 @@ export function Shifts({ data, actions }: { data: StationQueue; actions: Actions
 }
 
 interface Props {
-  shift: ShiftWanted;
+  shift: ListedShift;
   zone: string;
   actions: Actions;
 }

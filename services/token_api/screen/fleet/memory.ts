@@ -1,6 +1,6 @@
 /** What this tab remembers of who is signed in. */
 import { browserLanguage, isLanguage, type Language } from "@web/i18n";
-import type { Session } from "@web/types";
+import type { Session } from "@web/types/token_api";
 
 const SESSION = "nowserving.session";
 const LANGUAGE = "nowserving.language";

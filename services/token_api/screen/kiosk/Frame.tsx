@@ -1,6 +1,6 @@
 import { Clock } from "@web/clock";
 import { nameIn, useLanguage } from "@web/i18n";
-import type { KioskBranch } from "@web/types";
+import type { Kiosk } from "@web/types/token_api";
 import type { ReactNode } from "react";
 import type { WORDS } from "./words";
 
@@ -8,7 +8,7 @@ import type { WORDS } from "./words";
 const SHOWN_FROM_SECONDS = 20;
 
 interface FrameProps {
-  kiosk: KioskBranch;
+  kiosk: Kiosk;
   words: (typeof WORDS)["en"];
   left: number | null;
   onBack: (() => void) | null;

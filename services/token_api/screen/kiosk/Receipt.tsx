@@ -1,6 +1,6 @@
 import { dateIn, timeIn } from "@web/clock";
 import { nameIn, useLanguage, useWords } from "@web/i18n";
-import type { Issued, KioskBranch } from "@web/types";
+import type { IssuedToken, Kiosk } from "@web/types/token_api";
 import { waitInWords } from "@web/wait";
 import { createPortal } from "react-dom";
 import { QrCode } from "./QrCode";
@@ -8,9 +8,9 @@ import type { Wish } from "./steps";
 import { WORDS } from "./words";
 
 interface ReceiptProps {
-  kiosk: KioskBranch;
+  kiosk: Kiosk;
   wish: Wish;
-  issued: Issued;
+  issued: IssuedToken;
 }
 
 /** The paper: 80 mm wide, black on white. Only a printer sees it (receipt.css). */

@@ -1,5 +1,5 @@
 import { nameIn, useLanguage, useWords } from "@web/i18n";
-import type { Issued, KioskBranch } from "@web/types";
+import type { IssuedToken, Kiosk } from "@web/types/token_api";
 import { waitInWords } from "@web/wait";
 import { useEffect, useState } from "react";
 import { QrCode } from "./QrCode";
@@ -12,9 +12,9 @@ import { WORDS } from "./words";
 const PRINTS_BY_ITSELF = new URLSearchParams(location.search).get("print") === "auto";
 
 interface TicketProps {
-  kiosk: KioskBranch;
+  kiosk: Kiosk;
   wish: Wish;
-  issued: Issued;
+  issued: IssuedToken;
   onDone: () => void;
 }
 

@@ -1,12 +1,12 @@
 import { Brand } from "@web/Brand";
 import { Clock } from "@web/clock";
 import { isLanguage, LANGUAGES, type Language, nameIn, useLanguage } from "@web/i18n";
-import type { KioskBranch } from "@web/types";
+import type { Kiosk } from "@web/types/token_api";
 import { useNewBuild } from "./useNewBuild";
 import { WORDS } from "./words";
 
 interface WelcomeProps {
-  kiosk: KioskBranch;
+  kiosk: Kiosk;
   onChosen: () => void;
 }
 
@@ -54,7 +54,7 @@ export function WelcomeStep({ kiosk, onChosen }: WelcomeProps) {
   );
 }
 
-function spokenAt(kiosk: KioskBranch): Language[] {
+function spokenAt(kiosk: Kiosk): Language[] {
   const spoken = kiosk.languages.filter(isLanguage);
   return spoken.length > 0 ? spoken : (Object.keys(LANGUAGES) as Language[]);
 }

@@ -1,7 +1,7 @@
 import { call } from "@web/api";
 import { useWords } from "@web/i18n";
 import { Problem } from "@web/problem";
-import type { Ticket, TicketAnswer } from "@web/types";
+import type { Ticket, TicketAnswer } from "@web/types/token_api";
 import { useState } from "react";
 import { WORDS } from "./words";
 

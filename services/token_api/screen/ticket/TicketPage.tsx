@@ -1,5 +1,5 @@
 import { isLanguage, useLanguage, useWords } from "@web/i18n";
-import type { Ticket } from "@web/types";
+import type { Ticket } from "@web/types/token_api";
 import { useEffect, useRef } from "react";
 import { Cancel } from "./Cancel";
 import { Header } from "./Header";
