@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.token_api.slots import BOOKERS
 from services.token_api.slots.handle.doctors_and_patients import create_patient
 from services.token_api.slots.router import doctors, slots, tokens
-from services.token_api.slots.router.bodies import Slot, Slots, SlotTokenAnswer
+from services.token_api.slots.router.bodies import BookedSlot, Slot, Slots, SlotTokenAnswer
 from services.token_api.slots.router.fields import CategoryWord, FullName
 from services.token_api.tickets import ISSUERS
 from services.token_api.tickets.router.tokens import IssuedToken, issue_token
@@ -48,7 +48,7 @@ _ALIASES: Final[list[tuple[str, str, Any, dict[str, Any]]]] = [
         "POST",
         "/api/tokens",
         issue_token,
-        {"response_model": IssuedToken, "status_code": 201},
+        {"response_model": IssuedToken | BookedSlot, "status_code": 201},
     ),
     (
         "POST",

@@ -58,6 +58,55 @@ export interface Allocated {
   token_no: string;
   trip_id: number;
 }
+/**
+ * What a booking is answered with: the fields of a counter's token, and the slot's.
+ */
+export interface BookedSlot {
+  estimated_wait: null;
+  existing: false;
+  queue_position: number | null;
+  ticket_url: string | null;
+  token: SlotToken;
+}
+/**
+ * A slot's token; on the waiting list `position` is the place there.
+ */
+export interface SlotToken {
+  actual_time: string | null;
+  called_at: string | null;
+  category: string;
+  checked_in_at: string | null;
+  created_at: string;
+  department_id: string;
+  desk_id: number | null;
+  doctor_id: string;
+  ended_at: string | null;
+  estimated_time: string | null;
+  id: number;
+  issued_at: string;
+  patient_id: string | null;
+  patient_name: string | null;
+  /**
+   * 1 = next; the place on the waiting list
+   */
+  position: number | null;
+  priority: Priority;
+  queue_id: string;
+  service_date: string;
+  slot_id: string;
+  started_at: string | null;
+  status: string;
+  ticket_url: string | null;
+  token_label: string;
+  token_no: number;
+  token_number: number;
+  updated_at: string;
+}
+export interface Priority {
+  base: number;
+  bonus: number;
+  final: number;
+}
 export interface Branch {
   hours: string[][][] | null;
   id: string;
@@ -665,11 +714,6 @@ export interface Patients {
   next: string | null;
   patients: Patient[];
 }
-export interface Priority {
-  base: number;
-  bonus: number;
-  final: number;
-}
 export interface Queue {
   branch_id: string;
   closed: boolean;
@@ -797,40 +841,6 @@ export interface SlotBooking {
 export interface SlotChange {
   check_in_required?: boolean;
   max_capacity?: number;
-}
-/**
- * A slot's token; on the waiting list `position` is the place there.
- */
-export interface SlotToken {
-  actual_time: string | null;
-  called_at: string | null;
-  category: string;
-  checked_in_at: string | null;
-  created_at: string;
-  department_id: string;
-  desk_id: number | null;
-  doctor_id: string;
-  ended_at: string | null;
-  estimated_time: string | null;
-  id: number;
-  issued_at: string;
-  patient_id: string | null;
-  patient_name: string | null;
-  /**
-   * 1 = next; the place on the waiting list
-   */
-  position: number | null;
-  priority: Priority;
-  queue_id: string;
-  service_date: string;
-  slot_id: string;
-  started_at: string | null;
-  status: string;
-  ticket_url: string | null;
-  token_label: string;
-  token_no: number;
-  token_number: number;
-  updated_at: string;
 }
 export interface SlotTokenAnswer {
   token: SlotToken;

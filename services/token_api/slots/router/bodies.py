@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -83,6 +84,15 @@ class SlotToken(BaseModel):
 
 class SlotTokenAnswer(BaseModel):
     token: SlotToken
+
+
+class BookedSlot(SlotTokenAnswer):
+    """What a booking is answered with: the fields of a counter's token, and the slot's."""
+
+    queue_position: int | None
+    estimated_wait: None
+    ticket_url: str | None
+    existing: Literal[False]
 
 
 class SlotTokens(BaseModel):

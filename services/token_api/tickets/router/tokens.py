@@ -19,7 +19,7 @@ from pydantic import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.token_api.counters import Existing, Issued, IssueRequest, IssueToken
-from services.token_api.slots import Priority, SlotBooking, book_slot, token_bodies
+from services.token_api.slots import BookedSlot, Priority, SlotBooking, book_slot, token_bodies
 from services.token_api.tokens import issued_body, place_of, wait_body
 from shared import ledger
 from shared.auth import DESKS, Caller, Principal, Role, in_department
@@ -147,7 +147,7 @@ def add_issuing(app: FastAPI) -> None:
     app.post(
         PATH,
         status_code=201,
-        response_model=IssuedToken,
+        response_model=IssuedToken | BookedSlot,
         tags=["tokens"],
         summary="Take a token",
         responses={
