@@ -1,6 +1,16 @@
 // Generated from docs/openapi/token_api.json by `npm run types`; do not edit.
 
 export type Category = "EMERGENCY" | "PRIORITY_PAID" | "FOLLOWUP" | "ONLINE" | "WALKIN";
+export type TokenStatus =
+  | "WAITING"
+  | "ALLOCATED"
+  | "CALLED"
+  | "SERVING"
+  | "HELD"
+  | "SERVED"
+  | "NO_SHOW"
+  | "CANCELLED"
+  | "EXPIRED";
 /**
  * Why it happened, where one event type has several causes.
  */
@@ -32,16 +42,6 @@ export type TripStatus =
   | "CANCELLED";
 export type RequestStatus = "PENDING" | "APPROVED" | "ALLOCATED" | "FULFILLED" | "REJECTED";
 export type Discipline = "ageing" | "preemptive" | "elastic";
-export type TokenStatus =
-  | "WAITING"
-  | "ALLOCATED"
-  | "CALLED"
-  | "SERVING"
-  | "HELD"
-  | "SERVED"
-  | "NO_SHOW"
-  | "CANCELLED"
-  | "EXPIRED";
 export type ShiftStatus = "REQUESTED" | "APPROVED" | "REJECTED" | "ENDED";
 export type Role = "kiosk" | "holder" | "staff" | "supervisor" | "driver" | "eic" | "dbs" | "admin";
 export type QueueKind = "COUNTER" | "SLOT" | "STATION";
@@ -141,6 +141,20 @@ export interface BranchChange {
 export interface Branches {
   branches: Branch[];
   next: string | null;
+}
+export interface CounterTokenAnswer {
+  token: Token;
+}
+export interface Token {
+  category: string;
+  department_id: string;
+  id: number;
+  issued_at: string;
+  queue_id: string;
+  service_date: string;
+  status: TokenStatus;
+  token_label: string;
+  token_no: number;
 }
 export interface CurrentToken {
   has_token: boolean;
@@ -427,17 +441,6 @@ export interface IssuedToken {
    */
   ticket_url: string | null;
   token: Token;
-}
-export interface Token {
-  category: string;
-  department_id: string;
-  id: number;
-  issued_at: string;
-  queue_id: string;
-  service_date: string;
-  status: TokenStatus;
-  token_label: string;
-  token_no: number;
 }
 export interface Kiosk {
   branch_id: string;

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 
 from services.token_api.slots.rules.slot_settings import Discipline
 from services.token_api.slots.store.slots import SlotView
+from services.token_api.tokens import Token
 
 
 class SlotStatus(StrEnum):
@@ -84,6 +85,10 @@ class SlotToken(BaseModel):
 
 class SlotTokenAnswer(BaseModel):
     token: SlotToken
+
+
+class CounterTokenAnswer(BaseModel):
+    token: Token
 
 
 class BookedSlot(SlotTokenAnswer):

@@ -20,11 +20,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.token_api.counters import Existing, Issued, IssueRequest, IssueToken
 from services.token_api.slots import BookedSlot, Priority, SlotBooking, book_slot, token_bodies
-from services.token_api.tokens import issued_body, place_of, wait_body
+from services.token_api.tokens import Token, issued_body, place_of, wait_body
 from shared import ledger
 from shared.auth import DESKS, Caller, Principal, Role, in_department
 from shared.batching import Batcher
-from shared.events import Category, TokenStatus
+from shared.events import Category
 from shared.forecast import Wait, estimate
 from shared.idempotency import KEY_LENGTH_MAX, key_of
 from shared.ledger import TokenRow
@@ -76,18 +76,6 @@ def _kind_of(body: object) -> str:
         return "slot"
     names = body if isinstance(body, dict) else {}
     return "slot" if names.get("slot_id") is not None and "queue_id" not in names else "counter"
-
-
-class Token(BaseModel):
-    id: int
-    token_no: int
-    token_label: str
-    queue_id: str
-    department_id: str
-    status: TokenStatus
-    category: str
-    service_date: str
-    issued_at: str
 
 
 class EstimatedWait(BaseModel):
