@@ -100,13 +100,13 @@ async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
 async def address(app: FastAPI) -> AsyncIterator[str]:
     """Serve the app from a socket, for what streams; return its address."""
     listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
+    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve([listening]))
     while not server.started:  # noqa: ASYNC110 - uvicorn tells nobody
         await asyncio.sleep(0.02)
     yield f"http://127.0.0.1:{listening.getsockname()[1]}"
     server.should_exit = True
-    server.force_exit = True
     await serving
 
 
