@@ -78,6 +78,7 @@ check: setup ## Run everything that a tool can check
 	$(VENV)/mypy .
 	$(VENV)/lint-imports
 	$(VENV)/pytest -q tests/test_tidy.py
+	npm run --silent types -- --check
 	npm run --silent typecheck
 	npm run --silent lint
 

@@ -19,7 +19,7 @@ Check = Callable[[Request], Awaitable[str | None]]
 
 
 class Alive(BaseModel):
-    alive: bool = True
+    alive: bool
 
 
 class Readiness(BaseModel):
@@ -33,7 +33,7 @@ def router(checks: Mapping[str, Check]) -> APIRouter:
 
     @routes.get("/livez")
     async def livez() -> Alive:
-        return Alive()
+        return Alive(alive=True)
 
     @routes.get("/readyz", response_model=Readiness, responses={503: {"model": Readiness}})
     async def readyz(request: Request) -> JSONResponse:

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from services.display.board import Board, Branches
 from services.display.boards import Boards, Channel
 from services.display.stream import BoardStream
+from shared.event_stream import EventStream
 from shared.problems import Refused
 
 # A day is read within seconds.
@@ -62,15 +63,10 @@ async def board(
 
 @router.get(
     "/{branch_id}/stream",
-    status_code=200,  # FastAPI would ask the class, which has no say in it
-    response_class=BoardStream,
-    responses={
-        200: {
-            "content": {"text/event-stream": {}},
-            "description": "Events `board`: the whole board at once, then each time it changes; "
-            "`heartbeat` every 15 s. A `Last-Event-ID` is accepted; the first board replaces all.",
-        }
-    },
+    response_class=EventStream,
+    response_model=Board,
+    response_description="Events `board`: the whole board at once, then each time it changes; "
+    "`heartbeat` every 15 s. A `Last-Event-ID` is accepted; the first board replaces all.",
 )
 async def stream(boards: AllBoards, channel: Annotated[Channel, Depends(channel_of)]) -> Response:
     return BoardStream(boards, channel)

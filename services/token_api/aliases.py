@@ -11,7 +11,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.token_api.slots import BOOKERS
 from services.token_api.slots.handle.doctors_and_patients import create_patient
 from services.token_api.slots.router import doctors, slots, tokens
-from services.token_api.slots.router.bodies import Slot, Slots, SlotTokenAnswer
+from services.token_api.slots.router.bodies import (
+    BookedSlot,
+    CounterTokenAnswer,
+    Slot,
+    Slots,
+    SlotTokenAnswer,
+)
 from services.token_api.slots.router.fields import CategoryWord, FullName
 from services.token_api.tickets import ISSUERS
 from services.token_api.tickets.router.tokens import IssuedToken, issue_token
@@ -48,19 +54,19 @@ _ALIASES: Final[list[tuple[str, str, Any, dict[str, Any]]]] = [
         "POST",
         "/api/tokens",
         issue_token,
-        {"response_model": IssuedToken, "status_code": 201},
+        {"response_model": IssuedToken | BookedSlot, "status_code": 201},
     ),
     (
         "POST",
         "/api/tokens/{token_id}/cancel",
         tokens.cancel_token,
-        {"response_model": SlotTokenAnswer},
+        {"response_model": SlotTokenAnswer | CounterTokenAnswer},
     ),
     (
         "POST",
         "/api/tokens/{token_id}/no-show",
         tokens.miss_token,
-        {"response_model": SlotTokenAnswer},
+        {"response_model": SlotTokenAnswer | CounterTokenAnswer},
     ),
 ]
 for method, path, endpoint, documented in _ALIASES:
@@ -96,7 +102,7 @@ class TokenBooking(BaseModel):
 @router.post(
     "/book-token",
     status_code=201,
-    response_model=SlotTokenAnswer,
+    response_model=BookedSlot,
     summary="As in a published design: book by name",
     responses=GUARDED | refusals(400, 404, 409),
 )

@@ -1,5 +1,4 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
-import type { Names } from "./types";
 
 /** The languages the pages speak: docs/adding-a-language.md. `names` of branches and queues may come in more. */
 export const LANGUAGES = {
@@ -58,7 +57,7 @@ export function localeOf(language: string): string {
 }
 
 /** The name of a branch, department or queue in this language, else in English, else in any. */
-export function nameIn(names: Names | null | undefined, language: string): string {
+export function nameIn(names: Record<string, string> | null | undefined, language: string): string {
   if (!names) return "";
   return names[language] ?? names.en ?? Object.values(names)[0] ?? "";
 }

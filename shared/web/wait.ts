@@ -1,9 +1,9 @@
 import type { Language } from "./i18n";
 import { messagesIn } from "./messages";
-import type { Wait } from "./types";
+import type { EstimatedWait } from "./types/token_api";
 
 /** Say an expected wait as people do: "under a minute", "about 5 min", "10–20 min", "about 1 h 10 min". */
-export function waitInWords(language: Language, wait: Wait): string {
+export function waitInWords(language: Language, wait: EstimatedWait): string {
   const t = messagesIn(language);
   const low = Math.max(rounded(wait.p50_seconds), 1);
   const high = rounded(wait.p90_seconds);

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 from http import HTTPStatus
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Any, Final, Literal, Self
 from uuid import UUID
 
 from fastapi import Header
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from typing_extensions import TypeAliasType
 
 from services.department.rules.commands import Actor
 from services.department.rules.desks import DeskState
@@ -76,7 +77,7 @@ class CancelIn(Shape):
     note: Reason | None = None
 
 
-class TokenOut(Shape):
+class Token(Shape):
     id: int
     token_no: int
     token_label: str
@@ -98,24 +99,36 @@ class TokenOut(Shape):
     name: str | None
 
 
-class RecentOut(TokenOut):
-    deed: EventType
+# What ends a visit in this line; a transferred visitor goes on in another.
+Deed = TypeAliasType(
+    "Deed",
+    Literal[
+        EventType.TOKEN_SERVED,
+        EventType.TOKEN_NO_SHOW,
+        EventType.TOKEN_CANCELLED,
+        EventType.TOKEN_TRANSFERRED,
+    ],
+)
+
+
+class Recent(Token):
+    deed: Deed
     done_at: datetime
     done_by: str | None
 
 
 class TokenAnswer(Shape):
-    token: TokenOut
+    token: Token
 
 
-class DayOut(Shape):
+class DeskDay(Shape):
     called: int
     served: int
     no_show: int
     service_seconds: int
 
 
-class DeskOut(Shape):
+class Desk(Shape):
     desk_id: int
     department_id: str
     state: DeskState
@@ -124,30 +137,30 @@ class DeskOut(Shape):
     since: datetime | None
     token_id: int | None
     token_label: str | None
-    today: DayOut
+    today: DeskDay
 
 
 class DeskAnswer(Shape):
-    desk: DeskOut
+    desk: Desk
 
 
 class DesksAnswer(Shape):
-    desks: list[DeskOut]
+    desks: list[Desk]
 
 
-class LineOut(Shape):
+class Line(Shape):
     department_id: str
     as_of: datetime
-    waiting: list[TokenOut]
+    waiting: list[Token]
     waiting_count: int
-    called: list[TokenOut]
-    serving: list[TokenOut]
-    held: list[TokenOut]
-    recent: list[RecentOut]
-    desks: list[DeskOut]
+    called: list[Token]
+    serving: list[Token]
+    held: list[Token]
+    recent: list[Recent]
+    desks: list[Desk]
 
 
-class DepartmentOut(Shape):
+class Department(Shape):
     department_id: str
     branch_id: str
     names: dict[str, str]
@@ -156,10 +169,10 @@ class DepartmentOut(Shape):
 
 
 class DepartmentsAnswer(Shape):
-    departments: list[DepartmentOut]
+    departments: list[Department]
 
 
-class QueueOut(Shape):
+class Queue(Shape):
     queue_id: str
     department_id: str
     branch_id: str
@@ -169,7 +182,7 @@ class QueueOut(Shape):
 
 
 class QueuesAnswer(Shape):
-    queues: list[QueueOut]
+    queues: list[Queue]
 
 
 def actor_of(principal: Principal) -> Actor:

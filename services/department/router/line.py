@@ -8,8 +8,9 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from services.department.consoles import Consoles
 from services.department.handle.line import read_line
-from services.department.router.bodies import LineOut, refusals
+from services.department.router.bodies import Line, refusals
 from shared.auth import Caller, in_department
+from shared.event_stream import EventStream
 from shared.parameters import DepartmentId
 
 # A page that hears nothing for two of these opens the line anew.
@@ -20,7 +21,7 @@ SEND_SECONDS_MAX: Final = 10
 router = APIRouter(prefix="/api/v1/departments/{department_id}/line", tags=["line"])
 
 
-@router.get("", response_model=LineOut, summary="Read the line", responses=refusals(401, 403, 404))
+@router.get("", response_model=Line, summary="Read the line", responses=refusals(401, 403, 404))
 async def show_line(
     request: Request,
     caller: Caller,
@@ -38,11 +39,10 @@ async def show_line(
 @router.get(
     "/stream",
     summary="Follow the line",
-    response_class=EventSourceResponse,
-    responses={
-        200: {"content": {"text/event-stream": {}}, "description": "Event `line`, as above"},
-        **refusals(401, 403, 404, 503),
-    },
+    response_class=EventStream,
+    response_model=Line,
+    response_description="The data of each event `line`",
+    responses=refusals(401, 403, 404, 503),
 )
 async def follow_line(
     request: Request, caller: Caller, department_id: DepartmentId

@@ -1,6 +1,6 @@
 """Logins are token_api's: passed through, so that a console talks to one service only."""
 
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 import httpx
 from fastapi import APIRouter, Body, Request
@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 
 from services.department.router.bodies import refusals
+from shared.auth import Role
 from shared.problems import Refused
 
 # A password's hash takes a tenth of a second; after this long token_api is not there.
@@ -20,11 +21,11 @@ PASSED_ON: Final = ("content-type", "retry-after", "www-authenticate")
 router = APIRouter(tags=["sessions"])
 
 
-class SessionOut(BaseModel):
+class Session(BaseModel):
     access_token: str
-    token_type: str = "bearer"  # noqa: S105 - the kind, not a secret
+    token_type: Literal["bearer"]
     expires_in: int
-    role: str
+    role: Role
 
 
 Credentials = Annotated[
@@ -47,7 +48,7 @@ def login_client(login_url: str) -> httpx.AsyncClient:
 
 @router.post(
     "/api/v1/sessions",
-    response_model=SessionOut,
+    response_model=Session,
     summary="Sign in",
     responses=refusals(401, 422, 429, 503),
 )

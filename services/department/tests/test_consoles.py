@@ -13,10 +13,11 @@ from httpx_sse import ServerSentEvent, aconnect_sse
 from services.department import consoles
 from services.department.consumer import on_directory
 from services.department.handle import line
-from services.department.rules.commands import Serve
+from services.department.rules.commands import Hold, Serve, Start
 from services.department.tests.conftest import Hall, served, token_of
 from shared.auth import Role
 from shared.directory import Desk, encode, key
+from shared.tests.documented_streams import check_event
 
 STREAM = "/api/v1/departments/CW/line/stream"
 WITHIN_SECONDS = 1.0
@@ -58,6 +59,26 @@ async def test_each_change_is_on_every_console_within_a_second(hall: Hall, app: 
         await hall.do(token.id, Serve)
         await asyncio.gather(*(line_with(line, called=0, recent=1) for line in lines))
         assert asyncio.get_running_loop().time() - began < 3 * WITHIN_SECONDS
+
+
+async def test_the_line_is_what_the_document_says_with_all_its_lists(
+    hall: Hall, app: FastAPI
+) -> None:
+    await hall.open(1, 2, 3)
+    waits = (await hall.issue(5))[-1]
+    done, held, serving = [(await hall.call(n))["id"] for n in (1, 2, 3)]
+    await hall.do(done, Serve)
+    await hall.do(held, Hold)
+    await hall.do(serving, Start)
+    await hall.call(1)
+    async with (
+        served(app) as address,
+        console(address) as events,
+        httpx.AsyncClient(base_url=address) as http,
+    ):
+        line = await line_with(events, waiting=1, called=1, serving=1, held=1, recent=1, desks=8)
+        assert line["waiting"][0]["id"] == waits.id
+        await check_event(http, "/api/v1/departments/{department_id}/line/stream", line)
 
 
 async def test_what_is_not_in_the_ledger_is_live_too(hall: Hall, app: FastAPI) -> None:

@@ -1,5 +1,5 @@
 import { nameIn, useLanguage } from "@web/i18n";
-import type { BoardDepartment } from "@web/types";
+import type { BoardDepartment } from "@web/types/display";
 import { waitInWords } from "@web/wait";
 import { Allocated } from "./Allocated";
 import { useMessages } from "./messages";

@@ -1,7 +1,7 @@
 import { Brand } from "@web/Brand";
 import { Clock } from "@web/clock";
 import { LANGUAGES, nameIn, useLanguage } from "@web/i18n";
-import type { Board, BoardDepartment } from "@web/types";
+import type { Board, BoardDepartment } from "@web/types/display";
 import { useEventStream } from "@web/useEventStream";
 import { useNewBuild } from "@web/useNewBuild";
 import { type CSSProperties, useEffect } from "react";

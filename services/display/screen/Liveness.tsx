@@ -4,7 +4,7 @@ import { useLanguage } from "@web/i18n";
 import { Problem } from "@web/problem";
 import { soundAllowed, unlockSound } from "@web/sound";
 import type { StreamState } from "@web/stream";
-import type { Board } from "@web/types";
+import type { Board } from "@web/types/display";
 import { useEffect, useState } from "react";
 import { useMessages } from "./messages";
 import type { Options } from "./options";

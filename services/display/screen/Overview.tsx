@@ -1,16 +1,11 @@
 import { call } from "@web/api";
 import { Brand } from "@web/Brand";
 import { nameIn, useLanguage } from "@web/i18n";
-import type { Names } from "@web/types";
+import type { BranchEntry, Branches } from "@web/types/display";
 import { useEffect, useState } from "react";
 import { useMessages } from "./messages";
 
 const AGAIN_MS = 3_000;
-
-interface Branch {
-  branch_id: string;
-  names: Names;
-}
 
 /** The first page: which branch's screen this shall be. */
 export function Overview() {
@@ -45,12 +40,12 @@ export function Overview() {
 }
 
 /** Ask until there is an answer: a screen may be switched on before the server is. */
-function useBranches(): Branch[] | null {
-  const [branches, setBranches] = useState<Branch[] | null>(null);
+function useBranches(): BranchEntry[] | null {
+  const [branches, setBranches] = useState<BranchEntry[] | null>(null);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout>;
     const ask = () =>
-      call<{ branches: Branch[] }>("GET", "/api/v1/boards").then(
+      call<Branches>("GET", "/api/v1/boards").then(
         (answer) => setBranches(answer.branches),
         () => {
           timer = setTimeout(ask, AGAIN_MS);

@@ -1,4 +1,4 @@
-import type { BoardDepartment, BoardServing } from "@web/types";
+import type { BoardDepartment, Serving as BoardServing } from "@web/types/display";
 import type { CSSProperties } from "react";
 import { Desk } from "./Desk";
 import { bestGrid } from "./layout";

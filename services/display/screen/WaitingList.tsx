@@ -1,4 +1,4 @@
-import type { BoardDepartment } from "@web/types";
+import type { BoardDepartment } from "@web/types/display";
 import { useLayoutEffect, useState } from "react";
 import { howManyFit } from "./layout";
 import { useMessages } from "./messages";

@@ -1,4 +1,4 @@
-import type { Board, BoardDepartment } from "@web/types";
+import type { Board, BoardDepartment } from "@web/types/display";
 import { expect, test } from "vitest";
 import { callsOf, callsToAnnounce, departmentsOf, spokenLabel } from "./calls";
 
@@ -9,6 +9,7 @@ function department(id: string, calls: [string, string][]): BoardDepartment {
     names: { en: id },
     now_serving: [],
     waiting: [],
+    allocated: [],
     waiting_count: 0,
     recent_calls: calls.map(([call_id, at]) => ({ call_id, token_label: id, desk_id: 1, at })),
     expected_wait: null,

@@ -1,4 +1,4 @@
-import type { Board, BoardCall, BoardDepartment } from "@web/types";
+import type { Board, BoardCall, BoardDepartment } from "@web/types/display";
 
 /** A call that was made longer ago is not shouted into a hall any more. */
 export const FRESH_MS_MAX = 120_000;

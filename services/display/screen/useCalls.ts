@@ -1,7 +1,7 @@
 import { type Announcement, createAnnouncer } from "@web/announcer";
 import { type Language, localeOf, nameIn } from "@web/i18n";
 import { chime, playAloud } from "@web/sound";
-import type { Board } from "@web/types";
+import type { Board } from "@web/types/display";
 import { useEffect, useRef, useState } from "react";
 import {
   callsOf,

@@ -10,6 +10,7 @@ import pytest
 from services.display import boards as publisher
 from services.display.rules import Fold
 from services.display.tests.conftest import Display, serving
+from shared.tests.documented_streams import check_event
 
 # What lies in the kernel's and uvicorn's buffers of one connection, with room for the kernel's own.
 UNREAD_BYTES_MAX = 400_000
@@ -32,6 +33,16 @@ async def test_the_first_message_is_the_whole_board(display: Display) -> None:
     assert 1_000 <= retry.retry <= 4_000
     assert first.id == str(first.board["version"])
     assert first.board["departments"][0]["waiting"] == ["CW-001", "CW-002"]
+
+
+async def test_a_board_is_what_the_document_says(display: Display) -> None:
+    token = display.history.issue("CW")
+    display.history.call(token, desk_id=3)
+    display.issue()
+    board, _ = await (await display.listen()).board_with(1)
+    assert board["departments"][0]["recent_calls"][0]["desk_id"] == 3
+    async with display.http() as http:
+        await check_event(http, "/api/v1/boards/{branch_id}/stream", board)
 
 
 async def test_a_change_is_on_every_screen_within_a_second(display: Display) -> None:

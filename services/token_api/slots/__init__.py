@@ -4,7 +4,7 @@ from services.token_api.slots.access import ACCESS, BOOKERS
 from services.token_api.slots.handle.requests import ChangeToken
 from services.token_api.slots.handle.token_lists import token_bodies
 from services.token_api.slots.router import ROUTERS
-from services.token_api.slots.router.bodies import Priority
+from services.token_api.slots.router.bodies import BookedSlot, Priority
 from services.token_api.slots.router.tokens import SlotBooking, book_slot
 from services.token_api.slots.rules.commands import Cancel
 from services.token_api.slots.rules.token_commands import MAY_CANCEL
@@ -14,6 +14,7 @@ __all__ = [
     "BOOKERS",
     "MAY_CANCEL",
     "ROUTERS",
+    "BookedSlot",
     "Cancel",
     "ChangeToken",
     "Priority",

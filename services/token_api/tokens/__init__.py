@@ -1,6 +1,6 @@
 """What tokens of every kind share: ids, numbers, places, forecasts, and their end."""
 
-from services.token_api.tokens.answers import issued_body, token_body, wait_body
+from services.token_api.tokens.answers import Token, issued_body, token_body, wait_body
 from services.token_api.tokens.handle.leave import cancel_token, find_ticket, unknown_ticket
 from services.token_api.tokens.numbers import NumberBlock, Numbers
 from services.token_api.tokens.rules import MAY_CANCEL, service_day
@@ -15,6 +15,7 @@ __all__ = [
     "Forecasts",
     "NumberBlock",
     "Numbers",
+    "Token",
     "TokenIds",
     "cancel_token",
     "find_ticket",

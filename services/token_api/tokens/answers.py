@@ -2,8 +2,23 @@
 
 from typing import Any
 
+from pydantic import BaseModel
+
+from shared.events import TokenStatus
 from shared.forecast import Wait
 from shared.ledger import TokenRow, ticket_url
+
+
+class Token(BaseModel):
+    id: int
+    token_no: int
+    token_label: str
+    queue_id: str
+    department_id: str
+    status: TokenStatus
+    category: str
+    service_date: str
+    issued_at: str
 
 
 def token_body(token: TokenRow) -> dict[str, Any]:

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Role } from "../types";
+import type { Role } from "../types/token_api";
 import { SignIn } from "./SignIn";
 import { type SignedIn, useSession } from "./useSession";
 

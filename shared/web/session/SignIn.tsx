@@ -3,7 +3,7 @@ import { Brand } from "../Brand";
 import { LanguageChoice } from "../language/LanguageChoice";
 import { problemSentence } from "../messages/problemSentence";
 import { Problem } from "../problem";
-import type { Role } from "../types";
+import type { Role } from "../types/token_api";
 import { type KeptSession, sessionOf } from "./keptSession";
 import { useMessages } from "./messages";
 import { signIn } from "./signIn";

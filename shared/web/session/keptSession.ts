@@ -1,6 +1,6 @@
 /** Who is signed in, as the tab keeps it. */
 import { recall, remember } from "../tabMemory";
-import type { Role, Session } from "../types";
+import type { Role, Session } from "../types/token_api";
 
 const PLACE = "nowserving.session";
 // Signing in again a little early is better than a refused press.

@@ -1,5 +1,5 @@
 import { call } from "../api";
-import type { Session } from "../types";
+import type { Session } from "../types/token_api";
 
 export type Credentials = { username: string; password: string } | { device_key: string };
 

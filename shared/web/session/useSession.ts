@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
-import type { Role } from "../types";
+import type { Role } from "../types/token_api";
 import { type KeptSession, keepSession, keptSession } from "./keptSession";
 
 export interface SignedIn extends KeptSession {

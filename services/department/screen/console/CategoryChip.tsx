@@ -1,5 +1,5 @@
+import type { Token } from "@web/types/department";
 import { useMessages } from "./messages";
-import type { Token } from "./types";
 
 export function CategoryChip({ token }: { token: Token }) {
   const t = useMessages();

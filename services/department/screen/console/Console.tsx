@@ -1,5 +1,5 @@
 import { RequireSignIn } from "@web/session/RequireSignIn";
-import type { Role } from "@web/types";
+import type { Role } from "@web/types/token_api";
 import { useState } from "react";
 import { DeskPage } from "./DeskPage";
 import { keepPlace, keptPlace, type Place } from "./keptPlace";

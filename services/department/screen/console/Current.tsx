@@ -1,9 +1,9 @@
 import { nameIn, useLanguage } from "@web/i18n";
+import type { Desk, Token } from "@web/types/department";
 import { ActButton } from "./ActButton";
 import { CategoryChip } from "./CategoryChip";
 import type { Act } from "./keys";
 import { useMessages } from "./messages";
-import type { Desk, Token } from "./types";
 import { secondsSince, stopwatch } from "./useLine";
 import { type DirectoryNames, ownQueues } from "./useQueues";
 import { UNDO_MS } from "./whatIsThere";

@@ -3,9 +3,9 @@ import { Clock } from "@web/clock";
 import { nameIn, useLanguage } from "@web/i18n";
 import { LanguageChoice } from "@web/language/LanguageChoice";
 import { SignOutButton } from "@web/session/SignOutButton";
+import type { Desk, Token } from "@web/types/department";
 import type { Place } from "./keptPlace";
 import { useMessages } from "./messages";
-import type { Desk, Token } from "./types";
 import type { LiveLine } from "./useLine";
 import type { DirectoryNames } from "./useQueues";
 

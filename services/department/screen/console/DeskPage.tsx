@@ -1,6 +1,7 @@
 import { ProblemNote } from "@web/session/ProblemNote";
 import { useActions } from "@web/session/useActions";
 import type { SignedIn } from "@web/session/useSession";
+import type { Line, Token } from "@web/types/department";
 import { useState } from "react";
 import { Current } from "./Current";
 import { DeskBar } from "./DeskBar";
@@ -10,7 +11,6 @@ import { type Act, useShortcuts } from "./keys";
 import { Held, OtherDesks, RecentList, Today } from "./Lists";
 import { useMessages } from "./messages";
 import { TransferDialog } from "./TransferDialog";
-import type { Line, Token } from "./types";
 import { type LiveLine, useLine, useServerNow } from "./useLine";
 import { useQueues } from "./useQueues";
 import { VisitorDialog } from "./VisitorDialog";

@@ -1,5 +1,5 @@
+import type { Desk, Recent, Token } from "@web/types/department";
 import { useMessages } from "./messages";
-import type { Desk, Recent, Token } from "./types";
 import { stopwatch } from "./useLine";
 
 interface HeldProps {

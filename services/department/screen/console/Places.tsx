@@ -4,10 +4,10 @@ import { ProblemNote } from "@web/session/ProblemNote";
 import { useActions } from "@web/session/useActions";
 import { useAnswer } from "@web/session/useAnswer";
 import type { SignedIn } from "@web/session/useSession";
+import type { Department, DepartmentsAnswer, Desk } from "@web/types/department";
 import { useState } from "react";
 import type { Place } from "./keptPlace";
 import { useMessages } from "./messages";
-import type { Department, Desk } from "./types";
 import { useLine } from "./useLine";
 import { isSupervisor } from "./whatIsThere";
 
@@ -20,7 +20,7 @@ interface Props {
 /** Choose the department and the desk; with one department there is nothing to choose. */
 export function Places({ session, onChosen, onLeave }: Props) {
   const path = "/api/v1/departments";
-  const departments = useAnswer<{ departments: Department[] }>(path, session)?.departments ?? null;
+  const departments = useAnswer<DepartmentsAnswer>(path, session)?.departments ?? null;
   const [chosen, setChosen] = useState<Department | null>(null);
   const department = chosen ?? (departments?.length === 1 ? (departments[0] ?? null) : null);
   return (

@@ -1,8 +1,8 @@
 import { nameIn, useLanguage } from "@web/i18n";
+import type { Token } from "@web/types/department";
 import { useState } from "react";
 import { Dialog } from "./Dialog";
 import { useMessages } from "./messages";
-import type { Token } from "./types";
 import type { DirectoryNames } from "./useQueues";
 
 const NOTE_LENGTH_MAX = 200;

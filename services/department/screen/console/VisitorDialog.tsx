@@ -1,8 +1,8 @@
+import type { Token } from "@web/types/department";
 import { type FormEvent, useState } from "react";
 import { CategoryChip } from "./CategoryChip";
 import { Dialog } from "./Dialog";
 import { useMessages } from "./messages";
-import type { Token } from "./types";
 
 const REASON_LENGTH_MAX = 200;
 

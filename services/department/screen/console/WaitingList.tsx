@@ -1,7 +1,7 @@
 import { nameIn, useLanguage } from "@web/i18n";
+import type { Line, Token } from "@web/types/department";
 import { CategoryChip } from "./CategoryChip";
 import { useMessages } from "./messages";
-import type { Line, Token } from "./types";
 import { secondsSince, stopwatch } from "./useLine";
 import { type DirectoryNames, ownQueues } from "./useQueues";
 

@@ -4,9 +4,9 @@ import { useNow } from "@web/clock";
 import { Problem } from "@web/problem";
 import type { SignedIn } from "@web/session/useSession";
 import type { StreamState } from "@web/stream";
+import type { Line } from "@web/types/department";
 import { useEventStream } from "@web/useEventStream";
 import { useEffect, useRef, useState } from "react";
-import type { Line } from "./types";
 
 export interface LiveLine {
   line: Line | null;

@@ -1,7 +1,7 @@
 /** The names of departments and queues, read once: they change rarely. */
 import { useAnswer } from "@web/session/useAnswer";
 import type { SignedIn } from "@web/session/useSession";
-import type { Department, Queue } from "./types";
+import type { Department, DepartmentsAnswer, Queue, QueuesAnswer } from "@web/types/department";
 
 export interface DirectoryNames {
   department: Department | null;
@@ -9,8 +9,8 @@ export interface DirectoryNames {
 }
 
 export function useQueues(departmentId: string, session: SignedIn): DirectoryNames {
-  const departments = useAnswer<{ departments: Department[] }>("/api/v1/departments", session);
-  const queues = useAnswer<{ queues: Queue[] }>("/api/v1/queues", session);
+  const departments = useAnswer<DepartmentsAnswer>("/api/v1/departments", session);
+  const queues = useAnswer<QueuesAnswer>("/api/v1/queues", session);
   const department = departments?.departments.find((one) => one.department_id === departmentId);
   return { department: department ?? null, queues: queues?.queues ?? [] };
 }

@@ -1,5 +1,5 @@
+import type { Line, Recent, Token } from "@web/types/department";
 import { expect, test } from "vitest";
-import type { Line, Recent, Token } from "./types";
 import { deskOf, undoable, visitorAt } from "./whatIsThere";
 
 const AT = "2025-08-07T10:00:00Z";
@@ -18,6 +18,7 @@ const token = (changes: Partial<Recent>): Recent => ({
   arrived_at: AT,
   waited_seconds: 0,
   desk_id: 3,
+  call_id: null,
   called_at: AT,
   started_at: null,
   ended_at: null,

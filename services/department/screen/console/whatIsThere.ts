@@ -1,7 +1,8 @@
 /** What this desk has of the line. */
-import type { Role } from "@web/types";
+
+import type { Desk, Line, Token } from "@web/types/department";
+import type { Role } from "@web/types/token_api";
 import type { Place } from "./keptPlace";
-import type { Desk, Line, Token } from "./types";
 
 // The server allows a minute; the page offers a little less, so that an offer is never refused.
 export const UNDO_MS = 58_000;

@@ -36,7 +36,7 @@ class DeviceLogin(BaseModel):
 
 class Session(BaseModel):
     access_token: str
-    token_type: Literal["bearer"] = "bearer"  # noqa: S105 - the name of a scheme, no secret
+    token_type: Literal["bearer"]
     expires_in: int = Field(description="Seconds.")
     role: Role
 
@@ -68,6 +68,7 @@ def _session(principal: Principal, settings: Settings) -> Session:
             now=datetime.now(UTC),
             lifetime=lifetime(principal),
         ),
+        token_type="bearer",  # noqa: S106 - the name of a scheme, no secret
         expires_in=int(lifetime(principal).total_seconds()),
         role=principal.role,
     )

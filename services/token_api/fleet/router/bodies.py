@@ -13,7 +13,7 @@ from pydantic import (
     model_validator,
 )
 
-from services.token_api.fleet.rules.shifts import MINUTES_A_DAY
+from services.token_api.fleet.rules.shifts import MINUTES_A_DAY, ShiftStatus
 from shared.parameters import IdInBody
 
 _TIME: Final = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d|24:00")
@@ -133,14 +133,19 @@ class Shift(BaseModel):
     driver_name: str | None
     vehicle_id: int
     vehicle_reg: str | None
-    status: str
+    status: ShiftStatus
     starts_at: str | None
     ends_at: str | None
     recurring: RecurringShown | None
 
 
+class ListedShift(Shift):
+    driver_name: str
+    vehicle_reg: str
+
+
 class Shifts(BaseModel):
-    shifts: list[Shift]
+    shifts: list[ListedShift]
 
 
 def minute(time: str) -> int:

@@ -11,6 +11,13 @@ from services.token_api.fleet.handle import driver_view as own
 from services.token_api.fleet.handle import station_view as showing
 from services.token_api.fleet.handle.batch import Fleet
 from services.token_api.fleet.handle.idempotent_batch import StationResult
+from services.token_api.fleet.router.driver_answers import (
+    CurrentToken,
+    CurrentTokenEvent,
+    TokenAnswer,
+    TripAnswer,
+    Trips,
+)
 from services.token_api.fleet.router.stream import follow
 from services.token_api.fleet.rules.commands import (
     Accept,
@@ -23,6 +30,7 @@ from services.token_api.fleet.rules.commands import (
 )
 from services.token_api.fleet.rules.trips import unknown_trip
 from shared.auth import Caller, Principal
+from shared.event_stream import EventStream
 from shared.idempotency import KEY_LENGTH_MAX, key_of
 from shared.parameters import Id, IdInBody
 from shared.postgres import Transaction
@@ -48,64 +56,6 @@ class TokenToCancel(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     token_id: IdInBody | None = None
-
-
-class DriverToken(BaseModel):
-    id: int
-    token_no: str
-    sequence_number: int
-    status: str
-    issued_at: str
-    ms_id: int
-    ms_name: str
-    vehicle_reg: str
-    allocated_at: str | None = None
-    expiry_reason: str | None = None
-
-
-class Trip(BaseModel):
-    id: int
-    dbs_id: int
-    dbs_name: str
-    status: str
-    stock_request_id: int
-    offered_at: str
-    offer_ends_at: str | None
-    accepted_at: str | None
-    started_at: str | None
-    ended_at: str | None
-
-
-class TokenAnswer(BaseModel):
-    success: bool
-    message: str
-    token: DriverToken
-    queue_position: int | None = None
-    trip: Trip | None = None
-
-
-class CurrentToken(BaseModel):
-    has_token: bool
-    token: DriverToken | None
-    queue_position: int | None = None
-    trip: Trip | None = None
-
-
-class TripAnswer(BaseModel):
-    success: bool
-    message: str
-    trip: Trip
-    token: DriverToken
-    queue_position: int | None
-
-
-class OwnTrip(Trip):
-    token_no: str
-    ms_id: int
-
-
-class Trips(BaseModel):
-    trips: list[OwnTrip]
 
 
 @router.post("/token/request", response_model=TokenAnswer, summary="Join a station's line")
@@ -152,7 +102,9 @@ async def cancel_driver_token(
     "/token/stream",
     summary="Follow one's own token",
     description="Server-sent events named `current`; the first says how it is now.",
-    response_class=EventSourceResponse,
+    response_class=EventStream,
+    response_model=CurrentTokenEvent,
+    response_description="The data of each event `current`",
 )
 async def follow_current_token(request: Request, caller: Caller) -> EventSourceResponse:
     async with request.state.engine.begin() as tx:

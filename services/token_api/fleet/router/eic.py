@@ -1,20 +1,24 @@
 """The engineer's line over HTTP: read, followed live, matched by hand."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from sse_starlette import EventSourceResponse
 
 from services.token_api.fleet.handle import station_view as showing
 from services.token_api.fleet.handle.shifts import list_shifts
+from services.token_api.fleet.router.bodies import ListedShift
+from services.token_api.fleet.router.driver_answers import Trip
 from services.token_api.fleet.router.station_access import in_charge, station_in_charge_of
 from services.token_api.fleet.router.stock_requests import StockRequest
 from services.token_api.fleet.router.stream import follow
 from services.token_api.fleet.rules.commands import Allocate
 from services.token_api.fleet.rules.stock_requests import different_stations
 from shared.auth import Caller
+from shared.event_stream import EventStream
+from shared.events import Reason
 from shared.parameters import BIGINT_MAX, IdInBody
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
@@ -42,6 +46,21 @@ class StationQueue(BaseModel):
     pending_requests: list[StockRequest]
     waiting_count: int
     pending_count: int
+
+
+class StationTrip(Trip):
+    token_no: str
+    driver_name: str
+    vehicle_reg: str
+    how: Literal[Reason.MATCHED, Reason.MANUAL]
+    offered_by: str | None = Field(description="Who allocated it by hand")
+
+
+class StationQueueEvent(StationQueue):
+    new_requests: list[StockRequest]
+    trips: list[StationTrip]
+    shifts: list[ListedShift] = Field(description="Those that are asked for")
+    time_zone: str
 
 
 class StationQueues(BaseModel):
@@ -94,7 +113,9 @@ async def read_token_queue(
     "/token-queue/stream",
     summary="Follow a station",
     description="Server-sent events named `queue`; the first says how it is now.",
-    response_class=EventSourceResponse,
+    response_class=EventStream,
+    response_model=StationQueueEvent,
+    response_description="The data of each event `queue`",
 )
 async def follow_token_queue(
     request: Request, caller: Caller, ms_id: StationId

@@ -31,7 +31,7 @@ class StockRequest(BaseModel):
     dbs_name: str
     requested_qty: str
     priority: str
-    status: str
+    status: RequestStatus
     approved_at: str | None
     approved_by: str | None
     queue_position: int | None

@@ -1,17 +1,13 @@
 """The engineer's and the driver's pages in a real browser, live on real engines."""
 
-import asyncio
 import os
 import re
-import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Final
 
 import httpx
 import pytest
-import uvicorn
-from fastapi import FastAPI
 from playwright.async_api import Browser, Page, Request, Route, expect
 
 from deploy.local.browser import open_context
@@ -23,19 +19,6 @@ SOON_MS: Final = 6_000
 PICTURES: Final = os.environ.get("PICTURES")
 
 pytestmark = pytest.mark.usefixtures("seeded")
-
-
-@pytest.fixture
-async def address(app: FastAPI) -> AsyncIterator[str]:
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
-    serving = asyncio.create_task(server.serve([listening]))
-    while not server.started:
-        await asyncio.sleep(0.02)
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    server.force_exit = True
-    await serving
 
 
 @pytest.fixture

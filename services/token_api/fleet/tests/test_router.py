@@ -12,6 +12,7 @@ from services.token_api.fleet import demo as demo_fleet
 from services.token_api.fleet.store import tables
 from shared.auth import Role
 from shared.rows import find_row
+from shared.tests.documented_streams import first_event
 
 pytestmark = pytest.mark.usefixtures("seeded")
 
@@ -71,6 +72,53 @@ async def test_a_driver_waits_is_matched_drives_and_is_free_again(
     assert (await client.get(f"{TOKEN}/current", headers=driver)).json()["has_token"] is False
     [trip] = (await client.get("/api/driver/trips", headers=driver)).json()["trips"]
     assert (trip["id"], trip["status"], trip["dbs_name"]) == (trip_id, "COMPLETED", "DBS Thane")
+
+
+async def test_the_drivers_stream_is_what_the_document_says_at_each_step(
+    client: httpx.AsyncClient, people: dict[str, Headers], address: str
+) -> None:
+    driver, eic = people["driver1"], people["eic1"]
+    async with httpx.AsyncClient(base_url=address, headers=driver) as http:
+
+        async def current() -> Any:
+            return await first_event(http, f"{TOKEN}/stream", f"{TOKEN}/stream")
+
+        none = await current()
+        assert (none["has_token"], none["last"], none["driver_name"]) == (False, None, "Ravi Kumar")
+        await post(client, f"{TOKEN}/request", driver, {"ms_id": 5})
+        assert (await current())["queue_position"] == 1
+        request_id = await new_request(client, eic)
+        trip_id = (await post(client, f"{REQUESTS}/{request_id}/approve", eic))["trip_id"]
+        assert (await current())["trip"]["status"] == "PENDING"
+        for verb in ("accept", "start", "complete"):
+            await post(client, f"/api/driver/trip/{trip_id}/{verb}", driver)
+        assert (await current())["last"]["expiry_reason"] == "TRIP_COMPLETED"
+
+
+async def test_the_engineers_stream_is_what_the_document_says_with_all_its_lists(
+    client: httpx.AsyncClient, people: dict[str, Headers], engine: AsyncEngine, address: str
+) -> None:
+    eic = people["eic1"]
+    wanted = {
+        "ms_id": 5,
+        "vehicle_id": await _vehicle(engine),
+        "recurring": {"weekdays": [0], "from": "12:00", "to": "20:00"},
+    }
+    asked = await client.post("/api/driver/shifts", json=wanted, headers=people["driver-noshift"])
+    assert asked.status_code == 201
+    await new_request(client, eic)
+    request_id = await new_request(client, eic)
+    await post(client, f"{REQUESTS}/{request_id}/approve", eic)
+    async with httpx.AsyncClient(base_url=address, headers=eic) as http:
+
+        async def lengths(*parts: str) -> list[int]:
+            data = await first_event(http, f"{QUEUE}/stream?ms_id=5", f"{QUEUE}/stream")
+            return [len(data[part]) for part in parts]
+
+        assert await lengths("new_requests", "pending_requests", "shifts") == [1, 1, 1]
+        for username in ("driver1", "driver2"):
+            await post(client, f"{TOKEN}/request", people[username], {"ms_id": 5})
+        assert await lengths("trips", "waiting_tokens") == [1, 1]
 
 
 async def test_the_engineer_sees_who_waits_and_what_waits(

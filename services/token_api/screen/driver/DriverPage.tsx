@@ -3,9 +3,8 @@ import { ProblemNote } from "@web/session/ProblemNote";
 import { RequireSignIn } from "@web/session/RequireSignIn";
 import { type Actions, useActions } from "@web/session/useActions";
 import type { SignedIn } from "@web/session/useSession";
-import type { Role } from "@web/types";
+import type { CurrentTokenEvent, Role } from "@web/types/token_api";
 import { useEventStream } from "@web/useEventStream";
-import type { Current } from "../fleet/types";
 import { useMessages } from "./messages";
 import { NoToken } from "./NoToken";
 import { Offer } from "./Offer";
@@ -26,7 +25,11 @@ export function DriverPage() {
 
 function Driver({ session }: { session: SignedIn }) {
   const t = useMessages();
-  const { data, state } = useEventStream<Current>("/api/driver/token/stream", "current", session);
+  const { data, state } = useEventStream<CurrentTokenEvent>(
+    "/api/driver/token/stream",
+    "current",
+    session,
+  );
   const actions = useActions(session);
   const title = data?.driver_name ?? session.name;
   return (
@@ -40,7 +43,7 @@ function Driver({ session }: { session: SignedIn }) {
   );
 }
 
-function situation(data: Current, session: SignedIn, actions: Actions) {
+function situation(data: CurrentTokenEvent, session: SignedIn, actions: Actions) {
   const { token, trip } = data;
   if (token === null) return <NoToken data={data} actions={actions} />;
   if (!trip) return <Waiting data={data} token={token} actions={actions} />;

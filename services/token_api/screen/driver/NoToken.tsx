@@ -1,8 +1,8 @@
 import type { Actions } from "@web/session/useActions";
-import type { Current } from "../fleet/types";
+import type { CurrentTokenEvent } from "@web/types/token_api";
 import { useMessages } from "./messages";
 
-export function NoToken({ data, actions }: { data: Current; actions: Actions }) {
+export function NoToken({ data, actions }: { data: CurrentTokenEvent; actions: Actions }) {
   const t = useMessages();
   const last =
     data.last && t("ended", { label: data.last.token_no, reason: data.last.expiry_reason });

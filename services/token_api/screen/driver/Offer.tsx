@@ -1,7 +1,7 @@
 import { useNow } from "@web/clock";
 import type { Actions } from "@web/session/useActions";
+import type { DriverToken, Trip } from "@web/types/token_api";
 import { useEffect } from "react";
-import type { DriverToken, Trip } from "../fleet/types";
 import { Cancel } from "./Cancel";
 import { leftOf, minutesAndSeconds } from "./left";
 import { useMessages } from "./messages";

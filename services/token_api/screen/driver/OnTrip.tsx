@@ -1,5 +1,5 @@
 import type { Actions } from "@web/session/useActions";
-import type { DriverToken, Trip } from "../fleet/types";
+import type { DriverToken, Trip } from "@web/types/token_api";
 import { useMessages } from "./messages";
 
 interface Props {

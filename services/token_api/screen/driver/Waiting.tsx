@@ -1,12 +1,12 @@
 import { timeIn } from "@web/clock";
 import { useLanguage } from "@web/i18n";
 import type { Actions } from "@web/session/useActions";
-import type { Current, DriverToken } from "../fleet/types";
+import type { CurrentTokenEvent, DriverToken } from "@web/types/token_api";
 import { Cancel } from "./Cancel";
 import { useMessages } from "./messages";
 
 interface Props {
-  data: Current;
+  data: CurrentTokenEvent;
   token: DriverToken;
   actions: Actions;
 }

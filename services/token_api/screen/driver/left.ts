@@ -1,4 +1,4 @@
-import type { Trip } from "../fleet/types";
+import type { Trip } from "@web/types/token_api";
 
 export interface Left {
   seconds: number;

@@ -4,10 +4,9 @@ import { RequireSignIn } from "@web/session/RequireSignIn";
 import { useActions } from "@web/session/useActions";
 import { useAnswer } from "@web/session/useAnswer";
 import type { SignedIn } from "@web/session/useSession";
-import type { Role } from "@web/types";
+import type { Role, StationQueueEvent, StationQueues } from "@web/types/token_api";
 import { useEventStream } from "@web/useEventStream";
 import { useState } from "react";
-import type { StationQueue } from "../fleet/types";
 import { ByHand } from "./ByHand";
 import { useMessages } from "./messages";
 import { Requests } from "./Requests";
@@ -17,11 +16,6 @@ import { Trips } from "./Trips";
 import { useChoice } from "./useChoice";
 
 const ROLES: readonly Role[] = ["eic", "admin"];
-
-interface Station {
-  ms_id: number;
-  ms_name: string;
-}
 
 /** The engineer in charge: who waits and what waits, side by side. */
 export function EicPage() {
@@ -35,11 +29,11 @@ export function EicPage() {
 
 function Stations({ session }: { session: SignedIn }) {
   const t = useMessages();
-  const stations = useAnswer<{ queues: Station[] }>("/api/eic/token-queue", session)?.queues;
+  const stations = useAnswer<StationQueues>("/api/eic/token-queue", session)?.queues;
   const [chosen, setChosen] = useState<number | null>(null);
   const station = stations?.find((one) => one.ms_id === chosen) ?? stations?.[0] ?? null;
   const path = station && `/api/eic/token-queue/stream?ms_id=${station.ms_id}`;
-  const { data, state } = useEventStream<StationQueue>(path, "queue", session);
+  const { data, state } = useEventStream<StationQueueEvent>(path, "queue", session);
   const title = station?.ms_name ?? t("title");
   return (
     <Frame title={title} onSignOut={session.signOut} lost={state === "lost"}>
@@ -64,7 +58,7 @@ function Stations({ session }: { session: SignedIn }) {
 }
 
 interface ViewProps {
-  data: StationQueue;
+  data: StationQueueEvent;
   session: SignedIn;
 }
 

@@ -1,12 +1,12 @@
 import type { Actions } from "@web/session/useActions";
+import type { StationQueueEvent, StockRequest } from "@web/types/token_api";
 import { type DragEvent, useState } from "react";
-import type { StationQueue, StockRequest } from "../fleet/types";
 import { useMessages } from "./messages";
 import { DRAGGED } from "./Tokens";
 import type { Choice } from "./useChoice";
 
 interface Props {
-  data: StationQueue;
+  data: StationQueueEvent;
   choice: Choice;
   actions: Actions;
 }

@@ -1,10 +1,10 @@
 import { useLanguage } from "@web/i18n";
 import type { Actions } from "@web/session/useActions";
-import type { ShiftWanted, StationQueue } from "../fleet/types";
+import type { ListedShift, StationQueueEvent } from "@web/types/token_api";
 import { useMessages } from "./messages";
 import { shiftInWords } from "./shiftInWords";
 
-export function Shifts({ data, actions }: { data: StationQueue; actions: Actions }) {
+export function Shifts({ data, actions }: { data: StationQueueEvent; actions: Actions }) {
   const t = useMessages();
   if (data.shifts.length === 0) return null;
   return (
@@ -20,7 +20,7 @@ export function Shifts({ data, actions }: { data: StationQueue; actions: Actions
 }
 
 interface Props {
-  shift: ShiftWanted;
+  shift: ListedShift;
   zone: string;
   actions: Actions;
 }

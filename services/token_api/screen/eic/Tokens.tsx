@@ -1,13 +1,13 @@
 import { timeIn } from "@web/clock";
 import { useLanguage } from "@web/i18n";
-import type { StationQueue } from "../fleet/types";
+import type { StationQueueEvent } from "@web/types/token_api";
 import { useMessages } from "./messages";
 import type { Choice } from "./useChoice";
 
 /** Dragged data carries the token's id under this name. */
 export const DRAGGED = "text/x-nowserving-token";
 
-export function Tokens({ data, choice }: { data: StationQueue; choice: Choice }) {
+export function Tokens({ data, choice }: { data: StationQueueEvent; choice: Choice }) {
   const t = useMessages();
   const { language } = useLanguage();
   return (

@@ -1,9 +1,9 @@
 import { timeIn } from "@web/clock";
 import { useLanguage } from "@web/i18n";
-import type { StationQueue, StationTrip } from "../fleet/types";
+import type { StationQueueEvent, StationTrip } from "@web/types/token_api";
 import { useMessages } from "./messages";
 
-export function Trips({ data }: { data: StationQueue }) {
+export function Trips({ data }: { data: StationQueueEvent }) {
   const t = useMessages();
   return (
     <section className="card wide" aria-labelledby="trips">

@@ -1,9 +1,9 @@
 import { timeIn } from "@web/clock";
 import { type Language, localeOf } from "@web/i18n";
-import type { ShiftWanted } from "../fleet/types";
+import type { Shift } from "@web/types/token_api";
 
 /** Say when a shift is: on which weekdays, or from when to when. */
-export function shiftInWords(shift: ShiftWanted, zone: string, language: Language): string {
+export function shiftInWords(shift: Shift, zone: string, language: Language): string {
   if (shift.recurring) {
     const { weekdays, from, to } = shift.recurring;
     return `${weekdays.map((day) => weekday(day, language)).join(" ")} ${from}–${to}`;

@@ -1,5 +1,9 @@
+import type {
+  StationQueueEvent,
+  StockRequest,
+  Waiting as WaitingToken,
+} from "@web/types/token_api";
 import { useState } from "react";
-import type { StationQueue, StockRequest, WaitingToken } from "../fleet/types";
 
 export interface Choice {
   token: WaitingToken | null;
@@ -10,7 +14,7 @@ export interface Choice {
 }
 
 /** What is chosen to be matched by hand; whatever is no longer there is chosen no more. */
-export function useChoice(data: StationQueue): Choice {
+export function useChoice(data: StationQueueEvent): Choice {
   const [tokenId, setTokenId] = useState<number | null>(null);
   const [requestId, setRequestId] = useState<number | null>(null);
   const requests = [...data.pending_requests, ...data.new_requests];

@@ -1,6 +1,6 @@
 import { Clock } from "@web/clock";
 import { nameIn, useLanguage } from "@web/i18n";
-import type { KioskBranch } from "@web/types";
+import type { Kiosk } from "@web/types/token_api";
 import type { ReactNode } from "react";
 import { useMessages } from "./messages";
 
@@ -8,7 +8,7 @@ import { useMessages } from "./messages";
 const SHOWN_FROM_SECONDS = 20;
 
 interface FrameProps {
-  kiosk: KioskBranch;
+  kiosk: Kiosk;
   left: number | null;
   onBack: (() => void) | null;
   onStartOver: (() => void) | null;

@@ -1,7 +1,7 @@
 import { call, newKey } from "@web/api";
 import { useLanguage } from "@web/i18n";
 import { Problem } from "@web/problem";
-import type { Issued, KioskQueue } from "@web/types";
+import type { IssuedToken, KioskQueue } from "@web/types/token_api";
 import {
   type MouseEvent,
   useCallback,
@@ -144,13 +144,17 @@ function startOverShown(step: Step): boolean {
   return step.at === "issuing" ? step.retrying : step.at !== "ticket";
 }
 
-function send(wish: Wish, accessToken: string): Promise<Issued> {
+function send(wish: Wish, accessToken: string): Promise<IssuedToken> {
   const body = {
     queue_id: wish.queue.queue_id,
     language: wish.language,
     ...(wish.email === null ? {} : { email: wish.email }),
   };
-  return call<Issued>("POST", "/api/v1/tokens", { body, accessToken, idempotencyKey: wish.key });
+  return call<IssuedToken>("POST", "/api/v1/tokens", {
+    body,
+    accessToken,
+    idempotencyKey: wish.key,
+  });
 }
 
 // The second half of a double tap would hit whatever the next step shows at that place.

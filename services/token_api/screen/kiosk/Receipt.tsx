@@ -1,6 +1,6 @@
 import { dateIn, timeIn } from "@web/clock";
 import { nameIn, useLanguage } from "@web/i18n";
-import type { Issued, KioskBranch } from "@web/types";
+import type { IssuedToken, Kiosk } from "@web/types/token_api";
 import { waitInWords } from "@web/wait";
 import { createPortal } from "react-dom";
 import { useMessages } from "./messages";
@@ -8,9 +8,9 @@ import { QrCode } from "./QrCode";
 import type { Wish } from "./steps";
 
 interface ReceiptProps {
-  kiosk: KioskBranch;
+  kiosk: Kiosk;
   wish: Wish;
-  issued: Issued;
+  issued: IssuedToken;
 }
 
 /** The paper: 80 mm wide, black on white. Only a printer sees it (receipt.css). */

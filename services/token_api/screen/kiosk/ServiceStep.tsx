@@ -1,11 +1,11 @@
 import { nameIn, useLanguage } from "@web/i18n";
-import type { KioskBranch, KioskDepartment, KioskQueue } from "@web/types";
+import type { Kiosk, KioskDepartment, KioskQueue } from "@web/types/token_api";
 import { waitInWords } from "@web/wait";
 import { useMessages } from "./messages";
 import { StepTitle } from "./StepTitle";
 
 interface ServiceProps {
-  kiosk: KioskBranch;
+  kiosk: Kiosk;
   onChosen: (queue: KioskQueue) => void;
 }
 

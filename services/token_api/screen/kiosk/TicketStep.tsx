@@ -1,5 +1,5 @@
 import { nameIn, useLanguage } from "@web/i18n";
-import type { Issued, KioskBranch } from "@web/types";
+import type { IssuedToken, Kiosk } from "@web/types/token_api";
 import { waitInWords } from "@web/wait";
 import { useEffect, useState } from "react";
 import { useMessages } from "./messages";
@@ -12,9 +12,9 @@ import type { Wish } from "./steps";
 const PRINTS_BY_ITSELF = new URLSearchParams(location.search).get("print") === "auto";
 
 interface TicketProps {
-  kiosk: KioskBranch;
+  kiosk: Kiosk;
   wish: Wish;
-  issued: Issued;
+  issued: IssuedToken;
   onDone: () => void;
 }
 

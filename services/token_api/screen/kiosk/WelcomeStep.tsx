@@ -8,12 +8,12 @@ import {
   nameIn,
   useLanguage,
 } from "@web/i18n";
-import type { KioskBranch } from "@web/types";
+import type { Kiosk } from "@web/types/token_api";
 import { useNewBuild } from "@web/useNewBuild";
 import { messagesIn } from "./messages";
 
 interface WelcomeProps {
-  kiosk: KioskBranch;
+  kiosk: Kiosk;
   onChosen: () => void;
 }
 
@@ -61,7 +61,7 @@ export function WelcomeStep({ kiosk, onChosen }: WelcomeProps) {
   );
 }
 
-function spokenAt(kiosk: KioskBranch): Language[] {
+function spokenAt(kiosk: Kiosk): Language[] {
   const spoken = kiosk.languages.filter(isLanguage);
   return spoken.length > 0 ? spoken : ALL_LANGUAGES;
 }

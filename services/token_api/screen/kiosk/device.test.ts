@@ -1,5 +1,5 @@
 import { Problem, unreachable } from "@web/problem";
-import type { Session } from "@web/types";
+import type { Session } from "@web/types/token_api";
 import { expect, test } from "vitest";
 import { createDevice, WrongDeviceKey } from "./device";
 

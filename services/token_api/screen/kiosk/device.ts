@@ -1,6 +1,6 @@
 import { Problem } from "@web/problem";
 import { signIn } from "@web/session/signIn";
-import type { Session } from "@web/types";
+import type { Session } from "@web/types/token_api";
 
 const PLACE = "nowserving.device-key";
 const RENEW_BEFORE_MS = 60_000;

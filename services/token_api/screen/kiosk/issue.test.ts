@@ -1,11 +1,11 @@
 import { Problem, unreachable } from "@web/problem";
-import type { Issued } from "@web/types";
+import type { IssuedToken } from "@web/types/token_api";
 import { expect, test } from "vitest";
 import { issueToken } from "./issue";
 
-const issued = { token: { token_label: "CW-001" } } as Issued;
+const issued = { token: { token_label: "CW-001" } } as IssuedToken;
 
-async function ask(...answers: (Issued | Problem)[]) {
+async function ask(...answers: (IssuedToken | Problem)[]) {
   const pauses: number[] = [];
   let sent = 0;
   const outcome = await issueToken({
@@ -13,7 +13,7 @@ async function ask(...answers: (Issued | Problem)[]) {
       const answer = answers[Math.min(sent, answers.length - 1)];
       sent += 1;
       if (answer instanceof Problem) throw answer;
-      return answer as Issued;
+      return answer as IssuedToken;
     },
     pause: async (seconds) => {
       pauses.push(seconds);

@@ -1,10 +1,10 @@
 import { Problem } from "@web/problem";
-import type { Issued, KioskQueue } from "@web/types";
+import type { IssuedToken, KioskQueue } from "@web/types/token_api";
 import { expect, test } from "vitest";
 import { next, type Step, WELCOME, type Wish } from "./steps";
 
 const queue = { queue_id: "CW" } as KioskQueue;
-const issued = { token: { token_label: "CW-001" } } as Issued;
+const issued = { token: { token_label: "CW-001" } } as IssuedToken;
 const wish = (key: string): Wish => ({ key, queue, email: null, language: "en" });
 const issuing = (key: string): Step => ({ at: "issuing", wish: wish(key), retrying: false });
 

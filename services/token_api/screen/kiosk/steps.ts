@@ -1,5 +1,5 @@
 import type { Problem } from "@web/problem";
-import type { Issued, KioskQueue } from "@web/types";
+import type { IssuedToken, KioskQueue } from "@web/types/token_api";
 
 /** What a visitor wants: made once when they decide, sent as often as it takes, always with its key. */
 export interface Wish {
@@ -15,7 +15,7 @@ export type Step =
   | { at: "email"; queue: KioskQueue }
   | { at: "issuing"; wish: Wish; retrying: boolean }
   | { at: "refused"; wish: Wish; problem: Problem }
-  | { at: "ticket"; wish: Wish; issued: Issued };
+  | { at: "ticket"; wish: Wish; issued: IssuedToken };
 
 export type Happening =
   | { type: "started_over" }
@@ -24,7 +24,7 @@ export type Happening =
   | { type: "went_back" }
   | { type: "wished"; wish: Wish }
   | { type: "no_answer"; key: string }
-  | { type: "issued"; key: string; issued: Issued }
+  | { type: "issued"; key: string; issued: IssuedToken }
   | { type: "refused"; key: string; problem: Problem };
 
 export const WELCOME: Step = { at: "welcome" };

@@ -1,6 +1,6 @@
 import { call } from "@web/api";
 import { Problem } from "@web/problem";
-import type { KioskBranch } from "@web/types";
+import type { Kiosk } from "@web/types/token_api";
 import { useEffect, useState } from "react";
 
 // Counts and waits on the buttons may be this old; a kiosk that was cut off is back within this.
@@ -9,14 +9,14 @@ const READ_EVERY_MS = 4_000;
 const FAILURES_BEFORE_SIGN = 2;
 
 export interface KioskNews {
-  kiosk: KioskBranch | null;
+  kiosk: Kiosk | null;
   reachable: boolean;
   unknownBranch: boolean;
 }
 
 /** Read what the kiosk offers, again and again, and know whether the system can be reached. */
 export function useKioskBranch(branchId: string): KioskNews {
-  const [kiosk, setKiosk] = useState<KioskBranch | null>(null);
+  const [kiosk, setKiosk] = useState<Kiosk | null>(null);
   const [failures, setFailures] = useState(0);
   const [unknownBranch, setUnknownBranch] = useState(false);
 
@@ -26,7 +26,7 @@ export function useKioskBranch(branchId: string): KioskNews {
     const read = async () => {
       try {
         const path = `/api/v1/branches/${encodeURIComponent(branchId)}/kiosk`;
-        setKiosk(await call<KioskBranch>("GET", path, { signal: end.signal }));
+        setKiosk(await call<Kiosk>("GET", path, { signal: end.signal }));
         setFailures(0);
         setUnknownBranch(false);
       } catch (error) {

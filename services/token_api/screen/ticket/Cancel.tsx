@@ -1,7 +1,7 @@
 import { call } from "@web/api";
 import { problemSentence } from "@web/messages/problemSentence";
 import { Problem } from "@web/problem";
-import type { Ticket, TicketAnswer } from "@web/types";
+import type { Ticket, TicketAnswer } from "@web/types/token_api";
 import { useState } from "react";
 import { useMessages } from "./messages";
 

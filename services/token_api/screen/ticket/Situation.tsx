@@ -1,6 +1,6 @@
 import { timeIn } from "@web/clock";
 import { nameIn, useLanguage } from "@web/i18n";
-import type { Ticket } from "@web/types";
+import type { Ticket } from "@web/types/token_api";
 import { waitInWords } from "@web/wait";
 import { useMessages } from "./messages";
 

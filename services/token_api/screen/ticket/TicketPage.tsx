@@ -1,6 +1,6 @@
 import { isLanguage, useLanguage } from "@web/i18n";
 import { chosenLanguage } from "@web/language/chosenLanguage";
-import type { Ticket } from "@web/types";
+import type { Ticket } from "@web/types/token_api";
 import { useEffect, useRef } from "react";
 import { Cancel } from "./Cancel";
 import { Header } from "./Header";

@@ -1,5 +1,5 @@
 import { chime, unlockSound } from "@web/sound";
-import type { Ticket } from "@web/types";
+import type { Ticket } from "@web/types/token_api";
 import { useEffect, useRef } from "react";
 
 const TITLE_FLASH_MS = 1_000;

@@ -1,6 +1,6 @@
 import { call } from "@web/api";
 import { Problem } from "@web/problem";
-import type { Ticket, TicketAnswer, TokenStatus } from "@web/types";
+import type { Ticket, TicketAnswer, TokenStatus } from "@web/types/token_api";
 import { useEventStream } from "@web/useEventStream";
 import { useEffect, useRef, useState } from "react";
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from pydantic import BaseModel, Field
 
 from services.token_api.slots.rules.slot_settings import Discipline
 from services.token_api.slots.store.slots import SlotView
+from services.token_api.tokens import Token
 
 
 class SlotStatus(StrEnum):
@@ -83,6 +85,19 @@ class SlotToken(BaseModel):
 
 class SlotTokenAnswer(BaseModel):
     token: SlotToken
+
+
+class CounterTokenAnswer(BaseModel):
+    token: Token
+
+
+class BookedSlot(SlotTokenAnswer):
+    """What a booking is answered with: the fields of a counter's token, and the slot's."""
+
+    queue_position: int | None
+    estimated_wait: None
+    ticket_url: str | None
+    existing: Literal[False]
 
 
 class SlotTokens(BaseModel):

@@ -12,7 +12,7 @@ from services.token_api.slots.handle.counter_tokens import do_at_counter
 from services.token_api.slots.handle.history import history_of
 from services.token_api.slots.handle.requests import BookSlot, ChangeToken, CommandType, SlotResult
 from services.token_api.slots.handle.token_lists import listed
-from services.token_api.slots.router.bodies import SlotTokenAnswer
+from services.token_api.slots.router.bodies import BookedSlot, CounterTokenAnswer, SlotTokenAnswer
 from services.token_api.slots.router.fields import CategoryWord
 from services.token_api.slots.rules.commands import Cancel, CheckIn, Complete, NoShow
 from services.token_api.slots.rules.disciplines import ALIASES
@@ -28,10 +28,8 @@ from shared.problems.documented import GUARDED, refusals
 PATH = "/api/v1/tokens"
 router = APIRouter(tags=["slot tokens"])
 
-DOCUMENTED: Any = {
-    "response_model": SlotTokenAnswer,
-    "responses": GUARDED | refusals(404, 409),
-}
+REFUSALS: Any = GUARDED | refusals(404, 409)
+ANY_TOKEN: Any = {"response_model": SlotTokenAnswer | CounterTokenAnswer, "responses": REFUSALS}
 
 
 class SlotBooking(BaseModel):
@@ -99,7 +97,13 @@ async def book_slot(
     return JSONResponse(answer, 201, {"Idempotent-Replayed": "true"} if done.replayed else None)
 
 
-@router.post(PATH + "/emergency", status_code=201, summary="Take in an emergency", **DOCUMENTED)
+@router.post(
+    PATH + "/emergency",
+    status_code=201,
+    response_model=BookedSlot,
+    summary="Take in an emergency",
+    responses=REFUSALS,
+)
 async def book_emergency(request: Request, caller: Caller, body: Emergency) -> JSONResponse:
     booking = SlotBooking(
         slot_id=body.slot_id, patient_id=body.patient_id, category=Category.EMERGENCY.value
@@ -139,23 +143,28 @@ async def list_tokens(
     return JSONResponse({"tokens": found, "next": found[-1]["id"] if len(found) == limit else None})
 
 
-@router.delete(PATH + "/{token_id}", summary="Cancel a token", **DOCUMENTED)
+@router.delete(PATH + "/{token_id}", summary="Cancel a token", **ANY_TOKEN)
 async def cancel_token(request: Request, caller: Caller, token_id: Id) -> JSONResponse:
     """Cancel a token that is not called yet; its seat goes to the first of the waiting list."""
     return await _do(request, caller, token_id, Cancel)
 
 
-@router.post(PATH + "/{token_id}/no_show", summary="They did not come", **DOCUMENTED)
+@router.post(PATH + "/{token_id}/no_show", summary="They did not come", **ANY_TOKEN)
 async def miss_token(request: Request, caller: Caller, token_id: Id) -> JSONResponse:
     return await _do(request, caller, token_id, NoShow)
 
 
-@router.post(PATH + "/{token_id}/complete", summary="They have been served", **DOCUMENTED)
+@router.post(PATH + "/{token_id}/complete", summary="They have been served", **ANY_TOKEN)
 async def complete_token(request: Request, caller: Caller, token_id: Id) -> JSONResponse:
     return await _do(request, caller, token_id, Complete)
 
 
-@router.post(PATH + "/{token_id}/check_in", summary="They have arrived", **DOCUMENTED)
+@router.post(
+    PATH + "/{token_id}/check_in",
+    response_model=SlotTokenAnswer,
+    summary="They have arrived",
+    responses=REFUSALS,
+)
 async def check_in_token(request: Request, caller: Caller, token_id: Id) -> JSONResponse:
     """Note the arrival; said again it changes nothing."""
     return await _do(request, caller, token_id, CheckIn)

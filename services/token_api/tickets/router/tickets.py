@@ -15,7 +15,8 @@ from services.token_api.tickets.handle import ticket_body
 from services.token_api.tickets.router.tokens import EstimatedWait
 from services.token_api.tokens import cancel_token, find_ticket, unknown_ticket
 from shared import ledger
-from shared.events import ENDED, Reason
+from shared.event_stream import EventStream
+from shared.events import ENDED, Reason, TokenStatus
 from shared.ledger import TokenRow
 from shared.parameters import TicketSecret
 from shared.postgres import Transaction
@@ -33,7 +34,7 @@ router = APIRouter(tags=["tickets"])
 
 class Ticket(BaseModel):
     token_label: str
-    status: str
+    status: TokenStatus
     queue_id: str
     department_id: str
     department_name: str | None
@@ -81,7 +82,9 @@ async def cancel(request: Request, secret: TicketSecret) -> JSONResponse:
     PATH + "/stream",
     summary="Follow one's own ticket",
     description="Server-sent events named `ticket`; the first is the ticket as it is now.",
-    response_class=EventSourceResponse,
+    response_class=EventStream,
+    response_model=TicketAnswer,
+    response_description="The data of each event `ticket`",
 )
 async def follow_ticket(request: Request, secret: TicketSecret) -> EventSourceResponse:
     request.state.ticket_news.refuse_when_full()

@@ -19,8 +19,8 @@ from pydantic import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.token_api.counters import Existing, Issued, IssueRequest, IssueToken
-from services.token_api.slots import Priority, SlotBooking, book_slot, token_bodies
-from services.token_api.tokens import issued_body, place_of, wait_body
+from services.token_api.slots import BookedSlot, Priority, SlotBooking, book_slot, token_bodies
+from services.token_api.tokens import Token, issued_body, place_of, wait_body
 from shared import ledger
 from shared.auth import DESKS, Caller, Principal, Role, in_department
 from shared.batching import Batcher
@@ -78,18 +78,6 @@ def _kind_of(body: object) -> str:
     return "slot" if names.get("slot_id") is not None and "queue_id" not in names else "counter"
 
 
-class Token(BaseModel):
-    id: int
-    token_no: int
-    token_label: str
-    queue_id: str
-    department_id: str
-    status: str
-    category: str
-    service_date: str
-    issued_at: str
-
-
 class EstimatedWait(BaseModel):
     p50_seconds: int
     p90_seconds: int
@@ -100,7 +88,7 @@ class IssuedToken(BaseModel):
     queue_position: int | None = Field(description="1 = next; null once called")
     estimated_wait: EstimatedWait | None = Field(description="null while too little is known")
     ticket_url: str | None = Field(description="The holder's own page")
-    existing: bool = False
+    existing: bool
 
 
 async def issue_token(
@@ -147,7 +135,7 @@ def add_issuing(app: FastAPI) -> None:
     app.post(
         PATH,
         status_code=201,
-        response_model=IssuedToken,
+        response_model=IssuedToken | BookedSlot,
         tags=["tokens"],
         summary="Take a token",
         responses={

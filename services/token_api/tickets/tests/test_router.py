@@ -14,6 +14,7 @@ from services.token_api.tokens.handle.day_end import expire_past_days
 from services.token_api.tokens.place_keeper import PlaceKeeper
 from shared.auth import Role
 from shared.events import EventType, decode
+from shared.tests.documented_streams import first_event
 
 pytestmark = pytest.mark.usefixtures("seeded")
 TOKENS = "/api/v1/tokens"
@@ -55,6 +56,22 @@ async def test_a_kiosk_takes_a_token_and_the_holder_follows_it(
     assert ticket["can_cancel"] is True
     assert ticket["department_name"] == "Consultation"
     assert "asha@example.com" not in str(first)
+
+
+async def test_a_tickets_stream_is_what_the_document_says(
+    client: httpx.AsyncClient, kiosk: dict[str, str], engine: AsyncEngine, address: str
+) -> None:
+    path = ticket_path(await take(client, kiosk))
+    async with httpx.AsyncClient(base_url=address) as http:
+
+        async def status() -> str:
+            data = await first_event(http, f"{path}/stream", "/api/v1/tickets/{secret}/stream")
+            return str(data["ticket"]["status"])
+
+        assert await status() == "WAITING"
+        async with engine.begin() as tx:
+            await tx.execute(text("UPDATE ledger.token SET status = 'CALLED', desk_id = 3"))
+        assert await status() == "CALLED"
 
 
 async def test_a_cancelled_ticket_moves_the_others_up_and_cannot_be_cancelled_again(

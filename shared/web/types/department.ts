@@ -1,0 +1,164 @@
+// Generated from docs/openapi/department.json by `npm run types`; do not edit.
+
+export type Category = "EMERGENCY" | "PRIORITY_PAID" | "FOLLOWUP" | "ONLINE" | "WALKIN";
+export type Deed = "TOKEN_SERVED" | "TOKEN_NO_SHOW" | "TOKEN_CANCELLED" | "TOKEN_TRANSFERRED";
+export type DeskState = "CLOSED" | "OPEN" | "BREAK";
+export type TokenStatus =
+  | "WAITING"
+  | "ALLOCATED"
+  | "CALLED"
+  | "SERVING"
+  | "HELD"
+  | "SERVED"
+  | "NO_SHOW"
+  | "CANCELLED"
+  | "EXPIRED";
+export type QueueKind = "COUNTER" | "SLOT" | "STATION";
+export type Role = "kiosk" | "holder" | "staff" | "supervisor" | "driver" | "eic" | "dbs" | "admin";
+
+export interface Alive {
+  alive: boolean;
+}
+export interface CallIn {
+  desk_id: number;
+  /**
+   * Only of this doctor's slots.
+   */
+  doctor_id?: string | null;
+  /**
+   * Why; it is recorded.
+   */
+  reason?: string | null;
+  /**
+   * Call this one out of order.
+   */
+  token_id?: number | null;
+}
+export interface CancelIn {
+  note?: string | null;
+}
+export interface Department {
+  branch_id: string;
+  branch_names: {
+    [k: string]: string;
+  };
+  department_id: string;
+  names: {
+    [k: string]: string;
+  };
+  time_zone: string;
+}
+export interface DepartmentsAnswer {
+  departments: Department[];
+}
+export interface Desk {
+  department_id: string;
+  desk_id: number;
+  since: string | null;
+  state: DeskState;
+  today: DeskDay;
+  token_id: number | null;
+  token_label: string | null;
+  user_id: string | null;
+  user_name: string | null;
+}
+export interface DeskDay {
+  called: number;
+  no_show: number;
+  served: number;
+  service_seconds: number;
+}
+export interface DeskAnswer {
+  desk: Desk;
+}
+export interface DesksAnswer {
+  desks: Desk[];
+}
+export interface Line {
+  as_of: string;
+  called: Token[];
+  department_id: string;
+  desks: Desk[];
+  held: Token[];
+  recent: Recent[];
+  serving: Token[];
+  waiting: Token[];
+  waiting_count: number;
+}
+export interface Token {
+  arrived_at: string;
+  call_id: string | null;
+  called_at: string | null;
+  category: Category;
+  department_id: string;
+  desk_id: number | null;
+  ended_at: string | null;
+  id: number;
+  issued_at: string;
+  language: string;
+  name: string | null;
+  priority: number;
+  queue_id: string;
+  started_at: string | null;
+  status: TokenStatus;
+  token_label: string;
+  token_no: number;
+  visit: number;
+  waited_seconds: number;
+}
+export interface Recent {
+  arrived_at: string;
+  call_id: string | null;
+  called_at: string | null;
+  category: Category;
+  deed: Deed;
+  department_id: string;
+  desk_id: number | null;
+  done_at: string;
+  done_by: string | null;
+  ended_at: string | null;
+  id: number;
+  issued_at: string;
+  language: string;
+  name: string | null;
+  priority: number;
+  queue_id: string;
+  started_at: string | null;
+  status: TokenStatus;
+  token_label: string;
+  token_no: number;
+  visit: number;
+  waited_seconds: number;
+}
+export interface Queue {
+  branch_id: string;
+  department_id: string;
+  kind: QueueKind;
+  names: {
+    [k: string]: string;
+  };
+  paused: boolean;
+  queue_id: string;
+}
+export interface QueuesAnswer {
+  queues: Queue[];
+}
+export interface Readiness {
+  missing: {
+    [k: string]: string;
+  };
+  ready: boolean;
+}
+export interface Session {
+  access_token: string;
+  expires_in: number;
+  role: Role;
+  token_type: "bearer";
+}
+export interface TokenAnswer {
+  token: Token;
+}
+export interface TransferIn {
+  note?: string | null;
+  queue_id: string;
+}

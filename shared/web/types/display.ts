@@ -1,0 +1,61 @@
+// Generated from docs/openapi/display.json by `npm run types`; do not edit.
+
+export interface Alive {
+  alive: boolean;
+}
+export interface Board {
+  as_of: string;
+  branch_id: string;
+  departments: BoardDepartment[];
+  languages: string[];
+  names: {
+    [k: string]: string;
+  };
+  stale_since: string | null;
+  time_zone: string;
+  version: number;
+}
+export interface BoardDepartment {
+  allocated: string[];
+  department_id: string;
+  expected_wait: ShownWait | null;
+  name: string;
+  names: {
+    [k: string]: string;
+  };
+  now_serving: Serving[];
+  recent_calls: BoardCall[];
+  waiting: string[];
+  waiting_count: number;
+}
+export interface ShownWait {
+  p50_seconds: number;
+  p90_seconds: number;
+}
+export interface Serving {
+  called_at: string | null;
+  desk_id: number | null;
+  started: boolean;
+  token_label: string;
+}
+export interface BoardCall {
+  at: string;
+  call_id: string;
+  desk_id: number | null;
+  token_label: string;
+}
+export interface BranchEntry {
+  branch_id: string;
+  names: {
+    [k: string]: string;
+  };
+}
+export interface Branches {
+  branches: BranchEntry[];
+}
+export interface Readiness {
+  missing: {
+    [k: string]: string;
+  };
+  ready: boolean;
+}

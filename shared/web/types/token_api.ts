@@ -1,0 +1,1113 @@
+// Generated from docs/openapi/token_api.json by `npm run types`; do not edit.
+
+export type Category = "EMERGENCY" | "PRIORITY_PAID" | "FOLLOWUP" | "ONLINE" | "WALKIN";
+export type TokenStatus =
+  | "WAITING"
+  | "ALLOCATED"
+  | "CALLED"
+  | "SERVING"
+  | "HELD"
+  | "SERVED"
+  | "NO_SHOW"
+  | "CANCELLED"
+  | "EXPIRED";
+/**
+ * Why it happened, where one event type has several causes.
+ */
+export type Reason =
+  | "ISSUED"
+  | "PROMOTED"
+  | "MATCHED"
+  | "MANUAL"
+  | "DAY_OPENED"
+  | "FULL"
+  | "PREEMPTED"
+  | "SLOT_CANCELLED"
+  | "BY_HOLDER"
+  | "BY_STAFF"
+  | "GRACE_OVER"
+  | "OUT_OF_ORDER"
+  | "DAY_ENDED"
+  | "CANCELLED_BY_DRIVER"
+  | "SHIFT_ENDED"
+  | "OFFER_TIMEOUT"
+  | "TRIP_COMPLETED";
+export type TripStatus =
+  | "PENDING"
+  | "ACCEPTED"
+  | "STARTED"
+  | "COMPLETED"
+  | "DECLINED"
+  | "TIMED_OUT"
+  | "CANCELLED";
+export type RequestStatus = "PENDING" | "APPROVED" | "ALLOCATED" | "FULFILLED" | "REJECTED";
+export type Discipline = "ageing" | "preemptive" | "elastic";
+export type ShiftStatus = "REQUESTED" | "APPROVED" | "REJECTED" | "ENDED";
+export type Role = "kiosk" | "holder" | "staff" | "supervisor" | "driver" | "eic" | "dbs" | "admin";
+export type QueueKind = "COUNTER" | "SLOT" | "STATION";
+export type SlotStatus = "ACTIVE" | "DELAYED" | "CANCELLED";
+
+export interface Alive {
+  alive: boolean;
+}
+export interface Allocated {
+  dbs_name: string;
+  driver_name: string;
+  message: string;
+  success: boolean;
+  token_no: string;
+  trip_id: number;
+}
+/**
+ * What a booking is answered with: the fields of a counter's token, and the slot's.
+ */
+export interface BookedSlot {
+  estimated_wait: null;
+  existing: false;
+  queue_position: number | null;
+  ticket_url: string | null;
+  token: SlotToken;
+}
+/**
+ * A slot's token; on the waiting list `position` is the place there.
+ */
+export interface SlotToken {
+  actual_time: string | null;
+  called_at: string | null;
+  category: string;
+  checked_in_at: string | null;
+  created_at: string;
+  department_id: string;
+  desk_id: number | null;
+  doctor_id: string;
+  ended_at: string | null;
+  estimated_time: string | null;
+  id: number;
+  issued_at: string;
+  patient_id: string | null;
+  patient_name: string | null;
+  /**
+   * 1 = next; the place on the waiting list
+   */
+  position: number | null;
+  priority: Priority;
+  queue_id: string;
+  service_date: string;
+  slot_id: string;
+  started_at: string | null;
+  status: string;
+  ticket_url: string | null;
+  token_label: string;
+  token_no: number;
+  token_number: number;
+  updated_at: string;
+}
+export interface Priority {
+  base: number;
+  bonus: number;
+  final: number;
+}
+export interface Branch {
+  hours: string[][][] | null;
+  id: string;
+  languages: string[];
+  names: {
+    [k: string]: string;
+  };
+  time_zone: string;
+}
+/**
+ * What is left out stays as it is.
+ */
+export interface BranchChange {
+  hours?: string[][][] | null;
+  /**
+   * In the order screens show them.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  languages?: string[];
+  /**
+   * By language; a plain string is the name in English.
+   */
+  name?:
+    | string
+    | {
+        [k: string]: string;
+      };
+  time_zone?: string;
+}
+export interface Branches {
+  branches: Branch[];
+  next: string | null;
+}
+export interface CounterTokenAnswer {
+  token: Token;
+}
+export interface Token {
+  category: string;
+  department_id: string;
+  id: number;
+  issued_at: string;
+  queue_id: string;
+  service_date: string;
+  status: TokenStatus;
+  token_label: string;
+  token_no: number;
+}
+export interface CurrentToken {
+  has_token: boolean;
+  queue_position?: number;
+  token: DriverToken | null;
+  trip?: Trip;
+}
+export interface DriverToken {
+  allocated_at?: string;
+  expiry_reason?: Reason;
+  id: number;
+  issued_at: string;
+  ms_id: number;
+  ms_name: string;
+  sequence_number: number;
+  status: "WAITING" | "ALLOCATED" | "EXPIRED";
+  token_no: string;
+  vehicle_reg: string;
+}
+export interface Trip {
+  accepted_at: string | null;
+  dbs_id: number;
+  dbs_name: string;
+  ended_at: string | null;
+  id: number;
+  offer_ends_at: string | null;
+  offered_at: string;
+  started_at: string | null;
+  status: TripStatus;
+  stock_request_id: number;
+}
+export interface CurrentTokenEvent {
+  driver_name: string;
+  has_token: boolean;
+  /**
+   * How the latest token ended; null with a live one
+   */
+  last: LastToken | null;
+  queue_position?: number;
+  station: HomeStation;
+  token: DriverToken | null;
+  trip?: Trip;
+}
+export interface LastToken {
+  ended_at: string;
+  expiry_reason: Reason;
+  token_no: string;
+}
+export interface HomeStation {
+  ms_id: number;
+  ms_name: string;
+  time_zone: string;
+}
+/**
+ * Rates and the utilization are percent; who sits, is called or served counts as confirmed.
+ */
+export interface DailyReport {
+  average_wait_minutes: number | null;
+  cancellation_rate: number;
+  cancelled: number;
+  capacity_utilization: number;
+  category_breakdown: {
+    [k: string]: number;
+  };
+  completed: number;
+  confirmed: number;
+  date: string;
+  doctor_id: string | null;
+  expired: number;
+  no_show: number;
+  no_show_rate: number;
+  overtakes: number;
+  p90_wait_minutes: number | null;
+  preemptions: number;
+  promotions: number;
+  status_breakdown: {
+    [k: string]: number;
+  };
+  total_capacity: number;
+  total_slots: number;
+  total_tokens: number;
+  waiting: number;
+}
+export interface Dbs {
+  dbs_id: number;
+  ms_id: number;
+  name: string;
+}
+export interface DbsList {
+  dbs: Dbs[];
+  next: number | null;
+}
+export interface Decision {
+  approved_at: string | null;
+  approved_by: string | null;
+  dbs_id: number;
+  dbs_name: string;
+  driver_name: string | null;
+  id: number;
+  message: string;
+  ms_id: number;
+  priority: string;
+  queue_position: number | null;
+  requested_qty: string;
+  status: RequestStatus;
+  success: boolean;
+  token_no: string | null;
+  trip_id: number | null;
+}
+export interface Delay {
+  /**
+   * All told; 0 takes the delay back.
+   */
+  delay_minutes: number;
+}
+export interface Department {
+  branch_id: string;
+  id: string;
+  names: {
+    [k: string]: string;
+  };
+  position: number;
+}
+/**
+ * What is left out stays as it is.
+ */
+export interface DepartmentChange {
+  /**
+   * By language; a plain string is the name in English.
+   */
+  name?:
+    | string
+    | {
+        [k: string]: string;
+      };
+  /**
+   * Where pages list it.
+   */
+  position?: number;
+}
+export interface Departments {
+  departments: Department[];
+  next: string | null;
+}
+export interface Desk {
+  department_id: string;
+  names: {
+    [k: string]: string;
+  } | null;
+  number: number;
+}
+/**
+ * What is left out stays as it is; a desk without names goes by its number.
+ */
+export interface DeskChange {
+  /**
+   * By language; a plain string is the name in English.
+   */
+  name?:
+    | string
+    | {
+        [k: string]: string;
+      }
+    | null;
+}
+export interface Desks {
+  desks: Desk[];
+}
+export interface Device {
+  active: boolean;
+  branch_id: string;
+  id: number;
+  name: string;
+}
+/**
+ * What is left out stays as it is.
+ */
+export interface DeviceChange {
+  active?: boolean;
+  name?: string;
+}
+export interface DeviceLogin {
+  device_key: string;
+}
+export interface DeviceWithKey {
+  active: boolean;
+  branch_id: string;
+  /**
+   * Shown this once. Enter it in the kiosk's browser.
+   */
+  device_key: string;
+  id: number;
+  name: string;
+}
+export interface Devices {
+  devices: Device[];
+  next: number | null;
+}
+export interface Doctor {
+  created_at: string;
+  department_id: string;
+  id: string;
+  name: string;
+  specialization: string;
+  updated_at: string;
+}
+/**
+ * What is left out stays as it is.
+ */
+export interface DoctorChange {
+  name?: string;
+  specialization?: string;
+}
+export interface Doctors {
+  doctors: Doctor[];
+  next: string | null;
+}
+export interface Driver {
+  active: boolean;
+  driver_id: number;
+  email: string | null;
+  language: string;
+  ms_id: number;
+  name: string;
+  phone: string | null;
+}
+/**
+ * What is left out stays as it is.
+ */
+export interface DriverChange {
+  active?: boolean;
+  email?: string | null;
+  language?: string;
+  ms_id?: number;
+  name?: string;
+  phone?: string | null;
+}
+export interface Drivers {
+  drivers: Driver[];
+  next: number | null;
+}
+export interface Emergency {
+  patient_id: string;
+  slot_id: string;
+}
+export interface EstimatedWait {
+  p50_seconds: number;
+  p90_seconds: number;
+}
+export interface History {
+  history: Moved[];
+  token_id: number;
+  token_label: string;
+}
+/**
+ * One thing that changed the token's standing, or was said of it.
+ */
+export interface Moved {
+  at: string;
+  cause: string | null;
+  event_id: string | null;
+  event_type: string | null;
+  moved: number;
+  position: number | null;
+  priority: {
+    [k: string]: number;
+  };
+  reason: string | null;
+  status: string;
+  text: string;
+}
+export interface IssuedToken {
+  /**
+   * null while too little is known
+   */
+  estimated_wait: EstimatedWait | null;
+  existing: boolean;
+  /**
+   * 1 = next; null once called
+   */
+  queue_position: number | null;
+  /**
+   * The holder's own page
+   */
+  ticket_url: string | null;
+  token: Token;
+}
+export interface Kiosk {
+  branch_id: string;
+  departments: KioskDepartment[];
+  languages: string[];
+  names: {
+    [k: string]: string;
+  };
+  open: boolean;
+  time_zone: string;
+}
+export interface KioskDepartment {
+  department_id: string;
+  names: {
+    [k: string]: string;
+  };
+  queues: KioskQueue[];
+}
+export interface KioskQueue {
+  categories: Category[];
+  estimated_wait: EstimatedWait | null;
+  names: {
+    [k: string]: string;
+  };
+  open: boolean;
+  paused: boolean;
+  queue_id: string;
+  waiting_count: number;
+}
+export interface ListedShift {
+  driver_id: number;
+  driver_name: string;
+  ends_at: string | null;
+  id: number;
+  ms_id: number;
+  recurring: RecurringShown | null;
+  starts_at: string | null;
+  status: ShiftStatus;
+  vehicle_id: number;
+  vehicle_reg: string;
+}
+export interface RecurringShown {
+  first_day: string | null;
+  from: string;
+  last_day: string | null;
+  to: string;
+  weekdays: number[];
+}
+export interface NewBranch {
+  hours?: string[][][] | null;
+  id: string;
+  /**
+   * In the order screens show them.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  languages?: string[];
+  /**
+   * By language; a plain string is the name in English.
+   */
+  name:
+    | string
+    | {
+        [k: string]: string;
+      };
+  time_zone: string;
+}
+export interface NewDbs {
+  dbs_id: number;
+  ms_id: number;
+  name: string;
+}
+export interface NewDepartment {
+  branch_id: string;
+  id: string;
+  /**
+   * By language; a plain string is the name in English.
+   */
+  name:
+    | string
+    | {
+        [k: string]: string;
+      };
+  /**
+   * Where pages list it.
+   */
+  position?: number;
+}
+export interface NewDesk {
+  /**
+   * By language; a plain string is the name in English.
+   */
+  name?:
+    | string
+    | {
+        [k: string]: string;
+      }
+    | null;
+  number: number;
+}
+export interface NewDevice {
+  branch_id: string;
+  name: string;
+}
+export interface NewDoctor {
+  department_id?: string;
+  name: string;
+  specialization: string;
+}
+/**
+ * With a user name and a password, the driver can sign in at once.
+ */
+export interface NewDriver {
+  email?: string | null;
+  language?: string;
+  ms_id: number;
+  name: string;
+  password?: string | null;
+  phone?: string | null;
+  username?: string | null;
+}
+export interface NewName {
+  name: string;
+}
+export interface NewPatient {
+  email?: string | null;
+  language?: string;
+  name: string;
+  phone?: string | null;
+}
+export interface NewQueue {
+  branch_id: string;
+  closed?: boolean;
+  daily_cap?: number | null;
+  department_id: string;
+  first_number?: number;
+  id: string;
+  /**
+   * What a kiosk or a holder may ask for.
+   *
+   * @maxItems 5
+   */
+  kiosk_categories?: Category[];
+  /**
+   * Plain text, {prefix} if you like, and {number} or {number:03d} last.
+   */
+  label_format?: string;
+  /**
+   * What its labels begin with; the queue's id when left out.
+   */
+  label_prefix?: string;
+  /**
+   * By language; a plain string is the name in English.
+   */
+  name:
+    | string
+    | {
+        [k: string]: string;
+      };
+  paused?: boolean;
+}
+/**
+ * One time from `starts_at` to `ends_at`, or again and again.
+ */
+export interface NewShift {
+  ends_at?: string | null;
+  ms_id: number;
+  recurring?: Recurring | null;
+  starts_at?: string | null;
+  vehicle_id: number;
+}
+/**
+ * On these weekdays, by the clock of the station; `to` may be on the next day.
+ */
+export interface Recurring {
+  first_day?: string | null;
+  from: string;
+  last_day?: string | null;
+  to: string;
+  /**
+   * 0 is Monday.
+   *
+   * @minItems 1
+   * @maxItems 7
+   */
+  weekdays: number[];
+}
+export interface NewSlot {
+  /**
+   * Call only those who have checked in.
+   */
+  check_in_required?: boolean;
+  discipline?: Discipline;
+  doctor: string;
+  end_time: string;
+  max_capacity: number;
+  pace_minutes?: number;
+  /**
+   * Without an offset: on the branch's clock.
+   */
+  start_time: string;
+  starvation_minutes?: number | null;
+}
+export interface NewStation {
+  /**
+   * In the order screens show them.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  languages?: string[];
+  ms_id: number;
+  name: string;
+  time_zone: string;
+}
+export interface NewStockRequest {
+  dbs_id: number;
+  /**
+   * Shown, and orders nothing.
+   */
+  priority?: string;
+  requested_qty: number | string;
+}
+export interface NewUser {
+  active?: boolean;
+  departments?: string[] | null;
+  display_name?: string | null;
+  holder_id?: number | null;
+  password: string;
+  role: Role;
+  username: string;
+}
+export interface NewVehicle {
+  registration: string;
+}
+export interface OwnTrip {
+  accepted_at: string | null;
+  dbs_id: number;
+  dbs_name: string;
+  ended_at: string | null;
+  id: number;
+  ms_id: number;
+  offer_ends_at: string | null;
+  offered_at: string;
+  started_at: string | null;
+  status: TripStatus;
+  stock_request_id: number;
+  token_no: string;
+}
+export interface Pair {
+  stock_request_id: number;
+  token_id: number;
+}
+export interface Patient {
+  created_at: string;
+  email: string | null;
+  id: string;
+  language: string;
+  name: string;
+  phone: string | null;
+  updated_at: string;
+}
+/**
+ * What is left out stays as it is.
+ */
+export interface PatientChange {
+  email?: string | null;
+  language?: string;
+  name?: string;
+  phone?: string | null;
+}
+export interface Patients {
+  next: string | null;
+  patients: Patient[];
+}
+export interface Queue {
+  branch_id: string;
+  closed: boolean;
+  daily_cap: number | null;
+  department_id: string;
+  first_number: number;
+  id: string;
+  kind: QueueKind;
+  kiosk_categories: Category[];
+  label_format: string;
+  label_prefix: string;
+  names: {
+    [k: string]: string;
+  };
+  paused: boolean;
+}
+/**
+ * What is left out stays as it is.
+ */
+export interface QueueChange {
+  closed?: boolean;
+  daily_cap?: number | null;
+  first_number?: number;
+  /**
+   * What a kiosk or a holder may ask for.
+   *
+   * @maxItems 5
+   */
+  kiosk_categories?: Category[];
+  /**
+   * Plain text, {prefix} if you like, and {number} or {number:03d} last.
+   */
+  label_format?: string;
+  label_prefix?: string;
+  /**
+   * By language; a plain string is the name in English.
+   */
+  name?:
+    | string
+    | {
+        [k: string]: string;
+      };
+  paused?: boolean;
+}
+export interface Queues {
+  next: string | null;
+  queues: Queue[];
+}
+export interface Readiness {
+  missing: {
+    [k: string]: string;
+  };
+  ready: boolean;
+}
+export interface Session {
+  access_token: string;
+  /**
+   * Seconds.
+   */
+  expires_in: number;
+  role: Role;
+  token_type: "bearer";
+}
+export interface Shift {
+  driver_id: number;
+  driver_name: string | null;
+  ends_at: string | null;
+  id: number;
+  ms_id: number;
+  recurring: RecurringShown | null;
+  starts_at: string | null;
+  status: ShiftStatus;
+  vehicle_id: number;
+  vehicle_reg: string | null;
+}
+export interface ShiftOfDriver {
+  driver_id: number;
+  ends_at?: string | null;
+  ms_id: number;
+  recurring?: Recurring | null;
+  starts_at?: string | null;
+  vehicle_id: number;
+}
+export interface Shifts {
+  shifts: ListedShift[];
+}
+export interface Slot {
+  check_in_required: boolean;
+  created_at: string;
+  /**
+   * How many seats are taken now
+   */
+  current_capacity: number;
+  date: string;
+  delay_minutes: number;
+  department_id: string;
+  discipline: Discipline;
+  doctor: string;
+  doctor_id: string;
+  doctor_name: string;
+  end_time: string;
+  id: string;
+  max_capacity: number;
+  /**
+   * Seats granted beyond the capacity, worked off first
+   */
+  overflow: number;
+  pace_minutes: number;
+  seats_free: number;
+  start_time: string;
+  status: SlotStatus;
+  waiting_count: number;
+}
+/**
+ * A patient and the slot wanted; the category is a word of the slot's discipline.
+ */
+export interface SlotBooking {
+  category?: "EMERGENCY" | "FOLLOWUP" | "ONLINE" | "PAID" | "PRIORITY_PAID" | "STANDARD" | "WALKIN";
+  patient_id: string;
+  slot_id: string;
+}
+/**
+ * What is left out stays as it is.
+ */
+export interface SlotChange {
+  check_in_required?: boolean;
+  max_capacity?: number;
+}
+export interface SlotTokenAnswer {
+  token: SlotToken;
+}
+export interface SlotTokens {
+  tokens: SlotToken[];
+}
+export interface Slots {
+  next: string | null;
+  slots: Slot[];
+}
+export interface Station {
+  ms_id: number;
+  name: string;
+  queue_id: string;
+}
+export interface StationQueue {
+  date: string;
+  ms_id: number;
+  ms_name: string;
+  pending_count: number;
+  pending_requests: StockRequest[];
+  waiting_count: number;
+  waiting_tokens: Waiting[];
+}
+export interface StockRequest {
+  approved_at: string | null;
+  approved_by: string | null;
+  dbs_id: number;
+  dbs_name: string;
+  id: number;
+  ms_id: number;
+  priority: string;
+  queue_position: number | null;
+  requested_qty: string;
+  status: RequestStatus;
+}
+export interface Waiting {
+  driver_id: number;
+  driver_name: string;
+  id: number;
+  issued_at: string;
+  sequence: number;
+  token_no: string;
+  vehicle_reg: string;
+}
+export interface StationQueueEvent {
+  date: string;
+  ms_id: number;
+  ms_name: string;
+  new_requests: StockRequest[];
+  pending_count: number;
+  pending_requests: StockRequest[];
+  /**
+   * Those that are asked for
+   */
+  shifts: ListedShift[];
+  time_zone: string;
+  trips: StationTrip[];
+  waiting_count: number;
+  waiting_tokens: Waiting[];
+}
+export interface StationTrip {
+  accepted_at: string | null;
+  dbs_id: number;
+  dbs_name: string;
+  driver_name: string;
+  ended_at: string | null;
+  how: "MATCHED" | "MANUAL";
+  id: number;
+  offer_ends_at: string | null;
+  offered_at: string;
+  /**
+   * Who allocated it by hand
+   */
+  offered_by: string | null;
+  started_at: string | null;
+  status: TripStatus;
+  stock_request_id: number;
+  token_no: string;
+  vehicle_reg: string;
+}
+export interface StationQueues {
+  queues: StationQueue[];
+  total_pending: number;
+  total_waiting: number;
+}
+export interface Stations {
+  next: number | null;
+  stations: Station[];
+}
+export interface StockRequestAnswer {
+  approved_at: string | null;
+  approved_by: string | null;
+  dbs_id: number;
+  dbs_name: string;
+  id: number;
+  message: string;
+  ms_id: number;
+  priority: string;
+  queue_position: number | null;
+  requested_qty: string;
+  status: RequestStatus;
+  stock_request: StockRequest;
+  success: boolean;
+}
+export interface StockRequests {
+  stock_requests: StockRequest[];
+}
+export interface Ticket {
+  branch_names: {
+    [k: string]: string;
+  };
+  branch_time_zone: string;
+  call_id: string | null;
+  called_at: string | null;
+  can_cancel: boolean;
+  department_id: string;
+  department_name: string | null;
+  desk_id: number | null;
+  ended_at: string | null;
+  estimated_wait: EstimatedWait | null;
+  issued_at: string;
+  language: string;
+  names: {
+    [k: string]: string;
+  };
+  position: number | null;
+  queue_id: string;
+  status: TokenStatus;
+  token_label: string;
+}
+export interface TicketAnswer {
+  ticket: Ticket;
+}
+export interface TokenAnswer {
+  message: string;
+  queue_position?: number;
+  success: boolean;
+  token: DriverToken;
+  trip?: Trip;
+}
+export interface TokenBooking {
+  name: string;
+  priority?: "EMERGENCY" | "FOLLOWUP" | "ONLINE" | "PAID" | "PRIORITY_PAID" | "STANDARD" | "WALKIN";
+  slot_id: string;
+}
+export interface TokenDetail {
+  actual_time?: string | null;
+  called_at: string | null;
+  category: string;
+  checked_in_at?: string | null;
+  created_at?: string | null;
+  department_id: string;
+  desk_id: number | null;
+  doctor_id?: string | null;
+  email: string | null;
+  ended_at: string | null;
+  estimated_time?: string | null;
+  estimated_wait: EstimatedWait | null;
+  id: number;
+  issued_at: string;
+  language: string;
+  name: string | null;
+  patient_id?: string | null;
+  patient_name?: string | null;
+  phone: string | null;
+  /**
+   * 1 = next; waiting: the place there
+   */
+  position?: number | null;
+  priority?: Priority | null;
+  queue_id: string;
+  queue_position: number | null;
+  service_date: string;
+  slot_id?: string | null;
+  started_at: string | null;
+  status: TokenStatus;
+  ticket_url?: string | null;
+  token_label: string;
+  token_no: number;
+  token_number?: number | null;
+  updated_at?: string | null;
+  user_id: number | null;
+}
+/**
+ * What a visitor, or somebody for them, asks for.
+ */
+export interface TokenRequest {
+  category?: Category | null;
+  email?: string | null;
+  language?: string;
+  name?: string | null;
+  phone?: string | null;
+  queue_id: string;
+  slot_id?: null;
+  user_id?: number | null;
+}
+export interface TokenToCancel {
+  token_id?: number | null;
+}
+export interface TokenWanted {
+  ms_id: number;
+}
+export interface TripAnswer {
+  message: string;
+  queue_position: number | null;
+  success: boolean;
+  token: DriverToken;
+  trip: Trip;
+}
+export interface Trips {
+  trips: OwnTrip[];
+}
+export interface User {
+  active: boolean;
+  departments: string[] | null;
+  display_name: string;
+  holder_id: number | null;
+  id: number;
+  role: Role;
+  username: string;
+}
+/**
+ * What is left out stays as it is.
+ */
+export interface UserChange {
+  active?: boolean;
+  departments?: string[] | null;
+  display_name?: string;
+  holder_id?: number | null;
+  password?: string;
+  role?: Role;
+}
+export interface UserLogin {
+  password: string;
+  username: string;
+}
+export interface Users {
+  next: number | null;
+  users: User[];
+}
+export interface Vehicle {
+  active: boolean;
+  registration: string;
+  vehicle_id: number;
+}
+/**
+ * What is left out stays as it is.
+ */
+export interface VehicleChange {
+  active?: boolean;
+  registration?: string;
+}
+export interface Vehicles {
+  next: number | null;
+  vehicles: Vehicle[];
+}
+export interface WaitingList {
+  count: number;
+  slot_id: string;
+  tokens: SlotToken[];
+}
+export interface WaitingLists {
+  count: number;
+  tokens: SlotToken[];
+}
