@@ -53,16 +53,10 @@ async def seed(tx: AsyncConnection, password_hash: str) -> None:
         if await find_row(tx, accounts.user, username=username) is None:
             await users.create_user(tx, _user(username, password_hash))
     await demo_fleet.seed(tx, password_hash)
-    await insert_row(
-        tx,
-        accounts.device,
-        {
-            "name": "Demo kiosk",
-            "branch_id": BRANCH,
-            "key_hash": key_hash(DEVICE_KEY),
-            "active": True,
-        },
-    )
+    key = {"key_hash": key_hash(DEVICE_KEY)}
+    if await find_row(tx, accounts.device, **key) is None:
+        kiosk = {"name": "Demo kiosk", "branch_id": BRANCH, "active": True}
+        await insert_row(tx, accounts.device, {**kiosk, **key})
 
 
 async def _create_department(

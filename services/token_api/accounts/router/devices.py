@@ -53,9 +53,8 @@ class DeviceChange(TypedDict, total=False):
 
 @router.get("", summary="List devices")
 async def list_devices(tx: Transaction, after: AfterNumber = None, limit: Limit = 100) -> Devices:
-    rows = await page(tx, accounts.device, after=after, limit=limit, where={})
-    found = [Device.model_validate(dict(row)) for row in rows]
-    return Devices(devices=found, next=found[-1].id if len(found) == limit else None)
+    found = await page(tx, accounts.device, after=after, limit=limit)
+    return Devices.model_validate({"devices": found.rows, "next": found.next})
 
 
 @router.post("", status_code=201, summary="Create a device and its key")

@@ -10,12 +10,11 @@ from services.token_api.accounts import store as accounts
 from services.token_api.accounts.fields import DEPARTMENTS_A_USER_MAX, Password, Username
 from services.token_api.accounts.handle import users as handle
 from services.token_api.accounts.passwords import Passwords
-from services.token_api.directory import not_found
 from shared.auth import Role
 from shared.parameters import AfterNumber, DepartmentId, Id, IdInBody, Limit
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
-from shared.rows import find_row, page
+from shared.rows import get_row, page
 from shared.text import OneLine
 
 router = APIRouter(prefix="/api/v1/users", tags=["users"], responses=GUARDED)
@@ -70,16 +69,13 @@ class UserChange(TypedDict, total=False):
 
 @router.get("", summary="List users")
 async def list_users(tx: Transaction, after: AfterNumber = None, limit: Limit = 100) -> Users:
-    rows = await page(tx, accounts.user, after=after, limit=limit, where={})
-    found = [User.model_validate(dict(row)) for row in rows]
-    return Users(users=found, next=found[-1].id if len(found) == limit else None)
+    found = await page(tx, accounts.user, after=after, limit=limit)
+    return Users.model_validate({"users": found.rows, "next": found.next})
 
 
 @router.get("/{user_id}", summary="Read a user", responses=refusals(404))
 async def read_user(tx: Transaction, user_id: Id) -> User:
-    row = await find_row(tx, accounts.user, user_id=user_id)
-    if row is None:
-        raise not_found("user", user_id)
+    row = await get_row(tx, accounts.user, user_id=user_id)
     return User.model_validate(dict(row))
 
 

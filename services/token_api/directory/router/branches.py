@@ -7,12 +7,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
 
 from services.token_api.directory import fields, handle
-from services.token_api.directory.rules.refusals import not_found
 from services.token_api.directory.store import tables
 from shared.parameters import After, BranchId, Limit
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
-from shared.rows import find_row, page
+from shared.rows import get_row, page
 
 router = APIRouter(prefix="/api/v1/branches", tags=["branches"])
 
@@ -55,16 +54,13 @@ class BranchChange(TypedDict, total=False):
 
 @router.get("", summary="List branches")
 async def list_branches(tx: Transaction, after: After = None, limit: Limit = 100) -> Branches:
-    rows = await page(tx, tables.branch, after=after, limit=limit, where={})
-    branches = [Branch.model_validate(dict(row)) for row in rows]
-    return Branches(branches=branches, next=branches[-1].id if len(branches) == limit else None)
+    found = await page(tx, tables.branch, after=after, limit=limit)
+    return Branches.model_validate({"branches": found.rows, "next": found.next})
 
 
 @router.get("/{branch_id}", summary="Read a branch", responses=refusals(404))
 async def read_branch(tx: Transaction, branch_id: BranchId) -> Branch:
-    row = await find_row(tx, tables.branch, branch_id=branch_id)
-    if row is None:
-        raise not_found("branch", branch_id)
+    row = await get_row(tx, tables.branch, branch_id=branch_id)
     return Branch.model_validate(dict(row))
 
 

@@ -8,13 +8,12 @@ from typing_extensions import TypedDict
 
 from services.token_api.directory import fields, handle
 from services.token_api.directory.rules.label import DEFAULT_FORMAT
-from services.token_api.directory.rules.refusals import not_found
 from services.token_api.directory.store import tables
 from shared.events import Category, QueueKind
 from shared.parameters import After, BranchId, DepartmentId, Limit, QueueId
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
-from shared.rows import find_row, page
+from shared.rows import get_row, page
 
 router = APIRouter(prefix="/api/v1/queues", tags=["queues"])
 
@@ -88,18 +87,14 @@ async def list_queues(
     after: After = None,
     limit: Limit = 100,
 ) -> Queues:
-    asked = {"branch_id": branch_id, "department_id": department_id}
-    where = {name: value for name, value in asked.items() if value is not None}
-    rows = await page(tx, tables.queue, after=after, limit=limit, where=where)
-    found = [Queue.model_validate(dict(row)) for row in rows]
-    return Queues(queues=found, next=found[-1].id if len(found) == limit else None)
+    whose = {"branch_id": branch_id, "department_id": department_id}
+    found = await page(tx, tables.queue, after=after, limit=limit, **whose)
+    return Queues.model_validate({"queues": found.rows, "next": found.next})
 
 
 @router.get("/{queue_id}", summary="Read a queue", responses=refusals(404))
 async def read_queue(tx: Transaction, queue_id: QueueId) -> Queue:
-    row = await find_row(tx, tables.queue, queue_id=queue_id)
-    if row is None:
-        raise not_found("queue", queue_id)
+    row = await get_row(tx, tables.queue, queue_id=queue_id)
     return Queue.model_validate(dict(row))
 
 

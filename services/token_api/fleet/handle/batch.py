@@ -10,7 +10,6 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from services.token_api.directory import not_found
 from services.token_api.fleet.handle.idempotent_batch import (
     IdempotentBatch,
     StationRequest,
@@ -28,6 +27,7 @@ from shared.batching import Batcher
 from shared.idempotency import Key
 from shared.ledger import QueueRow
 from shared.problems import Refused
+from shared.rows import not_found
 
 SCHEMA: Final = "token_api"
 # 128 bits, as every ticket's.

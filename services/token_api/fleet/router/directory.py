@@ -100,9 +100,8 @@ class VehicleChange(TypedDict, total=False):
 
 @router.get("/stations", summary="List mother stations")
 async def list_stations(tx: Transaction, after: AfterNumber = None, limit: Limit = 100) -> Stations:
-    rows = await page(tx, tables.station, after=after, limit=limit, where={})
-    found = [Station.model_validate(dict(row)) for row in rows]
-    return Stations(stations=found, next=found[-1].ms_id if len(found) == limit else None)
+    found = await page(tx, tables.station, after=after, limit=limit)
+    return Stations.model_validate({"stations": found.rows, "next": found.next})
 
 
 @router.post("/stations", status_code=201, summary="Create a station", responses=refusals(409))
@@ -118,9 +117,8 @@ async def rename_station(tx: Transaction, ms_id: Id, body: NewName) -> Station:
 
 @router.get("/dbs", summary="List daughter stations")
 async def list_dbs(tx: Transaction, after: AfterNumber = None, limit: Limit = 100) -> DbsList:
-    rows = await page(tx, tables.dbs, after=after, limit=limit, where={})
-    found = [Dbs.model_validate(dict(row)) for row in rows]
-    return DbsList(dbs=found, next=found[-1].dbs_id if len(found) == limit else None)
+    found = await page(tx, tables.dbs, after=after, limit=limit)
+    return DbsList.model_validate({"dbs": found.rows, "next": found.next})
 
 
 @router.post("/dbs", status_code=201, summary="Create a DBS", responses=refusals(409, 422))
@@ -135,9 +133,8 @@ async def rename_dbs(tx: Transaction, dbs_id: Id, body: NewName) -> Dbs:
 
 @router.get("/vehicles", summary="List vehicles")
 async def list_vehicles(tx: Transaction, after: AfterNumber = None, limit: Limit = 100) -> Vehicles:
-    rows = await page(tx, tables.vehicle, after=after, limit=limit, where={})
-    found = [Vehicle.model_validate(dict(row)) for row in rows]
-    return Vehicles(vehicles=found, next=found[-1].vehicle_id if len(found) == limit else None)
+    found = await page(tx, tables.vehicle, after=after, limit=limit)
+    return Vehicles.model_validate({"vehicles": found.rows, "next": found.next})
 
 
 @router.post("/vehicles", status_code=201, summary="Create a vehicle", responses=refusals(409))

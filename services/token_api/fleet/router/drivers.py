@@ -76,9 +76,8 @@ class DriverChange(TypedDict, total=False):
 
 @router.get("", summary="List drivers")
 async def list_drivers(tx: Transaction, after: AfterNumber = None, limit: Limit = 100) -> Drivers:
-    rows = await page(tx, tables.driver, after=after, limit=limit, where={})
-    found = [Driver.model_validate(dict(row)) for row in rows]
-    return Drivers(drivers=found, next=found[-1].driver_id if len(found) == limit else None)
+    found = await page(tx, tables.driver, after=after, limit=limit)
+    return Drivers.model_validate({"drivers": found.rows, "next": found.next})
 
 
 @router.post("", status_code=201, summary="Create a driver", responses=refusals(409, 422))

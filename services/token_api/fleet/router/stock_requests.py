@@ -7,7 +7,6 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from services.token_api.directory import not_found
 from services.token_api.fleet.handle import station_view as showing
 from services.token_api.fleet.handle.directory import queue_id_of
 from services.token_api.fleet.handle.stock_requests import create_request
@@ -18,6 +17,7 @@ from shared.auth import Caller, Principal, Role, forbidden, in_department
 from shared.parameters import BIGINT_MAX, Id, IdInBody
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
+from shared.rows import not_found
 
 router = APIRouter(prefix="/api/eic", tags=["stock requests"], responses=GUARDED | refusals(404))
 

@@ -11,11 +11,12 @@ from typing_extensions import TypedDict
 from services.token_api.slots.handle import doctors_and_patients as handle
 from services.token_api.slots.router.fields import FullName
 from services.token_api.slots.store import tables
-from services.token_api.slots.store.doctors_and_patients import search_page
+from services.token_api.slots.store.doctors_and_patients import matching
 from shared.auth import Caller
 from shared.parameters import DepartmentId, Limit
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
+from shared.rows import page
 
 router = APIRouter(prefix="/api/v1/doctors", tags=["doctors"])
 
@@ -70,20 +71,11 @@ async def list_doctors(
     after: AfterId = None,
     limit: Limit = 100,
 ) -> Doctors:
-    where = [~tables.doctor.c.gone]
-    if department_id is not None:
-        where.append(tables.doctor.c.department_id == department_id)
-    rows = await search_page(
-        tx,
-        tables.doctor,
-        search=search,
-        columns=("name", "specialization"),
-        after=after,
-        limit=limit,
-        where=where,
-    )
-    found = [Doctor.model_validate(dict(row)) for row in rows]
-    return Doctors(doctors=found, next=found[-1].id if len(found) == limit else None)
+    doctor = tables.doctor
+    named = matching(doctor, search, "name", "specialization")
+    where = {"gone": False, "department_id": department_id}
+    found = await page(tx, doctor, named, after=after, limit=limit, **where)
+    return Doctors.model_validate({"doctors": found.rows, "next": found.next})
 
 
 @router.post("", status_code=201, summary="Create a doctor", responses=GUARDED | refusals(409))

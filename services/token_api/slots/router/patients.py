@@ -12,10 +12,11 @@ from services.token_api.slots.handle import doctors_and_patients as handle
 from services.token_api.slots.router.doctors import CLOSED, AfterId, Search
 from services.token_api.slots.router.fields import Email, FullName, Phone
 from services.token_api.slots.store import tables
-from services.token_api.slots.store.doctors_and_patients import search_page
+from services.token_api.slots.store.doctors_and_patients import matching
 from shared.parameters import Limit
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
+from shared.rows import page
 from shared.text import Language
 
 router = APIRouter(prefix="/api/v1/patients", tags=["patients"])
@@ -67,16 +68,9 @@ class PatientChange(TypedDict, total=False):
 async def list_patients(
     tx: Transaction, search: Search = None, after: AfterId = None, limit: Limit = 100
 ) -> Patients:
-    rows = await search_page(
-        tx,
-        tables.patient,
-        search=search,
-        columns=("name", "phone", "email"),
-        after=after,
-        limit=limit,
-    )
-    found = [Patient.model_validate(dict(row)) for row in rows]
-    return Patients(patients=found, next=found[-1].id if len(found) == limit else None)
+    known = matching(tables.patient, search, "name", "phone", "email")
+    found = await page(tx, tables.patient, known, after=after, limit=limit)
+    return Patients.model_validate({"patients": found.rows, "next": found.next})
 
 
 @router.post("", status_code=201, summary="Create a patient", responses=GUARDED)
