@@ -113,7 +113,7 @@ class Slots:
                 if token.patient_id is not None and token.status in LIVE
             },
             tokens=dict(book.tokens),
-            kept={},
+            records={},
             new_ids=list(range(first, first + len(bookings))),
         )
 

@@ -26,7 +26,7 @@ from services.token_api.slots.rules.token_commands import decide_token_command
 from services.token_api.slots.store.lines import Live
 from services.token_api.tokens import SECRET_BYTES, NumberBlock
 from shared.auth import DESKS, Role, in_department
-from shared.idempotency import Kept
+from shared.idempotency import Records, earlier_answer
 from shared.ledger import Change, QueueRow, TokenRow
 from shared.problems import Refused
 from shared.rows import not_found
@@ -48,7 +48,7 @@ class Snapshot:
     patients: Mapping[UUID, Patient]
     live: Mapping[tuple[UUID, date], Live]
     tokens: Mapping[int, TokenRow]
-    kept: Mapping[tuple[str, str, str], Kept]
+    records: Records
     new_ids: Sequence[int]
 
 
@@ -87,8 +87,7 @@ class Decisions:
             return refused
 
     def _book(self, request: BookSlot) -> Decision | SlotResult:
-        if request.key and request.key.identity in self.snapshot.kept:
-            answer = self.snapshot.kept[request.key.identity].answer_for(request.key)
+        if answer := earlier_answer(self.snapshot.records, request.key):
             return SlotResult(answer, replayed=True)
         line = self.lines.get(str(request.slot_id))
         if line is None:
