@@ -122,10 +122,7 @@ async def list_stock_requests(
     responses=refusals(409),
 )
 async def approve_stock_request(request: Request, caller: Caller, request_id: Id) -> JSONResponse:
-    async with request.state.engine.begin() as tx:
-        ms_id = await station_in_charge_of(tx, caller, "stock_request", request_id)
-    done = await request.state.fleet.do(ms_id, Approve(request_id, by=caller.subject))
-    return JSONResponse(done.body)
+    return await _decide(request, caller, request_id, Approve)
 
 
 @router.post(
@@ -135,7 +132,13 @@ async def approve_stock_request(request: Request, caller: Caller, request_id: Id
     responses=refusals(409),
 )
 async def reject_stock_request(request: Request, caller: Caller, request_id: Id) -> JSONResponse:
+    return await _decide(request, caller, request_id, Reject)
+
+
+async def _decide(
+    request: Request, caller: Principal, request_id: int, decision: type[Approve | Reject]
+) -> JSONResponse:
     async with request.state.engine.begin() as tx:
         ms_id = await station_in_charge_of(tx, caller, "stock_request", request_id)
-    done = await request.state.fleet.do(ms_id, Reject(request_id, by=caller.subject))
+    done = await request.state.fleet.do(ms_id, decision(request_id, by=caller.subject))
     return JSONResponse(done.body)
