@@ -15,43 +15,41 @@ W = Category.WALKIN
 
 
 @pytest.fixture
-async def fixture(database_url: str) -> AsyncIterator[LedgerFixture]:
-    fixture = LedgerFixture(create_engine(database_url, role="nowserving_token_api"))
+async def house(database_url: str) -> AsyncIterator[LedgerFixture]:
+    house = LedgerFixture(create_engine(database_url, role="nowserving_token_api"))
     for queue_id in ("CW", "LAB"):
-        await fixture.add_queue(queue_id)
-    yield fixture
-    await fixture.engine.dispose()
+        await house.add_queue(queue_id)
+    yield house
+    await house.engine.dispose()
 
 
-async def test_an_empty_ledger_is_relayed(fixture: LedgerFixture) -> None:
-    assert set((await figures(fixture)).values()) == {0}
+async def test_an_empty_ledger_is_relayed(house: LedgerFixture) -> None:
+    assert set((await figures(house)).values()) == {0}
 
 
-async def test_events_behind_their_queues_cursor_are_not_relayed_yet(
-    fixture: LedgerFixture,
-) -> None:
-    await fixture.visitors("CW", [W] * 3)
-    await fixture.visitors("LAB", [W] * 2)
-    async with fixture.engine.begin() as tx:
+async def test_events_behind_their_queues_cursor_are_not_relayed_yet(house: LedgerFixture) -> None:
+    await house.visitors("CW", [W] * 3)
+    await house.visitors("LAB", [W] * 2)
+    async with house.engine.begin() as tx:
         await relayed(tx, "CW", 3)
         await relayed(tx, "LAB", 1)
-    found = await figures(fixture)
+    found = await figures(house)
     assert (found["ledger_events"], found["unrelayed_events"]) == (5, 1)
 
 
-async def test_the_oldest_is_the_first_behind_any_cursor(fixture: LedgerFixture) -> None:
-    await fixture.visitors("CW", [W] * 2)
-    await fixture.visitors("LAB", [W])
-    async with fixture.engine.begin() as tx:
+async def test_the_oldest_is_the_first_behind_any_cursor(house: LedgerFixture) -> None:
+    await house.visitors("CW", [W] * 2)
+    await house.visitors("LAB", [W])
+    async with house.engine.begin() as tx:
         await relayed(tx, "CW", 1)
         await made_older(tx, "CW", 1, seconds=900)
         await made_older(tx, "CW", 2, seconds=300)
         await made_older(tx, "LAB", 1, seconds=60)
-    assert 300 <= (await figures(fixture))["oldest_unrelayed_seconds"] < 330
+    assert 300 <= (await figures(house))["oldest_unrelayed_seconds"] < 330
 
 
-async def figures(fixture: LedgerFixture) -> dict[str, float]:
-    async with fixture.engine.begin() as tx:
+async def figures(house: LedgerFixture) -> dict[str, float]:
+    async with house.engine.begin() as tx:
         found = await backlog.unrelayed(tx)
     return {metric.name.removeprefix("nowserving_"): metric.samples[0].value for metric in found}
 

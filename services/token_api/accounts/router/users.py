@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
 from services.token_api.accounts import store as accounts
@@ -14,12 +14,12 @@ from shared.auth import Role
 from shared.parameters import AfterNumber, DepartmentId, Id, IdInBody, Limit
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
+from shared.request_body import RequestBody, change_body
 from shared.rows import get_row, page
 from shared.text import OneLine
 
 router = APIRouter(prefix="/api/v1/users", tags=["users"], responses=GUARDED)
 
-CLOSED = ConfigDict(extra="forbid")
 
 Departments = Annotated[
     list[DepartmentId],
@@ -42,22 +42,19 @@ class Users(BaseModel):
     next: int | None
 
 
-class NewUser(BaseModel):
-    model_config = CLOSED
-
+class NewUser(RequestBody):
     username: Username
     password: Password
     role: Role
     display_name: OneLine | None = None
-    departments: Departments | None = []
+    departments: Departments | None = Field(default=[])
     holder_id: IdInBody | None = None
     active: bool = True
 
 
+@change_body
 class UserChange(TypedDict, total=False):
     """What is left out stays as it is."""
-
-    __pydantic_config__ = CLOSED  # type: ignore[misc]  # pydantic's way to configure one
 
     password: Password
     role: Role

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Body
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
 from services.token_api.directory import fields, handle
@@ -11,11 +11,10 @@ from services.token_api.directory.store import tables
 from shared.parameters import After, BranchId, Limit
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
+from shared.request_body import RequestBody, change_body
 from shared.rows import get_row, page
 
 router = APIRouter(prefix="/api/v1/branches", tags=["branches"])
-
-CLOSED = ConfigDict(extra="forbid")
 
 
 class Branch(BaseModel):
@@ -31,20 +30,17 @@ class Branches(BaseModel):
     next: str | None
 
 
-class NewBranch(BaseModel):
-    model_config = CLOSED
-
+class NewBranch(RequestBody):
     id: fields.NewId = Field(serialization_alias="branch_id")
     names: fields.Names
     time_zone: fields.TimeZone
-    languages: fields.Languages = ["en"]
+    languages: fields.Languages = Field(default=["en"])
     hours: fields.Hours | None = None
 
 
+@change_body
 class BranchChange(TypedDict, total=False):
     """What is left out stays as it is."""
-
-    __pydantic_config__ = CLOSED  # type: ignore[misc]  # pydantic's way to configure one
 
     names: fields.Names
     time_zone: fields.TimeZone

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Body
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
 from services.token_api.directory import fields, handle
@@ -11,11 +11,10 @@ from services.token_api.directory.store import tables
 from shared.parameters import After, BranchId, DepartmentId, DeskNumber, DeskNumberInBody, Limit
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
+from shared.request_body import RequestBody, change_body
 from shared.rows import get_row, page, rows_where
 
 router = APIRouter(prefix="/api/v1/departments", tags=["departments"])
-
-CLOSED = ConfigDict(extra="forbid")
 
 
 class Department(BaseModel):
@@ -30,19 +29,16 @@ class Departments(BaseModel):
     next: str | None
 
 
-class NewDepartment(BaseModel):
-    model_config = CLOSED
-
+class NewDepartment(RequestBody):
     id: fields.NewId = Field(serialization_alias="department_id")
     branch_id: BranchId
     names: fields.Names
     position: fields.Position = 0
 
 
+@change_body
 class DepartmentChange(TypedDict, total=False):
     """What is left out stays as it is."""
-
-    __pydantic_config__ = CLOSED  # type: ignore[misc]  # pydantic's way to configure one
 
     names: fields.Names
     position: fields.Position
@@ -58,17 +54,14 @@ class Desks(BaseModel):
     desks: list[Desk]
 
 
-class NewDesk(BaseModel):
-    model_config = CLOSED
-
+class NewDesk(RequestBody):
     number: DeskNumberInBody
     names: fields.NamesOrNone = None
 
 
+@change_body
 class DeskChange(TypedDict, total=False):
     """What is left out stays as it is; a desk without names goes by its number."""
-
-    __pydantic_config__ = CLOSED  # type: ignore[misc]  # pydantic's way to configure one
 
     names: fields.NamesOrNone
 

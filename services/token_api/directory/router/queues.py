@@ -3,7 +3,7 @@
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Body
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, Field, model_validator
 from typing_extensions import TypedDict
 
 from services.token_api.directory import fields, handle
@@ -13,11 +13,10 @@ from shared.events import Category, QueueKind
 from shared.parameters import After, BranchId, DepartmentId, Limit, QueueId
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
+from shared.request_body import RequestBody, change_body
 from shared.rows import get_row, page
 
 router = APIRouter(prefix="/api/v1/queues", tags=["queues"])
-
-CLOSED = ConfigDict(extra="forbid")
 
 
 class Queue(BaseModel):
@@ -40,9 +39,7 @@ class Queues(BaseModel):
     next: str | None
 
 
-class NewQueue(BaseModel):
-    model_config = CLOSED
-
+class NewQueue(RequestBody):
     id: fields.NewId = Field(serialization_alias="queue_id")
     department_id: DepartmentId
     branch_id: BranchId
@@ -55,7 +52,7 @@ class NewQueue(BaseModel):
     daily_cap: fields.DailyCap | None = None
     paused: bool = False
     closed: bool = False
-    kiosk_categories: fields.KioskCategories = [Category.WALKIN]
+    kiosk_categories: fields.KioskCategories = Field(default=[Category.WALKIN])
 
     @model_validator(mode="after")
     def prefix_from_id(self) -> Self:
@@ -64,10 +61,9 @@ class NewQueue(BaseModel):
         return self
 
 
+@change_body
 class QueueChange(TypedDict, total=False):
     """What is left out stays as it is."""
-
-    __pydantic_config__ = CLOSED  # type: ignore[misc]  # pydantic's way to configure one
 
     names: fields.Names
     label_prefix: fields.LabelPrefix

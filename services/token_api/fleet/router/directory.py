@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Request
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 from typing_extensions import TypedDict
 
 from services.token_api.directory import Languages, TimeZone
@@ -13,12 +13,12 @@ from services.token_api.fleet.store import tables
 from shared.parameters import AfterNumber, Id, IdInBody, Limit
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
+from shared.request_body import RequestBody, change_body
 from shared.rows import page
 from shared.text import OneLine
 
 router = APIRouter(prefix="/api/v1", tags=["stations"], responses=GUARDED)
 
-CLOSED = ConfigDict(extra="forbid")
 # As it is written on the plate.
 Registration = Annotated[
     str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Z0-9][A-Z0-9 -]{1,19}$")
@@ -38,18 +38,14 @@ class Stations(BaseModel):
     next: int | None
 
 
-class NewStation(BaseModel):
-    model_config = CLOSED
-
+class NewStation(RequestBody):
     ms_id: StationId
     name: OneLine
     time_zone: TimeZone
-    languages: Languages = ["en"]
+    languages: Languages = Field(default=["en"])
 
 
-class NewName(BaseModel):
-    model_config = CLOSED
-
+class NewName(RequestBody):
     name: OneLine
 
 
@@ -64,9 +60,7 @@ class DbsList(BaseModel):
     next: int | None
 
 
-class NewDbs(BaseModel):
-    model_config = CLOSED
-
+class NewDbs(RequestBody):
     dbs_id: IdInBody
     ms_id: StationId
     name: OneLine
@@ -83,16 +77,13 @@ class Vehicles(BaseModel):
     next: int | None
 
 
-class NewVehicle(BaseModel):
-    model_config = CLOSED
-
+class NewVehicle(RequestBody):
     registration: Registration
 
 
+@change_body
 class VehicleChange(TypedDict, total=False):
     """What is left out stays as it is."""
-
-    __pydantic_config__ = CLOSED  # type: ignore[misc]  # pydantic's way to configure one
 
     registration: Registration
     active: bool

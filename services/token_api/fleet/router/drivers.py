@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Request
-from pydantic import BaseModel, ConfigDict, EmailStr, StringConstraints, model_validator
+from pydantic import BaseModel, EmailStr, StringConstraints, model_validator
 from typing_extensions import TypedDict
 
 from services.token_api.accounts import Password, Passwords, Username
@@ -14,12 +14,12 @@ from services.token_api.fleet.store import tables
 from shared.parameters import AfterNumber, Id, Limit
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
+from shared.request_body import RequestBody, change_body
 from shared.rows import page
 from shared.text import Language, OneLine
 
 router = APIRouter(prefix="/api/v1/drivers", tags=["stations"], responses=GUARDED)
 
-CLOSED = ConfigDict(extra="forbid")
 Phone = Annotated[
     str, StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9][0-9 ()./-]{3,29}$")
 ]
@@ -40,10 +40,8 @@ class Drivers(BaseModel):
     next: int | None
 
 
-class NewDriver(BaseModel):
+class NewDriver(RequestBody):
     """With a user name and a password, the driver can sign in at once."""
-
-    model_config = CLOSED
 
     ms_id: StationId
     name: OneLine
@@ -61,10 +59,9 @@ class NewDriver(BaseModel):
         return self
 
 
+@change_body
 class DriverChange(TypedDict, total=False):
     """What is left out stays as it is."""
-
-    __pydantic_config__ = CLOSED  # type: ignore[misc]  # pydantic's way to configure one
 
     ms_id: StationId
     name: OneLine

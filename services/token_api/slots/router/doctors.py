@@ -16,11 +16,11 @@ from shared.auth import Caller
 from shared.parameters import DepartmentId, Limit
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
+from shared.request_body import RequestBody, change_body
 from shared.rows import page
 
 router = APIRouter(prefix="/api/v1/doctors", tags=["doctors"])
 
-CLOSED = ConfigDict(extra="forbid")
 Search = Annotated[str | None, Query(max_length=100, description="A part of the name.")]
 AfterId = Annotated[UUID | None, Query(description="The `next` of the page before this one.")]
 
@@ -39,9 +39,8 @@ class Doctors(BaseModel):
     next: UUID | None
 
 
-class NewDoctor(BaseModel):
+class NewDoctor(RequestBody):
     model_config = ConfigDict(
-        extra="forbid",
         json_schema_extra={
             "examples": [{"name": "Dr Meera Nair", "specialization": "General Medicine"}]
         },
@@ -54,10 +53,9 @@ class NewDoctor(BaseModel):
     ] = handle.OPD
 
 
+@change_body
 class DoctorChange(TypedDict, total=False):
     """What is left out stays as it is."""
-
-    __pydantic_config__ = CLOSED  # type: ignore[misc]  # pydantic's way to configure one
 
     name: FullName
     specialization: FullName

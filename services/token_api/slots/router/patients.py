@@ -9,13 +9,14 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
 
 from services.token_api.slots.handle import doctors_and_patients as handle
-from services.token_api.slots.router.doctors import CLOSED, AfterId, Search
+from services.token_api.slots.router.doctors import AfterId, Search
 from services.token_api.slots.router.fields import Email, FullName, Phone
 from services.token_api.slots.store import tables
 from services.token_api.slots.store.doctors_and_patients import matching
 from shared.parameters import Limit
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
+from shared.request_body import RequestBody, change_body
 from shared.rows import page
 from shared.text import Language
 
@@ -37,9 +38,8 @@ class Patients(BaseModel):
     next: UUID | None
 
 
-class NewPatient(BaseModel):
+class NewPatient(RequestBody):
     model_config = ConfigDict(
-        extra="forbid",
         json_schema_extra={
             "examples": [
                 {"name": "Asha Rao", "phone": "+91 98765 43210", "email": "asha@example.com"}
@@ -53,10 +53,9 @@ class NewPatient(BaseModel):
     language: Language = "en"
 
 
+@change_body
 class PatientChange(TypedDict, total=False):
     """What is left out stays as it is."""
-
-    __pydantic_config__ = CLOSED  # type: ignore[misc]  # pydantic's way to configure one
 
     name: FullName
     phone: Phone | None
