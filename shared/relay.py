@@ -7,7 +7,6 @@ the one that failed.
 """
 
 import asyncio
-import contextlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -23,6 +22,7 @@ from shared.kafka import Ack, LogEnds, Message, Publisher, ensure_topics
 from shared.leader import leadership, woken_by
 from shared.outbox import OutboxBatch, Unsent, read_batch
 from shared.topics import ALL, TOKEN_EVENTS
+from shared.waiting import wait_at_most
 
 # Notifications wake the relay; the poll is for those that were lost with a connection.
 POLL_SECONDS: Final = 1.0
@@ -82,9 +82,7 @@ class _Relay:
                 if monotonic() >= self._next_check:
                     await self._check()
                 if not await self._send_batch():
-                    with contextlib.suppress(TimeoutError):
-                        async with asyncio.timeout(POLL_SECONDS):
-                            await self._news.wait()
+                    await wait_at_most(self._news, POLL_SECONDS)
         finally:
             self._forget_ahead()
 

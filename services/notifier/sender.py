@@ -22,6 +22,7 @@ from services.notifier.store import sending
 from services.notifier.store.sending import Letter
 from services.notifier.words import Stationery
 from shared.logs import describe
+from shared.waiting import wait_at_most
 
 # Notifications may be missed; whoever waits looks this often by himself.
 POLL_SECONDS: Final = 15.0
@@ -74,7 +75,7 @@ class Sender:
                     await self._round()
                 except POSTGRES_GONE as error:
                     log.warning("postgres is gone", error=describe(error))
-                    await self._pause(POSTGRES_PAUSE_SECONDS)
+                    await wait_at_most(self._stopping, POSTGRES_PAUSE_SECONDS)
             await self._recorder.flush()
             await self._line.close()
             for task in beside:
@@ -100,11 +101,7 @@ class Sender:
         async with self._office.engine.connect() as connection:
             due = await sending.seconds_until_due(connection)
         seconds = POLL_SECONDS if due is None else min(max(due, 0.05), POLL_SECONDS)
-        try:
-            async with asyncio.timeout(seconds):
-                await self._wake.wait()
-        except TimeoutError:
-            return
+        await wait_at_most(self._wake, seconds)
 
     async def _send_all(self) -> None:
         """Send letter by letter, until stopped or the lease has run out."""
@@ -195,7 +192,8 @@ class Sender:
                 text = f"The mail server could not be reached for too long: {reason}"
                 await sending.give_up_on_old(connection, reason=text)
         longest = min(OUTAGE_PAUSE_FIRST_SECONDS * 2**self._failures, OUTAGE_PAUSE_SECONDS_MAX)
-        await self._pause(longest * random.uniform(0.5, 1.0))  # noqa: S311 — jitter
+        pause = longest * random.uniform(0.5, 1.0)  # noqa: S311 — jitter
+        await wait_at_most(self._stopping, pause)
 
     async def _note_reachable(self) -> None:
         self._failures = 0
@@ -203,10 +201,3 @@ class Sender:
             self._reachable = True
             async with self._office.engine.connect() as connection:
                 await sending.note_engine(connection, "smtp", reachable=True, detail=None)
-
-    async def _pause(self, seconds: float) -> None:
-        try:
-            async with asyncio.timeout(seconds):
-                await self._stopping.wait()
-        except TimeoutError:
-            return

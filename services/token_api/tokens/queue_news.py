@@ -11,6 +11,7 @@ from sse_starlette import ServerSentEvent
 from shared.postgres import EVERYTHING, listen
 from shared.problems import Refused
 from shared.streams import RECONNECT_MS
+from shared.waiting import wait_at_most
 
 CHANNEL: Final = "ledger"
 # A process has memory for this many open pages; more belong to the next replica.
@@ -81,14 +82,6 @@ async def follow_state(
                 return
             # After a move to another queue it is read at once, now that that one is followed.
             if state.queue_id == queue_id:
-                await _wait(woken)
+                heard = await wait_at_most(woken, REFRESH_SECONDS)
+                await asyncio.sleep(GATHER_SECONDS if heard else 0)
             queue_id = state.queue_id
-
-
-async def _wait(woken: asyncio.Event) -> None:
-    try:
-        async with asyncio.timeout(REFRESH_SECONDS):
-            await woken.wait()
-    except TimeoutError:
-        return
-    await asyncio.sleep(GATHER_SECONDS)
