@@ -1,4 +1,4 @@
-"""What tokens of every kind share: ids, numbers, places, forecasts, and their end."""
+"""What tokens of every kind share: ids, numbers, places, forecasts, streams, and their end."""
 
 from services.token_api.tokens.answers import issued_body, token_body, wait_body
 from services.token_api.tokens.handle.leave import cancel_token, find_ticket
