@@ -9,12 +9,10 @@ from services.token_api.accounts.handle import users
 from services.token_api.accounts.handle.sessions import key_hash
 from services.token_api.accounts.passwords import Passwords
 from services.token_api.directory import handle as directory
-from services.token_api.directory.rules.label import DEFAULT_FORMAT
 from services.token_api.directory.store import tables
 from services.token_api.fleet import demo as demo_fleet
 from services.token_api.slots.handle.doctors_and_patients import OPD, ensure_opd
 from shared.auth import Role
-from shared.events import Category
 from shared.rows import find_row, insert_row
 
 BRANCH: Final = "main"
@@ -67,15 +65,10 @@ async def _create_department(
     await directory.create_queue(
         tx,
         {
+            **directory.QUEUE_DEFAULTS,
             **place,
             "queue_id": department_id,
             "label_prefix": department_id,
-            "label_format": DEFAULT_FORMAT,
-            "first_number": 1,
-            "daily_cap": None,
-            "paused": False,
-            "closed": False,
-            "kiosk_categories": [Category.WALKIN.value],
         },
     )
     for number in DESKS:

@@ -3,6 +3,7 @@
 from services.token_api.directory.access import ACCESS
 from services.token_api.directory.fields import Languages, TimeZone
 from services.token_api.directory.handle import (
+    QUEUE_DEFAULTS,
     change_branch,
     change_department,
     create_branch,
@@ -22,6 +23,7 @@ from services.token_api.directory.store.tables import branch, department, queue
 __all__ = [
     "ACCESS",
     "DEFAULT_FORMAT",
+    "QUEUE_DEFAULTS",
     "ROUTERS",
     "Languages",
     "TimeZone",

@@ -1,11 +1,12 @@
 """Changes of the directory; each is written with what the topic `directory` will say of it."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.token_api.directory.rules.label import DEFAULT_FORMAT
 from services.token_api.directory.rules.refusals import refuse_live, refuse_not_empty
 from services.token_api.directory.store import tables
 from services.token_api.directory.store.entries import (
@@ -16,7 +17,7 @@ from services.token_api.directory.store.entries import (
 )
 from services.token_api.directory.store.outbox import announce, announce_gone
 from shared import ledger
-from shared.events import QueueKind
+from shared.events import Category, QueueKind
 from shared.problems import Refused
 from shared.rows import (
     delete_row,
@@ -30,6 +31,16 @@ from shared.rows import (
 )
 
 Values = Mapping[str, Any]
+
+# Of a queue that says no more than who it is: open at once, numbers from 1, for every walk-in.
+QUEUE_DEFAULTS: Final[Values] = {
+    "label_format": DEFAULT_FORMAT,
+    "first_number": 1,
+    "daily_cap": None,
+    "paused": False,
+    "closed": False,
+    "kiosk_categories": [Category.WALKIN.value],
+}
 
 
 async def create_branch(tx: AsyncConnection, values: Values) -> RowMapping:

@@ -59,6 +59,7 @@ async def _create_queue(
         tx,
         queue,
         {
+            **directory.QUEUE_DEFAULTS,
             "queue_id": queue_id,
             "department_id": queue_id,
             "branch_id": queue_id,
@@ -66,10 +67,6 @@ async def _create_queue(
             "names": names,
             "label_prefix": queue_id,
             "label_format": LABEL_FORMAT,
-            "first_number": 1,
-            "daily_cap": None,
-            "paused": False,
-            "closed": False,
             "kiosk_categories": [],
         },
     )

@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.token_api import directory
-from services.token_api.directory import DEFAULT_FORMAT, branch, department, refuse_live
+from services.token_api.directory import branch, department, refuse_live
 from services.token_api.slots.store import tables
 from services.token_api.slots.store.doctors_and_patients import live_tokens_of_patient
 from shared import ledger
@@ -79,15 +79,11 @@ async def ensure_opd(tx: AsyncConnection, branch_id: str | None = None) -> None:
     await directory.create_queue(
         tx,
         {
+            **directory.QUEUE_DEFAULTS,
             **place,
             "queue_id": OPD,
             "label_prefix": OPD,
-            "label_format": DEFAULT_FORMAT,
-            "first_number": 1,
-            "daily_cap": None,
-            "paused": False,
             "closed": True,
-            "kiosk_categories": ["WALKIN"],
         },
     )
 
