@@ -124,10 +124,6 @@ async def create_patient(tx: AsyncConnection, values: Values) -> RowMapping:
     return await insert_row(tx, tables.patient, {**values, **new})
 
 
-async def find_patient(tx: AsyncConnection, patient_id: UUID) -> RowMapping:
-    return await get_row(tx, tables.patient, patient_id=patient_id)
-
-
 async def change_patient(tx: AsyncConnection, patient_id: UUID, changes: Values) -> RowMapping:
     noted = {**changes, "updated_at": datetime.now(UTC)}
     return await update_row(tx, tables.patient, noted, patient_id=patient_id)

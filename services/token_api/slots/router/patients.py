@@ -17,7 +17,7 @@ from shared.parameters import Limit
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
 from shared.request_body import RequestBody, change_body
-from shared.rows import page
+from shared.rows import get_row, page
 from shared.text import Language
 
 router = APIRouter(prefix="/api/v1/patients", tags=["patients"])
@@ -79,7 +79,7 @@ async def create_patient(tx: Transaction, body: NewPatient) -> Patient:
 
 @router.get("/{patient_id}", summary="Read a patient", responses=GUARDED | refusals(404))
 async def read_patient(tx: Transaction, patient_id: UUID) -> Patient:
-    return Patient.model_validate(dict(await handle.find_patient(tx, patient_id)))
+    return Patient.model_validate(dict(await get_row(tx, tables.patient, patient_id=patient_id)))
 
 
 @router.patch("/{patient_id}", summary="Change a patient", responses=GUARDED | refusals(404))
