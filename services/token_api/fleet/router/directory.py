@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from services.token_api.directory import Languages, TimeZone
 from services.token_api.fleet.handle import directory as handle
-from services.token_api.fleet.router.recheck import look_again
+from services.token_api.fleet.router.recheck import change_and_recheck
 from services.token_api.fleet.store import tables
 from shared.parameters import AfterNumber, Id, IdInBody, Limit
 from shared.postgres import Transaction
@@ -138,8 +138,7 @@ async def change_vehicle(
     request: Request, vehicle_id: Id, body: Annotated[VehicleChange, Body()]
 ) -> Vehicle:
     """Change a vehicle; the token of one that is retired expires at once."""
-    async with request.state.engine.begin() as tx:
-        row = await handle.change_vehicle(tx, vehicle_id, body)
-        stations = await handle.stations_with_tokens(tx, vehicle_id=vehicle_id)
-    await look_again(request, stations)
+    row = await change_and_recheck(
+        request, lambda tx: handle.change_vehicle(tx, vehicle_id, body), vehicle_id=vehicle_id
+    )
     return Vehicle.model_validate(dict(row))

@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 from services.token_api.accounts import Password, Passwords, Username
 from services.token_api.fleet.handle import directory as handle
 from services.token_api.fleet.router.directory import StationId
-from services.token_api.fleet.router.recheck import look_again
+from services.token_api.fleet.router.recheck import change_and_recheck
 from services.token_api.fleet.store import tables
 from shared.parameters import AfterNumber, Id, Limit
 from shared.postgres import Transaction
@@ -95,8 +95,7 @@ async def change_driver(
     request: Request, driver_id: Id, body: Annotated[DriverChange, Body()]
 ) -> Driver:
     """Change a driver; the token of one who drives no more expires at once."""
-    async with request.state.engine.begin() as tx:
-        row = await handle.change_driver(tx, driver_id, body)
-        stations = await handle.stations_with_tokens(tx, driver_id=driver_id)
-    await look_again(request, stations)
+    row = await change_and_recheck(
+        request, lambda tx: handle.change_driver(tx, driver_id, body), driver_id=driver_id
+    )
     return Driver.model_validate(dict(row))
