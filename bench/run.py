@@ -12,8 +12,8 @@ from typing import Any, Final
 from bench import machine
 from bench.figure import Better, Figure, Measured, Promise
 from bench.figures import ALL
-from bench.house import House
 from bench.progress import say
+from bench.testbed import Testbed
 
 FLOORS: Final = Path(__file__).parent / "floors.toml"
 RESULTS: Final = Path(__file__).parents[1] / ".local" / "bench" / "results.json"
@@ -40,12 +40,12 @@ def floors() -> dict[str, float]:
 async def run(modules: Sequence[ModuleType], *, short: bool) -> list[Figure]:
     """Measure one after another and keep the results after each, so that none is lost."""
     figures: list[Figure] = []
-    with House(short=short) as house:
+    with Testbed(short=short) as testbed:
         for module in modules:
             began = time.monotonic()
             when = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "load": machine.load()}
             say(f"\n{', '.join(promise.name for promise in module.PROMISES)}")
-            measured = await module.measure(house)
+            measured = await module.measure(testbed)
             new = [_figure(promise, measured[promise.name]) for promise in module.PROMISES]
             for figure in new:
                 say(line(figure))

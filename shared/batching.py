@@ -7,6 +7,7 @@ collects. A request alone never waits for others.
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final, Generic, TypeVar
 
 from psycopg import OperationalError
@@ -108,3 +109,38 @@ def _engine_is_gone(error: Exception) -> bool:
     if isinstance(error, DBAPIError):
         return error.connection_invalidated or isinstance(error.orig, OperationalError)
     return isinstance(error, PoolTimeoutError | OSError)
+
+
+async def run_in_parts(
+    batch: Sequence[Ask],
+    marks: Callable[[Ask], AbstractSet[object]],
+    run: Callable[[Sequence[Ask]], Awaitable[Sequence[Answer]]],
+) -> list[Answer]:
+    """Run a batch, each request with a mark of another one's in a part after its; in order.
+
+    There it finds what the other one did.
+    """
+    answers: dict[int, Answer] = {}
+    left = list(enumerate(batch))
+    while left:
+        now, left = _part(left, marks)
+        done = await run([request for _, request in now])
+        answers.update(zip((position for position, _ in now), done, strict=True))
+    return [answers[position] for position in range(len(batch))]
+
+
+Numbered = list[tuple[int, Ask]]
+
+
+def _part(
+    left: Numbered[Ask], marks: Callable[[Ask], AbstractSet[object]]
+) -> tuple[Numbered[Ask], Numbered[Ask]]:
+    """Part the requests in those to be done now, and those with a mark of one before them."""
+    now: Numbered[Ask] = []
+    later: Numbered[Ask] = []
+    taken: set[object] = set()
+    for position, request in left:
+        own = marks(request)
+        (later if own & taken else now).append((position, request))
+        taken |= own
+    return now, later

@@ -38,7 +38,9 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class IdempotencyRecord:
+    """The answer that was given under a key, and the hash of the body it was given to."""
+
     body_hash: bytes
     answer: Any
 
@@ -53,6 +55,15 @@ class Kept:
         return self.answer
 
 
+Records = Mapping[tuple[str, str, str], IdempotencyRecord]
+
+
+def earlier_answer(records: Records, key: Key | None) -> Any | None:  # noqa: ANN401 - whatever JSON was kept
+    """Return the answer that was given under this key, or null; raises as `answer_for` does."""
+    record = records.get(key.identity) if key else None
+    return record.answer_for(key) if record and key else None
+
+
 def key_of(caller: str, path: str, key: str | None, body: object) -> Key | None:
     """Return the key of a request, or null where it brought none.
 
@@ -64,13 +75,11 @@ def key_of(caller: str, path: str, key: str | None, body: object) -> Key | None:
     return Key(caller, path, key, digest)
 
 
-async def find(
-    tx: AsyncConnection, schema: str, keys: Collection[Key]
-) -> dict[tuple[str, str, str], Kept]:
+async def find(tx: AsyncConnection, schema: str, keys: Collection[Key]) -> Records:
     return await ask(tx, finding(schema, keys)) if keys else {}
 
 
-def finding(schema: str, keys: Collection[Key]) -> Statement[dict[tuple[str, str, str], Kept]]:
+def finding(schema: str, keys: Collection[Key]) -> Statement[Records]:
     return Statement(
         _find(schema),
         {
@@ -79,7 +88,9 @@ def finding(schema: str, keys: Collection[Key]) -> Statement[dict[tuple[str, str
             "keys": [key.key for key in keys],
         },
         lambda rows: {
-            (row["caller"], row["path"], row["key"]): Kept(bytes(row["body_hash"]), row["answer"])
+            (row["caller"], row["path"], row["key"]): IdempotencyRecord(
+                bytes(row["body_hash"]), row["answer"]
+            )
             for row in rows
         },
     )

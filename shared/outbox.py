@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.pipeline import driver_of
 
-# One round stays in memory and within the publisher's time; busy queues share it evenly.
-QUEUES_PER_ROUND: Final = 50
-EVENTS_PER_ROUND: Final = 4_000
+# One batch stays in memory and within the publisher's time; busy queues share it evenly.
+QUEUES_PER_BATCH: Final = 50
+EVENTS_PER_BATCH: Final = 4_000
 # A clock that was set back gives later events an earlier day; further back, all days are read.
 DAYS_OF_SLACK: Final = 2
 EVERY_DAY: Final = 1_000_000
@@ -21,7 +21,7 @@ log = structlog.get_logger()
 
 
 class Unsent(NamedTuple):
-    """One event of the ledger, and after which of its queue's the round begins."""
+    """One event of the ledger, and after which of its queue's the batch begins."""
 
     queue_id: str
     seq: int
@@ -35,28 +35,28 @@ class Unsent(NamedTuple):
     share: int  # so many events of one queue are read at most
 
 
-class Round(NamedTuple):
+class OutboxBatch(NamedTuple):
     """What is to be sent next, each queue's in the order of its `seq`."""
 
     events: Sequence[Unsent]
     lasts: Mapping[str, Unsent]  # each queue's last one
-    after: str  # the next round goes on behind this queue; "" begins from the first again
+    after: str  # the next batch goes on behind this queue; "" begins from the first again
     more: bool  # there is something to read at once, without waiting for news
 
     @classmethod
     def of(cls, events: Sequence[Unsent]) -> Self:
         lasts = {event.queue_id: event for event in events}
-        after = events[-1].queue_id if len(lasts) == QUEUES_PER_ROUND else ""
+        after = events[-1].queue_id if len(lasts) == QUEUES_PER_BATCH else ""
         full = any(last.seq - last.cursor >= last.share for last in lasts.values())
         return cls(events, lasts, after, more=bool(after) or full)
 
 
-async def read_round(tx: AsyncConnection, after: str, sending: Mapping[str, Unsent]) -> Round:
+async def read_batch(tx: AsyncConnection, after: str, sending: Mapping[str, Unsent]) -> OutboxBatch:
     """Return unsent events of the next queues; `sending` are the last of those under way."""
     bounds = {
         "after": after,
-        "queues": QUEUES_PER_ROUND,
-        "events": EVENTS_PER_ROUND,
+        "queues": QUEUES_PER_BATCH,
+        "events": EVENTS_PER_BATCH,
         "sending": list(sending),
         "seqs": [last.seq for last in sending.values()],
         "days": [last.day for last in sending.values()],
@@ -66,7 +66,7 @@ async def read_round(tx: AsyncConnection, after: str, sending: Mapping[str, Unse
         events = await _read(tx, {**bounds, "slack": EVERY_DAY})
         if not _is_dense(events):
             log.error("events were dropped before they were relayed", after=after)
-    return Round.of(events)
+    return OutboxBatch.of(events)
 
 
 async def _read(tx: AsyncConnection, bounds: Mapping[str, Any]) -> list[Unsent]:

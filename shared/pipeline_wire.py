@@ -47,7 +47,7 @@ class _Adapted:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Awaited:
     """What one answer is awaited for: a command, SQL to be prepared, or a call."""
 
     prepares: _Adapted | None = None
@@ -81,17 +81,17 @@ async def exchange(
         pgconn = connection.pgconn
         pgconn.enter_pipeline_mode()
         try:
-            asked = _ask(connection, prepared, adapted, commit=commit)
-            results = await connection.wait(_answers(pgconn, len(asked)))
+            awaited = _ask(connection, prepared, adapted, commit=commit)
+            results = await connection.wait(_answers(pgconn, len(awaited)))
         finally:
             _leave_pipeline(pgconn)
         for result in results:
             if result.status not in _GOOD:
-                raise _refused(connection, prepared, asked, results, result)
+                raise _refused(connection, prepared, awaited, results, result)
     return [
-        _rows(question.does.reader, result)
-        for question, result in zip(asked, results, strict=True)
-        if question.does is not None
+        _rows(one.does.reader, result)
+        for one, result in zip(awaited, results, strict=True)
+        if one.does is not None
     ]
 
 
@@ -103,26 +103,26 @@ def _adapt(connection: Connection, call: Call) -> _Adapted:
 
 def _ask(
     connection: Connection, prepared: _Prepared, calls: Sequence[_Adapted], *, commit: bool
-) -> list[_Asked]:
+) -> list[_Awaited]:
     """Hand everything to libpq; return what its answers will be for, in their order."""
     pgconn = connection.pgconn
-    asked: list[_Asked] = []
+    awaited: list[_Awaited] = []
     if not connection.autocommit and pgconn.transaction_status == TransactionStatus.IDLE:
         pgconn.send_query_params(b"BEGIN", None)
-        asked.append(_Asked())
+        awaited.append(_Awaited())
     for call in calls:
         name = prepared.names.get(call.key)
         if name is None:
             name = prepared.names[call.key] = b"trip_%d" % next(prepared.numbers)
             pgconn.send_prepare(name, *call.key)
-            asked.append(_Asked(prepares=call))
+            awaited.append(_Awaited(prepares=call))
         pgconn.send_query_prepared(name, call.values, call.formats)
-        asked.append(_Asked(does=call))
+        awaited.append(_Awaited(does=call))
     if commit:
         pgconn.send_query_params(b"COMMIT", None)
-        asked.append(_Asked())
+        awaited.append(_Awaited())
     pgconn.pipeline_sync()
-    return asked
+    return awaited
 
 
 def _answers(pgconn: PGconn, count: int) -> PQGen[list[PGresult]]:
@@ -147,14 +147,14 @@ def _leave_pipeline(pgconn: PGconn) -> None:
 def _refused(
     connection: Connection,
     prepared: _Prepared,
-    asked: Sequence[_Asked],
+    awaited: Sequence[_Awaited],
     results: Sequence[PGresult],
     first: PGresult,
 ) -> psycopg.Error:
     """Return why; forget what came to be unprepared, and leave a connection whose rest is stale."""
-    for question, result in zip(asked, results, strict=True):
-        if question.prepares is not None and result.status not in _GOOD:
-            prepared.names.pop(question.prepares.key, None)
+    for one, result in zip(awaited, results, strict=True):
+        if one.prepares is not None and result.status not in _GOOD:
+            prepared.names.pop(one.prepares.key, None)
     error = error_from_result(first, encoding=connection.info.encoding)
     if isinstance(error, _STALE):
         connection.pgconn.finish()

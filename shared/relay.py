@@ -7,7 +7,6 @@ the one that failed.
 """
 
 import asyncio
-import contextlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -21,8 +20,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.kafka import Ack, LogEnds, Message, Publisher, ensure_topics
 from shared.leader import leadership, woken_by
-from shared.outbox import Round, Unsent, read_round
+from shared.outbox import OutboxBatch, Unsent, read_batch
 from shared.topics import ALL, TOKEN_EVENTS
+from shared.waiting import wait_at_most
 
 # Notifications wake the relay; the poll is for those that were lost with a connection.
 POLL_SECONDS: Final = 1.0
@@ -71,8 +71,8 @@ class _Relay:
         self._publisher = publisher
         self._news = news
         self._begun = 0  # how often all days were sent anew
-        self._after = ""  # the next round goes on behind this queue
-        self._ahead: asyncio.Task[Round] | None = None
+        self._after = ""  # the next batch goes on behind this queue
+        self._ahead: asyncio.Task[OutboxBatch] | None = None
         self._next_check = 0.0
         self._answered_at = 0.0  # when the broker last showed that it has its log
 
@@ -81,10 +81,8 @@ class _Relay:
             while True:
                 if monotonic() >= self._next_check:
                     await self._check()
-                if not await self._round():
-                    with contextlib.suppress(TimeoutError):
-                        async with asyncio.timeout(POLL_SECONDS):
-                            await self._news.wait()
+                if not await self._send_batch():
+                    await wait_at_most(self._news, POLL_SECONDS)
         finally:
             self._forget_ahead()
 
@@ -99,10 +97,10 @@ class _Relay:
         self._answered_at = monotonic()
         self._next_check = self._answered_at + LOG_CHECK_SECONDS
 
-    async def _round(self) -> bool:
+    async def _send_batch(self) -> bool:
         """Send what some queues have to tell; return whether there is more to send now.
 
-        With a backlog the next round is read while this one is sent and noted.
+        With a backlog the next batch is read while this one is sent and noted.
         """
         ahead, self._ahead = self._ahead, None
         found = await (ahead or self._read({}))
@@ -126,12 +124,12 @@ class _Relay:
         SENT.inc(len(found.events))
         return found.more
 
-    async def _read(self, sending: Mapping[str, Unsent]) -> Round:
-        """Read the next round; `sending` are the last events of those that are on their way."""
+    async def _read(self, sending: Mapping[str, Unsent]) -> OutboxBatch:
+        """Read the next batch; `sending` are the last events of those that are on their way."""
         if not self._after:
             self._news.clear()  # what is told from now on is not in this pass over all queues
         async with self._engine.connect() as tx:
-            found = await read_round(tx, self._after, sending)
+            found = await read_batch(tx, self._after, sending)
         self._after = found.after
         return found
 

@@ -1,6 +1,6 @@
 """One small file a figure: its promises, and how they are measured.
 
-A module here has `PROMISES` and `async def measure(house) -> dict[str, Measured]`, whose keys
+A module here has `PROMISES` and `async def measure(testbed) -> dict[str, Measured]`, whose keys
 are the promises' names.
 """
 

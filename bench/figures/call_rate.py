@@ -3,13 +3,13 @@
 from typing import Final
 
 from bench.figure import Better, Measured, Promise
-from bench.house import House, sign_in
-from bench.house.department import bare_call, department
-from bench.house.line import put_in_line
-from bench.house.seeding import DEPARTMENT, DESKS
 from bench.limits import bare_line
 from bench.load.child import in_child
 from bench.side_by_side import side_by_side
+from bench.testbed import Testbed, sign_in
+from bench.testbed.department import bare_call, department
+from bench.testbed.line import put_in_line
+from bench.testbed.seeding import DEPARTMENT, DESKS
 
 ROUNDS: Final = 5
 SECONDS: Final = 3.0
@@ -41,11 +41,11 @@ CALLS_OVER_HTTP: Final = Promise(
 PROMISES: Final = (CALLS, CALLS_OVER_HTTP)
 
 
-async def measure(house: House) -> dict[str, Measured]:
-    database_url, seconds = await house.postgres(), house.share(SECONDS)
+async def measure(testbed: Testbed) -> dict[str, Measured]:
+    database_url, seconds = await testbed.postgres(), testbed.share(SECONDS)
     put_in_line(database_url, WAITING)
     bare_line.make(database_url, BARE_WAITING)
-    rounds = house.rounds(ROUNDS)
+    rounds = testbed.rounds(ROUNDS)
 
     async def rate(*, bare: bool) -> float:
         task = {"database_url": database_url, "bare": bare, "desks": DESKS, "seconds": seconds}
@@ -55,7 +55,7 @@ async def measure(house: House) -> dict[str, Measured]:
         rounds, lambda: rate(bare=False), lambda: rate(bare=True), unit="calls/s"
     )
     bare_line.make(database_url, BARE_WAITING)
-    with department(house, database_url) as ours, bare_call(house, database_url) as bare:
+    with department(testbed, database_url) as ours, bare_call(testbed, database_url) as bare:
 
         async def http_rate(port: int, seconds: float) -> float:
             task = desks_task(port, DESKS, seconds, serve=port == ours.port)

@@ -8,12 +8,12 @@ from typing import Final
 import psycopg
 
 from bench.figure import Better, Measured, Promise
-from bench.house import House, cpu
-from bench.house.token_api import bare_post
 from bench.load.ask import closed_loop
 from bench.load.request import Template, issue_request
 from bench.load.watching import watching
 from bench.progress import say
+from bench.testbed import Testbed, cpu
+from bench.testbed.token_api import bare_post
 from tests.journeys.suite import Suite, until
 
 CLIENTS: Final = 64
@@ -40,17 +40,17 @@ CPU: Final = Promise(
 PROMISES: Final = (CPU,)
 
 
-async def measure(house: House) -> dict[str, Measured]:
-    suite, request = house.suite(), issue_request(queue_id=QUEUE)
-    tokens = int(house.share(TOKENS))
+async def measure(testbed: Testbed) -> dict[str, Measured]:
+    suite, request = testbed.suite(), issue_request(queue_id=QUEUE)
+    tokens = int(testbed.share(TOKENS))
     rounds: list[cpu.Seconds] = []
     of_bare: list[float] = []
     async with AsyncExitStack() as stack:
-        bare = stack.enter_context(bare_post(house))
+        bare = stack.enter_context(bare_post(testbed))
         await stack.enter_async_context(watching(suite.display, SCREENS))
         await _issue_and_wait(suite, request, tokens)  # until what is hot is compiled
         idle = await _idle(suite)
-        for number in range(1, house.rounds(ROUNDS) + 1):
+        for number in range(1, testbed.rounds(ROUNDS) + 1):
             rounds.append(await _ms_a_token(suite, request, tokens, idle))
             before = cpu.of_process(bare.process)
             await closed_loop(request, [bare.port], clients=CLIENTS, count=BARE_REQUESTS)

@@ -4,8 +4,8 @@ import asyncio
 from typing import Final
 
 from bench.figure import Better, Measured, Promise
-from bench.house import House, cpu
 from bench.progress import step
+from bench.testbed import Testbed, cpu
 
 ROUNDS: Final = 3
 SECONDS: Final = 15.0
@@ -23,12 +23,12 @@ IDLE: Final = Promise(
 PROMISES: Final = (IDLE,)
 
 
-async def measure(house: House) -> dict[str, Measured]:
-    suite = house.suite()
+async def measure(testbed: Testbed) -> dict[str, Measured]:
+    suite = testbed.suite()
     await asyncio.sleep(SETTLE_SECONDS)
-    seconds = house.share(SECONDS)
+    seconds = testbed.share(SECONDS)
     rounds: list[cpu.Seconds] = []
-    for _ in range(house.rounds(ROUNDS)):
+    for _ in range(testbed.rounds(ROUNDS)):
         with step(f"Letting the suite idle for {seconds:.0f} s"):
             before = cpu.of_suite(suite)
             await asyncio.sleep(seconds)

@@ -3,13 +3,13 @@
 from typing import Final
 
 from bench.figure import Better, Measured, Promise
-from bench.house import House, sign_in
-from bench.house.token_api import bare_post, token_api
 from bench.limits.bare_post import EMPTY
 from bench.load.ask import closed_loop
 from bench.load.child import in_child
 from bench.load.request import issue_request, request
 from bench.side_by_side import side_by_side
+from bench.testbed import Testbed, sign_in
+from bench.testbed.token_api import bare_post, token_api
 
 ROUNDS: Final = 5
 TOKENS: Final = 600
@@ -28,11 +28,11 @@ ALONE: Final = Promise(
 PROMISES: Final = (ALONE,)
 
 
-async def measure(house: House) -> dict[str, Measured]:
-    database_url, redis_url = await house.postgres(), house.redis()
-    count = int(house.share(TOKENS))
+async def measure(testbed: Testbed) -> dict[str, Measured]:
+    database_url, redis_url = await testbed.postgres(), testbed.redis()
+    count = int(testbed.share(TOKENS))
     empty = request("POST", EMPTY, authorization=sign_in.kiosk(), body={}, headers={})
-    with token_api(house, database_url) as ours, bare_post(house) as bare:
+    with token_api(testbed, database_url) as ours, bare_post(testbed) as bare:
 
         async def issue_ms(count: int) -> float:
             return (await closed_loop(issue_request(), [ours.port], clients=1, count=count)).p50
@@ -49,6 +49,6 @@ async def measure(house: House) -> dict[str, Measured]:
 
         await issue_ms(WARM_UP_TOKENS)
         measured = await side_by_side(
-            house.rounds(ROUNDS), lambda: issue_ms(count), sequence_ms, unit="ms"
+            testbed.rounds(ROUNDS), lambda: issue_ms(count), sequence_ms, unit="ms"
         )
     return {ALONE.name: measured}

@@ -3,11 +3,11 @@
 from typing import Final
 
 from bench.figure import Better, Measured, Promise
-from bench.house import House
-from bench.house.token_api import bare_post, token_api
 from bench.load.ask import closed_loop
 from bench.load.request import issue_request
 from bench.side_by_side import side_by_side
+from bench.testbed import Testbed
+from bench.testbed.token_api import bare_post, token_api
 
 CLIENTS: Final = 64
 ROUNDS: Final = 5
@@ -27,18 +27,18 @@ RATE: Final = Promise(
 PROMISES: Final = (RATE,)
 
 
-async def measure(house: House) -> dict[str, Measured]:
-    database_url, request = await house.postgres(), issue_request()
-    with token_api(house, database_url) as ours, bare_post(house) as bare:
+async def measure(testbed: Testbed) -> dict[str, Measured]:
+    database_url, request = await testbed.postgres(), issue_request()
+    with token_api(testbed, database_url) as ours, bare_post(testbed) as bare:
 
         async def rate(port: int, seconds: float) -> float:
             return (await closed_loop(request, [port], clients=CLIENTS, seconds=seconds)).rate
 
         for server in (ours, bare):
             await rate(server.port, WARM_UP_SECONDS)
-        seconds = house.share(SECONDS)
+        seconds = testbed.share(SECONDS)
         measured = await side_by_side(
-            house.rounds(ROUNDS),
+            testbed.rounds(ROUNDS),
             lambda: rate(ours.port, seconds),
             lambda: rate(bare.port, seconds),
             unit="tokens/s",

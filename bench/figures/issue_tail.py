@@ -4,11 +4,11 @@ import statistics
 from typing import Final
 
 from bench.figure import Better, Measured, Promise
-from bench.house import House
-from bench.house.token_api import token_api
 from bench.load.ask import closed_loop, open_loop
 from bench.load.request import issue_request
 from bench.progress import say
+from bench.testbed import Testbed
+from bench.testbed.token_api import token_api
 
 CLIENTS: Final = 64
 RATE_SECONDS: Final = 3.0
@@ -27,18 +27,18 @@ P99: Final = Promise(
 PROMISES: Final = (P99,)
 
 
-async def measure(house: House) -> dict[str, Measured]:
-    database_url, request = await house.postgres(), issue_request()
-    with token_api(house, database_url) as server:
+async def measure(testbed: Testbed) -> dict[str, Measured]:
+    database_url, request = await testbed.postgres(), issue_request()
+    with token_api(testbed, database_url) as server:
         found = [
             (await closed_loop(request, [server.port], clients=CLIENTS, seconds=seconds)).rate
-            for seconds in (1.0, house.share(RATE_SECONDS))
+            for seconds in (1.0, testbed.share(RATE_SECONDS))
         ]
         rate = found[-1] / 2
         runs = []
-        for number in range(1, house.rounds(RUNS) + 1):
+        for number in range(1, testbed.rounds(RUNS) + 1):
             run = await open_loop(
-                request, [server.port], rate=rate, seconds=house.share(SECONDS), seed=number
+                request, [server.port], rate=rate, seconds=testbed.share(SECONDS), seed=number
             )
             say(f"    run {number}: {rate:.0f} tokens/s, p50 {run.p50:.1f} ms, p99 {run.p99:.1f}")
             runs.append(run)

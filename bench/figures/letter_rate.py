@@ -4,10 +4,10 @@ from statistics import median
 from typing import Final
 
 from bench.figure import Better, Measured, Promise
-from bench.house import House
-from bench.house.mail_server import mail_server
 from bench.load.child import in_child
 from bench.side_by_side import side_by_side
+from bench.testbed import Testbed
+from bench.testbed.mail_server import mail_server
 
 ROUNDS: Final = 5
 LETTERS: Final = 2_500
@@ -26,14 +26,14 @@ RATE: Final = Promise(
 PROMISES: Final = (RATE,)
 
 
-async def measure(house: House) -> dict[str, Measured]:
-    database_url = await house.postgres(DATABASE)
+async def measure(testbed: Testbed) -> dict[str, Measured]:
+    database_url = await testbed.postgres(DATABASE)
     cpu_us: dict[str, list[float]] = {"ours": [], "limit": []}
-    with mail_server(house) as server:
+    with mail_server(testbed) as server:
         task = {
             "database_url": database_url,
             "smtp_port": server.port,
-            "letters": int(house.share(LETTERS)),
+            "letters": int(testbed.share(LETTERS)),
         }
 
         async def rate(whose: str, module: str) -> float:
@@ -42,7 +42,7 @@ async def measure(house: House) -> dict[str, Measured]:
             return float(found["rate"])
 
         measured = await side_by_side(
-            house.rounds(ROUNDS),
+            testbed.rounds(ROUNDS),
             lambda: rate("ours", "bench.load.letters"),
             lambda: rate("limit", "bench.limits.bare_mail"),
             unit="letters/s",

@@ -4,15 +4,15 @@ from typing import Final
 
 from bench.figure import Better, Measured, Promise
 from bench.figures.call_rate import desks_task
-from bench.house import House
-from bench.house.department import department
-from bench.house.line import put_in_line
-from bench.house.token_api import token_api
 from bench.load.ask import closed_loop
 from bench.load.child import in_child
 from bench.load.request import issue_request
 from bench.progress import say
 from bench.side_by_side import side_by_side
+from bench.testbed import Testbed
+from bench.testbed.department import department
+from bench.testbed.line import put_in_line
+from bench.testbed.token_api import token_api
 
 LONG: Final = 1_000_000
 SHORT: Final = 100
@@ -41,19 +41,19 @@ CALL: Final = Promise(
 PROMISES: Final = (ISSUE, CALL)
 
 
-async def measure(house: House) -> dict[str, Measured]:
-    long, short = await house.postgres("long_line"), await house.postgres("short_line")
+async def measure(testbed: Testbed) -> dict[str, Measured]:
+    long, short = await testbed.postgres("long_line"), await testbed.postgres("short_line")
     put_in_line(long, LONG)
     put_in_line(short, SHORT)
-    rounds, request = house.rounds(ROUNDS), issue_request()
-    with token_api(house, long) as at_long, token_api(house, short) as at_short:
+    rounds, request = testbed.rounds(ROUNDS), issue_request()
+    with token_api(testbed, long) as at_long, token_api(testbed, short) as at_short:
 
         async def issue_ms(port: int, count: int) -> float:
             return (await closed_loop(request, [port], clients=1, count=count)).p50
 
         for server in (at_long, at_short):
             await issue_ms(server.port, 100)
-        count = int(house.share(TOKENS))
+        count = int(testbed.share(TOKENS))
         issuing = await side_by_side(
             rounds,
             lambda: issue_ms(at_long.port, count),
@@ -61,7 +61,7 @@ async def measure(house: House) -> dict[str, Measured]:
             unit="ms to issue",
         )
     say("    and calling")
-    with department(house, long) as at_long, department(house, short) as at_short:
+    with department(testbed, long) as at_long, department(testbed, short) as at_short:
 
         async def call_ms(port: int, seconds: float) -> float:
             task = desks_task(port, 1, seconds, serve=True)
@@ -69,7 +69,7 @@ async def measure(house: House) -> dict[str, Measured]:
 
         for server in (at_long, at_short):
             await call_ms(server.port, 1.0)
-        seconds = house.share(SECONDS)
+        seconds = testbed.share(SECONDS)
         calling = await side_by_side(
             rounds,
             lambda: call_ms(at_long.port, seconds),

@@ -4,9 +4,9 @@ from statistics import median
 from typing import Final
 
 from bench.figure import Better, Measured, Promise
-from bench.house import House
 from bench.load.child import in_child
 from bench.side_by_side import side_by_side
+from bench.testbed import Testbed
 
 ROUNDS: Final = 5
 EVENTS: Final = 60_000
@@ -25,11 +25,11 @@ RATE: Final = Promise(
 PROMISES: Final = (RATE,)
 
 
-async def measure(house: House) -> dict[str, Measured]:
+async def measure(testbed: Testbed) -> dict[str, Measured]:
     task = {
-        "database_url": await house.postgres(DATABASE),
-        "bootstrap": house.kafka(),
-        "events": int(house.share(EVENTS)),
+        "database_url": await testbed.postgres(DATABASE),
+        "bootstrap": testbed.kafka(),
+        "events": int(testbed.share(EVENTS)),
         "first": 1,
     }
     cpu_us: dict[str, list[float]] = {"ours": [], "limit": []}
@@ -41,7 +41,7 @@ async def measure(house: House) -> dict[str, Measured]:
         return float(found["rate"])
 
     measured = await side_by_side(
-        house.rounds(ROUNDS),
+        testbed.rounds(ROUNDS),
         lambda: rate("ours", "bench.load.relaying"),
         lambda: rate("limit", "bench.limits.bare_produce"),
         unit="events/s",

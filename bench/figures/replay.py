@@ -4,11 +4,11 @@ from statistics import median
 from typing import Final
 
 from bench.figure import Better, Measured, Promise
-from bench.house import House
 from bench.load.child import in_child
 from bench.load.day import fill
 from bench.progress import step
 from bench.side_by_side import side_by_side
+from bench.testbed import Testbed
 
 EVENTS: Final = 1_000_000
 ROUNDS: Final = 3
@@ -35,9 +35,9 @@ READY: Final = Promise(
 PROMISES: Final = (RATE, READY)
 
 
-async def measure(house: House) -> dict[str, Measured]:
-    house.close()  # the log must hold this day and nothing else
-    bootstrap, events = house.kafka(), int(house.share(EVENTS))
+async def measure(testbed: Testbed) -> dict[str, Measured]:
+    testbed.close()  # the log must hold this day and nothing else
+    bootstrap, events = testbed.kafka(), int(testbed.share(EVENTS))
     with step(f"Putting {events:,} events on the log"):
         await fill(bootstrap, events)
     cpu_us: dict[str, list[float]] = {"ours": [], "limit": []}
@@ -48,12 +48,12 @@ async def measure(house: House) -> dict[str, Measured]:
         return events / float(found["seconds"])
 
     measured = await side_by_side(
-        house.rounds(ROUNDS),
+        testbed.rounds(ROUNDS),
         lambda: rate("ours", "bench.load.replay"),
         lambda: rate("limit", "bench.limits.bare_read"),
         unit="events/s",
     )
-    house.close()
+    testbed.close()
     details: dict[str, float | str] = {"events": events}
     details |= {f"CPU of {whose}, µs an event": median(of) for whose, of in cpu_us.items()}
     seconds = tuple(events / one for one in measured.ours)

@@ -5,10 +5,10 @@ from statistics import median
 from typing import Final
 
 from bench.figure import Better, Measured, Promise
-from bench.house import House
 from bench.load.child import in_child
 from bench.load.request import issue_request
 from bench.progress import say
+from bench.testbed import Testbed
 
 # The demo's registration, whose department every screen of the branch shows.
 QUEUE: Final = "REG"
@@ -46,8 +46,8 @@ _runs: Final = count(701)
 NUMBERS_A_RUN: Final = 1_000_000
 
 
-async def measure(house: House) -> dict[str, Measured]:
-    suite = house.suite()
+async def measure(testbed: Testbed) -> dict[str, Measured]:
+    suite = testbed.suite()
     ports = {name: int(suite.env[f"{name.upper()}_PORT"]) for name in ("token_api", "display")}
     watched = {
         **ports,
@@ -64,9 +64,9 @@ async def measure(house: House) -> dict[str, Measured]:
 
     bare = {"bootstrap": suite.engine("kafka"), "rate": RATE}
     await follow(WARM_UP_SECONDS)
-    seconds = house.share(SECONDS)
+    seconds = testbed.share(SECONDS)
     ours, limits = [], []
-    for number in range(1, house.rounds(ROUNDS) + 1):
+    for number in range(1, testbed.rounds(ROUNDS) + 1):
         ours.append(await follow(seconds))
         limits.append(
             await in_child("bench.limits.bare_kafka", {**bare, "tokens": int(seconds * RATE)})

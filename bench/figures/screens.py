@@ -9,10 +9,10 @@ from statistics import median
 from typing import Final
 
 from bench.figure import Better, Measured, Promise
-from bench.house import House, Server
-from bench.house.cpu import of_process
 from bench.load.child import LoadError, child, told_by
 from bench.progress import say
+from bench.testbed import Server, Testbed
+from bench.testbed.cpu import of_process
 
 SCREENS: Final = 5_000
 ROUNDS: Final = 3
@@ -61,12 +61,12 @@ class Sent:
     memory_kb: float  # a screen
 
 
-async def measure(house: House) -> dict[str, Measured]:
-    screens = min(int(house.share(SCREENS)), _files() - FILES_BESIDES_SCREENS)
+async def measure(testbed: Testbed) -> dict[str, Measured]:
+    screens = min(int(testbed.share(SCREENS)), _files() - FILES_BESIDES_SCREENS)
     ours, limits = [], []
-    for number in range(1, house.rounds(ROUNDS) + 1):
-        ours.append(await _send(house, "bench.load.one_board", screens))
-        limits.append(await _send(house, "bench.limits.bare_stream", screens))
+    for number in range(1, testbed.rounds(ROUNDS) + 1):
+        ours.append(await _send(testbed, "bench.load.one_board", screens))
+        limits.append(await _send(testbed, "bench.limits.bare_stream", screens))
         say(f"    round {number}: {ours[-1]}, limit {limits[-1]}")
     details: dict[str, float | str] = {"screens": screens}
     return {
@@ -87,13 +87,13 @@ def _beside(ours: list[float], limits: list[float], details: dict[str, float | s
     return Measured(values, tuple(ours), tuple(limits), {**details, **both})
 
 
-async def _send(house: House, module: str, screens: int) -> Sent:
+async def _send(testbed: Testbed, module: str, screens: int) -> Sent:
     environment = {
         "BOARD_SECONDS": str(BOARD_SECONDS),
         "DISPLAY_CLIENTS_MAX": str(screens + FILES_BESIDES_SCREENS),
     }
     name = module.rpartition(".")[2].replace("_", "-")
-    with house.server(
+    with testbed.server(
         name, "-m", module, port_variable="DISPLAY_PORT", environment=environment
     ) as server:
         empty = server.process.memory_info().rss

@@ -7,9 +7,9 @@ from typing import Final
 from uuid import UUID
 
 from bench.figure import Better, Measured, Promise
-from bench.house import House
 from bench.progress import step
 from bench.side_by_side import side_by_side
+from bench.testbed import Testbed
 from services.token_api.app import connect_redis
 from services.token_api.settings import ROLE
 from services.token_api.slots.tests.clinic import Clinic, build
@@ -37,21 +37,21 @@ PROMISES: Final = tuple(
 )
 
 
-async def measure(house: House) -> dict[str, Measured]:
-    engine = create_engine(await house.postgres("slots", directory=False), role=ROLE)
-    redis = connect_redis(house.redis())
+async def measure(testbed: Testbed) -> dict[str, Measured]:
+    engine = create_engine(await testbed.postgres("slots", directory=False), role=ROLE)
+    redis = connect_redis(testbed.redis())
     clinic = await build(engine, redis)
     found = {}
     for promise, discipline in zip(PROMISES, DISCIPLINES, strict=True):
-        found[promise.name] = await _compare(house, clinic, discipline)
+        found[promise.name] = await _compare(testbed, clinic, discipline)
     await redis.aclose()
     await engine.dispose()
     return found
 
 
-async def _compare(house: House, clinic: Clinic, discipline: str) -> Measured:
+async def _compare(testbed: Testbed, clinic: Clinic, discipline: str) -> Measured:
     long = await clinic.slot(discipline, capacity=CAPACITY)
-    waiting = int(house.share(WAITING))
+    waiting = int(testbed.share(WAITING))
     with step(f"Putting {waiting:,} on the list of a slot whose order is '{discipline}'"):
         await _fill(clinic, long, waiting)
 
@@ -59,7 +59,7 @@ async def _compare(house: House, clinic: Clinic, discipline: str) -> Measured:
         return await _median_ms(clinic, await clinic.slot(discipline, capacity=CAPACITY))
 
     return await side_by_side(
-        house.rounds(ROUNDS), lambda: _median_ms(clinic, long), in_a_new_one, unit="ms to book"
+        testbed.rounds(ROUNDS), lambda: _median_ms(clinic, long), in_a_new_one, unit="ms to book"
     )
 
 

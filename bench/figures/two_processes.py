@@ -3,12 +3,12 @@
 from typing import Final
 
 from bench.figure import Better, Measured, Promise
-from bench.house import House
-from bench.house.token_api import token_api
 from bench.load.ask import closed_loop
 from bench.load.request import issue_request
 from bench.machine import cores
 from bench.side_by_side import side_by_side
+from bench.testbed import Testbed
+from bench.testbed.token_api import token_api
 
 # Two processes, Postgres with its writer, Redis, and the client.
 CORES_MIN: Final = 6
@@ -28,23 +28,23 @@ TWO: Final = Promise(
 PROMISES: Final = (TWO,)
 
 
-async def measure(house: House) -> dict[str, Measured]:
+async def measure(testbed: Testbed) -> dict[str, Measured]:
     if cores() < CORES_MIN:
         why = (
             f"this machine has {cores()} cores: a second process would only take the core of "
             f"Postgres or of the client; with {CORES_MIN} it is measured"
         )
         return {TWO.name: Measured(skipped=why)}
-    database_url, request = await house.postgres(), issue_request()
-    with token_api(house, database_url) as one, token_api(house, database_url) as other:
+    database_url, request = await testbed.postgres(), issue_request()
+    with token_api(testbed, database_url) as one, token_api(testbed, database_url) as other:
 
         async def rate(*ports: int) -> float:
-            seconds = house.share(SECONDS)
+            seconds = testbed.share(SECONDS)
             return (await closed_loop(request, ports, clients=CLIENTS, seconds=seconds)).rate
 
         await rate(one.port, other.port)
         measured = await side_by_side(
-            house.rounds(ROUNDS),
+            testbed.rounds(ROUNDS),
             lambda: rate(one.port, other.port),
             lambda: rate(one.port),
             unit="tokens/s",

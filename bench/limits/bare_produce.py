@@ -13,7 +13,7 @@ from aiokafka import AIOKafkaProducer
 
 from bench.load.relaying import QUEUES, body, queue_id
 from shared.kafka import ProducerSettings
-from shared.outbox import EVENTS_PER_ROUND
+from shared.outbox import EVENTS_PER_BATCH
 from shared.relay import SOURCE
 from shared.topics import TOKEN_EVENTS
 
@@ -53,10 +53,10 @@ async def produce(task: dict[str, Any]) -> dict[str, float]:
         ]
         await asyncio.gather(*sent)
 
-    await send(EVENTS_PER_ROUND)  # as ours, it is warm when the clock starts
+    await send(EVENTS_PER_BATCH)  # as ours, it is warm when the clock starts
     began, cpu = time.perf_counter(), time.process_time()
-    for start in range(0, task["events"], EVENTS_PER_ROUND):
-        await send(min(EVENTS_PER_ROUND, task["events"] - start))
+    for start in range(0, task["events"], EVENTS_PER_BATCH):
+        await send(min(EVENTS_PER_BATCH, task["events"] - start))
     seconds, cpu = time.perf_counter() - began, time.process_time() - cpu
     await producer.stop()
     return {"rate": task["events"] / seconds, "cpu_us": cpu / task["events"] * 1e6}

@@ -10,8 +10,8 @@ import uvloop
 from sse_starlette.event import ServerSentEvent
 from starlette.types import Receive, Scope, Send
 
-from bench.house.seeding import BRANCH
 from bench.load.boards import AS_OF, crowd
+from bench.testbed.seeding import BRANCH
 from services.display.rules import Fold
 from services.display.serve import BACKLOG, listening_socket, seats
 from services.display.settings import Settings

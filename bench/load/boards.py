@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from bench.house.seeding import BRANCH
 from bench.load.visitors import visitor_event
+from bench.testbed.seeding import BRANCH
 from services.display.tokens import TokenRecord, decode
 
 DEPARTMENTS: Final = 8

@@ -15,8 +15,8 @@ import uvloop
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bench.house.seeding import DEPARTMENT, STAFF
 from bench.limits import bare_line
+from bench.testbed.seeding import DEPARTMENT, STAFF
 from services.department.app import POOL_SIZE
 from services.department.handle.calls import CallRequest, Calls
 from services.department.router.calls import batcher

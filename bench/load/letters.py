@@ -14,7 +14,7 @@ from bench.load.visitors import visitor_event
 from services.notifier.app import ROLE
 from services.notifier.consumer import Consumer
 from services.notifier.rules import TOLD_BY_DEFAULT
-from services.notifier.sender import Office, Sender
+from services.notifier.sender import Sender, SenderContext
 from services.notifier.smtp import Server
 from services.notifier.words import load
 from shared import logs
@@ -30,13 +30,13 @@ async def send_letters(task: dict[str, Any]) -> dict[str, float]:
     """Write `letters` of them, send all, and return the rate and the CPU time of sending."""
     engine = create_engine(task["database_url"], role=ROLE)
     await _write(engine, task["letters"])
-    office = Office(
+    context = SenderContext(
         engine=engine.execution_options(isolation_level="AUTOCOMMIT"),
         server=Server("127.0.0.1", task["smtp_port"], SENDER),
-        stationery=load(),
+        templates=load(),
         sender_header=SENDER_HEADER,
     )
-    sender = Sender(office, asyncio.Event())
+    sender = Sender(context, asyncio.Event())
     began, cpu = time.perf_counter(), time.process_time()
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(sender.run())

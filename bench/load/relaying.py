@@ -9,8 +9,8 @@ from typing import Any, Final
 import psycopg
 import uvloop
 
-from bench.house.seeding import BRANCH, DEPARTMENT
 from bench.load.visitors import visitor_event
+from bench.testbed.seeding import BRANCH, DEPARTMENT
 from services.token_api.settings import ROLE
 from shared import logs
 from shared.events import QueueKind

@@ -4,9 +4,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from bench.house import sign_in
-from bench.house.seeding import DEPARTMENT
 from bench.load import NUMBER
+from bench.testbed import sign_in
+from bench.testbed.seeding import DEPARTMENT
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from bench.house.seeding import BRANCH, DEPARTMENT
+from bench.testbed.seeding import BRANCH, DEPARTMENT
 from shared.events import Category, Event, EventType, TokenStatus
 
 

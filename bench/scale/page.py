@@ -6,7 +6,7 @@ from typing import Final
 from bench.scale import cases
 from bench.scale.inputs import Inputs
 from bench.scale.needs import BUSY_MAX, COPIES, Load, busiest, capacities, needs
-from bench.scale.rush import House, Seen, closed_rush, open_rush
+from bench.scale.rush import Deployment, RushResult, closed_rush, open_rush
 
 RAMP: Final = (0.1, 0.5, 0.7, 0.9, 1.1)
 SECONDS: Final = 2.0
@@ -40,7 +40,7 @@ def inputs_table(inputs: Inputs) -> str:
 
 
 def _model(inputs: Inputs) -> str:
-    here = House(one_machine=True, queues=1)
+    here = Deployment(one_machine=True, queues=1)
     alone = closed_rush(inputs, here, clients=1, seconds=SECONDS)
     many = closed_rush(inputs, here, clients=64, seconds=SECONDS)
     return f"""## The model, and whether it is right
@@ -69,8 +69,8 @@ def _checked(inputs: Inputs) -> str:
 
 def _first(inputs: Inputs) -> str:
     most = 1000 / inputs.api_ms
-    house = House(cores=8)
-    seen = [open_rush(inputs, house, per_s=most * share, seconds=SECONDS) for share in RAMP]
+    deployment = Deployment(cores=8)
+    seen = [open_rush(inputs, deployment, per_s=most * share, seconds=SECONDS) for share in RAMP]
     return f"""## What is full first
 
 One of each, all of its time busy, does so many tokens a second:
@@ -91,11 +91,13 @@ def _processes(inputs: Inputs) -> str:
     each = BUSY_MAX * 1000 / inputs.api_ms
     counts = (1, 2, 4, 6)
     one_line = [
-        open_rush(inputs, House(count, cores=8, queues=1), per_s=each * count, seconds=1.0)
+        open_rush(inputs, Deployment(count, cores=8, queues=1), per_s=each * count, seconds=1.0)
         for count in counts
     ]
     many_lines = [
-        open_rush(inputs, House(count, cores=8, queues=64 * count), per_s=each * count, seconds=1.0)
+        open_rush(
+            inputs, Deployment(count, cores=8, queues=64 * count), per_s=each * count, seconds=1.0
+        )
         for count in counts
     ]
     labels = [f"{count}" for count in counts]
@@ -187,7 +189,9 @@ the lock of one queue at four processes.
 """
 
 
-def _rush_table(seen: Sequence[Seen], labels: Sequence[str], first: str = "asked, tokens/s") -> str:
+def _rush_table(
+    seen: Sequence[RushResult], labels: Sequence[str], first: str = "asked, tokens/s"
+) -> str:
     return _table(
         (first, "answered/s", "p50, ms", "p99, ms", "refused", "batch", *seen[0].busy),
         [

@@ -26,7 +26,7 @@ BEFORE_GATHERING: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class Deployment:
     """What the suite runs on. On one machine all share its cores, the client too."""
 
     api_processes: int = 1
@@ -36,7 +36,7 @@ class House:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class RushResult:
     """What a simulated rush came to: answered a second, ms of waiting, shares of time busy."""
 
     per_s: float
@@ -111,22 +111,22 @@ class _Api:
 
 
 class _Rush:
-    def __init__(self, inputs: Inputs, house: House) -> None:
+    def __init__(self, inputs: Inputs, deployment: Deployment) -> None:
         self.env = simpy.Environment()
         self.inputs = inputs
         self.counts = _Counts()
         self.chance = random.Random(SEED)
-        shared = _Cores(self.env, house.cores)
-        self.postgres = shared if house.one_machine else _Cores(self.env, house.cores)
-        self.locks = [simpy.Resource(self.env, 1) for _ in range(house.queues)]
+        shared = _Cores(self.env, deployment.cores)
+        self.postgres = shared if deployment.one_machine else _Cores(self.env, deployment.cores)
+        self.locks = [simpy.Resource(self.env, 1) for _ in range(deployment.queues)]
         self.locked = 0.0
-        self.clients = shared if house.one_machine else None
+        self.clients = shared if deployment.one_machine else None
         self.apis = [
-            _Api(self, shared if house.one_machine else _Cores(self.env, 1))
-            for _ in range(house.api_processes)
+            _Api(self, shared if deployment.one_machine else _Cores(self.env, 1))
+            for _ in range(deployment.api_processes)
         ]
         # Zipf: the first queue is the busiest.
-        self._weights = [1 / (rank + 1) for rank in range(house.queues)]
+        self._weights = [1 / (rank + 1) for rank in range(deployment.queues)]
 
     @property
     def idle_wait_ms(self) -> float:
@@ -165,9 +165,9 @@ class _Rush:
         yield from api.work(self.inputs.api_ms * (1 - BEFORE_GATHERING))
         self.counts.waits.append(self.env.now - began)
 
-    def seen(self, seconds: float) -> Seen:
+    def seen(self, seconds: float) -> RushResult:
         ms, waits = seconds * 1000, sorted(self.counts.waits) or [0.0]
-        return Seen(
+        return RushResult(
             per_s=len(self.counts.waits) / seconds,
             p50_ms=waits[len(waits) // 2],
             p99_ms=waits[int(len(waits) * 0.99)],
@@ -181,9 +181,11 @@ class _Rush:
         )
 
 
-def open_rush(inputs: Inputs, house: House, *, per_s: float, seconds: float) -> Seen:
+def open_rush(
+    inputs: Inputs, deployment: Deployment, *, per_s: float, seconds: float
+) -> RushResult:
     """Let visitors come at random, `per_s` of them, whatever the answers do."""
-    rush = _Rush(inputs, house)
+    rush = _Rush(inputs, deployment)
 
     def arrivals() -> Step:
         apis = itertools.cycle(rush.apis)
@@ -196,9 +198,11 @@ def open_rush(inputs: Inputs, house: House, *, per_s: float, seconds: float) -> 
     return rush.seen(seconds)
 
 
-def closed_rush(inputs: Inputs, house: House, *, clients: int, seconds: float) -> Seen:
+def closed_rush(
+    inputs: Inputs, deployment: Deployment, *, clients: int, seconds: float
+) -> RushResult:
     """Let so many clients ask again as soon as they are answered, as `make bench` does."""
-    rush = _Rush(inputs, house)
+    rush = _Rush(inputs, deployment)
 
     def client(number: int) -> Step:
         while True:

@@ -9,10 +9,10 @@ from bench.scale import cases
 from bench.scale.inputs import read_inputs
 from bench.scale.needs import BUSY_MAX, busiest, needs
 from bench.scale.page import inputs_table
-from bench.scale.rush import House, closed_rush, open_rush
+from bench.scale.rush import Deployment, closed_rush, open_rush
 
 PAGE = Path(__file__).parents[2] / "docs" / "scale.md"
-HERE = House(one_machine=True, queues=1)
+HERE = Deployment(one_machine=True, queues=1)
 # A machine whose throughput can be worked out by hand.
 BY_HAND: dict[str, Any] = {
     "figures": [
@@ -43,16 +43,20 @@ def test_alone_a_visitor_waits_what_was_measured_alone() -> None:
 
 
 def test_a_full_process_answers_as_fast_as_its_cpu_lets_it() -> None:
-    found = closed_rush(read_inputs(BY_HAND), House(cores=8, queues=1), clients=64, seconds=2.0)
+    found = closed_rush(
+        read_inputs(BY_HAND), Deployment(cores=8, queues=1), clients=64, seconds=2.0
+    )
     assert found.per_s == pytest.approx(1000 / 1.0, rel=0.05)
     assert found.busy["API process"] > 0.95
 
 
 def test_below_its_limit_nobody_is_refused_and_above_it_somebody_is() -> None:
-    inputs, house = read_inputs(BY_HAND), House(cores=8)
-    assert open_rush(inputs, house, per_s=500, seconds=2.0).refused == 0
+    inputs, deployment = read_inputs(BY_HAND), Deployment(cores=8)
+    assert open_rush(inputs, deployment, per_s=500, seconds=2.0).refused == 0
     flooded = read_inputs({"figures": []})
-    assert open_rush(flooded, House(6, cores=8, queues=1), per_s=9_000, seconds=1.0).refused > 0
+    assert (
+        open_rush(flooded, Deployment(6, cores=8, queues=1), per_s=9_000, seconds=1.0).refused > 0
+    )
 
 
 def test_more_load_never_needs_less() -> None:

@@ -7,28 +7,34 @@ from deploy.local import kafka_broker, postgres_server, redis_server
 from deploy.local.engines import Engine, listens
 from deploy.local.processes import Command
 from deploy.local.settings import ROOT, Settings
-from deploy.local.supervisor import Kept
+from deploy.local.supervisor import SupervisedProcess
 
 CameBack = Callable[[], Awaitable[None]]
 
 
-def engines(settings: Settings, came_back: CameBack) -> list[Kept]:
+def engines(settings: Settings, came_back: CameBack) -> list[SupervisedProcess]:
     """Return the engines that the environment gives no address for.
 
     `came_back` runs after Postgres or Kafka was started again: its data may be gone.
     """
-    home, kept = settings.home, []
+    home, processes = settings.home, []
     if settings.database_url is None:
         port = settings.postgres_port
-        kept.append(_kept("postgres", lambda: postgres_server.prepare(home, port), came_back))
+        processes.append(
+            _supervised("postgres", lambda: postgres_server.prepare(home, port), came_back)
+        )
     if settings.redis_url is None:
-        kept.append(_kept("redis", lambda: redis_server.prepare(home, settings.redis_port)))
+        processes.append(
+            _supervised("redis", lambda: redis_server.prepare(home, settings.redis_port))
+        )
     if settings.kafka_bootstrap_servers is None:
         ports = (settings.kafka_port, settings.kafka_controller_port)
-        kept.append(_kept("kafka", lambda: kafka_broker.prepare(home, *ports), came_back))
+        processes.append(
+            _supervised("kafka", lambda: kafka_broker.prepare(home, *ports), came_back)
+        )
     if settings.smtp_host is None:
-        kept.append(_kept("smtp", lambda: _inbox(settings)))
-    return kept
+        processes.append(_supervised("smtp", lambda: _inbox(settings)))
+    return processes
 
 
 def engine_variables(settings: Settings) -> dict[str, str]:
@@ -61,7 +67,9 @@ def engine_addresses(variables: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _kept(name: str, prepare: Callable[[], Engine], came_back: CameBack | None = None) -> Kept:
+def _supervised(
+    name: str, prepare: Callable[[], Engine], came_back: CameBack | None = None
+) -> SupervisedProcess:
     """Lay out the engine's data before every start: it may have been wiped in between."""
     latest: list[Engine] = []
 
@@ -69,7 +77,7 @@ def _kept(name: str, prepare: Callable[[], Engine], came_back: CameBack | None =
         latest[:] = [prepare()]
         return latest[0].command
 
-    return Kept(
+    return SupervisedProcess(
         name,
         prepare=command,
         ready=lambda: bool(latest) and latest[0].ready(),

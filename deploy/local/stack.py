@@ -22,7 +22,7 @@ from deploy.local.preconditions import refuse_a_second_run, refuse_taken_ports
 from deploy.local.processes import Command
 from deploy.local.run_file import RunFile
 from deploy.local.settings import ROOT, Settings
-from deploy.local.supervisor import Kept, Supervisor
+from deploy.local.supervisor import SupervisedProcess, Supervisor
 
 # The doors whose /readyz says when they are up; the other processes have none.
 DOORS: Final = {
@@ -72,7 +72,7 @@ class _Stack:
         say("Migrations, topics, demo data")
         await self._set_up()
         say("Services and workers")
-        await self._supervisor.start(self._kept(name) for name in self._commands)
+        await self._supervisor.start(self._supervised(name) for name in self._commands)
         self._run_file.ready = True
         self._run_file.write()
         say(welcome.table(self._settings))
@@ -104,9 +104,9 @@ class _Stack:
     async def _once(self, name: str, *argv: str) -> None:
         await self._supervisor.run_once(self._command(name, argv))
 
-    def _kept(self, name: str) -> Kept:
+    def _supervised(self, name: str) -> SupervisedProcess:
         command = self._command(name, self._commands[name])
-        return Kept(name, prepare=lambda: command, ready=self._door(name))
+        return SupervisedProcess(name, prepare=lambda: command, ready=self._door(name))
 
     def _command(self, name: str, argv: tuple[str, ...]) -> Command:
         host = {"HOST": self._settings.host} if name in IN_THE_LOCAL_NETWORK else {}

@@ -37,7 +37,7 @@ READY_POLL_SECONDS: Final = 0.1
 
 
 @dataclass(frozen=True)
-class Kept:
+class SupervisedProcess:
     """A process that is to run until we stop."""
 
     name: str
@@ -58,9 +58,9 @@ class Supervisor:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._processes: dict[str, tuple[Process, Command]] = {}
 
-    async def start(self, kept: Iterable[Kept]) -> None:
+    async def start(self, processes: Iterable[SupervisedProcess]) -> None:
         """Start all of them at once and return when all are ready; raises `EngineError`."""
-        everyone = list(kept)
+        everyone = list(processes)
         up = {one.name: asyncio.Event() for one in everyone}
         for one in everyone:
             self._tasks[one.name] = asyncio.create_task(self._keep(one, up[one.name]))
@@ -105,7 +105,7 @@ class Supervisor:
             message = f"{command.name} failed; its last words ({log}):\n{last_lines(log)}"
             raise EngineError(message)
 
-    async def _until_up(self, one: Kept, up: asyncio.Event, began: float) -> None:
+    async def _until_up(self, one: SupervisedProcess, up: asyncio.Event, began: float) -> None:
         waiting = asyncio.create_task(up.wait())
         await asyncio.wait(
             {waiting, self._tasks[one.name]},
@@ -122,7 +122,7 @@ class Supervisor:
             raise EngineError(message)
         self._say(f"  up    {one.name:<18} {time.monotonic() - began:5.1f} s  {one.described_as()}")
 
-    async def _keep(self, one: Kept, up: asyncio.Event) -> None:
+    async def _keep(self, one: SupervisedProcess, up: asyncio.Event) -> None:
         pause = PAUSE_SECONDS_MIN
         while not self._stopping:
             began = time.monotonic()
@@ -143,7 +143,7 @@ class Supervisor:
             await asyncio.sleep(pause)
             pause = min(pause * 2, PAUSE_SECONDS_MAX)
 
-    async def _begin(self, one: Kept) -> Process:
+    async def _begin(self, one: SupervisedProcess) -> Process:
         command = await asyncio.to_thread(one.prepare)
         process = await self._spawn(command)
         self._processes[one.name] = (process, command)
@@ -157,7 +157,7 @@ class Supervisor:
                 *command.argv, **options(command, output.fileno())
             )
 
-    async def _watch(self, one: Kept, process: Process, up: asyncio.Event) -> None:
+    async def _watch(self, one: SupervisedProcess, process: Process, up: asyncio.Event) -> None:
         """Wait until it is ready; after a restart, do what is to be done then."""
         if one.ready is None:
             await asyncio.sleep(STAYED_SECONDS)

@@ -18,7 +18,7 @@ from deploy.local import supervisor as supervisor_module
 from deploy.local.engines import EngineError
 from deploy.local.processes import Command
 from deploy.local.run_file import RunFile
-from deploy.local.supervisor import Kept, Supervisor
+from deploy.local.supervisor import SupervisedProcess, Supervisor
 
 SLEEP = "import time; time.sleep(600)"
 DEAF = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)"
@@ -50,9 +50,9 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     await stage.supervisor.stop(stage.supervisor.names)
 
 
-def kept(name: str, code: str = SLEEP) -> Kept:
+def supervised(name: str, code: str = SLEEP) -> SupervisedProcess:
     command = Command(name, (sys.executable, "-c", code))
-    return Kept(name, prepare=lambda: command, ready=lambda: True)
+    return SupervisedProcess(name, prepare=lambda: command, ready=lambda: True)
 
 
 async def until(condition: Callable[[], bool], seconds_max: float = 15) -> None:
@@ -62,7 +62,7 @@ async def until(condition: Callable[[], bool], seconds_max: float = 15) -> None:
 
 
 async def test_a_killed_process_is_started_again_and_noted(stage: Stage) -> None:
-    await stage.supervisor.start([kept("one"), kept("other")])
+    await stage.supervisor.start([supervised("one"), supervised("other")])
     first, other = stage.pid("one"), stage.pid("other")
     os.kill(first, SIGKILL)
     await until(lambda: stage.pid("one") != first)
@@ -80,9 +80,13 @@ async def test_what_must_follow_a_restart_is_done_until_it_succeeds(stage: Stage
             message = "not yet"
             raise EngineError(message)
 
-    engine = kept("engine")
+    engine = supervised("engine")
     await stage.supervisor.start(
-        [Kept("engine", prepare=engine.prepare, ready=engine.ready, after_restart=lay_out)]
+        [
+            SupervisedProcess(
+                "engine", prepare=engine.prepare, ready=engine.ready, after_restart=lay_out
+            )
+        ]
     )
     assert tries == []
     os.kill(stage.pid("engine"), SIGKILL)
@@ -94,7 +98,7 @@ async def test_one_that_crashes_at_once_is_started_ever_more_slowly(
 ) -> None:
     monkeypatch.setattr(supervisor_module, "READY_SECONDS_MAX", 2.0)
     command = Command("broken", (sys.executable, "-c", "raise SystemExit('no such table')"))
-    never = Kept("broken", prepare=lambda: command, ready=lambda: False)
+    never = SupervisedProcess("broken", prepare=lambda: command, ready=lambda: False)
     with pytest.raises(EngineError, match="no such table"):
         await stage.supervisor.start([never])
     pauses = [line.split("again in ")[1].split()[0] for line in stage.said if "again in" in line]
@@ -105,7 +109,7 @@ async def test_a_process_that_hears_nothing_is_killed_in_the_end(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(supervisor_module, "STOP_SECONDS_MAX", 0.5)
-    await stage.supervisor.start([kept("deaf", DEAF), kept("frozen")])
+    await stage.supervisor.start([supervised("deaf", DEAF), supervised("frozen")])
     pids = [stage.pid("deaf"), stage.pid("frozen")]
     os.kill(pids[1], SIGSTOP)
     await stage.supervisor.stop(["deaf", "frozen"])
@@ -120,7 +124,7 @@ async def test_what_a_process_leaves_behind_goes_with_it(stage: Stage, tmp_path:
         f"pathlib.Path({str(child)!r}).write_text(str(child.pid));"
         "time.sleep(600)"
     )
-    await stage.supervisor.start([kept("parent", code)])
+    await stage.supervisor.start([supervised("parent", code)])
     await until(lambda: child.exists() and child.read_text() != "")
     grandchild = int(child.read_text())
     os.kill(stage.pid("parent"), SIGKILL)
@@ -130,10 +134,10 @@ async def test_what_a_process_leaves_behind_goes_with_it(stage: Stage, tmp_path:
 async def test_no_orphan_survives_a_killed_supervisor(tmp_path: Path) -> None:
     code = (
         "import asyncio, pathlib\n"
-        "from deploy.tests.test_supervisor import Stage, kept, DEAF\n"
+        "from deploy.tests.test_supervisor import Stage, supervised, DEAF\n"
         f"stage = Stage(pathlib.Path({str(tmp_path)!r}))\n"
         "async def main():\n"
-        "    await stage.supervisor.start([kept('one'), kept('deaf', DEAF)])\n"
+        "    await stage.supervisor.start([supervised('one'), supervised('deaf', DEAF)])\n"
         "    stage.run_file.ready = True\n"
         "    stage.run_file.write()\n"
         "    await asyncio.sleep(600)\n"
@@ -151,7 +155,7 @@ async def test_no_orphan_survives_a_killed_supervisor(tmp_path: Path) -> None:
 async def test_a_process_without_a_door_is_up_once_it_has_stayed(stage: Stage) -> None:
     command = Command("worker", (sys.executable, "-c", SLEEP))
     began = time.monotonic()
-    await stage.supervisor.start([Kept("worker", prepare=lambda: command)])
+    await stage.supervisor.start([SupervisedProcess("worker", prepare=lambda: command)])
     assert time.monotonic() - began >= supervisor_module.STAYED_SECONDS
 
 

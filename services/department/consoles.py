@@ -19,6 +19,7 @@ from shared import ledger
 from shared.cancellation import is_cancelled
 from shared.postgres import EVERYTHING, listen
 from shared.problems import Refused
+from shared.streams import RECONNECT_MS
 
 LEDGER_CHANNEL: Final = "ledger"
 # A console shows changes at most this often: faster than eyes, and a busy line costs no more.
@@ -29,8 +30,6 @@ READS_MAX: Final = 2
 RETRY_SECONDS: Final = 1.0
 # Every desk of a large hospital, some times over; each costs a socket and 40 kB.
 CONSOLES_MAX: Final = 500
-# A browser comes back by itself after this long.
-RECONNECT_MS: Final = 2_000
 
 log = structlog.get_logger()
 

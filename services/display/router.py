@@ -8,8 +8,8 @@ from starlette.responses import Response
 from services.display.board import Board, Branches
 from services.display.boards import Boards, Channel
 from services.display.stream import BoardStream
-from shared.event_stream import EventStream
 from shared.problems import Refused
+from shared.streams import EventStream
 
 # A day is read within seconds.
 READY_RETRY_SECONDS: Final = 2

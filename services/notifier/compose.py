@@ -13,7 +13,7 @@ from services.notifier.addresses import address, plain
 from services.notifier.mime import mime
 from services.notifier.rules import Kind
 from services.notifier.store.sending import Letter
-from services.notifier.words import Language, Stationery
+from services.notifier.words import Language, LetterTemplates
 from shared.directory import name_in
 
 # Longer than any subject line that is shown.
@@ -64,12 +64,12 @@ class Envelope:
     utf8: bool
 
 
-def compose(letter: Letter, stationery: Stationery, *, sender: str) -> Envelope:
+def compose(letter: Letter, templates: LetterTemplates, *, sender: str) -> Envelope:
     """Write the mail from `sender`, a header's value. Raises `Unsendable` for a bad address."""
     to = address(letter.recipient)
     if to.problem:
         raise Unsendable(to.problem)
-    words = _words(letter, stationery.languages[letter.language])
+    words = _words(letter, templates.languages[letter.language])
     utf8 = not to.mailbox.isascii()
     headers = [
         ("From", sender),
@@ -84,8 +84,8 @@ def compose(letter: Letter, stationery: Stationery, *, sender: str) -> Envelope:
     message = mime(
         # The holder's name stands in the text only: no header holds what a visitor typed as one.
         headers,
-        text=stationery.text.render(words),
-        html=stationery.html.render(words),
+        text=templates.text.render(words),
+        html=templates.html.render(words),
         boundary=f"=_{letter.event_id.hex}",
         utf8=utf8,
     )

@@ -10,6 +10,7 @@ from services.notifier.store.upkeep import DeadLetter, note_announced, unannounc
 from shared.dead_letters import DeadLetterMessage
 from shared.kafka import Message, Publisher
 from shared.topics import DEAD_LETTERS
+from shared.waiting import wait_at_most
 
 # A few hundred bytes each; what is more comes with the next turn.
 ANNOUNCED_AT_ONCE: Final = 200
@@ -28,7 +29,7 @@ async def announce(engine: AsyncEngine, bootstrap: str, wake: asyncio.Event) -> 
         while True:
             wake.clear()
             if not await _announce_some(engine, publisher):
-                await _woken(wake)
+                await wait_at_most(wake, POLL_SECONDS)
 
 
 async def _announce_some(engine: AsyncEngine, publisher: Publisher) -> int:
@@ -56,11 +57,3 @@ def _message(letter: DeadLetter) -> Message:
         died_at=letter.died_at.isoformat(),
     )
     return Message(DEAD_LETTERS, str(letter.id), body.model_dump_json(by_alias=True).encode())
-
-
-async def _woken(wake: asyncio.Event) -> None:
-    try:
-        async with asyncio.timeout(POLL_SECONDS):
-            await wake.wait()
-    except TimeoutError:
-        return

@@ -1,7 +1,6 @@
 """Writes down which letters a mail server has accepted, a little behind the sending."""
 
 import asyncio
-import contextlib
 from typing import Final
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.notifier.store.sending import record_sent
 from shared.logs import describe
+from shared.waiting import wait_at_most
 
 # Sending waits when so many accepted letters are not yet written down: a worker killed now
 # would send them again (with the same Message-ID).
@@ -86,9 +86,7 @@ class Recorder:
 
     async def _gather(self) -> None:
         """Wait until there are many, or for a moment; whoever flushes does not wait for more."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(GATHER_SECONDS):
-                await self._many.wait()
+        await wait_at_most(self._many, GATHER_SECONDS)
 
     @property
     def _count(self) -> int:

@@ -20,8 +20,9 @@ from services.notifier.rules import pause_after
 from services.notifier.smtp import Cut, Line, Refused, Server, Unreachable
 from services.notifier.store import sending
 from services.notifier.store.sending import Letter
-from services.notifier.words import Stationery
+from services.notifier.words import LetterTemplates
 from shared.logs import describe
+from shared.waiting import wait_at_most
 
 # Notifications may be missed; whoever waits looks this often by himself.
 POLL_SECONDS: Final = 15.0
@@ -36,22 +37,22 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class SenderContext:
     """What sending needs besides letters. The engine is in autocommit."""
 
     engine: AsyncEngine
     server: Server
-    stationery: Stationery
+    templates: LetterTemplates
     sender_header: str
 
 
 class Sender:
-    def __init__(self, office: Office, wake: asyncio.Event) -> None:
-        self._office = office
+    def __init__(self, context: SenderContext, wake: asyncio.Event) -> None:
+        self._context = context
         self._wake = wake
-        self._line = Line(office.server)
-        self._recorder = Recorder(office.engine)
-        self._leased = LeasedLetters(office.engine)
+        self._line = Line(context.server)
+        self._recorder = Recorder(context.engine)
+        self._leased = LeasedLetters(context.engine)
         self._written: tuple[Letter, Envelope | Unsendable] | None = None
         self._failures = 0  # of the connection, in a row
         self._reachable: bool | None = None
@@ -74,7 +75,7 @@ class Sender:
                     await self._round()
                 except POSTGRES_GONE as error:
                     log.warning("postgres is gone", error=describe(error))
-                    await self._pause(POSTGRES_PAUSE_SECONDS)
+                    await wait_at_most(self._stopping, POSTGRES_PAUSE_SECONDS)
             await self._recorder.flush()
             await self._line.close()
             for task in beside:
@@ -97,14 +98,10 @@ class Sender:
 
     async def _rest(self) -> None:
         """Wait for a notification, for the next letter that rests, or for the poll."""
-        async with self._office.engine.connect() as connection:
+        async with self._context.engine.connect() as connection:
             due = await sending.seconds_until_due(connection)
         seconds = POLL_SECONDS if due is None else min(max(due, 0.05), POLL_SECONDS)
-        try:
-            async with asyncio.timeout(seconds):
-                await self._wake.wait()
-        except TimeoutError:
-            return
+        await wait_at_most(self._wake, seconds)
 
     async def _send_all(self) -> None:
         """Send letter by letter, until stopped or the lease has run out."""
@@ -130,7 +127,7 @@ class Sender:
     def _compose(self, letter: Letter) -> Envelope | Unsendable:
         """Compose a letter; one that cannot be written is dead and holds up nobody."""
         try:
-            return compose(letter, self._office.stationery, sender=self._office.sender_header)
+            return compose(letter, self._context.templates, sender=self._context.sender_header)
         except Unsendable as verdict:
             return verdict
         except Exception as error:
@@ -178,7 +175,7 @@ class Sender:
         rest = None
         if not permanent:
             rest = pause_after(letter.attempts + 1, jitter=random.random())  # noqa: S311 — jitter
-        async with self._office.engine.connect() as connection:
+        async with self._context.engine.connect() as connection:
             await sending.record_refused(
                 connection, letter.id, lease=self._leased.lease, reason=reason, rest=rest
             )
@@ -188,25 +185,19 @@ class Sender:
         self._line.drop()
         self._failures += 1
         log.warning("mail server unreachable", reason=reason, failures=self._failures)
-        async with self._office.engine.connect() as connection:
+        async with self._context.engine.connect() as connection:
             await sending.note_engine(connection, "smtp", reachable=False, detail=reason)
             self._reachable = False
             if self._failures >= FAILURES_BEFORE_GIVING_UP:
                 text = f"The mail server could not be reached for too long: {reason}"
                 await sending.give_up_on_old(connection, reason=text)
         longest = min(OUTAGE_PAUSE_FIRST_SECONDS * 2**self._failures, OUTAGE_PAUSE_SECONDS_MAX)
-        await self._pause(longest * random.uniform(0.5, 1.0))  # noqa: S311 — jitter
+        pause = longest * random.uniform(0.5, 1.0)  # noqa: S311 — jitter
+        await wait_at_most(self._stopping, pause)
 
     async def _note_reachable(self) -> None:
         self._failures = 0
         if not self._reachable:
             self._reachable = True
-            async with self._office.engine.connect() as connection:
+            async with self._context.engine.connect() as connection:
                 await sending.note_engine(connection, "smtp", reachable=True, detail=None)
-
-    async def _pause(self, seconds: float) -> None:
-        try:
-            async with asyncio.timeout(seconds):
-                await self._stopping.wait()
-        except TimeoutError:
-            return

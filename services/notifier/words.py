@@ -35,7 +35,7 @@ class Language:
 
 
 @dataclass(frozen=True)
-class Stationery:
+class LetterTemplates:
     """All words and both layouts."""
 
     languages: Mapping[str, Language]
@@ -43,7 +43,7 @@ class Stationery:
     html: Template
 
 
-def load() -> Stationery:
+def load() -> LetterTemplates:
     """Read and compile the templates; raises when a language lacks words for a kind.
 
     Words become plain text, which the HTML layout then escapes: no value can write markup.
@@ -57,7 +57,7 @@ def load() -> Stationery:
         keep_trailing_newline=True,
     )
     html_layout = Environment(loader=loader, undefined=StrictUndefined, autoescape=True)
-    return Stationery(
+    return LetterTemplates(
         languages={language: _language(plain, language) for language in sorted(LANGUAGES)},
         text=_without_globals(text_layout.get_template("letter.txt.j2")),
         html=_without_globals(html_layout.get_template("letter.html.j2")),

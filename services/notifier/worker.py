@@ -16,7 +16,7 @@ from services.notifier.contact import Contact
 from services.notifier.dead_letters import announce
 from services.notifier.names import keep_names
 from services.notifier.recording import POSTGRES_GONE
-from services.notifier.sender import Office, Sender
+from services.notifier.sender import Sender, SenderContext
 from services.notifier.settings import Settings
 from services.notifier.smtp import Server
 from services.notifier.store.writing import CHANNEL, DEAD
@@ -65,7 +65,7 @@ async def run_parts(settings: Settings, engine: AsyncEngine, stopped: asyncio.Ev
     """
     bootstrap = settings.kafka_bootstrap_servers
     something_to_send, something_dead = asyncio.Event(), asyncio.Event()
-    sender = Sender(office(settings, engine), something_to_send)
+    sender = Sender(context(settings, engine), something_to_send)
     kafka = Contact("kafka")
     consumer = Consumer(settings.mail_on, settings.mail_domain)
     async with asyncio.TaskGroup() as group:
@@ -89,8 +89,8 @@ async def run_parts(settings: Settings, engine: AsyncEngine, stopped: asyncio.Ev
         sending.cancel()
 
 
-def office(settings: Settings, engine: AsyncEngine) -> Office:
-    return Office(
+def context(settings: Settings, engine: AsyncEngine) -> SenderContext:
+    return SenderContext(
         engine=engine.execution_options(isolation_level="AUTOCOMMIT"),
         server=Server(
             host=settings.smtp_host,
@@ -101,7 +101,7 @@ def office(settings: Settings, engine: AsyncEngine) -> Office:
             password=settings.smtp_password.get_secret_value() if settings.smtp_password else None,
             ca_file=settings.smtp_ca_file,
         ),
-        stationery=load(),
+        templates=load(),
         sender_header=settings.sender_header,
     )
 

@@ -33,9 +33,9 @@ from services.token_api.fleet.rules.states import Settings as FleetSettings
 from services.token_api.settings import ROLE, Settings
 from services.token_api.slots.handle.batch import SlotBatches
 from services.token_api.slots.handle.requests import SlotRequest, SlotResult
-from services.token_api.tickets.news import TicketNews
 from services.token_api.tickets.router.tokens import add_issuing
 from services.token_api.tokens.numbers import Numbers
+from services.token_api.tokens.queue_news import QueueNews
 from services.token_api.tokens.store.forecasts import Forecasts
 from services.token_api.trailing_slash import WithoutTrailingSlash
 from shared import health, metrics, pages, problems
@@ -70,7 +70,7 @@ class State(TypedDict):
     forecasts: Forecasts
     issuing: Batcher[IssueRequest, Issued | Existing]
     slot_batches: Batcher[SlotRequest, SlotResult]
-    ticket_news: TicketNews
+    queue_news: QueueNews
     fleet: Fleet
 
 
@@ -82,13 +82,13 @@ def create_app(settings: Settings) -> FastAPI:
         redis = connect_redis(settings.redis_url.get_secret_value())
         passwords = Passwords()
         await demo.refuse_in_production(engine, passwords, environment=settings.environment)
-        forecasts, ticket_news = Forecasts(), TicketNews()
+        forecasts, queue_news = Forecasts(), QueueNews()
         numbers = Numbers(redis)
         issuer = Issuer(engine, numbers, forecasts, settings.links)
         slot_batches = SlotBatches(
             engine, numbers, settings.links, settings.turn_near_places, settings.starvation
         )
-        listening = asyncio.create_task(ticket_news.run(database_url))
+        listening = asyncio.create_task(queue_news.run(database_url))
         try:
             yield {
                 "settings": settings,
@@ -100,7 +100,7 @@ def create_app(settings: Settings) -> FastAPI:
                 "forecasts": forecasts,
                 "issuing": Batcher(issuer.issue),
                 "slot_batches": Batcher(slot_batches.run_batch),
-                "ticket_news": ticket_news,
+                "queue_news": queue_news,
                 "fleet": create_fleet(settings, engine, redis),
             }
         finally:

@@ -9,12 +9,10 @@ from services.token_api.accounts.handle import users
 from services.token_api.accounts.handle.sessions import key_hash
 from services.token_api.accounts.passwords import Passwords
 from services.token_api.directory import handle as directory
-from services.token_api.directory.rules.label import DEFAULT_FORMAT
 from services.token_api.directory.store import tables
 from services.token_api.fleet import demo as demo_fleet
 from services.token_api.slots.handle.doctors_and_patients import OPD, ensure_opd
 from shared.auth import Role
-from shared.events import Category
 from shared.rows import find_row, insert_row
 
 BRANCH: Final = "main"
@@ -53,16 +51,10 @@ async def seed(tx: AsyncConnection, password_hash: str) -> None:
         if await find_row(tx, accounts.user, username=username) is None:
             await users.create_user(tx, _user(username, password_hash))
     await demo_fleet.seed(tx, password_hash)
-    await insert_row(
-        tx,
-        accounts.device,
-        {
-            "name": "Demo kiosk",
-            "branch_id": BRANCH,
-            "key_hash": key_hash(DEVICE_KEY),
-            "active": True,
-        },
-    )
+    key = {"key_hash": key_hash(DEVICE_KEY)}
+    if await find_row(tx, accounts.device, **key) is None:
+        kiosk = {"name": "Demo kiosk", "branch_id": BRANCH, "active": True}
+        await insert_row(tx, accounts.device, {**kiosk, **key})
 
 
 async def _create_department(
@@ -73,15 +65,10 @@ async def _create_department(
     await directory.create_queue(
         tx,
         {
+            **directory.QUEUE_DEFAULTS,
             **place,
             "queue_id": department_id,
             "label_prefix": department_id,
-            "label_format": DEFAULT_FORMAT,
-            "first_number": 1,
-            "daily_cap": None,
-            "paused": False,
-            "closed": False,
-            "kiosk_categories": [Category.WALKIN.value],
         },
     )
     for number in DESKS:

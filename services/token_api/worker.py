@@ -29,6 +29,7 @@ from shared.postgres import create_engine
 from shared.relay import relay
 from shared.stop import run_until_stopped
 from shared.topics import QUEUE_FORECASTS, TOKEN_EVENTS
+from shared.waiting import wait_at_most
 
 # A branch's day ends once; being a minute late with it hurts nobody.
 DAY_END_SECONDS: Final = 60
@@ -152,9 +153,7 @@ async def _tend_slots(settings: Settings, engine: AsyncEngine, freed: asyncio.Ev
         freed.clear()
         await settle_slots(engine, starvation=settings.starvation, public_url=settings.links)
         await finish_cancelling(engine, public_url=settings.links)
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(SLOT_SECONDS):
-                await freed.wait()
+        await wait_at_most(freed, SLOT_SECONDS)
 
 
 async def _open_days(engine: AsyncEngine, settings: Settings) -> None:

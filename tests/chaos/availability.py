@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from tests.chaos.facts import Injected
+from tests.chaos.observations import Injected
 from tests.chaos.probes import DOORS, Knock
 
 # What goes wrong later than this after a fault was healed is not its doing.

@@ -5,23 +5,23 @@ from typing import Any
 
 from shared.topics import TOKEN_EVENTS
 from tests.chaos.diary import Type
-from tests.chaos.facts import Facts
 from tests.chaos.faults.log import HEADER
+from tests.chaos.observations import Observations
 
 TAKEN = frozenset({"250", "cut"})
 
 
-def duplicates(facts: Facts) -> dict[str, Any]:
+def duplicates(observed: Observations) -> dict[str, Any]:
     """Return how often something was sent, delivered or asked more than once."""
     return {
-        "letters": _letters(facts),
-        "log": _log(facts),
-        "requests asked again with the same key": _asked_again(facts),
+        "letters": _letters(observed),
+        "log": _log(observed),
+        "requests asked again with the same key": _asked_again(observed),
     }
 
 
-def _letters(facts: Facts) -> dict[str, int]:
-    taken = [one for one in facts.mailbox if one.answered in TAKEN]
+def _letters(observed: Observations) -> dict[str, int]:
+    taken = [one for one in observed.mailbox if one.answered in TAKEN]
     copies = Counter(one.message_id for one in taken)
     cut = {one.message_id for one in taken if one.answered == "cut"}
     again = {message_id for message_id, count in copies.items() if count > 1}
@@ -34,8 +34,8 @@ def _letters(facts: Facts) -> dict[str, int]:
     }
 
 
-def _log(facts: Facts) -> dict[str, int]:
-    records = [one for one in facts.log if one.topic == TOKEN_EVENTS.name and one.event]
+def _log(observed: Observations) -> dict[str, int]:
+    records = [one for one in observed.log if one.topic == TOKEN_EVENTS.name and one.event]
     ours = [one for one in records if HEADER not in one.headers]
     again = len(ours) - len({one.event.event_id for one in ours if one.event})
     return {
@@ -45,6 +45,6 @@ def _log(facts: Facts) -> dict[str, int]:
     }
 
 
-def _asked_again(facts: Facts) -> int:
-    keys = Counter(one.key for one in facts.diary if one.key and one.type is Type.INVOKE)
+def _asked_again(observed: Observations) -> int:
+    keys = Counter(one.key for one in observed.diary if one.key and one.type is Type.INVOKE)
     return sum(keys.values()) - len(keys)

@@ -23,7 +23,7 @@ CHILDREN_SECONDS_MAX: Final = 5.0
 STARTS_MAX: Final = 3
 
 
-class KeptEngine:
+class ManagedEngine:
     """An engine and its folder; `prepare` lays the folder out anew where it is empty."""
 
     def __init__(self, name: str, folder: Path, log: Path, prepare: Callable[[], Engine]) -> None:
@@ -103,17 +103,17 @@ class KeptEngine:
             await asyncio.to_thread(stop, self._process, command.stop_signal)
 
 
-def postgres(home: Path, port: int) -> KeptEngine:
+def postgres(home: Path, port: int) -> ManagedEngine:
     prepare = lambda: postgres_server.prepare(home, port)  # noqa: E731 - bound to its home
-    return KeptEngine("postgres", home / "postgres", home / "logs" / "postgres.log", prepare)
+    return ManagedEngine("postgres", home / "postgres", home / "logs" / "postgres.log", prepare)
 
 
-def redis(home: Path, port: int) -> KeptEngine:
+def redis(home: Path, port: int) -> ManagedEngine:
     prepare = lambda: redis_server.prepare(home, port)  # noqa: E731 - bound to its home
-    return KeptEngine("redis", home / "redis", home / "logs" / "redis.log", prepare)
+    return ManagedEngine("redis", home / "redis", home / "logs" / "redis.log", prepare)
 
 
-def kafka(home: Path, port: int, controller_port: int, proxied: int, direct: int) -> KeptEngine:
+def kafka(home: Path, port: int, controller_port: int, proxied: int, direct: int) -> ManagedEngine:
     """Return a broker that tells clients of `port` to use the proxy, of `direct` itself."""
 
     def prepare() -> Engine:
@@ -123,7 +123,7 @@ def kafka(home: Path, port: int, controller_port: int, proxied: int, direct: int
         _announce_proxy(home / "kafka.properties", port, controller_port, proxied, direct)
         return engine
 
-    return KeptEngine("kafka", home / "kafka", home / "logs" / "kafka.log", prepare)
+    return ManagedEngine("kafka", home / "kafka", home / "logs" / "kafka.log", prepare)
 
 
 def _announce_proxy(

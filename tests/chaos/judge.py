@@ -1,4 +1,4 @@
-"""Hold a run against its promises: those that the facts tell, and those that only time tells."""
+"""Hold a run against its promises: what the observations tell, and what only time tells."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any, Final
 from tests.chaos.checkers import ALL
 from tests.chaos.checkers.violation import Violation
 from tests.chaos.quiesce import SECONDS_MAX
-from tests.chaos.run import Ran
+from tests.chaos.run import RunResult
 
 # Of Postgres's 300: nine processes, their pools at their fullest, and ourselves.
 CONNECTIONS_MAX: Final = 250
@@ -33,9 +33,9 @@ class Judged:
         }
 
 
-def judge(ran: Ran) -> list[Judged]:
+def judge(ran: RunResult) -> list[Judged]:
     return [
-        *(Judged(one.number, one.statement, one.check(ran.facts)) for one in ALL),
+        *(Judged(one.number, one.statement, one.check(ran.observed)) for one in ALL),
         Judged("I17", RECOVERS, _recovers(ran)),
         Judged("I18", BOUNDED, _bounded(ran)),
     ]
@@ -48,7 +48,7 @@ RECOVERS: Final = (
 BOUNDED: Final = "Memory, open files and connections stay bounded, whatever is gone."
 
 
-def _recovers(ran: Ran) -> list[Violation]:
+def _recovers(ran: RunResult) -> list[Violation]:
     found = [
         Violation("I17", f"a fault could not be done or undone: {one}") for one in ran.struck.failed
     ]
@@ -57,14 +57,16 @@ def _recovers(ran: Ran) -> list[Violation]:
         for door in ran.probes.shut_at_the_end
     ]
     if ran.quiet.seconds is None:
-        left = ", ".join(f"{name} {count}" for name, count in ran.facts.unfinished.items() if count)
+        left = ", ".join(
+            f"{name} {count}" for name, count in ran.observed.unfinished.items() if count
+        )
         found.append(Violation("I17", f"{SECONDS_MAX:g} s after healing there is left: {left}"))
     if ran.quiet.letters_seconds is None:
         found.append(Violation("I17", "letters are still resting at the end of the run"))
     return found
 
 
-def _bounded(ran: Ran) -> list[Violation]:
+def _bounded(ran: RunResult) -> list[Violation]:
     found = []
     for name, held in ran.samples.held.items():
         files, memory = max(held.open_files, default=0), max(held.rss_bytes, default=0)

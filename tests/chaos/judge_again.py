@@ -9,15 +9,15 @@ import pickle
 from datetime import UTC, datetime
 
 from tests.chaos.checkers import ALL
-from tests.chaos.facts import Facts
 from tests.chaos.judge import Judged
-from tests.chaos.kept import FACTS
+from tests.chaos.observations import Observations
 from tests.chaos.report import PLACE, with_judgement, write
+from tests.chaos.saved_run import OBSERVATIONS
 
 
 def main() -> None:
-    facts: Facts = pickle.loads(FACTS.read_bytes())  # noqa: S301 - our own file
-    found = {one.statement: one.check(facts) for one in ALL}
+    observed: Observations = pickle.loads(OBSERVATIONS.read_bytes())  # noqa: S301 - our own file
+    found = {one.statement: one.check(observed) for one in ALL}
     for statement, violations in found.items():
         print(f"{statement}: {len(violations)} violations")
         for violation in violations:
@@ -26,7 +26,7 @@ def main() -> None:
     judged = [
         Judged(one["number"], one["statement"], found[one["statement"]]).as_json()
         if one["statement"] in found
-        else one  # of time, not of facts
+        else one  # of time, not of observations
         for one in report["invariants"]
     ]
     now = datetime.now(UTC).isoformat(timespec="seconds")

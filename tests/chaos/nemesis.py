@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Final
 
-from tests.chaos.facts import Injected
 from tests.chaos.faults import CELLS
+from tests.chaos.observations import Injected
 from tests.chaos.schedule import Strike
 from tests.chaos.smtp import Manner
 from tests.chaos.world import World

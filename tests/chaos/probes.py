@@ -13,8 +13,8 @@ from typing import Any, Final
 import httpx
 
 from tests.chaos.diary import Diary, Door, Type
-from tests.chaos.facts import Addresses
-from tests.chaos.load.client import Asked, Client, new_http
+from tests.chaos.load.client import ApiRequest, Client, new_http
+from tests.chaos.observations import Addresses
 
 PERIOD_SECONDS: Final = 0.25
 KNOCKS_AT_ONCE_MAX: Final = 24
@@ -65,7 +65,7 @@ class Probes:
         ):
             url = f"{self._addresses.token_api}/api/v1/{path}"
             (await self._http.post(url, json=body, headers=headers)).raise_for_status()
-        opening = Asked(
+        opening = ApiRequest(
             "open-desk", "POST", f"/api/v1/departments/{PLACE}/desks/{DESK}/open",
             door=Door.DEPARTMENT, desk_id=DESK,
         )  # fmt: skip
@@ -114,7 +114,7 @@ class Probes:
         self.knocks.append(Knock(name, sent, monotonic(), answered))
 
     async def _issue(self) -> bool:
-        asked = Asked(
+        asked = ApiRequest(
             "issue", "POST", "/api/v1/tokens", {"queue_id": PLACE},
             key=uuid.uuid4().hex, queue_id=PLACE,
         )  # fmt: skip
@@ -124,7 +124,7 @@ class Probes:
         return answer.type is Type.OK
 
     async def _call(self) -> bool:
-        asked = Asked(
+        asked = ApiRequest(
             "call-next", "POST", f"/api/v1/departments/{PLACE}/calls", {"desk_id": DESK},
             door=Door.DEPARTMENT, key=uuid.uuid4().hex, desk_id=DESK,
         )  # fmt: skip
@@ -138,7 +138,7 @@ class Probes:
 
     async def _serve(self, token_id: int) -> None:
         path = f"/api/v1/tokens/{token_id}/serve"
-        asked = Asked("serve", "POST", path, door=Door.DEPARTMENT, token_id=token_id)
+        asked = ApiRequest("serve", "POST", path, door=Door.DEPARTMENT, token_id=token_id)
         await self._desk.once(asked)
 
     async def _board(self) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 
 import psycopg
 
-from tests.chaos.facts import Addresses
+from tests.chaos.observations import Addresses
 from tests.chaos.read import quiet
 from tests.chaos.samples import backlog
 

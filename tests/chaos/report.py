@@ -15,7 +15,7 @@ from tests.chaos.duplicates import duplicates
 from tests.chaos.faults import CELLS, NEED_FAKED_CLOCKS
 from tests.chaos.judge import Judged
 from tests.chaos.nemesis import not_covered
-from tests.chaos.run import Ran
+from tests.chaos.run import RunResult
 from tests.chaos.samples import Backlog, Held
 
 PLACE: Final = ROOT / ".local" / "chaos" / "report.json"
@@ -30,12 +30,12 @@ def write(report: Json, place: Path = PLACE) -> None:
     place.write_text(json.dumps(report, indent=2) + "\n")
 
 
-def report(ran: Ran, judged: Sequence[Judged]) -> Json:
+def report(ran: RunResult, judged: Sequence[Judged]) -> Json:
     faults = _faults(ran)
     found = {
         "began": ran.began.isoformat(timespec="seconds"),
-        "seed": ran.asked.seed,
-        "repeat": ran.asked.repeat,
+        "seed": ran.options.seed,
+        "repeat": ran.options.repeat,
         "machine": ran.machine,
         "seconds": round(ran.healed - ran.zero, 1),
         "violations": 0,
@@ -49,7 +49,7 @@ def report(ran: Ran, judged: Sequence[Judged]) -> Json:
         "skipped": {one: _why_skipped(one) for one in ran.skipped},
         "cells": len(CELLS),
         "doors": _doors(faults),
-        "duplicates": duplicates(ran.facts),
+        "duplicates": duplicates(ran.observed),
         "seconds from healing to rest": ran.quiet.seconds,
         "seconds from healing to the last letter": ran.quiet.letters_seconds,
         "held": {name: _held(held) for name, held in sorted(ran.samples.held.items())},
@@ -71,7 +71,7 @@ def with_judgement(found: Json, invariants: Sequence[Json]) -> Json:
     return {**found, **judged, "bounds": {} if violations else _bounds(found)}
 
 
-def _faults(ran: Ran) -> list[Json]:
+def _faults(ran: RunResult) -> list[Json]:
     faults = ran.struck.faults
     following = [one.began for one in faults[1:]] + [ran.healed]
     return [
@@ -94,16 +94,16 @@ def _shut(shut: Shut) -> Json:
     return {"longest": round(shut.longest, 2), "until open": opened}
 
 
-def _operations(ran: Ran) -> dict[str, dict[str, int]]:
+def _operations(ran: RunResult) -> dict[str, dict[str, int]]:
     counted: dict[str, Counter[str]] = {}
-    for entry in ran.facts.diary:
+    for entry in ran.observed.diary:
         if entry.type is not Type.INVOKE:
             counted.setdefault(entry.operation, Counter())[entry.type.value] += 1
     return {name: dict(sorted(counts.items())) for name, counts in sorted(counted.items())}
 
 
-def _tokens_acknowledged(ran: Ran) -> int:
-    return len({one.token_id for one in ran.facts.diary if one.type is Type.OK and one.token_id})
+def _tokens_acknowledged(ran: RunResult) -> int:
+    return len({one.token_id for one in ran.observed.diary if one.type is Type.OK and one.token_id})
 
 
 def _why_skipped(cell: str) -> str:

@@ -13,13 +13,13 @@ from typing import Final
 from deploy.local import moved_clock
 from tests.chaos import load, nemesis
 from tests.chaos.diary import Diary
-from tests.chaos.facts import Facts, Transcripts
 from tests.chaos.faults import NEED_FAKED_CLOCKS, Cell
 from tests.chaos.load.place import Place
 from tests.chaos.nemesis import Struck
+from tests.chaos.observations import Observations, Transcripts
 from tests.chaos.probes import Probes, new_probes
 from tests.chaos.quiesce import Quiet, quiesce
-from tests.chaos.read import read_facts
+from tests.chaos.read import read_observations
 from tests.chaos.samples import Samples
 from tests.chaos.schedule import EVERYTHING, chosen, draw
 from tests.chaos.world import World, started
@@ -28,7 +28,7 @@ WARM_UP_SECONDS: Final = 5.0
 
 
 @dataclass(frozen=True)
-class Asked:
+class RunOptions:
     """What a run was asked for; `seconds` are those of the faults."""
 
     seed: int
@@ -43,17 +43,17 @@ class Asked:
             "SEED": self.seed,
             "DURATION": f"{self.seconds:g}",
             "FAULTS": self.faults,
-            "SCREENS": "" if self.screens == Asked.screens else self.screens,
-            "INTENSITY": "" if self.intensity == Asked.intensity else f"{self.intensity:g}",
+            "SCREENS": "" if self.screens == RunOptions.screens else self.screens,
+            "INTENSITY": "" if self.intensity == RunOptions.intensity else f"{self.intensity:g}",
         }
         return " ".join(["make chaos", *(f"{name}={it}" for name, it in given.items() if it != "")])
 
 
 @dataclass(frozen=True)
-class Ran:
+class RunResult:
     """A run and all that is known of it."""
 
-    asked: Asked
+    options: RunOptions
     began: datetime
     zero: float  # on the diary's clock
     struck: Struck
@@ -61,20 +61,20 @@ class Ran:
     probes: Probes
     samples: Samples
     quiet: Quiet
-    facts: Facts
+    observed: Observations
     healed: float
     machine: dict[str, str | int]
 
 
-async def run(asked: Asked, tell: Callable[[str], None]) -> Ran:
-    cells = chosen(asked.faults)
+async def run(options: RunOptions, tell: Callable[[str], None]) -> RunResult:
+    cells = chosen(options.faults)
     possible = _possible(cells)
     tell("bringing up engines, proxies and the suite")
     async with started(
         faked_clocks=any(one.name in NEED_FAKED_CLOCKS for one in possible)
     ) as world:
         with Diary(world.home / "diary.jsonl") as diary:
-            ran = await _run(world, diary, asked, possible, tell)
+            ran = await _run(world, diary, options, possible, tell)
         tell("stopping everything")
     skipped = [cell.name for cell in cells if cell not in possible]
     ran.skipped.extend(skipped)
@@ -88,28 +88,28 @@ def _possible(cells: list[Cell]) -> list[Cell]:
 
 
 async def _run(
-    world: World, diary: Diary, asked: Asked, cells: list[Cell], tell: Callable[[str], None]
-) -> Ran:
+    world: World, diary: Diary, options: RunOptions, cells: list[Cell], tell: Callable[[str], None]
+) -> RunResult:
     began, zero = datetime.now(UTC), monotonic()
     tell("making branches, desks, doctors, a station")
-    place = await load.make_place(world.addresses, asked.seed)
+    place = await load.make_place(world.addresses, options.seed)
     probes, samples, transcripts = new_probes(world.addresses, diary), Samples(), Transcripts()
     await probes.prepare()
     stop = asyncio.Event()
-    tell(f"{asked.screens} screens connect, visitors come")
+    tell(f"{options.screens} screens connect, visitors come")
     watching = load.watching(
-        world.addresses, place, transcripts, stop=stop, seed=asked.seed, screens=asked.screens
+        world.addresses, place, transcripts, stop=stop, seed=options.seed, screens=options.screens
     )
     async with watching, _sampled(world, samples):
         under_load = asyncio.gather(
             load.put_load(
                 world.addresses, place, diary, transcripts,
-                seed=asked.seed, stop=stop, intensity=asked.intensity,
+                seed=options.seed, stop=stop, intensity=options.intensity,
             ),
             probes.run(stop),
         )  # fmt: skip
         try:
-            struck = await _struck(world, asked, cells, probes, tell)
+            struck = await _struck(world, options, cells, probes, tell)
         finally:
             stop.set()
         healed = monotonic()
@@ -119,31 +119,35 @@ async def _run(
         tell(f"harness at most {max(samples.lags, default=0):.1f} s late")
         tell(f"at rest after {quiet.seconds} s, letters after {quiet.letters_seconds} s")
         tell("reading what is left, while the screens still watch")
-        facts = await _read(world, place, diary, transcripts, struck)
-    return Ran(
-        asked, began, zero, struck, [], probes, samples, quiet, facts, healed, _machine(world)
+        observed = await _read(world, place, diary, transcripts, struck)
+    return RunResult(
+        options, began, zero, struck, [], probes, samples, quiet, observed, healed, _machine(world)
     )
 
 
 async def _read(
     world: World, place: Place, diary: Diary, transcripts: Transcripts, struck: Struck
-) -> Facts:
+) -> Observations:
     logs = sorted((world.home / "logs").glob("*.log"))
-    return await read_facts(
+    return await read_observations(
         world.addresses, place, diary, transcripts, faults=struck.faults, logs=logs
     )
 
 
 async def _struck(
-    world: World, asked: Asked, cells: list[Cell], probes: Probes, tell: Callable[[str], None]
+    world: World,
+    options: RunOptions,
+    cells: list[Cell],
+    probes: Probes,
+    tell: Callable[[str], None],
 ) -> Struck:
     await asyncio.sleep(WARM_UP_SECONDS)
-    everything = asked.faults == EVERYTHING
+    everything = options.faults == EVERYTHING
     try:
         return await nemesis.strike_all(
             world,
-            draw(asked.seed, cells),
-            seconds=0 if everything else asked.seconds,
+            draw(options.seed, cells),
+            seconds=0 if everything else options.seconds,
             at_least=len(cells) if everything else 0,
             doors_open=probes.open_since,
             tell=tell,

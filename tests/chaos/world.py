@@ -13,10 +13,10 @@ from deploy.local import moved_clock, postgres_server
 from deploy.local.engines import free_port
 from tests.chaos import engines
 from tests.chaos.clocks import Clocks
-from tests.chaos.engines import KeptEngine
-from tests.chaos.facts import Addresses
-from tests.chaos.kept import keep_files
+from tests.chaos.engines import ManagedEngine
+from tests.chaos.observations import Addresses
 from tests.chaos.proxies import Proxies
+from tests.chaos.saved_run import save_files
 from tests.chaos.smtp import MailServer
 from tests.chaos.suite import PROCESSES, Suite
 
@@ -28,7 +28,7 @@ OWN_SETTINGS = {"NO_SHOW_GRACE_SECONDS": "20", "TRIP_OFFER_SECONDS": "20"}
 @dataclass(frozen=True)
 class World:
     home: Path
-    engines: dict[str, KeptEngine]
+    engines: dict[str, ManagedEngine]
     proxies: Proxies
     mail: MailServer
     clocks: Clocks
@@ -58,7 +58,7 @@ async def started(*, faked_clocks: bool) -> AsyncIterator[World]:
     home = _home()
     async with AsyncExitStack() as ending:
         ending.callback(shutil.rmtree, home, ignore_errors=True)
-        ending.callback(keep_files, home)
+        ending.callback(save_files, home)
         yield await _bring_up(home, ending, faked_clocks=faked_clocks)
 
 

@@ -19,8 +19,8 @@ Game = Callable[[int], None]
 
 def histories(seed: int) -> None:
     """Live through a history by the rules, and fold its log in any delivery."""
-    house = play(live_through(seed))
-    book, chance = house.book, Random(seed)
+    branch = play(live_through(seed))
+    book, chance = branch.book, Random(seed)
     if not book.events:
         return
     began, now = book.events[0].timestamp, book.clock
@@ -41,13 +41,13 @@ def processes(seed: int) -> None:
 
 
 async def _processes(seed: int) -> None:
-    house = await live_through(seed)
-    if not house.book.events:
+    branch = await live_through(seed)
+    if not branch.book.events:
         return
-    suite = Suite(Random(seed), house.book.events[0].timestamp)
+    suite = Suite(Random(seed), branch.book.events[0].timestamp)
     try:
-        await suite.live(house.book.batches)
-        suite.check(house.book.events)
+        await suite.live(branch.book.batches)
+        suite.check(branch.book.events)
     except Exception as error:
         error.add_note("\n".join(suite.machine.told[:LINES_TOLD_MAX]))
         raise

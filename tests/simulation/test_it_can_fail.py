@@ -107,7 +107,9 @@ RULES: Final[Mapping[str, Broken]] = {
     ),
 }
 PROCESSES: Final[Mapping[str, Broken]] = {
-    "a cursor that moves before the send": _with(relay._Relay, "_round", _noted_before_it_is_sent),
+    "a cursor that moves before the send": _with(
+        relay._Relay, "_send_batch", _noted_before_it_is_sent
+    ),
     "a relay that does not fill an empty log": _with(relay._Relay, "_start_over", _nothing_later),
     "offsets that are committed first": _no_gaps_are_seen,
 }

@@ -21,7 +21,7 @@ from services.department.store import SCHEMA
 from services.department.store import last_actions as actions
 from services.department.store.desks import Desks, desk_key, finding_desks, with_visitors
 from shared import idempotency, ledger
-from shared.idempotency import Kept, Key
+from shared.idempotency import IdempotencyRecord, Key, Records, earlier_answer
 from shared.ledger import Change, QueueRow, TokenRow
 from shared.pipeline import Pipeline, pipelined
 from shared.problems import Refused
@@ -44,7 +44,7 @@ class CallRequest:
 
 
 @dataclass(frozen=True)
-class Called:
+class CallResult:
     body: Json
     replayed: bool
 
@@ -57,28 +57,28 @@ class Calls:
     turn_near_places: int
     public_url: str
 
-    async def run_batch(self, requests: Sequence[CallRequest]) -> list[Called | Refused]:
+    async def run_batch(self, requests: Sequence[CallRequest]) -> list[CallResult | Refused]:
         """Do a batch in one transaction of three round trips; a refused call fails alone."""
         async with self.engine.begin() as tx:
-            round_ = await self._lock_and_read(tx, requests)
-            outcomes = [round_.outcome(request) for request in requests]
+            batch = await self._lock_and_read(tx, requests)
+            outcomes = [batch.outcome(request) for request in requests]
             async with pipelined(tx) as pipeline:
-                self._save(pipeline, round_)
-                if round_.answers:
-                    pipeline.add(idempotency.keeping(SCHEMA, round_.answers))
+                self._save(pipeline, batch)
+                if batch.answers:
+                    pipeline.add(idempotency.keeping(SCHEMA, batch.answers))
                 pipeline.commit()
         return outcomes
 
     async def _lock_and_read(
         self, tx: AsyncConnection, requests: Sequence[CallRequest]
-    ) -> "_Round":
+    ) -> "_CallBatch":
         places = {(request.department_id, request.desk_id) for request in requests}
         department_ids = {department_id for department_id, _ in places}
         keys = [request.key for request in requests if request.key]
         wanted = [request.token_id for request in requests if request.token_id is not None]
         async with pipelined(tx) as pipeline:
             queues = pipeline.add(ledger.locking_departments(department_ids))
-            kept = pipeline.add(idempotency.finding(SCHEMA, keys)) if keys else None
+            records = pipeline.add(idempotency.finding(SCHEMA, keys)) if keys else None
             desks = pipeline.add(finding_desks(places))
             at_desks = pipeline.add(ledger.reading_at_desks(department_ids))
             tokens = pipeline.add(ledger.reading_tokens(wanted)) if wanted else None
@@ -86,27 +86,25 @@ class Calls:
         now = datetime.now(UTC)
         # As many as may be called, and those who may come near thereby.
         limit = len(requests) + self.turn_near_places + 1
-        return _Round(
+        return _CallBatch(
             queues=queues.value,
             now=now,
-            kept=kept.value if kept else {},
+            records=records.value if records else {},
             lines=await ledger.heads(tx, queues.value.values(), limit=limit, now=now),
             desks=with_visitors(desks.value, at_desks.value),
             wanted=tokens.value if tokens else {},
         )
 
-    def _save(self, pipeline: Pipeline, round_: "_Round") -> None:
-        if not round_.changes:
+    def _save(self, pipeline: Pipeline, batch: "_CallBatch") -> None:
+        if not batch.changes:
             return
-        changes = [*round_.changes, *round_.near(self.turn_near_places)]
-        _, saving = ledger.entered(
-            round_.queues, changes, now=round_.now, public_url=self.public_url
-        )
+        changes = [*batch.changes, *batch.near(self.turn_near_places)]
+        _, saving = ledger.entered(batch.queues, changes, now=batch.now, public_url=self.public_url)
         pipeline.add(saving)
-        actions.remember(pipeline, round_.changes, now=round_.now)
+        actions.remember(pipeline, batch.changes, now=batch.now)
 
 
-class _Round:
+class _CallBatch:
     """The lines and desks as they stand after each call of a batch."""
 
     def __init__(
@@ -114,7 +112,7 @@ class _Round:
         *,
         queues: Mapping[str, QueueRow],
         now: datetime,
-        kept: Mapping[tuple[str, str, str], Kept],
+        records: Records,
         lines: Mapping[str, Sequence[TokenRow]],
         desks: Desks,
         wanted: Mapping[int, TokenRow],
@@ -123,18 +121,17 @@ class _Round:
         self.now = now
         self.changes: list[Change] = []
         self.answers: list[tuple[Key, Json]] = []
-        self._kept = dict(kept)
+        self._records = dict(records)
         self._lines = lines
         self._desks = desks
         self._wanted = dict(wanted)
         self._gone: dict[str, set[int]] = {queue_id: set() for queue_id in queues}
 
-    def outcome(self, request: CallRequest) -> Called | Refused:
+    def outcome(self, request: CallRequest) -> CallResult | Refused:
         try:
-            if request.key is not None and request.key.identity in self._kept:
-                answer = self._kept[request.key.identity].answer_for(request.key)
-                return Called(answer, replayed=True)
-            return Called(self._call(request), replayed=False)
+            if answer := earlier_answer(self._records, request.key):
+                return CallResult(answer, replayed=True)
+            return CallResult(self._call(request), replayed=False)
         except Refused as refusal:
             return refusal
 
@@ -162,7 +159,8 @@ class _Round:
         answer = answer_of(after, now=self.now)
         if request.key is not None:
             self.answers.append((request.key, answer))
-            self._kept[request.key.identity] = Kept(request.key.body_hash, answer)
+            record = IdempotencyRecord(request.key.body_hash, answer)
+            self._records[request.key.identity] = record
         return answer
 
     def _desk(self, request: CallRequest) -> Desk:

@@ -19,7 +19,7 @@ from services.department.store.desks import find_desks, with_visitors
 from shared import idempotency, ledger
 from shared.auth import Principal, in_department
 from shared.events import TokenStatus
-from shared.idempotency import Key
+from shared.idempotency import Key, earlier_answer
 from shared.ledger import Change, QueueRow, TokenRow
 from shared.pipeline import pipelined
 from shared.turn_near import newly_near, turn_near
@@ -43,25 +43,25 @@ class VerbRequest:
 
 
 @dataclass(frozen=True)
-class Done:
+class VerbResult:
     body: dict[str, Any]
     replayed: bool = False
 
 
 async def do(
     tx: AsyncConnection, request: VerbRequest, *, turn_near_places: int, public_url: str
-) -> Done:
+) -> VerbResult:
     """Do one verb.
 
     1. Lock the token's queue, and what else the verb touches.
     2. Give the kept answer to a request that was sent before.
     3. Decide; save what changes, and who has come near by it.
     """
-    found, kept = await _lock(tx, request)
-    if kept is not None:
-        return kept
-    queues = found.queues
-    token = ledger.in_its_queue(request.token_id, found.tokens, queues)
+    locked, earlier = await _lock(tx, request)
+    if earlier is not None:
+        return earlier
+    queues = locked.queues
+    token = ledger.in_its_queue(request.token_id, locked.tokens, queues)
     if request.caller is not None:
         in_department(request.caller, token.department_id)
     for queue in queues.values():
@@ -80,18 +80,18 @@ async def do(
             actions.remember(pipeline, changes, now=now)
             if request.key is not None:
                 pipeline.add(idempotency.keeping(SCHEMA, [(request.key, body)]))
-    return Done(body)
+    return VerbResult(body)
 
 
 @dataclass(frozen=True)
-class _Found:
+class _LockedRows:
     """What was read under the lock: the token is among `tokens`, if there is one."""
 
     queues: Mapping[str, QueueRow]
     tokens: Mapping[int, TokenRow]
 
 
-async def _lock(tx: AsyncConnection, request: VerbRequest) -> tuple[_Found, Done | None]:
+async def _lock(tx: AsyncConnection, request: VerbRequest) -> tuple[_LockedRows, VerbResult | None]:
     """Lock the token's queue; return also what was answered when the key was used before.
 
     Who may be put back at a desk has all of a department's queues locked, as calls have them, so
@@ -107,10 +107,10 @@ async def _lock(tx: AsyncConnection, request: VerbRequest) -> tuple[_Found, Done
     async with pipelined(tx) as pipeline:
         queues = pipeline.add(ledger.locking_queue_of(request.token_id, also=also))
         tokens = pipeline.add(ledger.reading_tokens([request.token_id]))
-        answers = pipeline.add(idempotency.finding(SCHEMA, [key])) if key else None
-    kept = answers.value.get(key.identity) if answers and key else None
-    done = Done(kept.answer_for(key), replayed=True) if kept and key else None
-    return _Found(queues.value, tokens.value), done
+        records = pipeline.add(idempotency.finding(SCHEMA, [key])) if key else None
+    earlier = earlier_answer(records.value, key) if records else None
+    result = VerbResult(earlier, replayed=True) if earlier else None
+    return _LockedRows(queues.value, tokens.value), result
 
 
 async def _case(

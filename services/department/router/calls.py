@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
-from services.department.handle.calls import Called, CallRequest, Calls
+from services.department.handle.calls import CallRequest, CallResult, Calls
 from services.department.router.bodies import (
     CallIn,
     IdempotencyKey,
@@ -18,7 +18,7 @@ from shared.parameters import DepartmentId
 
 router = APIRouter(tags=["calls"])
 
-CallBatcher = Batcher[CallRequest, Called]
+CallBatcher = Batcher[CallRequest, CallResult]
 
 
 def batcher(calls: Calls) -> CallBatcher:

@@ -37,7 +37,7 @@ async def list_desks(
 
 
 @dataclass(frozen=True)
-class AskedOfDesk:
+class DeskRequestParts:
     """What every command's request brings along."""
 
     request: Request
@@ -59,27 +59,27 @@ class AskedOfDesk:
         return {"desk": desk_answer(desk)}
 
 
-Asked = Annotated[AskedOfDesk, Depends()]
+DeskRequest = Annotated[DeskRequestParts, Depends()]
 
 
 @desk_router.post("/open", summary="Open a desk", **COMMAND)
-async def open_desk(asked: Asked) -> dict[str, Any]:
+async def open_desk(request: DeskRequest) -> dict[str, Any]:
     """Sit down at a desk; a supervisor may take over one that somebody else has opened."""
-    return await asked.change(OpenDesk)
+    return await request.change(OpenDesk)
 
 
 @desk_router.post("/close", summary="Close a desk", **COMMAND)
-async def close_desk(asked: Asked) -> dict[str, Any]:
+async def close_desk(request: DeskRequest) -> dict[str, Any]:
     """Leave a desk; not while a visitor is at it."""
-    return await asked.change(CloseDesk)
+    return await request.change(CloseDesk)
 
 
 @desk_router.post("/break", summary="Take a break", **COMMAND)
-async def pause_desk(asked: Asked) -> dict[str, Any]:
+async def pause_desk(request: DeskRequest) -> dict[str, Any]:
     """Keep the desk and call nobody to it."""
-    return await asked.change(PauseDesk)
+    return await request.change(PauseDesk)
 
 
 @desk_router.post("/resume", summary="Come back from a break", **COMMAND)
-async def resume_desk(asked: Asked) -> dict[str, Any]:
-    return await asked.change(ResumeDesk)
+async def resume_desk(request: DeskRequest) -> dict[str, Any]:
+    return await request.change(ResumeDesk)

@@ -4,17 +4,15 @@ from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
-from sse_starlette import EventSourceResponse, ServerSentEvent
+from sse_starlette import EventSourceResponse
 
 from services.department.consoles import Consoles
 from services.department.handle.line import read_line
 from services.department.router.bodies import Line, refusals
 from shared.auth import Caller, in_department
-from shared.event_stream import EventStream
 from shared.parameters import DepartmentId
+from shared.streams import EventStream, event_stream
 
-# A page that hears nothing for two of these opens the line anew.
-HEARTBEAT_SECONDS: Final = 15
 # A console that takes nothing for this long has gone away without saying so.
 SEND_SECONDS_MAX: Final = 10
 
@@ -52,14 +50,4 @@ async def follow_line(
     consoles: Consoles = request.state.consoles
     consoles.admit()
     await read_line(request.state.engine, department_id)
-    return EventSourceResponse(
-        consoles.follow(department_id),
-        ping=HEARTBEAT_SECONDS,
-        ping_message_factory=_heartbeat,
-        send_timeout=SEND_SECONDS_MAX,
-        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
-    )
-
-
-def _heartbeat() -> ServerSentEvent:
-    return ServerSentEvent(event="heartbeat", data="{}")
+    return event_stream(consoles.follow(department_id), send_seconds_max=SEND_SECONDS_MAX)

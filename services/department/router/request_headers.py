@@ -21,7 +21,7 @@ from shared.postgres import Transaction
 
 
 @dataclass(frozen=True)
-class VerbRequestParts:
+class TokenRequestParts:
     request: Request
     caller: Caller
     tx: Transaction
@@ -66,4 +66,4 @@ class VerbRequestParts:
         )
 
 
-Asked = Annotated[VerbRequestParts, Depends()]
+TokenRequest = Annotated[TokenRequestParts, Depends()]

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from services.department.router.bodies import CancelIn, TokenAnswer, TransferIn, refusals
-from services.department.router.request_headers import Asked
+from services.department.router.request_headers import TokenRequest
 from services.department.rules.commands import (
     Cancel,
     Hold,
@@ -26,67 +26,67 @@ DOCUMENTED: Any = {"response_model": TokenAnswer, "responses": refusals(401, 403
 
 
 @router.post("/recall", summary="Call them once more", **DOCUMENTED)
-async def recall(asked: Asked) -> JSONResponse:
+async def recall(request: TokenRequest) -> JSONResponse:
     """Announce a called visitor again; the time they have to come begins anew."""
-    return await asked.do(
-        lambda now: Recall(by=asked.by, now=now, call_id=uuid_utils.compat.uuid7())
+    return await request.do(
+        lambda now: Recall(by=request.by, now=now, call_id=uuid_utils.compat.uuid7())
     )
 
 
 @router.post("/start", summary="They are at the desk", **DOCUMENTED)
-async def start(asked: Asked) -> JSONResponse:
+async def start(request: TokenRequest) -> JSONResponse:
     """Begin to serve; who is being served is never a no-show."""
-    return await asked.do(lambda now: Start(by=asked.by, now=now))
+    return await request.do(lambda now: Start(by=request.by, now=now))
 
 
 @router.post("/hold", summary="Set them aside", **DOCUMENTED)
-async def hold(asked: Asked) -> JSONResponse:
+async def hold(request: TokenRequest) -> JSONResponse:
     """Let somebody step away without losing their arrival time."""
-    return await asked.do(lambda now: Hold(by=asked.by, now=now))
+    return await request.do(lambda now: Hold(by=request.by, now=now))
 
 
 @router.post("/resume", summary="Put them back in the line", **DOCUMENTED)
-async def resume(asked: Asked) -> JSONResponse:
+async def resume(request: TokenRequest) -> JSONResponse:
     """Put a held visitor back in the line, where their arrival time puts them."""
-    return await asked.do(lambda now: Resume(by=asked.by, now=now))
+    return await request.do(lambda now: Resume(by=request.by, now=now))
 
 
 @router.post("/serve", summary="They have been served", **DOCUMENTED)
-async def serve(asked: Asked) -> JSONResponse:
+async def serve(request: TokenRequest) -> JSONResponse:
     """End the visit; start may have been skipped."""
-    return await asked.do(lambda now: Serve(by=asked.by, now=now))
+    return await request.do(lambda now: Serve(by=request.by, now=now))
 
 
 @router.post("/no_show", summary="They did not come", **DOCUMENTED)
-async def no_show(asked: Asked) -> JSONResponse:
+async def no_show(request: TokenRequest) -> JSONResponse:
     """End the visit of somebody who was called and is not there."""
-    return await asked.do(lambda now: NoShow(by=asked.by, now=now))
+    return await request.do(lambda now: NoShow(by=request.by, now=now))
 
 
 @router.post("/transfer", summary="Send them to another queue", **DOCUMENTED)
-async def transfer(asked: Asked, body: TransferIn) -> JSONResponse:
+async def transfer(request: TokenRequest, body: TransferIn) -> JSONResponse:
     """Let a visitor join another line with the same label, by the time of the transfer."""
-    return await asked.do(
-        lambda now: Transfer(by=asked.by, now=now, note=body.note),
+    return await request.do(
+        lambda now: Transfer(by=request.by, now=now, note=body.note),
         body=body,
         to_queue_id=body.queue_id,
     )
 
 
 @router.post("/cancel", summary="Cancel their token", **DOCUMENTED)
-async def cancel(asked: Asked, body: CancelIn | None = None) -> JSONResponse:
+async def cancel(request: TokenRequest, body: CancelIn | None = None) -> JSONResponse:
     """Cancel for a visitor; not once they are being served."""
     note = body.note if body else None
-    return await asked.do(lambda now: Cancel(by=asked.by, now=now, note=note), body=body)
+    return await request.do(lambda now: Cancel(by=request.by, now=now, note=note), body=body)
 
 
 @router.post("/undo", summary="Take back the call or the no-show", **DOCUMENTED)
-async def undo(asked: Asked) -> JSONResponse:
+async def undo(request: TokenRequest) -> JSONResponse:
     """Take back one's own last call or no-show within a minute.
 
     A call goes back to the line; a no-show to the desk when it is free, else to the line. Their
     arrival time stays.
     """
-    return await asked.do(
-        lambda now: Undo(by=asked.by, now=now, call_id=uuid_utils.compat.uuid7()), takes_desk=True
+    return await request.do(
+        lambda now: Undo(by=request.by, now=now, call_id=uuid_utils.compat.uuid7()), takes_desk=True
     )

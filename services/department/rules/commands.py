@@ -18,103 +18,79 @@ GRACE_TIMER = Actor(user_id=None, name="The grace timer")
 
 
 @dataclass(frozen=True, kw_only=True)
-class CallNext:
+class _Command:
     by: Actor
     now: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallNext(_Command):
     call_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
-class CallOutOfOrder:
-    by: Actor
-    now: datetime
+class CallOutOfOrder(_Command):
     call_id: UUID
     why: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class Recall:
-    by: Actor
-    now: datetime
+class Recall(_Command):
     call_id: UUID
 
 
-@dataclass(frozen=True, kw_only=True)
-class Start:
-    by: Actor
-    now: datetime
+class Start(_Command):
+    """The visitor has come to the desk."""
+
+
+class Hold(_Command):
+    """Set aside, with the arrival kept."""
+
+
+class Resume(_Command):
+    """Back into the line, to the place that the arrival gives."""
+
+
+class Serve(_Command):
+    """The visit is over."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Hold:
-    by: Actor
-    now: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class Resume:
-    by: Actor
-    now: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class Serve:
-    by: Actor
-    now: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class NoShow:
+class NoShow(_Command):
     """By hand, or by the grace timer: then only when the call is older than the grace."""
 
-    by: Actor
-    now: datetime
     called_before: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Transfer:
-    by: Actor
-    now: datetime
+class Transfer(_Command):
     note: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cancel:
-    by: Actor
-    now: datetime
+class Cancel(_Command):
     note: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Undo:
-    by: Actor
-    now: datetime
+class Undo(_Command):
     call_id: UUID
 
 
-@dataclass(frozen=True, kw_only=True)
-class OpenDesk:
-    by: Actor
-    now: datetime
+class OpenDesk(_Command):
+    """Open a closed desk; a supervisor also takes over an open one."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class CloseDesk:
-    by: Actor
-    now: datetime
+class CloseDesk(_Command):
+    """Nobody is called to it any more."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class PauseDesk:
-    by: Actor
-    now: datetime
+class PauseDesk(_Command):
+    """A break: nobody is called meanwhile."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ResumeDesk:
-    by: Actor
-    now: datetime
+class ResumeDesk(_Command):
+    """The break is over."""
 
 
 Call = CallNext | CallOutOfOrder

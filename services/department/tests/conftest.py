@@ -19,9 +19,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from conftest import BuildOnce
 from services.department.app import create_app
-from services.department.handle.calls import Called, CallRequest, Calls
+from services.department.handle.calls import CallRequest, CallResult, Calls
 from services.department.handle.desks import change_desk
-from services.department.handle.verbs import Done, VerbRequest, do
+from services.department.handle.verbs import VerbRequest, VerbResult, do
 from services.department.rules.commands import Actor, OpenDesk, Undo, Verb
 from services.department.settings import ROLE, Settings
 from services.department.store import directory
@@ -52,7 +52,7 @@ class Hall:
 
     def __post_init__(self) -> None:
         calls = Calls(self.engine, turn_near_places=TURN_NEAR_PLACES, public_url=PUBLIC_URL)
-        self.calls: Batcher[CallRequest, Called] = Batcher(calls.run_batch)
+        self.calls: Batcher[CallRequest, CallResult] = Batcher(calls.run_batch)
 
     async def build(self) -> None:
         entries: list[Entry] = [
@@ -160,7 +160,7 @@ class Hall:
         key: Any = None,
         seen: TokenStatus | None = None,
         **fields: Any,
-    ) -> Done:
+    ) -> VerbResult:
         request = VerbRequest(
             token_id,
             lambda now: verb(by=by, now=now + later, **fields),

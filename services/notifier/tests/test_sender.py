@@ -17,7 +17,7 @@ from services.notifier import recording, sender
 from services.notifier.addresses import address, plain
 from services.notifier.consumer import Consumer
 from services.notifier.rules import TOLD_BY_DEFAULT
-from services.notifier.sender import Office, Sender
+from services.notifier.sender import Sender, SenderContext
 from services.notifier.smtp import Server
 from services.notifier.store import sending as store
 from services.notifier.tests.builders import event
@@ -26,13 +26,13 @@ from services.notifier.words import load
 from shared.events import Event, EventType, TokenStatus
 
 CONSUMER = Consumer(TOLD_BY_DEFAULT, "nowserving.example")
-STATIONERY = load()
+LETTER_TEMPLATES = load()
 # Far more than any of it takes: a busy machine must not fail a test.
 WITHIN_SECONDS = 40.0
 
 
-def office(engine: AsyncEngine, port: int) -> Office:
-    return Office(
+def context(engine: AsyncEngine, port: int) -> SenderContext:
+    return SenderContext(
         engine=engine.execution_options(isolation_level="AUTOCOMMIT"),
         server=Server(
             host="127.0.0.1",
@@ -41,14 +41,14 @@ def office(engine: AsyncEngine, port: int) -> Office:
             connect_seconds_max=2,
             command_seconds_max=1,
         ),
-        stationery=STATIONERY,
+        templates=LETTER_TEMPLATES,
         sender_header="NowServing <no-reply@nowserving.example>",
     )
 
 
 @asynccontextmanager
 async def sending(engine: AsyncEngine, port: int) -> AsyncIterator[Sender]:
-    one = Sender(office(engine, port), asyncio.Event())
+    one = Sender(context(engine, port), asyncio.Event())
     task = asyncio.create_task(one.run())
     try:
         yield one

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -23,9 +24,10 @@ from services.token_api.tokens import (
     service_day,
 )
 from shared import idempotency, ledger
+from shared.batching import run_in_parts
 from shared.events import Category, EventType, QueueKind, TokenStatus
 from shared.forecast import QueueForecast, Wait, estimate
-from shared.idempotency import Kept, Key
+from shared.idempotency import Key, Records, earlier_answer
 from shared.ledger import Change, QueueRow, Saved, TokenRow
 from shared.line_order import BASE_PRIORITY, newcomers_place
 from shared.pipeline import Pipeline, pipelined
@@ -75,15 +77,7 @@ class Issuer:
         Requests with the key or the holder of another one of the batch go into a transaction
         after its, where they find what it did.
         """
-        outcomes: dict[int, Outcome] = {}
-        left = list(enumerate(batch))
-        while left:
-            now, left = _split_conflicting(left)
-            answers = await self._issue_once([request for _, request in now])
-            outcomes.update(
-                {position: answer for (position, _), answer in zip(now, answers, strict=True)}
-            )
-        return [outcomes[position] for position in range(len(batch))]
+        return await run_in_parts(batch, _marks, self._issue_once)
 
     async def _issue_once(self, batch: Sequence[IssueRequest]) -> list[Outcome]:
         """Lock the queues in id order, sort the requests out, number and write the new, commit.
@@ -118,7 +112,7 @@ class Issuer:
         async with pipelined(tx) as pipeline:
             queues = pipeline.add(ledger.locking(queue_ids))
             counters = pipeline.add(counter_settings(queue_ids))
-            kept = pipeline.add(idempotency.finding(SCHEMA, keys)) if keys else None
+            records = pipeline.add(idempotency.finding(SCHEMA, keys)) if keys else None
             live = pipeline.add(live_of_holders(holders)) if holders else None
             self._ids.ask_for(len(batch), pipeline)
         return _Snapshot(
@@ -127,7 +121,7 @@ class Issuer:
             queues=queues.value,
             counters=counters.value,
             forecasts=await self._forecasts.of(tx, queue_ids),
-            kept=kept.value if kept else {},
+            records=records.value if records else {},
             live=live.value if live else {},
         )
 
@@ -158,18 +152,8 @@ class Issuer:
         return issued_body(saved.row, place=new.place, wait=new.wait, public_url=self._public_url)
 
 
-def _split_conflicting(
-    left: Sequence[tuple[int, IssueRequest]],
-) -> tuple[list[tuple[int, IssueRequest]], list[tuple[int, IssueRequest]]]:
-    """Part the requests in those to be done now, and those with the key or holder of one."""
-    now: list[tuple[int, IssueRequest]] = []
-    later: list[tuple[int, IssueRequest]] = []
-    taken: set[object] = set()
-    for position, request in left:
-        marks = {request.key.identity if request.key else None, request.command.holder} - {None}
-        (later if marks & taken else now).append((position, request))
-        taken |= marks
-    return now, later
+def _marks(request: IssueRequest) -> AbstractSet[object]:
+    return {request.key.identity if request.key else None, request.command.holder} - {None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +164,7 @@ class _Snapshot:
     queues: Mapping[str, QueueRow]
     counters: Mapping[str, CounterSettings]
     forecasts: Mapping[str, QueueForecast | None]
-    kept: Mapping[tuple[str, str, str], Kept]
+    records: Records
     live: Mapping[tuple[str, int], int]
 
 
@@ -223,8 +207,8 @@ def _decide(
     given: Mapping[str, int],
 ) -> _Decision:
     command = request.command
-    if request.key and request.key.identity in snapshot.kept:
-        return _earlier_outcome(snapshot.kept[request.key.identity].answer_for(request.key))
+    if earlier := earlier_answer(snapshot.records, request.key):
+        return _earlier_outcome(earlier)
     queue, counter = snapshot.queues.get(command.queue_id), snapshot.counters.get(command.queue_id)
     if queue is not None and queue.kind is not QueueKind.COUNTER:
         raise rules.not_a_counter(queue)

@@ -7,12 +7,12 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from services.token_api.counters.store.kiosk import KioskQueueRow, departments_of, queues_of
-from services.token_api.directory import is_open, not_found, tables
+from services.token_api.directory import is_open, tables
 from shared.events import Category
 from shared.parameters import BranchId
 from shared.postgres import Transaction
 from shared.problems.documented import refusals
-from shared.rows import find_row
+from shared.rows import get_row
 
 router = APIRouter(prefix="/api/v1/branches", tags=["branches"])
 
@@ -51,9 +51,7 @@ class Kiosk(BaseModel):
     "/{branch_id}/kiosk", summary="What a kiosk of this branch shows", responses=refusals(404)
 )
 async def read_kiosk(tx: Transaction, branch_id: BranchId) -> Kiosk:
-    branch = await find_row(tx, tables.branch, branch_id=branch_id)
-    if branch is None:
-        raise not_found("branch", branch_id)
+    branch = await get_row(tx, tables.branch, branch_id=branch_id)
     now_open = is_open(branch["hours"], datetime.now(ZoneInfo(branch["time_zone"])))
     queues = await queues_of(tx, branch_id)
     departments = [

@@ -3,6 +3,7 @@
 from services.token_api.directory.access import ACCESS
 from services.token_api.directory.fields import Languages, TimeZone
 from services.token_api.directory.handle import (
+    QUEUE_DEFAULTS,
     change_branch,
     change_department,
     create_branch,
@@ -13,7 +14,7 @@ from services.token_api.directory.handle import (
 from services.token_api.directory.router import ROUTERS
 from services.token_api.directory.rules.label import DEFAULT_FORMAT, code_letters, format_label
 from services.token_api.directory.rules.opening import is_open
-from services.token_api.directory.rules.refusals import not_found, refuse_live, taken
+from services.token_api.directory.rules.refusals import refuse_live
 from services.token_api.directory.store import tables
 from services.token_api.directory.store.entries import queue_entry
 from services.token_api.directory.store.outbox import announce
@@ -22,6 +23,7 @@ from services.token_api.directory.store.tables import branch, department, queue
 __all__ = [
     "ACCESS",
     "DEFAULT_FORMAT",
+    "QUEUE_DEFAULTS",
     "ROUTERS",
     "Languages",
     "TimeZone",
@@ -37,10 +39,8 @@ __all__ = [
     "department",
     "format_label",
     "is_open",
-    "not_found",
     "queue",
     "queue_entry",
     "refuse_live",
     "tables",
-    "taken",
 ]

@@ -1,17 +1,13 @@
 """Changes of the directory; each is written with what the topic `directory` will say of it."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.token_api.directory.rules.refusals import (
-    not_found,
-    refuse_live,
-    refuse_not_empty,
-    taken,
-)
+from services.token_api.directory.rules.label import DEFAULT_FORMAT
+from services.token_api.directory.rules.refusals import refuse_live, refuse_not_empty
 from services.token_api.directory.store import tables
 from services.token_api.directory.store.entries import (
     branch_entry,
@@ -21,17 +17,34 @@ from services.token_api.directory.store.entries import (
 )
 from services.token_api.directory.store.outbox import announce, announce_gone
 from shared import ledger
-from shared.events import QueueKind
+from shared.events import Category, QueueKind
 from shared.problems import Refused
-from shared.rows import delete_rows, insert_row, lock_row, rows_where, update_row
+from shared.rows import (
+    delete_row,
+    delete_rows,
+    insert_row,
+    lock_row,
+    not_found,
+    rows_where,
+    unknown_reference,
+    update_row,
+)
 
 Values = Mapping[str, Any]
+
+# Of a queue that says no more than who it is: open at once, numbers from 1, for every walk-in.
+QUEUE_DEFAULTS: Final[Values] = {
+    "label_format": DEFAULT_FORMAT,
+    "first_number": 1,
+    "daily_cap": None,
+    "paused": False,
+    "closed": False,
+    "kiosk_categories": [Category.WALKIN.value],
+}
 
 
 async def create_branch(tx: AsyncConnection, values: Values) -> RowMapping:
     row = await insert_row(tx, tables.branch, values)
-    if row is None:
-        raise taken("branch", values["branch_id"])
     await announce(tx, branch_entry(row))
     return row
 
@@ -39,8 +52,6 @@ async def create_branch(tx: AsyncConnection, values: Values) -> RowMapping:
 async def change_branch(tx: AsyncConnection, branch_id: str, changes: Values) -> RowMapping:
     """Change what is given; with its time zone the day of its queues changes too."""
     row = await update_row(tx, tables.branch, changes, branch_id=branch_id)
-    if row is None:
-        raise not_found("branch", branch_id)
     if "time_zone" in changes:
         queues = await rows_where(tx, tables.queue, branch_id=branch_id)
         await ledger.lock_queues(tx, _ids(queues))  # in id order, as everyone locks them
@@ -51,8 +62,6 @@ async def change_branch(tx: AsyncConnection, branch_id: str, changes: Values) ->
 
 async def delete_branch(tx: AsyncConnection, branch_id: str) -> None:
     row = await lock_row(tx, tables.branch, branch_id=branch_id)
-    if row is None:
-        raise not_found("branch", branch_id)
     queues = await rows_where(tx, tables.queue, branch_id=branch_id)
     refuse_live(await ledger.live_count(tx, _ids(queues)))
     departments = await rows_where(tx, tables.department, branch_id=branch_id)
@@ -64,16 +73,12 @@ async def delete_branch(tx: AsyncConnection, branch_id: str) -> None:
 async def create_department(tx: AsyncConnection, values: Values) -> RowMapping:
     await _inside_branch(tx, values["branch_id"])
     row = await insert_row(tx, tables.department, values)
-    if row is None:
-        raise taken("department", values["department_id"])
     await announce(tx, department_entry(row))
     return row
 
 
 async def change_department(tx: AsyncConnection, department_id: str, changes: Values) -> RowMapping:
     row = await update_row(tx, tables.department, changes, department_id=department_id)
-    if row is None:
-        raise not_found("department", department_id)
     await announce(tx, department_entry(row))
     return row
 
@@ -81,8 +86,6 @@ async def change_department(tx: AsyncConnection, department_id: str, changes: Va
 async def delete_department(tx: AsyncConnection, department_id: str) -> None:
     """Delete it with its desks; its queues have to be gone."""
     row = await lock_row(tx, tables.department, department_id=department_id)
-    if row is None:
-        raise not_found("department", department_id)
     queues = await rows_where(tx, tables.queue, department_id=department_id)
     refuse_live(await ledger.live_count(tx, _ids(queues)))
     refuse_not_empty("department", len(queues), "queues")
@@ -112,8 +115,6 @@ async def create_queue(tx: AsyncConnection, values: Values) -> RowMapping:
             status=422,
         )
     row = await insert_row(tx, tables.queue, {**values, "kind": QueueKind.COUNTER.value})
-    if row is None:
-        raise taken("queue", values["queue_id"])
     await _open_in_ledger(tx, row, time_zone=branch["time_zone"])
     await announce(tx, queue_entry(row))
     return row
@@ -139,8 +140,6 @@ async def _open_in_ledger(tx: AsyncConnection, row: RowMapping, *, time_zone: st
 
 async def change_queue(tx: AsyncConnection, queue_id: str, changes: Values) -> RowMapping:
     row = await update_row(tx, tables.queue, changes, queue_id=queue_id)
-    if row is None:
-        raise not_found("queue", queue_id)
     await announce(tx, queue_entry(row))
     return row
 
@@ -153,7 +152,7 @@ async def delete_queue(tx: AsyncConnection, queue_id: str) -> None:
     """
     locked = (await ledger.lock_queues(tx, [queue_id])).get(queue_id)
     row = await lock_row(tx, tables.queue, queue_id=queue_id)
-    if row is None or locked is None:
+    if locked is None:
         raise not_found("queue", queue_id)
     refuse_live(locked.live_count)
     await delete_rows(tx, tables.queue, queue_id=queue_id)
@@ -166,8 +165,6 @@ async def delete_queue(tx: AsyncConnection, queue_id: str) -> None:
 async def create_desk(tx: AsyncConnection, values: Values) -> RowMapping:
     await _inside_department(tx, values["department_id"])
     row = await insert_row(tx, tables.desk, values)
-    if row is None:
-        raise taken("desk", values["number"])
     await announce(tx, desk_entry(row))
     return row
 
@@ -176,8 +173,6 @@ async def change_desk(
     tx: AsyncConnection, department_id: str, number: int, changes: Values
 ) -> RowMapping:
     row = await update_row(tx, tables.desk, changes, department_id=department_id, number=number)
-    if row is None:
-        raise not_found("desk", number)
     await announce(tx, desk_entry(row))
     return row
 
@@ -187,30 +182,19 @@ async def delete_desk(tx: AsyncConnection, department_id: str, number: int) -> N
     await ledger.lock_department(tx, department_id)
     at_desks = await ledger.at_desks(tx, department_id)
     refuse_live(sum(1 for token in at_desks if token.desk_id == number))
-    deleted = await delete_rows(tx, tables.desk, department_id=department_id, number=number)
-    if not deleted:
-        raise not_found("desk", number)
-    await announce_gone(tx, *map(desk_entry, deleted))
+    row = await delete_row(tx, tables.desk, department_id=department_id, number=number)
+    await announce_gone(tx, desk_entry(row))
 
 
 async def _inside_branch(tx: AsyncConnection, branch_id: str) -> RowMapping:
     """Return the branch, locked against being deleted under what is created in it."""
-    row = await lock_row(tx, tables.branch, branch_id=branch_id)
-    if row is None:
-        raise _no_such("branch", branch_id)
-    return row
+    return await lock_row(tx, tables.branch, refuse=unknown_reference, branch_id=branch_id)
 
 
 async def _inside_department(tx: AsyncConnection, department_id: str) -> RowMapping:
-    row = await lock_row(tx, tables.department, department_id=department_id)
-    if row is None:
-        raise _no_such("department", department_id)
-    return row
-
-
-def _no_such(what: str, named: str) -> Refused:
-    """Say that a field of the body names nothing: the address itself was right, so no 404."""
-    return Refused(f"UNKNOWN_{what.upper()}", f"There is no {what} '{named}'.", status=422)
+    return await lock_row(
+        tx, tables.department, refuse=unknown_reference, department_id=department_id
+    )
 
 
 def _ids(queues: Iterable[RowMapping]) -> list[str]:

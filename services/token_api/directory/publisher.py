@@ -1,7 +1,5 @@
 """Tells the topic `directory`: everything at the start, then each change in its order."""
 
-import asyncio
-import contextlib
 from collections.abc import Sequence
 from typing import Final, Never
 
@@ -15,6 +13,7 @@ from shared.directory import encode, key
 from shared.kafka import Message, Publisher
 from shared.leader import leadership, woken_by
 from shared.topics import DIRECTORY
+from shared.waiting import wait_at_most
 
 # Notifications wake it; the poll is for those that were lost with a connection.
 POLL_SECONDS: Final = 5.0
@@ -44,9 +43,7 @@ async def publish_directory(engine: AsyncEngine, publisher: Publisher) -> Never:
             await leader.execute(text("SELECT 1"))  # does this process still lead?
             news.clear()
             await _drain(engine, publisher)
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(POLL_SECONDS):
-                    await news.wait()
+            await wait_at_most(news, POLL_SECONDS)
 
 
 async def _drain(engine: AsyncEngine, publisher: Publisher) -> None:

@@ -7,10 +7,9 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.token_api.slots import MAY_CANCEL as MAY_CANCEL_SEAT
-from services.token_api.tokens import MAY_CANCEL, Forecasts, place_of, unknown_ticket, wait_body
+from services.token_api.tokens import MAY_CANCEL, Forecasts, find_ticket, place_of, wait_body
 from shared import ledger
 from shared.directory import name_in
-from shared.events import TokenStatus
 from shared.forecast import estimate
 from shared.ledger import TokenRow
 
@@ -25,9 +24,7 @@ async def ticket_body(
     tx: AsyncConnection, redis: Redis, forecasts: Forecasts, secret: str
 ) -> tuple[TokenRow, dict[str, Any]]:
     """Return the token and its public face; raises `Refused` (404) for an unknown secret."""
-    token = await ledger.token_by_secret(tx, secret)
-    if token is None:
-        raise unknown_ticket()
+    token = await find_ticket(tx, secret)
     queue = (await ledger.read_queues(tx, [token.queue_id]))[token.queue_id]
     place = await place_of(tx, redis, token, queue)
     known = await forecasts.of(tx, [token.queue_id])
@@ -55,7 +52,3 @@ async def ticket_body(
             in (MAY_CANCEL if token.slot_id is None else MAY_CANCEL_SEAT),
         }
     }
-
-
-def _may_cancel(token: TokenRow) -> frozenset[TokenStatus]:
-    return MAY_CANCEL if token.slot_id is None else MAY_CANCEL_SEAT

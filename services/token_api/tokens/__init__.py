@@ -1,8 +1,9 @@
-"""What tokens of every kind share: ids, numbers, places, forecasts, and their end."""
+"""What tokens of every kind share: ids, numbers, places, forecasts, streams, and their end."""
 
 from services.token_api.tokens.answers import Token, issued_body, token_body, wait_body
-from services.token_api.tokens.handle.leave import cancel_token, find_ticket, unknown_ticket
+from services.token_api.tokens.handle.leave import cancel_token, find_ticket
 from services.token_api.tokens.numbers import NumberBlock, Numbers
+from services.token_api.tokens.queue_news import PageState, QueueNews, follow_state
 from services.token_api.tokens.rules import MAY_CANCEL, service_day
 from services.token_api.tokens.store.forecasts import Forecasts, read_forecasts
 from services.token_api.tokens.store.places import place_of
@@ -15,15 +16,17 @@ __all__ = [
     "Forecasts",
     "NumberBlock",
     "Numbers",
+    "PageState",
+    "QueueNews",
     "Token",
     "TokenIds",
     "cancel_token",
     "find_ticket",
+    "follow_state",
     "issued_body",
     "place_of",
     "read_forecasts",
     "service_day",
     "token_body",
-    "unknown_ticket",
     "wait_body",
 ]

@@ -1,4 +1,4 @@
-"""The promises, each with a checker of its own: pure functions of a run's facts."""
+"""The promises, each with a checker of its own: pure functions of what a run observed."""
 
 from typing import Final
 

@@ -3,19 +3,19 @@
 from tests.chaos.checkers.asked import described, issues, token_of
 from tests.chaos.checkers.violation import Violation
 from tests.chaos.diary import Operation, Type
-from tests.chaos.facts import Facts
+from tests.chaos.observations import Observations
 
 STATEMENT = "Every acknowledged token exists, with the number, label and queue that were told."
 
 
-def check(facts: Facts) -> list[Violation]:
-    acknowledged = [one for one in issues(facts) if one.type is Type.OK]
-    return [found for one in acknowledged if (found := _compare(one, facts)) is not None]
+def check(observed: Observations) -> list[Violation]:
+    acknowledged = [one for one in issues(observed) if one.type is Type.OK]
+    return [found for one in acknowledged if (found := _compare(one, observed)) is not None]
 
 
-def _compare(one: Operation, facts: Facts) -> Violation | None:
+def _compare(one: Operation, observed: Observations) -> Violation | None:
     told = token_of(one)
-    row = facts.tokens.get(told.get("id", 0))
+    row = observed.tokens.get(told.get("id", 0))
     if row is None:
         return Violation("I2", "an acknowledged token does not exist", (described(one),))
     label = told.get("token_label", told.get("token_no"))

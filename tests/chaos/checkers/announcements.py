@@ -7,7 +7,7 @@ import orjson
 
 from tests.chaos.checkers.projection import CALLS
 from tests.chaos.checkers.violation import Violation
-from tests.chaos.facts import Facts, Transcript
+from tests.chaos.observations import Observations, Transcript
 
 STATEMENT = "Every screen announces each call at most once, and nothing that was not called."
 
@@ -27,13 +27,13 @@ class _Board(NamedTuple):
     calls: list[_Call]
 
 
-def check(facts: Facts) -> list[Violation]:
-    called = {str(row.event.call_id) for row in facts.events if row.event.event_type in CALLS}
+def check(observed: Observations) -> list[Violation]:
+    called = {str(row.event.call_id) for row in observed.events if row.event.event_type in CALLS}
     boards: dict[int, _Board] = {}
     found: list[Violation] = []
-    for client in facts.transcripts.clients:
+    for client in observed.transcripts.clients:
         if client.kind == "screen":
-            found += _listen(client, _announced(facts, client, boards), called)
+            found += _listen(client, _announced(observed, client, boards), called)
     return found
 
 
@@ -53,13 +53,15 @@ def _listen(client: Transcript, announced: list[_Call], called: set[str]) -> lis
     return found
 
 
-def _announced(facts: Facts, client: Transcript, boards: dict[int, _Board]) -> list[_Call]:
+def _announced(
+    observed: Observations, client: Transcript, boards: dict[int, _Board]
+) -> list[_Call]:
     """Return what the page would have called out, over all of its connections."""
     known: set[str] | None = None
     announced: list[_Call] = []
     for connection in client.connections:
         for place in connection.told:
-            message = facts.transcripts.messages[place]
+            message = observed.transcripts.messages[place]
             if message.event != "board":
                 continue
             if place not in boards:

@@ -5,23 +5,23 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from tests.chaos.diary import Operation, Type, operations
-from tests.chaos.facts import Facts
+from tests.chaos.observations import Observations
 
 # Operations that give out a token, and therefore a number.
 ISSUES: Final = frozenset({"issue", "book", "book-again", "emergency", "driver-token"})
 
 
-def done(facts: Facts, *names: str) -> list[Operation]:
+def done(observed: Observations, *names: str) -> list[Operation]:
     """Return the operations that were acknowledged, of these names or of all."""
     return [
         one
-        for one in operations(facts.diary)
+        for one in operations(observed.diary)
         if one.type is Type.OK and (not names or one.invoked.operation in names)
     ]
 
 
-def issues(facts: Facts) -> list[Operation]:
-    return [one for one in operations(facts.diary) if one.invoked.operation in ISSUES]
+def issues(observed: Observations) -> list[Operation]:
+    return [one for one in operations(observed.diary) if one.invoked.operation in ISSUES]
 
 
 def by_key(found: Iterable[Operation]) -> dict[tuple[str, str], list[Operation]]:

@@ -4,19 +4,19 @@ from datetime import datetime
 
 from tests.chaos.checkers.projection import projection, shown
 from tests.chaos.checkers.violation import Violation
-from tests.chaos.facts import Facts
+from tests.chaos.observations import Observations
 
 STATEMENT = "Every board, as it is at the end, shows what the ledger holds."
 
 
-def check(facts: Facts) -> list[Violation]:
+def check(observed: Observations) -> list[Violation]:
     found = []
-    for branch_id, board in facts.boards.items():
+    for branch_id, board in observed.boards.items():
         if not board or board.get("stale_since"):
             found.append(Violation("I12", f"the board of {branch_id} is stale or missing"))
             continue
         as_of = datetime.fromisoformat(board["as_of"])
-        wanted = projection(facts, branch_id, as_of, board["time_zone"])
+        wanted = projection(observed, branch_id, as_of, board["time_zone"])
         found += [
             Violation("I12", f"the board of {branch_id} is wrong in {name}", evidence)
             for name, evidence in differences(wanted, shown(board))

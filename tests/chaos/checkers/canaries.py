@@ -4,16 +4,16 @@ from collections.abc import Iterator
 
 from shared.topics import TOKEN_EVENTS
 from tests.chaos.checkers.violation import Violation
-from tests.chaos.facts import Facts
+from tests.chaos.observations import Observations
 
 STATEMENT = "No name, address or phone of a holder is in anything public, nor in keys and headers."
 
 
-def check(facts: Facts) -> list[Violation]:
+def check(observed: Observations) -> list[Violation]:
     """Look for the canaries; a place that holds several is told once."""
-    markers = [marker.encode() for marker in facts.canaries]
+    markers = [marker.encode() for marker in observed.canaries]
     found: dict[str, Violation] = {}
-    for place, content in _public(facts):
+    for place, content in _public(observed):
         for marker in markers:
             at = content.find(marker)
             if at >= 0:
@@ -22,23 +22,23 @@ def check(facts: Facts) -> list[Violation]:
     return list(found.values())
 
 
-def _public(facts: Facts) -> Iterator[tuple[str, bytes]]:
-    for capture in facts.captures:
+def _public(observed: Observations) -> Iterator[tuple[str, bytes]]:
+    for capture in observed.captures:
         yield capture.place, capture.content
-    yield from _streams(facts)
-    for record in facts.log:
+    yield from _streams(observed)
+    for record in observed.log:
         head = [record.key or "", *record.headers, *record.headers.values()]
         yield f"keys and headers of {record.topic}", " ".join(head).encode()
         if record.topic != TOKEN_EVENTS.name:
             yield f"values of {record.topic}", record.value or b""
-    for entry in facts.diary:
+    for entry in observed.diary:
         if entry.answer is not None and entry.client.startswith("kiosk"):
             yield f"answers to kiosks: {entry.operation}", repr(entry.answer).encode()
 
 
-def _streams(facts: Facts) -> Iterator[tuple[str, bytes]]:
+def _streams(observed: Observations) -> Iterator[tuple[str, bytes]]:
     """Return what screens and tickets were told; consoles are the staff's."""
-    transcripts = facts.transcripts
+    transcripts = observed.transcripts
     public = {
         place
         for client in transcripts.clients

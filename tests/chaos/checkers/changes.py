@@ -6,7 +6,7 @@ from typing import Final
 from shared.events import EventType
 from tests.chaos.checkers.asked import described, done, token_of
 from tests.chaos.checkers.violation import Violation
-from tests.chaos.facts import Facts
+from tests.chaos.observations import Observations
 
 STATEMENT = "Every acknowledged change of a token is an event of it, once."
 
@@ -35,12 +35,12 @@ EVENTS: Final = {
 SAID_AGAIN: Final = frozenset({"accept-trip", "decline-trip", "start-trip", "complete-trip"})
 
 
-def check(facts: Facts) -> list[Violation]:
-    happened = Counter((row.token_id, row.event_type) for row in facts.events)
+def check(observed: Observations) -> list[Violation]:
+    happened = Counter((row.token_id, row.event_type) for row in observed.events)
     wanted: Counter[tuple[int | None, str]] = Counter()
     lines: dict[tuple[int | None, str], list[str]] = {}
     keys: set[str] = set()
-    for one in done(facts, *EVENTS):
+    for one in done(observed, *EVENTS):
         name = one.invoked.operation
         token_id = token_of(one).get("id", one.invoked.token_id)
         if token_id is None:

@@ -11,7 +11,7 @@ from shared.forecast import QueueForecast, decode
 from shared.topics import QUEUE_FORECASTS, TOKEN_EVENTS
 from tests.chaos.checkers.log import COPIED
 from tests.chaos.checkers.violation import Violation
-from tests.chaos.facts import Facts
+from tests.chaos.observations import Observations
 
 STATEMENT = (
     "Every consumer has applied every event, each once: its tables are a fresh fold of the log."
@@ -25,16 +25,16 @@ HEARD_WITHIN: Final = timedelta(seconds=5)
 COUNTS: Final = ("called", "served", "no_show")
 
 
-def check(facts: Facts) -> list[Violation]:
-    return [*_unseen(facts), *_desk_days(facts), *_forecasts(facts)]
+def check(observed: Observations) -> list[Violation]:
+    return [*_unseen(observed), *_desk_days(observed), *_forecasts(observed)]
 
 
-def _unseen(facts: Facts) -> list[Violation]:
+def _unseen(observed: Observations) -> list[Violation]:
     return [
         Violation("I7", f"{schema} has applied {seen} of {queue.seq} events of {queue_id}")
         for schema in CONSUMERS
-        for queue_id, queue in facts.queues.items()
-        if (seen := facts.seen.get((schema, queue_id), 0)) != queue.seq
+        for queue_id, queue in observed.queues.items()
+        if (seen := observed.seen.get((schema, queue_id), 0)) != queue.seq
     ]
 
 
@@ -46,12 +46,12 @@ class _Tally:
     seconds: float = 0.0
 
 
-def _desk_days(facts: Facts) -> list[Violation]:
+def _desk_days(observed: Observations) -> list[Violation]:
     """Compare each desk's day with a fresh fold of the log, each event taken once."""
-    wanted = _fold(_log_once(facts))
+    wanted = _fold(_log_once(observed))
     kept = {
         (row["department_id"], row["service_date"], row["number"]): row
-        for row in facts.rows("department.desk_day")
+        for row in observed.rows("department.desk_day")
     }
     nothing: dict[str, Any] = {**dict.fromkeys(COUNTS, 0), "service_seconds": 0.0}
     found = []
@@ -68,10 +68,10 @@ def _desk_days(facts: Facts) -> list[Violation]:
     return found
 
 
-def _log_once(facts: Facts) -> list[Event]:
+def _log_once(observed: Observations) -> list[Event]:
     """Return the log's events, each once, in the order of first occurrence."""
     events: dict[tuple[str, int], Event] = {}
-    for record in sorted(facts.log, key=lambda record: (record.partition, record.offset)):
+    for record in sorted(observed.log, key=lambda record: (record.partition, record.offset)):
         if record.topic == TOKEN_EVENTS.name and record.event is not None:
             events.setdefault((record.event.queue_id, record.event.seq), record.event)
     return list(events.values())
@@ -120,17 +120,17 @@ def _tally(event: Event) -> _Tally | None:
     return _Tally(desk, served, event.event_type is EventType.TOKEN_NO_SHOW, seconds)
 
 
-def _forecasts(facts: Facts) -> list[Violation]:
+def _forecasts(observed: Observations) -> list[Violation]:
     """Compare what token_api keeps with the newest word on each queue that the log still has.
 
     Forecasters speak by the clock, also while we read: Postgres first, and the log seconds later.
     """
-    kept = {row["queue_id"]: row for row in facts.rows("token_api.forecast")}
+    kept = {row["queue_id"]: row for row in observed.rows("token_api.forecast")}
     newest: dict[str, QueueForecast] = {}
-    for record in facts.log:
+    for record in observed.log:
         if record.topic == QUEUE_FORECASTS.name and COPIED not in record.headers and record.value:
             said = decode(record.value)
-            if facts.as_of is not None and said.as_of > facts.as_of - HEARD_WITHIN:
+            if observed.as_of is not None and said.as_of > observed.as_of - HEARD_WITHIN:
                 continue
             before = newest.setdefault(said.queue_id, said)
             newest[said.queue_id] = max(before, said, key=lambda one: one.as_of)

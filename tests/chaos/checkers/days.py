@@ -7,18 +7,18 @@ from itertools import pairwise
 from shared.events import EventType, QueueKind
 from tests.chaos.checkers.lives import events_by_queue, told
 from tests.chaos.checkers.violation import Violation
-from tests.chaos.facts import EventRow, Facts
+from tests.chaos.observations import EventRow, Observations
 
 STATEMENT = "A queue's day never goes back to the one before, and each day's numbers begin at 1."
 
 
-def check(facts: Facts) -> list[Violation]:
+def check(observed: Observations) -> list[Violation]:
     found = []
-    for queue_id, rows in events_by_queue(facts).items():
-        queue = facts.queues.get(queue_id)
+    for queue_id, rows in events_by_queue(observed).items():
+        queue = observed.queues.get(queue_id)
         if queue is not None and queue.kind is not QueueKind.SLOT:
             found += _goes_back([row for row in rows if _is_issue(row)])
-    return [*found, *_begins_late(facts)]
+    return [*found, *_begins_late(observed)]
 
 
 def _is_issue(row: EventRow) -> bool:
@@ -35,10 +35,10 @@ def _goes_back(issued: list[EventRow]) -> list[Violation]:
     ]
 
 
-def _begins_late(facts: Facts) -> list[Violation]:
+def _begins_late(observed: Observations) -> list[Violation]:
     """Find days whose first number is the one after an earlier day's last."""
     numbers: dict[str, dict[date, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for token in facts.tokens.values():
+    for token in observed.tokens.values():
         numbers[token.origin_queue_id][token.service_date].append(token.number)
     return [
         Violation("I15", f"{queue_id} goes on counting on {day} from {min(given)}")

@@ -7,7 +7,7 @@ from typing import Final
 from shared.events import TokenStatus
 from tests.chaos.checkers.lives import events_by_token, told
 from tests.chaos.checkers.violation import Violation
-from tests.chaos.facts import EventRow, Facts
+from tests.chaos.observations import EventRow, Observations
 
 STATEMENT = "Nobody is at two desks at once, and no desk has two visitors."
 
@@ -17,16 +17,16 @@ CLOCKS: Final = frozenset({"clock-ahead", "clock-behind", "midnight"})
 Desk = tuple[str, int]
 
 
-def check(facts: Facts) -> list[Violation]:
-    found = [*_two_at_the_end(facts), *_one_call_two_desks(facts)]
-    if not any(fault.fault in CLOCKS for fault in facts.faults):
-        found += _two_at_once(facts)
+def check(observed: Observations) -> list[Violation]:
+    found = [*_two_at_the_end(observed), *_one_call_two_desks(observed)]
+    if not any(fault.fault in CLOCKS for fault in observed.faults):
+        found += _two_at_once(observed)
     return found
 
 
-def _two_at_the_end(facts: Facts) -> list[Violation]:
+def _two_at_the_end(observed: Observations) -> list[Violation]:
     visitors: dict[Desk, list[int]] = defaultdict(list)
-    for token in facts.tokens.values():
+    for token in observed.tokens.values():
         if token.status in AT_A_DESK and token.desk_id is not None:
             visitors[token.department_id, token.desk_id].append(token.id)
     return [
@@ -36,10 +36,10 @@ def _two_at_the_end(facts: Facts) -> list[Violation]:
     ]
 
 
-def _one_call_two_desks(facts: Facts) -> list[Violation]:
+def _one_call_two_desks(observed: Observations) -> list[Violation]:
     """One announcement is about one token and one desk."""
     calls: dict[object, dict[tuple[int | None, int | None], str]] = defaultdict(dict)
-    for row in facts.events:
+    for row in observed.events:
         if row.event.call_id is not None and row.event.status in AT_A_DESK:
             calls[row.event.call_id][row.token_id, row.event.desk_id] = told(row)
     return [
@@ -49,10 +49,10 @@ def _one_call_two_desks(facts: Facts) -> list[Violation]:
     ]
 
 
-def _two_at_once(facts: Facts) -> list[Violation]:
+def _two_at_once(observed: Observations) -> list[Violation]:
     """Lay the visits at each desk beside each other, from each call to what ended it."""
     visits: dict[Desk, list[tuple[EventRow, EventRow | None]]] = defaultdict(list)
-    for rows in events_by_token(facts).values():
+    for rows in events_by_token(observed).values():
         for began, ended in _visits(rows):
             visits[began.event.department_id, began.event.desk_id or 0].append((began, ended))
     found = []

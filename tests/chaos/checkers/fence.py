@@ -1,17 +1,17 @@
 """I16: whatever Redis forgets, the queue's row knows the last number."""
 
 from tests.chaos.checkers.violation import Violation
-from tests.chaos.facts import Facts
+from tests.chaos.observations import Observations
 
 STATEMENT = "The queue's row is never behind a number that was given: Redis may forget all."
 
 
-def check(facts: Facts) -> list[Violation]:
+def check(observed: Observations) -> list[Violation]:
     found = []
-    for queue_id, queue in facts.queues.items():
+    for queue_id, queue in observed.queues.items():
         given = [
             token.number
-            for token in facts.tokens.values()
+            for token in observed.tokens.values()
             if token.origin_queue_id == queue_id and token.service_date == queue.number_day
         ]
         if given and queue.last_number < max(given):

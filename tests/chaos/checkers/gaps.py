@@ -7,7 +7,7 @@ from typing import Final
 from tests.chaos.checkers.asked import issues
 from tests.chaos.checkers.violation import Violation
 from tests.chaos.diary import Type
-from tests.chaos.facts import Facts
+from tests.chaos.observations import Observations
 
 STATEMENT = "Numbers are burnt only by requests that failed, or by a Redis that answered too late."
 
@@ -19,15 +19,15 @@ LATE_SHARE: Final = 0.1
 LATE_FEW: Final = 3
 
 
-def check(facts: Facts) -> list[Violation]:
+def check(observed: Observations) -> list[Violation]:
     numbers: dict[tuple[str, Hashable], list[int]] = defaultdict(list)
-    for token in facts.tokens.values():
+    for token in observed.tokens.values():
         numbers[token.origin_queue_id, token.service_date].append(token.number)
-    troubles = _troubles(facts)
+    troubles = _troubles(observed)
     found = []
     for (queue_id, day), given in numbers.items():
         missing = max(given) - len(given)
-        late = LATE_FEW + LATE_SHARE * len(given) if _redis_may_be_late(facts) else 0
+        late = LATE_FEW + LATE_SHARE * len(given) if _redis_may_be_late(observed) else 0
         if missing > BURNT_A_FAILURE * troubles[queue_id] + late:
             sentence = f"{missing} numbers are missing in {queue_id} on {day}"
             evidence = (f"{troubles[queue_id]} requests failed or were repeated there",)
@@ -35,19 +35,19 @@ def check(facts: Facts) -> list[Violation]:
     return found
 
 
-def _redis_may_be_late(facts: Facts) -> bool:
+def _redis_may_be_late(observed: Observations) -> bool:
     """Say whether Redis may have been slow: on a small machine any fault can make it so."""
-    return bool(facts.faults)
+    return bool(observed.faults)
 
 
-def _troubles(facts: Facts) -> Counter[str]:
+def _troubles(observed: Observations) -> Counter[str]:
     """Count by queue the requests that were not simply answered, and the repeated ones.
 
     Requests of one batch fail together, so that each of those under way with it counts.
     """
     troubles: Counter[str] = Counter()
     seen: set[tuple[str, str]] = set()
-    for one in issues(facts):
+    for one in issues(observed):
         again = (one.invoked.client, one.invoked.key or "") in seen
         if one.invoked.key:
             seen.add((one.invoked.client, one.invoked.key))

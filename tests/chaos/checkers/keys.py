@@ -6,8 +6,8 @@ from tests.chaos.checkers.asked import by_key, described, issues, token_of
 from tests.chaos.checkers.lives import events_by_token
 from tests.chaos.checkers.violation import Violation
 from tests.chaos.diary import Operation, Type, operations
-from tests.chaos.facts import Facts
 from tests.chaos.load.people import NAME
+from tests.chaos.observations import Observations
 
 STATEMENT = (
     "A request happened wholly or not at all, however often it was sent: one key is one token, "
@@ -15,31 +15,31 @@ STATEMENT = (
 )
 
 
-def check(facts: Facts) -> list[Violation]:
+def check(observed: Observations) -> list[Violation]:
     return [
-        *_several_tokens_a_key(facts),
-        *_several_tokens_a_visitor(facts),
-        *_halves(facts),
-        *_kept_answers(facts),
-        *_mixed_up(facts),
+        *_several_tokens_a_key(observed),
+        *_several_tokens_a_visitor(observed),
+        *_halves(observed),
+        *_kept_answers(observed),
+        *_mixed_up(observed),
     ]
 
 
-def _several_tokens_a_key(facts: Facts) -> list[Violation]:
+def _several_tokens_a_key(observed: Observations) -> list[Violation]:
     return [
         Violation("I3", f"key {key} was answered with tokens {sorted(ids)}", _lines(found))
-        for (_, key), found in by_key(issues(facts)).items()
+        for (_, key), found in by_key(issues(observed)).items()
         if len(ids := {token_of(one).get("id", 0) for one in found if one.type is Type.OK}) > 1
     ]
 
 
-def _several_tokens_a_visitor(facts: Facts) -> list[Violation]:
+def _several_tokens_a_visitor(observed: Observations) -> list[Violation]:
     """Find second tokens that no answer told of: each visitor of a counter has an own name."""
     tokens: dict[str, list[int]] = defaultdict(list)
-    for token in facts.tokens.values():
+    for token in observed.tokens.values():
         if token.name and token.name.startswith(NAME) and not (token.slot_id or token.patient_id):
             tokens[token.name].append(token.id)
-    drivers = {row["token_id"] for row in facts.rows("token_api.fleet_token")}
+    drivers = {row["token_id"] for row in observed.rows("token_api.fleet_token")}
     return [
         Violation("I3", f"one visitor has tokens {ids}", (name,))
         for name, ids in tokens.items()
@@ -47,12 +47,12 @@ def _several_tokens_a_visitor(facts: Facts) -> list[Violation]:
     ]
 
 
-def _halves(facts: Facts) -> list[Violation]:
+def _halves(observed: Observations) -> list[Violation]:
     """Compare tokens with their events: as many as the token's version says, from 1 on."""
-    lives = events_by_token(facts)
+    lives = events_by_token(observed)
     found = []
-    for token_id in facts.tokens.keys() | lives.keys():
-        token = facts.tokens.get(token_id)
+    for token_id in observed.tokens.keys() | lives.keys():
+        token = observed.tokens.get(token_id)
         versions = [row.version for row in lives.get(token_id, [])]
         wanted = list(range(1, token.version + 1)) if token else []
         if versions != wanted:
@@ -61,20 +61,22 @@ def _halves(facts: Facts) -> list[Violation]:
     return found
 
 
-def _kept_answers(facts: Facts) -> list[Violation]:
+def _kept_answers(observed: Observations) -> list[Violation]:
     """Check that no kept answer is about a token that is not there."""
     return [
         Violation("I3", f"key {row['key']} is kept for token {token_id}, which does not exist")
-        for row in facts.rows("token_api.idempotency")
+        for row in observed.rows("token_api.idempotency")
         if (token_id := (row["answer"].get("token") or {}).get("id")) is not None
-        and token_id not in facts.tokens
+        and token_id not in observed.tokens
     ]
 
 
-def _mixed_up(facts: Facts) -> list[Violation]:
+def _mixed_up(observed: Observations) -> list[Violation]:
     """Check that a key whose first request was acknowledged was refused with another body."""
     keyed = by_key(
-        one for one in operations(facts.diary) if one.invoked.operation in {"issue", "issue-other"}
+        one
+        for one in operations(observed.diary)
+        if one.invoked.operation in {"issue", "issue-other"}
     )
     return [
         Violation("I3", f"key {key} was taken for another request", _lines(found))

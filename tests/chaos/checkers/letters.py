@@ -7,7 +7,7 @@ from typing import Any, Final
 from shared.events import Event, EventType, Reason
 from tests.chaos.checkers.lives import told
 from tests.chaos.checkers.violation import Violation
-from tests.chaos.facts import Delivery, Facts, Injected
+from tests.chaos.observations import Delivery, Injected, Observations
 
 STATEMENT = (
     "Every event that deserves a letter has exactly one, sent at least once, and again only where "
@@ -38,19 +38,21 @@ TOLD_FOR: Final = {
 }
 
 
-def check(facts: Facts) -> list[Violation]:
-    letters = facts.rows("notifier.letter")
+def check(observed: Observations) -> list[Violation]:
+    letters = observed.rows("notifier.letter")
     return [
-        *_missing_or_surplus(facts, letters),
+        *_missing_or_surplus(observed, letters),
         *(found for letter in letters for found in _stands_wrongly(letter)),
-        *_deliveries(facts, letters),
+        *_deliveries(observed, letters),
     ]
 
 
-def copies(facts: Facts) -> dict[str, int]:
+def copies(observed: Observations) -> dict[str, int]:
     """Return how often each letter was taken by the mail server more than once, by Message-ID."""
     return {
-        message_id: len(taken) - 1 for message_id, taken in _taken(facts).items() if len(taken) > 1
+        message_id: len(taken) - 1
+        for message_id, taken in _taken(observed).items()
+        if len(taken) > 1
     }
 
 
@@ -61,13 +63,13 @@ def deserves_a_letter(event: Event) -> bool:
     return event.event_type in TOLD or event.reason in TOLD_FOR.get(event.event_type, set())
 
 
-def _missing_or_surplus(facts: Facts, letters: list[dict[str, Any]]) -> list[Violation]:
+def _missing_or_surplus(observed: Observations, letters: list[dict[str, Any]]) -> list[Violation]:
     of_event: dict[object, int] = defaultdict(int)
     for letter in letters:
         of_event[letter["event_id"]] += 1
     return [
         Violation("I9", f"an event has {have} letters and deserves {int(wanted)}", (told(row),))
-        for row in facts.events
+        for row in observed.events
         for wanted, have in [(deserves_a_letter(row.event), of_event.get(row.event_id, 0))]
         if have != wanted
     ]
@@ -83,9 +85,9 @@ def _stands_wrongly(letter: dict[str, Any]) -> list[Violation]:
     return found
 
 
-def _deliveries(facts: Facts, letters: list[dict[str, Any]]) -> list[Violation]:
-    taken = _taken(facts)
-    accepted = {one.message_id for one in facts.mailbox if one.answered == "250"}
+def _deliveries(observed: Observations, letters: list[dict[str, Any]]) -> list[Violation]:
+    taken = _taken(observed)
+    accepted = {one.message_id for one in observed.mailbox if one.answered == "250"}
     unsent = [
         Violation("I9", f"letter {letter['id']} is SENT, and no mail server took it")
         for letter in letters
@@ -95,14 +97,14 @@ def _deliveries(facts: Facts, letters: list[dict[str, Any]]) -> list[Violation]:
         Violation("I9", f"{message_id} was sent again without need", (str(one), str(other)))
         for message_id, found in taken.items()
         for one, other in pairwise(found)
-        if not _explained(one, other, facts.faults)
+        if not _explained(one, other, observed.faults)
     ]
     return [*unsent, *again]
 
 
-def _taken(facts: Facts) -> dict[str, list[Delivery]]:
+def _taken(observed: Observations) -> dict[str, list[Delivery]]:
     taken: dict[str, list[Delivery]] = defaultdict(list)
-    for one in sorted(facts.mailbox, key=lambda one: one.at):
+    for one in sorted(observed.mailbox, key=lambda one: one.at):
         if one.answered in TAKEN:
             taken[one.message_id].append(one)
     return taken

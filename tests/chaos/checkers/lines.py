@@ -7,7 +7,7 @@ from shared.events import QueueKind, TokenStatus
 from shared.ledger import standing
 from shared.line_order import order_key
 from tests.chaos.checkers.violation import Violation
-from tests.chaos.facts import Facts
+from tests.chaos.observations import Observations
 
 STATEMENT = "Every counter's line, as its console reads it at the end, is the ledger's, in order."
 
@@ -21,13 +21,13 @@ ASIDE = {
 }
 
 
-def check(facts: Facts) -> list[Violation]:
+def check(observed: Observations) -> list[Violation]:
     found = []
-    for department_id, line in facts.lines.items():
-        kinds = {one.kind for one in facts.queues.values() if one.department_id == department_id}
+    for department_id, line in observed.lines.items():
+        kinds = {one.kind for one in observed.queues.values() if one.department_id == department_id}
         if kinds != {QueueKind.COUNTER}:
             continue  # of a day's slots the line shows some, and says so on its page
-        wanted = _wanted(facts, department_id, line) if line else {}
+        wanted = _wanted(observed, department_id, line) if line else {}
         parts = [
             f"{part}: should be {want}, is {have}"
             for part, want in wanted.items()
@@ -39,9 +39,9 @@ def check(facts: Facts) -> list[Violation]:
     return found
 
 
-def _wanted(facts: Facts, department_id: str, line: dict[str, Any]) -> dict[str, object]:
+def _wanted(observed: Observations, department_id: str, line: dict[str, Any]) -> dict[str, object]:
     now = datetime.fromisoformat(line["as_of"])
-    here = [one for one in facts.tokens.values() if one.department_id == department_id]
+    here = [one for one in observed.tokens.values() if one.department_id == department_id]
     waiting = [one for one in here if one.status is TokenStatus.WAITING]
     waiting.sort(key=lambda one: order_key(standing(one), now=now, ageing=False))
     labels = [one.label for one in waiting]

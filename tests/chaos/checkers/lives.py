@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 
-from tests.chaos.facts import EventRow, Facts
+from tests.chaos.observations import EventRow, Observations
 
 
-def events_by_token(facts: Facts) -> dict[int, list[EventRow]]:
+def events_by_token(observed: Observations) -> dict[int, list[EventRow]]:
     """Return each token's events in the order of its versions."""
     lives: dict[int, list[EventRow]] = defaultdict(list)
-    for row in facts.events:
+    for row in observed.events:
         if row.token_id is not None:
             lives[row.token_id].append(row)
     for rows in lives.values():
@@ -16,10 +16,10 @@ def events_by_token(facts: Facts) -> dict[int, list[EventRow]]:
     return lives
 
 
-def events_by_queue(facts: Facts) -> dict[str, list[EventRow]]:
+def events_by_queue(observed: Observations) -> dict[str, list[EventRow]]:
     """Return each queue's events in the order of `seq`."""
     queues: dict[str, list[EventRow]] = defaultdict(list)
-    for row in facts.events:
+    for row in observed.events:
         queues[row.queue_id].append(row)
     for rows in queues.values():
         rows.sort(key=lambda row: row.seq)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from shared.topics import TOKEN_EVENTS
 from tests.chaos.checkers.lives import events_by_queue, told
 from tests.chaos.checkers.violation import Violation
-from tests.chaos.facts import EventRow, Facts, LogRecord
+from tests.chaos.observations import EventRow, LogRecord, Observations
 
 STATEMENT = (
     "`seq` is dense in every queue; every event is on the log under its queue's key, and the "
@@ -16,14 +16,19 @@ STATEMENT = (
 COPIED = "chaos"
 
 
-def check(facts: Facts) -> list[Violation]:
-    return [*_dense(facts), *_event_once(facts), *_on_the_log(facts), *_first_in_order(facts)]
+def check(observed: Observations) -> list[Violation]:
+    return [
+        *_dense(observed),
+        *_event_once(observed),
+        *_on_the_log(observed),
+        *_first_in_order(observed),
+    ]
 
 
-def _dense(facts: Facts) -> list[Violation]:
-    queues = events_by_queue(facts)
+def _dense(observed: Observations) -> list[Violation]:
+    queues = events_by_queue(observed)
     found = []
-    for queue_id, queue in facts.queues.items():
+    for queue_id, queue in observed.queues.items():
         seqs = [row.seq for row in queues.get(queue_id, [])]
         if seqs != list(range(1, queue.seq + 1)):
             gaps = sorted(set(range(1, queue.seq + 1)) ^ set(seqs))[:10]
@@ -32,9 +37,9 @@ def _dense(facts: Facts) -> list[Violation]:
     return found
 
 
-def _event_once(facts: Facts) -> list[Violation]:
+def _event_once(observed: Observations) -> list[Violation]:
     rows: dict[object, list[EventRow]] = defaultdict(list)
-    for row in facts.events:
+    for row in observed.events:
         rows[row.event_id].append(row)
     return [
         Violation("I6", f"event {event_id} is in the ledger several times", _lines(several))
@@ -43,21 +48,21 @@ def _event_once(facts: Facts) -> list[Violation]:
     ]
 
 
-def _on_the_log(facts: Facts) -> list[Violation]:
+def _on_the_log(observed: Observations) -> list[Violation]:
     told_of = {
-        (record.key, record.value) for record in facts.log if record.topic == TOKEN_EVENTS.name
+        (record.key, record.value) for record in observed.log if record.topic == TOKEN_EVENTS.name
     }
     return [
         Violation("I6", "an event is not on the log, or not with its bytes and key", (told(row),))
-        for row in facts.events
+        for row in observed.events
         if (row.queue_id, row.body) not in told_of
     ]
 
 
-def _first_in_order(facts: Facts) -> list[Violation]:
+def _first_in_order(observed: Observations) -> list[Violation]:
     reached: dict[str, int] = defaultdict(int)
     found = []
-    for record in _events_of(facts):
+    for record in _events_of(observed):
         event = record.event
         if event is None:
             continue
@@ -69,11 +74,11 @@ def _first_in_order(facts: Facts) -> list[Violation]:
     return found
 
 
-def _events_of(facts: Facts) -> list[LogRecord]:
+def _events_of(observed: Observations) -> list[LogRecord]:
     return sorted(
         (
             record
-            for record in facts.log
+            for record in observed.log
             if record.topic == TOKEN_EVENTS.name and COPIED not in record.headers
         ),
         key=lambda record: (record.partition, record.offset),

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from shared.events import TokenStatus
 from tests.chaos.checkers.violation import Violation
-from tests.chaos.facts import Facts
+from tests.chaos.observations import Observations
 
 STATEMENT = (
     "No waiting driver and approved request are left unmatched together, and whoever is matched "
@@ -15,22 +15,24 @@ STATEMENT = (
 LIVE_TRIPS: Final = frozenset({"PENDING", "ACCEPTED", "STARTED"})
 
 
-def check(facts: Facts) -> list[Violation]:
-    return [*_unmatched(facts), *_trips(facts)]
+def check(observed: Observations) -> list[Violation]:
+    return [*_unmatched(observed), *_trips(observed)]
 
 
-def _unmatched(facts: Facts) -> list[Violation]:
+def _unmatched(observed: Observations) -> list[Violation]:
     declined = {
         (trip["token_id"], trip["request_id"])
-        for trip in facts.rows("token_api.trip")
+        for trip in observed.rows("token_api.trip")
         if trip["status"] == "DECLINED"
     }
     waiting = [
         row
-        for row in facts.rows("token_api.fleet_token")
-        if _status(facts, row["token_id"]) is TokenStatus.WAITING
+        for row in observed.rows("token_api.fleet_token")
+        if _status(observed, row["token_id"]) is TokenStatus.WAITING
     ]
-    approved = [row for row in facts.rows("token_api.stock_request") if row["status"] == "APPROVED"]
+    approved = [
+        row for row in observed.rows("token_api.stock_request") if row["status"] == "APPROVED"
+    ]
     return [
         Violation("I20", f"token {token['token_id']} and request {request['request_id']} both wait")
         for token in waiting
@@ -40,22 +42,22 @@ def _unmatched(facts: Facts) -> list[Violation]:
     ]
 
 
-def _trips(facts: Facts) -> list[Violation]:
+def _trips(observed: Observations) -> list[Violation]:
     trips: dict[str, dict[int, list[int]]] = {
         "token_id": defaultdict(list),
         "request_id": defaultdict(list),
     }
-    for trip in facts.rows("token_api.trip"):
+    for trip in observed.rows("token_api.trip"):
         if trip["status"] in LIVE_TRIPS:
             for whose, found in trips.items():
                 found[trip[whose]].append(trip["trip_id"])
     tokens = {
-        row["token_id"]: _status(facts, row["token_id"]) is TokenStatus.ALLOCATED
-        for row in facts.rows("token_api.fleet_token")
+        row["token_id"]: _status(observed, row["token_id"]) is TokenStatus.ALLOCATED
+        for row in observed.rows("token_api.fleet_token")
     }
     requests = {
         row["request_id"]: row["status"] == "ALLOCATED"
-        for row in facts.rows("token_api.stock_request")
+        for row in observed.rows("token_api.stock_request")
     }
     return [
         *_not_one("token", tokens, trips["token_id"]),
@@ -71,6 +73,6 @@ def _not_one(what: str, matched: dict[int, bool], trips: dict[int, list[int]]) -
     ]
 
 
-def _status(facts: Facts, token_id: Any) -> TokenStatus | None:
-    token = facts.tokens.get(int(token_id))
+def _status(observed: Observations, token_id: Any) -> TokenStatus | None:
+    token = observed.tokens.get(int(token_id))
     return token.status if token else None

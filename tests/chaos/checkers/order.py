@@ -8,7 +8,7 @@ from shared.ledger import IN_LINE, QueueRow
 from shared.line_order import OrderKey, Waiting, order_key
 from tests.chaos.checkers.lives import events_by_queue, told
 from tests.chaos.checkers.violation import Violation
-from tests.chaos.facts import EventRow, Facts
+from tests.chaos.observations import EventRow, Observations
 
 STATEMENT = "Whoever is called is the first of the queue: by priority, and within it by arrival."
 
@@ -47,10 +47,10 @@ class _Line:
         return order_key(waiting, now=now, ageing=self.queue.ageing)
 
 
-def check(facts: Facts) -> list[Violation]:
+def check(observed: Observations) -> list[Violation]:
     found = []
-    for queue_id, rows in events_by_queue(facts).items():
-        queue = facts.queues.get(queue_id)
+    for queue_id, rows in events_by_queue(observed).items():
+        queue = observed.queues.get(queue_id)
         if queue is not None and queue.kind is not QueueKind.STATION:
             found += _calls_out_of_order(_Line(queue), rows)
     return found

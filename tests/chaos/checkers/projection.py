@@ -10,7 +10,7 @@ from shared.events import EventType, QueueKind, TokenStatus
 from shared.ledger import IN_LINE, QueueRow, TokenRow, standing
 from shared.line_order import order_key
 from tests.chaos.checkers.lives import events_by_token
-from tests.chaos.facts import EventRow, Facts
+from tests.chaos.observations import EventRow, Observations
 
 LABELS_MAX: Final = 30
 CALLS_MAX: Final = 6
@@ -25,20 +25,20 @@ FIRST: Final = datetime.min.replace(tzinfo=UTC)
 Shown = dict[str, dict[str, Any]]
 
 
-def projection(facts: Facts, branch_id: str, as_of: datetime, time_zone: str) -> Shown:
+def projection(observed: Observations, branch_id: str, as_of: datetime, time_zone: str) -> Shown:
     """Return, for each department of a branch that has anything to show, what `shown` returns."""
     zone = ZoneInfo(time_zone)
     days = (as_of - YESTERDAY_STAYS).astimezone(zone).date(), as_of.astimezone(zone).date()
     tokens = [
         token
-        for token in facts.tokens.values()
-        if token.branch_id == branch_id and _is_shown(token, facts.queues[token.queue_id], days)
+        for token in observed.tokens.values()
+        if token.branch_id == branch_id and _is_shown(token, observed.queues[token.queue_id], days)
     ]
-    departments = {queue.department_id for queue in facts.queues.values()}
-    calls = _calls(facts, branch_id, days)
+    departments = {queue.department_id for queue in observed.queues.values()}
+    calls = _calls(observed, branch_id, days)
     boards = {
         department_id: {
-            **_standing(facts, _of(tokens, department_id), as_of),
+            **_standing(observed, _of(tokens, department_id), as_of),
             "recent_calls": calls.get(department_id, []),
         }
         for department_id in departments
@@ -73,8 +73,8 @@ def _of(tokens: Iterable[TokenRow], department_id: str) -> list[TokenRow]:
     return [token for token in tokens if token.department_id == department_id]
 
 
-def _standing(facts: Facts, tokens: list[TokenRow], as_of: datetime) -> dict[str, Any]:
-    queues = facts.queues
+def _standing(observed: Observations, tokens: list[TokenRow], as_of: datetime) -> dict[str, Any]:
+    queues = observed.queues
     line = [token for token in tokens if token.status is IN_LINE[queues[token.queue_id].kind]]
     line.sort(key=lambda token: _key(token, queues[token.queue_id], as_of))
     at_desks = [token for token in tokens if token.status in AT_A_DESK]
@@ -100,10 +100,10 @@ def _key(token: TokenRow, queue: QueueRow, as_of: datetime) -> tuple[datetime, A
     return queue.starts_at or LAST, order_key(standing(token), now=as_of, ageing=queue.ageing)
 
 
-def _calls(facts: Facts, branch_id: str, days: tuple[date, date]) -> dict[str, list[str]]:
+def _calls(observed: Observations, branch_id: str, days: tuple[date, date]) -> dict[str, list[str]]:
     """Return each department's last calls, the newest first."""
     calls: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
-    for rows in events_by_token(facts).values():
+    for rows in events_by_token(observed).values():
         for row in _not_undone(rows):
             event = row.event
             shown_day = event.service_date is not None and days[0] <= event.service_date <= days[1]

@@ -6,25 +6,25 @@ from collections.abc import Hashable
 from tests.chaos.checkers.asked import by_key, described, issues, token_of
 from tests.chaos.checkers.violation import Violation
 from tests.chaos.diary import Operation, Type
-from tests.chaos.facts import Facts
+from tests.chaos.observations import Observations
 
 STATEMENT = "Who was answered before another asked has the smaller number."
 
 
-def check(facts: Facts) -> list[Violation]:
+def check(observed: Observations) -> list[Violation]:
     """Sweep each queue and day by asking, beside the highest number answered so far."""
     groups: dict[Hashable, list[tuple[Operation, int]]] = defaultdict(list)
-    for asked, answered in _first_asked_and_answered(facts):
-        row = facts.tokens.get(token_of(answered).get("id", 0))
+    for asked, answered in _first_asked_and_answered(observed):
+        row = observed.tokens.get(token_of(answered).get("id", 0))
         if row is not None and answered.ended is not None:
             joined = Operation(asked.invoked, answered.ended)
             groups[row.origin_queue_id, row.service_date].append((joined, row.number))
     return [found for group in groups.values() for found in _sweep(group)]
 
 
-def _first_asked_and_answered(facts: Facts) -> list[tuple[Operation, Operation]]:
+def _first_asked_and_answered(observed: Observations) -> list[tuple[Operation, Operation]]:
     """Return for each key its first request and its first answer; requests without key as are."""
-    found = issues(facts)
+    found = issues(observed)
     pairs = [(one, one) for one in found if one.invoked.key is None and one.type is Type.OK]
     for tries in by_key(found).values():
         answered = [one for one in tries if one.type is Type.OK]

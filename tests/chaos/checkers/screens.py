@@ -9,7 +9,7 @@ import orjson
 from tests.chaos.checkers.boards import differences
 from tests.chaos.checkers.projection import projection, shown
 from tests.chaos.checkers.violation import Violation
-from tests.chaos.facts import Connection, Facts, Message, Transcript
+from tests.chaos.observations import Connection, Message, Observations, Transcript
 
 STATEMENT = (
     "Every connected screen ends on the true board, however often it lost its line; within a "
@@ -20,20 +20,20 @@ STATEMENT = (
 COMES_BACK_SECONDS: Final = 20.0
 
 
-def check(facts: Facts) -> list[Violation]:
-    ends = _Ends(facts)
+def check(observed: Observations) -> list[Violation]:
+    ends = _Ends(observed)
     found = []
-    for client in facts.transcripts.clients:
+    for client in observed.transcripts.clients:
         if client.kind == "screen":
-            found += _forward(facts, client)
+            found += _forward(observed, client)
             found += ends.of(client)
     return found
 
 
-def _forward(facts: Facts, client: Transcript) -> list[Violation]:
+def _forward(observed: Observations, client: Transcript) -> list[Violation]:
     found = []
     for connection in client.connections:
-        told = facts.transcripts.told(connection)
+        told = observed.transcripts.told(connection)
         versions = [int(one.event_id or -1) for one in told if one.event == "board"]
         if any(later <= one for one, later in pairwise(versions)):
             evidence = (f"versions {versions[-20:]}",)
@@ -46,8 +46,8 @@ def _forward(facts: Facts, client: Transcript) -> list[Violation]:
 class _Ends:
     """Compares the last boards; hundreds of screens end on the same few."""
 
-    def __init__(self, facts: Facts) -> None:
-        self._facts = facts
+    def __init__(self, observed: Observations) -> None:
+        self._observed = observed
         self._known: dict[int, tuple[str, ...]] = {}
 
     def of(self, client: Transcript) -> list[Violation]:
@@ -63,7 +63,7 @@ class _Ends:
 
     def _away(self, client: Transcript, last: Connection | None) -> list[Violation]:
         since = last.closed_at or last.opened_at if last else 0.0
-        if last is not None and self._facts.read_at - since < COMES_BACK_SECONDS:
+        if last is not None and self._observed.read_at - since < COMES_BACK_SECONDS:
             return []
         status = last.http_status if last else None
         sentence = f"{client.client} is not connected at the end"
@@ -74,7 +74,7 @@ class _Ends:
             message = self._message(place)
             board: dict[str, Any] = orjson.loads(message.data)
             as_of = datetime.fromisoformat(board["as_of"])
-            wanted = projection(self._facts, client.subject, as_of, board["time_zone"])
+            wanted = projection(self._observed, client.subject, as_of, board["time_zone"])
             parts = [line for _, lines in differences(wanted, shown(board)) for line in lines]
             if str(board["version"]) != message.event_id:
                 parts.append(f"version {board['version']} has id {message.event_id}")
@@ -84,4 +84,4 @@ class _Ends:
         return self._known[place]
 
     def _message(self, place: int) -> Message:
-        return self._facts.transcripts.messages[place]
+        return self._observed.transcripts.messages[place]

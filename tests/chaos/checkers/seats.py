@@ -6,7 +6,7 @@ from shared.events import LIVE, Category, QueueKind, TokenStatus
 from shared.ledger import SEATED, QueueRow
 from tests.chaos.checkers.lives import events_by_queue, told
 from tests.chaos.checkers.violation import Violation
-from tests.chaos.facts import EventRow, Facts
+from tests.chaos.observations import EventRow, Observations
 
 STATEMENT = (
     "No slot is above its capacity but for the counted overflow of emergencies, nobody waits "
@@ -14,17 +14,17 @@ STATEMENT = (
 )
 
 
-def check(facts: Facts) -> list[Violation]:
-    lives = events_by_queue(facts)
-    slots = [queue for queue in facts.queues.values() if queue.kind is QueueKind.SLOT]
-    found = _two_bookings(facts)
+def check(observed: Observations) -> list[Violation]:
+    lives = events_by_queue(observed)
+    slots = [queue for queue in observed.queues.values() if queue.kind is QueueKind.SLOT]
+    found = _two_bookings(observed)
     for slot in slots:
-        seated, crowded = _replay(facts, slot, lives.get(slot.queue_id, []))
-        found += [*crowded, *_ends_wrongly(facts, slot, seated)]
+        seated, crowded = _replay(observed, slot, lives.get(slot.queue_id, []))
+        found += [*crowded, *_ends_wrongly(observed, slot, seated)]
     return found
 
 
-def _ends_wrongly(facts: Facts, slot: QueueRow, seated: int) -> list[Violation]:
+def _ends_wrongly(observed: Observations, slot: QueueRow, seated: int) -> list[Violation]:
     """Compare the seats that the events say are taken with the row, and with who waits."""
     found = []
     capacity = slot.capacity or 0
@@ -36,22 +36,25 @@ def _ends_wrongly(facts: Facts, slot: QueueRow, seated: int) -> list[Violation]:
         found.append(Violation("I19", sentence, (f"overflow {slot.overflow}",)))
     waiting = [
         token.label
-        for token in facts.tokens.values()
+        for token in observed.tokens.values()
         if token.queue_id == slot.queue_id and token.status is TokenStatus.WAITING
     ]
-    if waiting and seated < capacity and not _is_cancelled(facts, slot.queue_id):
+    if waiting and seated < capacity and not _is_cancelled(observed, slot.queue_id):
         sentence = f"{waiting} wait beside a free seat of {slot.queue_id}"
         found.append(Violation("I19", sentence))
     return found
 
 
-def _is_cancelled(facts: Facts, queue_id: str) -> bool:
+def _is_cancelled(observed: Observations, queue_id: str) -> bool:
     return any(
-        str(row["slot_id"]) == queue_id and row["cancelled"] for row in facts.rows("token_api.slot")
+        str(row["slot_id"]) == queue_id and row["cancelled"]
+        for row in observed.rows("token_api.slot")
     )
 
 
-def _replay(facts: Facts, slot: QueueRow, rows: list[EventRow]) -> tuple[int, list[Violation]]:
+def _replay(
+    observed: Observations, slot: QueueRow, rows: list[EventRow]
+) -> tuple[int, list[Violation]]:
     """Seat and unseat as the events say: beyond the capacity there are emergencies only.
 
     Who went on from a seat to a counter has used it. Returns how many seats are taken at the end.
@@ -60,7 +63,7 @@ def _replay(facts: Facts, slot: QueueRow, rows: list[EventRow]) -> tuple[int, li
     crowded: list[Violation] = []
     emergencies = 0
     for row in rows:
-        if row.token_id is None or _goes_on_to_a_counter(facts, row):
+        if row.token_id is None or _goes_on_to_a_counter(observed, row):
             continue
         if row.event.status not in SEATED or row.event.to_queue_id is not None:
             seated.discard(row.token_id)
@@ -73,14 +76,14 @@ def _replay(facts: Facts, slot: QueueRow, rows: list[EventRow]) -> tuple[int, li
     return len(seated), crowded
 
 
-def _goes_on_to_a_counter(facts: Facts, row: EventRow) -> bool:
-    target = facts.queues.get(row.event.to_queue_id or "")
+def _goes_on_to_a_counter(observed: Observations, row: EventRow) -> bool:
+    target = observed.queues.get(row.event.to_queue_id or "")
     return target is not None and target.kind is QueueKind.COUNTER
 
 
-def _two_bookings(facts: Facts) -> list[Violation]:
+def _two_bookings(observed: Observations) -> list[Violation]:
     bookings: dict[object, list[str]] = defaultdict(list)
-    for token in facts.tokens.values():
+    for token in observed.tokens.values():
         if token.patient_id is not None and token.status in LIVE:
             bookings[token.patient_id, token.service_date].append(token.label)
     counts = Counter({key: len(labels) for key, labels in bookings.items()})

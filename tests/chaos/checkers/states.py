@@ -5,7 +5,7 @@ from typing import Final
 from shared.events import EventType, TokenStatus
 from tests.chaos.checkers.lives import events_by_token, told
 from tests.chaos.checkers.violation import Violation
-from tests.chaos.facts import EventRow, Facts
+from tests.chaos.observations import EventRow, Observations
 
 STATEMENT = "Every token's life, event by event, is one that its states allow."
 
@@ -46,10 +46,10 @@ MOVES: Final[dict[EventType, tuple[set[TokenStatus], set[TokenStatus] | None]]] 
 }
 
 
-def check(facts: Facts) -> list[Violation]:
-    lives = events_by_token(facts)
+def check(observed: Observations) -> list[Violation]:
+    lives = events_by_token(observed)
     broken = [found for rows in lives.values() if (found := _broken(rows)) is not None]
-    return [*broken, *_not_as_told(facts, lives)]
+    return [*broken, *_not_as_told(observed, lives)]
 
 
 def _broken(rows: list[EventRow]) -> Violation | None:
@@ -84,10 +84,10 @@ def _steps_wrongly(before: EventRow, row: EventRow) -> str | None:
     return None
 
 
-def _not_as_told(facts: Facts, lives: dict[int, list[EventRow]]) -> list[Violation]:
+def _not_as_told(observed: Observations, lives: dict[int, list[EventRow]]) -> list[Violation]:
     """Compare each row with the last event about it."""
     found = []
-    for token in facts.tokens.values():
+    for token in observed.tokens.values():
         rows = lives.get(token.id)
         if not rows:
             continue  # I3 says so

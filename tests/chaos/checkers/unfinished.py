@@ -1,14 +1,14 @@
 """I17: some time after healing nothing is unfinished."""
 
 from tests.chaos.checkers.violation import Violation
-from tests.chaos.facts import Facts
+from tests.chaos.observations import Observations
 
 STATEMENT = "A bounded time after healing nothing is unsent, unread, unmailed or in disrepair."
 
 
-def check(facts: Facts) -> list[Violation]:
+def check(observed: Observations) -> list[Violation]:
     return [
         Violation("I17", f"{count} are still {name}")
-        for name, count in facts.unfinished.items()
+        for name, count in observed.unfinished.items()
         if count and name != "events"
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.chaos.facts import Facts
+from tests.chaos.observations import Observations
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,4 +21,4 @@ class Invariant:
 
     number: str
     statement: str
-    check: Callable[[Facts], list[Violation]]
+    check: Callable[[Observations], list[Violation]]

@@ -7,7 +7,6 @@ from typing import Final
 import httpx
 
 from tests.chaos.diary import Diary, Door
-from tests.chaos.facts import Addresses, Transcripts
 from tests.chaos.load.client import PASSWORD, Client, new_http
 from tests.chaos.load.desks import Console
 from tests.chaos.load.drivers import Driver, Engineers
@@ -16,6 +15,7 @@ from tests.chaos.load.place import Department, Place, make_place
 from tests.chaos.load.tickets import follow_line
 from tests.chaos.load.visitors import Visitors
 from tests.chaos.load.watching import watching
+from tests.chaos.observations import Addresses, Transcripts
 
 __all__ = ["make_place", "put_load", "watching"]
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 import httpx
 
 from tests.chaos.diary import Diary, Door, Type
-from tests.chaos.facts import Addresses
+from tests.chaos.observations import Addresses
 
 # A person's patience before the page says that it did not work.
 ANSWER_SECONDS_MAX: Final = 6.0
@@ -22,7 +22,7 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ApiRequest:
     """One request. What stands beside the body is for the diary."""
 
     operation: str
@@ -86,7 +86,7 @@ class Client:
             Door.NOTIFIER: addresses.notifier,
         }
 
-    async def until_known(self, asked: Asked) -> Answer:
+    async def until_known(self, asked: ApiRequest) -> Answer:
         """Ask, and ask the same again with the same key, until the answer is yes or no."""
         tries = 0
         while True:
@@ -96,7 +96,7 @@ class Client:
             await self._pause(tries)
             tries += 1
 
-    async def once(self, asked: Asked) -> Answer:
+    async def once(self, asked: ApiRequest) -> Answer:
         """Ask one time and write it down."""
         headers = await self._headers(asked)
         entry = self._diary.invoke(
@@ -126,7 +126,7 @@ class Client:
 
     async def read(self, door: Door, path: str) -> Json:
         """Look at something; what is only looked at is not in the diary. Empty: no answer."""
-        asked = Asked("read", "GET", path, door=door)
+        asked = ApiRequest("read", "GET", path, door=door)
         answer = await self._send(asked, await self._headers(asked))
         return answer.body if answer.type is Type.OK else {}
 
@@ -151,13 +151,13 @@ class Client:
                     await self._pause(2)
         return self._session
 
-    async def _headers(self, asked: Asked) -> dict[str, str]:
+    async def _headers(self, asked: ApiRequest) -> dict[str, str]:
         headers = {} if asked.key is None else {"Idempotency-Key": asked.key}
         if self._credentials is not None:
             headers["Authorization"] = f"Bearer {await self.bearer()}"
         return headers
 
-    async def _send(self, asked: Asked, headers: Mapping[str, str]) -> Answer:
+    async def _send(self, asked: ApiRequest, headers: Mapping[str, str]) -> Answer:
         url = self._doors[asked.door] + asked.path
         try:
             async with asyncio.timeout(ANSWER_SECONDS_MAX):

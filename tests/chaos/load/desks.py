@@ -6,7 +6,7 @@ import uuid
 from typing import Any, Final
 
 from tests.chaos.diary import Door, Type
-from tests.chaos.load.client import Answer, Asked, Client
+from tests.chaos.load.client import Answer, ApiRequest, Client
 from tests.chaos.load.pace import stopped_within
 from tests.chaos.load.place import Department, Place
 
@@ -122,7 +122,7 @@ class Console:
         token_id: int | None = None,
         keyed: bool = True,
     ) -> Answer:
-        asked = Asked(
+        asked = ApiRequest(
             operation, "POST", path, body, Door.DEPARTMENT,
             key=uuid.UUID(int=self._chance.getrandbits(128)).hex if keyed else None,
             token_id=token_id, desk_id=self._desk,

@@ -6,7 +6,7 @@ import uuid
 from typing import Any, Final
 
 from tests.chaos.diary import Door, Type
-from tests.chaos.load.client import Answer, Asked, Client
+from tests.chaos.load.client import Answer, ApiRequest, Client
 from tests.chaos.load.pace import arrivals, stopped_within
 from tests.chaos.load.place import Place
 
@@ -69,7 +69,7 @@ class Driver:
     async def _ask(
         self, operation: str, path: str, body: dict[str, Any] | None = None, key: str | None = None
     ) -> Answer:
-        asked = Asked(operation, "POST", path, body, key=key, queue_id=f"MS{self._ms_id}")
+        asked = ApiRequest(operation, "POST", path, body, key=key, queue_id=f"MS{self._ms_id}")
         return await self._client.until_known(asked)
 
 
@@ -116,5 +116,5 @@ class Engineers:
     ) -> Answer:
         queue_id = f"MS{self._place.ms_id}"
         return await client.until_known(
-            Asked(operation, "POST", f"/api/eic/{path}", body, queue_id=queue_id)
+            ApiRequest(operation, "POST", f"/api/eic/{path}", body, queue_id=queue_id)
         )

@@ -9,7 +9,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from tests.chaos.diary import Type
-from tests.chaos.load.client import Answer, Asked, Client
+from tests.chaos.load.client import Answer, ApiRequest, Client
 from tests.chaos.load.pace import arrivals, stopped_within
 from tests.chaos.load.people import People
 from tests.chaos.load.place import Place
@@ -130,7 +130,7 @@ class Outpatients:
             case "nothing":
                 return
             case "cancel":
-                asked = Asked("cancel-booking", "DELETE", path, token_id=token_id)
+                asked = ApiRequest("cancel-booking", "DELETE", path, token_id=token_id)
                 await self._staff.until_known(asked)
             case "again":
                 await self._ask("book-again", "/api/v1/tokens", body, slot=slot)
@@ -162,7 +162,7 @@ class Outpatients:
         token_id: int | None = None,
         key: str | None = None,
     ) -> Answer:
-        asked = Asked(
+        asked = ApiRequest(
             operation, method, path, body,
             key=key, queue_id=slot.slot_id if slot else None, token_id=token_id,
         )  # fmt: skip

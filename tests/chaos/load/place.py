@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import httpx
 
-from tests.chaos.facts import Addresses
 from tests.chaos.load.client import PASSWORD, new_http
 from tests.chaos.load.people import People
+from tests.chaos.observations import Addresses
 
 # Two branches: half of the screens hear only half of the calls.
 BRANCHES: Final = ("chaos-a", "chaos-b")

@@ -6,10 +6,10 @@ from contextlib import aclosing
 from time import monotonic
 from typing import Final
 
-from tests.chaos.facts import Connection, Transcript, Transcripts
 from tests.chaos.load.client import Client
 from tests.chaos.load.pace import stopped_within
 from tests.chaos.load.stream import BROKEN, Refused, events
+from tests.chaos.observations import Connection, Transcript, Transcripts
 
 PAUSE_SECONDS: Final = 1.0
 

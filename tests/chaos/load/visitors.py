@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Any, Final
 
 from tests.chaos.diary import Type
-from tests.chaos.facts import Transcripts
-from tests.chaos.load.client import Answer, Asked, Client
+from tests.chaos.load.client import Answer, ApiRequest, Client
 from tests.chaos.load.pace import arrivals, stopped_within
 from tests.chaos.load.people import People
 from tests.chaos.load.place import Place
 from tests.chaos.load.tickets import follow_ticket
+from tests.chaos.observations import Transcripts
 
 # Of a hundred visitors so many …
 SENDS_AGAIN: Final = 0.05  # … send the same request again after its answer,
@@ -61,7 +61,7 @@ class Visitors:
         [queue_id] = self._chance.choices(self._place.queue_ids, self._weights)
         emergency = self._chance.random() < EMERGENCY
         client = self._staff if emergency else self._kiosks[self._place.branch_of(queue_id)]
-        asked = Asked(
+        asked = ApiRequest(
             "issue", "POST", PATH, self._request(queue_id, emergency=emergency),
             key=uuid.UUID(int=self._chance.getrandbits(128)).hex, queue_id=queue_id,
         )  # fmt: skip
@@ -98,7 +98,7 @@ class Visitors:
                 return
             path = f"/api/v1/tickets/{secret}/cancel"
             token_id = answer.token["id"]
-            asked = Asked("cancel-ticket", "POST", path, queue_id=queue_id, token_id=token_id)
+            asked = ApiRequest("cancel-ticket", "POST", path, queue_id=queue_id, token_id=token_id)
             await client.until_known(asked)
         elif dice < LEAVES + FOLLOWS and self._followers < FOLLOWERS_MAX:
             self._followers += 1

@@ -9,10 +9,10 @@ from time import monotonic
 from typing import Final
 from urllib.parse import urlsplit
 
-from tests.chaos.facts import Addresses, Connection, Transcript, Transcripts
 from tests.chaos.load.pace import stopped_within
 from tests.chaos.load.place import Place
 from tests.chaos.load.stream import BROKEN, Refused, events, request_bytes
+from tests.chaos.observations import Addresses, Connection, Transcript, Transcripts
 
 # Of a hundred screens so many read a byte a second, and so many never read at all.
 SLOW: Final = 0.06

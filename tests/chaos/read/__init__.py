@@ -6,9 +6,9 @@ from time import monotonic
 from typing import Final
 
 from tests.chaos.diary import Diary
-from tests.chaos.facts import Addresses, Capture, Facts, Injected, Transcripts
 from tests.chaos.load.people import MARKERS
 from tests.chaos.load.place import Place
+from tests.chaos.observations import Addresses, Capture, Injected, Observations, Transcripts
 from tests.chaos.read.kafka_log import read_kafka
 from tests.chaos.read.mailbox import read_mailbox
 from tests.chaos.read.pages import read_pages
@@ -16,14 +16,14 @@ from tests.chaos.read.postgres import read_postgres
 from tests.chaos.read.quiet import quiet, unfinished
 from tests.chaos.read.redis_keys import read_redis
 
-__all__ = ["quiet", "read_facts", "unfinished"]
+__all__ = ["quiet", "read_observations", "unfinished"]
 
 # A timer that acts while we read makes us read again.
 READINGS_MAX: Final = 8
 QUIET_SECONDS_MAX: Final = 30.0
 
 
-async def read_facts(
+async def read_observations(
     addresses: Addresses,
     place: Place,
     diary: Diary,
@@ -31,21 +31,21 @@ async def read_facts(
     *,
     faults: Sequence[Injected],
     logs: Sequence[Path] = (),
-) -> Facts:
+) -> Observations:
     """Read everything at a moment at which nothing moves; after `READINGS_MAX` as it is."""
     for _ in range(READINGS_MAX):
         before = await unfinished(addresses)
-        facts = Facts(diary=diary.entries, faults=list(faults), canaries=MARKERS)
-        await read_postgres(addresses.database_url, facts)
-        await read_redis(addresses.redis_url, facts)
-        await read_pages(addresses, place, facts)
-        facts.log = await read_kafka(addresses.kafka_bootstrap)
-        facts.mailbox = read_mailbox(addresses.mailbox)
-        facts.read_at = monotonic()
-        facts.unfinished = await unfinished(addresses) or {"doors": 1}
-        if facts.unfinished == before:
+        observed = Observations(diary=diary.entries, faults=list(faults), canaries=MARKERS)
+        await read_postgres(addresses.database_url, observed)
+        await read_redis(addresses.redis_url, observed)
+        await read_pages(addresses, place, observed)
+        observed.log = await read_kafka(addresses.kafka_bootstrap)
+        observed.mailbox = read_mailbox(addresses.mailbox)
+        observed.read_at = monotonic()
+        observed.unfinished = await unfinished(addresses) or {"doors": 1}
+        if observed.unfinished == before:
             break
         await quiet(addresses, QUIET_SECONDS_MAX)
-    facts.transcripts = transcripts
-    facts.captures += [Capture(f"log {path.name}", path.read_bytes()) for path in logs]
-    return facts
+    observed.transcripts = transcripts
+    observed.captures += [Capture(f"log {path.name}", path.read_bytes()) for path in logs]
+    return observed

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from shared import topics
 from shared.events import Event, decode
-from tests.chaos.facts import LogRecord
+from tests.chaos.observations import LogRecord
 
 POLL_MS: Final = 2_000
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import orjson
 
-from tests.chaos.facts import Delivery
+from tests.chaos.observations import Delivery
 
 
 def read_mailbox(path: Path) -> list[Delivery]:

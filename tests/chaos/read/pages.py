@@ -5,32 +5,32 @@ from typing import Any, Final
 import httpx
 
 from tests.chaos.diary import Diary, Door
-from tests.chaos.facts import Addresses, Capture, Facts
 from tests.chaos.load.client import Client, new_http
 from tests.chaos.load.place import Place
+from tests.chaos.observations import Addresses, Capture, Observations
 
 TICKETS_MAX: Final = 40
 
 
-async def read_pages(addresses: Addresses, place: Place, facts: Facts) -> None:
+async def read_pages(addresses: Addresses, place: Place, observed: Observations) -> None:
     """Read boards and lines as they are now, and keep what is public as captures."""
     async with new_http() as http:
         for branch_id in place.branch_ids:
             url = f"{addresses.display}/api/v1/boards/{branch_id}"
-            facts.boards[branch_id] = await _capture(http, url, facts)
+            observed.boards[branch_id] = await _capture(http, url, observed)
         supervisor = Client(
             place.supervisor, http, addresses, Diary(), credentials=place.credentials
         )
         for department_id in place.department_ids:
             path = f"/api/v1/departments/{department_id}/line"
-            facts.lines[department_id] = await supervisor.read(Door.DEPARTMENT, path)
-        for url in _public(addresses, place, facts):
-            await _capture(http, url, facts)
+            observed.lines[department_id] = await supervisor.read(Door.DEPARTMENT, path)
+        for url in _public(addresses, place, observed):
+            await _capture(http, url, observed)
 
 
-def _public(addresses: Addresses, place: Place, facts: Facts) -> list[str]:
+def _public(addresses: Addresses, place: Place, observed: Observations) -> list[str]:
     doors = (addresses.token_api, addresses.department, addresses.display, addresses.notifier)
-    secrets = [token.secret for token in list(facts.tokens.values())[-TICKETS_MAX:]]
+    secrets = [token.secret for token in list(observed.tokens.values())[-TICKETS_MAX:]]
     branches = [one for one in place.branch_ids if one in place.device_keys]
     return [
         *(f"{door}/metrics" for door in doors),
@@ -42,9 +42,9 @@ def _public(addresses: Addresses, place: Place, facts: Facts) -> list[str]:
     ]
 
 
-async def _capture(http: httpx.AsyncClient, url: str, facts: Facts) -> dict[str, Any]:
+async def _capture(http: httpx.AsyncClient, url: str, observed: Observations) -> dict[str, Any]:
     answer = await http.get(url)
-    facts.captures.append(Capture(httpx.URL(url).path, answer.content))
+    observed.captures.append(Capture(httpx.URL(url).path, answer.content))
     if "json" not in answer.headers.get("content-type", ""):
         return {}
     body: dict[str, Any] = answer.json()

@@ -9,7 +9,7 @@ from psycopg import AsyncConnection
 from psycopg import Error as PostgresError
 from psycopg.rows import dict_row
 
-from tests.chaos.facts import Addresses
+from tests.chaos.observations import Addresses
 
 POLL_SECONDS: Final = 0.5
 # Still so many polls in a row: timers (grace, offers, starvation) act from second to second.

@@ -5,19 +5,21 @@ from typing import Any
 
 from redis.asyncio import Redis
 
-from tests.chaos.facts import Facts
+from tests.chaos.observations import Observations
 
 
-async def read_redis(redis_url: str, facts: Facts) -> None:
+async def read_redis(redis_url: str, observed: Observations) -> None:
     key: str
     async with Redis.from_url(redis_url, decode_responses=True) as redis:
         async for key in redis.scan_iter("number:*"):
             queue_id, day = key.split(":")[1:]
-            facts.counters[queue_id[1:-1], date.fromisoformat(day)] = int(await redis.get(key) or 0)
+            observed.counters[queue_id[1:-1], date.fromisoformat(day)] = int(
+                await redis.get(key) or 0
+            )
         async for key in redis.scan_iter("line:*"):
             braced, what = key.split(":")[1:]
             if what == "seq":
-                facts.places_seq[braced[1:-1]] = int(await redis.get(key) or 0)
+                observed.places_seq[braced[1:-1]] = int(await redis.get(key) or 0)
             elif what != "anew":
                 places: Any = await redis.zrange(key, 0, -1, withscores=True)
-                facts.places[braced[1:-1], what] = {int(one): int(at) for one, at in places}
+                observed.places[braced[1:-1], what] = {int(one): int(at) for one, at in places}

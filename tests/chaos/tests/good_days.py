@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from shared.events import Category, EventType, QueueKind, Reason, TokenStatus
-from tests.chaos.facts import Facts
+from tests.chaos.observations import Observations
 from tests.chaos.tests.history import NOON, SECOND, History
 
 SLOT = str(UUID(int=77))
@@ -113,8 +113,8 @@ def station() -> History:
     return history
 
 
-def good() -> Facts:
-    return counters().facts()
+def good() -> Observations:
+    return counters().observed()
 
 
 __all__ = ["SECOND", "SLOT", "counters", "good", "outpatients", "station"]

@@ -19,17 +19,17 @@ from shared.events import LIVE, Category, Event, EventType, QueueKind, Reason, T
 from shared.ledger import IN_LINE, SEATED, QueueRow, TokenRow
 from shared.line_order import BASE_PRIORITY
 from tests.chaos.diary import Diary, Door, Entry, Type
-from tests.chaos.facts import (
+from tests.chaos.load.people import MARKERS, People
+from tests.chaos.observations import (
     Capture,
     Connection,
     Delivery,
     EventRow,
-    Facts,
     LogRecord,
+    Observations,
     Transcript,
     Transcripts,
 )
-from tests.chaos.load.people import MARKERS, People
 
 NOON: Final = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 TODAY: Final = NOON.date()
@@ -206,10 +206,10 @@ class History:
 
     # --- what is left of it ------------------------------------------------------------------
 
-    def facts(self) -> Facts:
+    def observed(self) -> Observations:
         """Return what a run with this history leaves, read a second after its end."""
         self.now += SECOND
-        return Facts(
+        return Observations(
             diary=list(self.diary.entries),
             tokens=dict(self.tokens),
             queues={one.queue_id: self._counted(one) for one in self.queues.values()},

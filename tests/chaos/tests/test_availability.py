@@ -1,7 +1,7 @@
 """How long a door was shut is read from the knocks at it."""
 
 from tests.chaos.availability import shut_by
-from tests.chaos.facts import Injected
+from tests.chaos.observations import Injected
 from tests.chaos.probes import Knock
 
 FAULT = Injected("kill:token-api", "kill", "token-api", began=10.0, healed=14.0)

@@ -3,11 +3,11 @@
 import pytest
 
 from tests.chaos.checkers import ALL, Invariant
-from tests.chaos.facts import Facts
+from tests.chaos.observations import Observations
 from tests.chaos.tests.good_days import counters, outpatients, station
 
-GOOD = {"counters": counters().facts(), "outpatients": outpatients().facts(),
-        "station": station().facts(), "nothing": Facts()}  # fmt: skip
+GOOD = {"counters": counters().observed(), "outpatients": outpatients().observed(),
+        "station": station().observed(), "nothing": Observations()}  # fmt: skip
 
 
 @pytest.mark.parametrize("history", GOOD)
@@ -17,7 +17,7 @@ def test_a_good_history_breaks_no_promise(history: str, invariant: Invariant) ->
 
 
 def test_a_violation_carries_the_number_of_its_promise() -> None:
-    facts = counters().facts()
-    facts.unfinished["unsent"] = 3
-    numbers = {found.number for one in ALL for found in one.check(facts)}
+    observed = counters().observed()
+    observed.unfinished["unsent"] = 3
+    numbers = {found.number for one in ALL for found in one.check(observed)}
     assert numbers == {"I17"}

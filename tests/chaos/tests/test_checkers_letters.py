@@ -6,83 +6,85 @@ import pytest
 
 from tests.chaos.checkers import letters
 from tests.chaos.checkers.letters import copies
-from tests.chaos.facts import Facts, Injected
+from tests.chaos.observations import Injected, Observations
 from tests.chaos.tests.good_days import good
 
 
 def test_an_event_without_its_letter_is_caught() -> None:
-    facts = good()
-    facts.tables["notifier.letter"].pop()
-    assert len(letters.check(facts)) == 1
+    observed = good()
+    observed.tables["notifier.letter"].pop()
+    assert len(letters.check(observed)) == 1
 
 
 def test_two_letters_about_one_event_are_caught() -> None:
-    facts = good()
-    facts.tables["notifier.letter"].append(facts.tables["notifier.letter"][0])
-    assert len(letters.check(facts)) == 1
+    observed = good()
+    observed.tables["notifier.letter"].append(observed.tables["notifier.letter"][0])
+    assert len(letters.check(observed)) == 1
 
 
 def test_a_letter_that_nobody_deserved_is_caught() -> None:
-    facts = good()
-    recall = next(row for row in facts.events if row.event_type == "TOKEN_RECALLED")
-    letter = {**facts.tables["notifier.letter"][0], "event_id": recall.event_id,
+    observed = good()
+    recall = next(row for row in observed.events if row.event_type == "TOKEN_RECALLED")
+    letter = {**observed.tables["notifier.letter"][0], "event_id": recall.event_id,
               "message_id": f"<{recall.event_id}@x>", "status": "SUPERSEDED"}  # fmt: skip
-    facts.tables["notifier.letter"].append(letter)
-    assert len(letters.check(facts)) == 1
+    observed.tables["notifier.letter"].append(letter)
+    assert len(letters.check(observed)) == 1
 
 
 def test_a_letter_that_is_sent_and_never_arrived_is_caught() -> None:
-    facts = good()
-    facts.mailbox.pop()
-    assert len(letters.check(facts)) == 1
+    observed = good()
+    observed.mailbox.pop()
+    assert len(letters.check(observed)) == 1
 
 
 def test_a_letter_that_was_only_refused_and_is_called_sent_is_caught() -> None:
-    facts = good()
-    facts.mailbox[0] = replace(facts.mailbox[0], answered="4xx")
-    assert len(letters.check(facts)) == 1
+    observed = good()
+    observed.mailbox[0] = replace(observed.mailbox[0], answered="4xx")
+    assert len(letters.check(observed)) == 1
 
 
 def test_another_message_id_at_the_second_try_is_caught() -> None:
-    facts = good()
-    facts.tables["notifier.letter"][0]["message_id"] = "<tried-again@x>"
-    assert any("has Message-ID" in found.sentence for found in letters.check(facts))
+    observed = good()
+    observed.tables["notifier.letter"][0]["message_id"] = "<tried-again@x>"
+    assert any("has Message-ID" in found.sentence for found in letters.check(observed))
 
 
 @pytest.mark.parametrize("status", ["PENDING", "DEAD"])
 def test_a_letter_at_rest_says_why(status: str) -> None:
-    facts = good()
-    facts.tables["notifier.letter"][0]["status"] = status
-    assert len(letters.check(facts)) == 1
-    facts.tables["notifier.letter"][0]["last_error"] = "450 greylisted"
-    assert letters.check(facts) == []
+    observed = good()
+    observed.tables["notifier.letter"][0]["status"] = status
+    assert len(letters.check(observed)) == 1
+    observed.tables["notifier.letter"][0]["last_error"] = "450 greylisted"
+    assert letters.check(observed) == []
 
 
-def sent_again(facts: Facts, *, answered: str = "250") -> None:
-    facts.mailbox[0] = replace(facts.mailbox[0], answered=answered)
-    facts.mailbox.append(replace(facts.mailbox[0], at=facts.mailbox[0].at + 4, answered="250"))
+def sent_again(observed: Observations, *, answered: str = "250") -> None:
+    observed.mailbox[0] = replace(observed.mailbox[0], answered=answered)
+    observed.mailbox.append(
+        replace(observed.mailbox[0], at=observed.mailbox[0].at + 4, answered="250")
+    )
 
 
 def test_a_copy_without_a_reason_is_caught() -> None:
-    facts = good()
-    sent_again(facts)
-    assert len(letters.check(facts)) == 1
+    observed = good()
+    sent_again(observed)
+    assert len(letters.check(observed)) == 1
 
 
 def test_a_copy_after_a_cut_is_counted_and_good() -> None:
-    facts = good()
-    sent_again(facts, answered="cut")
-    assert letters.check(facts) == []
-    assert list(copies(facts).values()) == [1]
+    observed = good()
+    sent_again(observed, answered="cut")
+    assert letters.check(observed) == []
+    assert list(copies(observed).values()) == [1]
 
 
 def test_a_copy_after_the_sender_was_killed_is_good_and_any_other_kill_explains_none() -> None:
-    facts = good()
-    sent_again(facts)
-    at = facts.mailbox[0].at
-    facts.faults = [Injected("kill:display", "kill", "display", at, at + 1)]
-    assert len(letters.check(facts)) == 1
-    facts.faults = [Injected("kill:notifier-worker", "kill", "notifier-worker", at, at + 1)]
-    assert letters.check(facts) == []
-    facts.faults = [Injected("kill:notifier-worker", "kill", "notifier-worker", at + 9, at + 9)]
-    assert len(letters.check(facts)) == 1
+    observed = good()
+    sent_again(observed)
+    at = observed.mailbox[0].at
+    observed.faults = [Injected("kill:display", "kill", "display", at, at + 1)]
+    assert len(letters.check(observed)) == 1
+    observed.faults = [Injected("kill:notifier-worker", "kill", "notifier-worker", at, at + 1)]
+    assert letters.check(observed) == []
+    observed.faults = [Injected("kill:notifier-worker", "kill", "notifier-worker", at + 9, at + 9)]
+    assert len(letters.check(observed)) == 1

@@ -4,153 +4,153 @@ import orjson
 import pytest
 
 from tests.chaos.checkers import announcements, boards, canaries, lines, screens
-from tests.chaos.facts import Capture, Connection, Facts, LogRecord
 from tests.chaos.load.people import MAILBOX, NAME, PHONE
+from tests.chaos.observations import Capture, Connection, LogRecord, Observations
 from tests.chaos.tests.good_days import counters, good, outpatients, station
 from tests.chaos.tests.history import BRANCH, NOON, SECOND
 
 
 @pytest.mark.parametrize("part", ["waiting", "now_serving", "recent_calls"])
 def test_a_board_that_lacks_something_is_caught(part: str) -> None:
-    facts = good()
-    facts.boards[BRANCH]["departments"][0][part].pop()
-    [found] = boards.check(facts)
+    observed = good()
+    observed.boards[BRANCH]["departments"][0][part].pop()
+    [found] = boards.check(observed)
     assert part in found.evidence[0]
 
 
 def test_a_board_with_a_ghost_is_caught() -> None:
-    facts = good()
-    facts.boards[BRANCH]["departments"][0]["waiting"].append("A-404")
-    assert len(boards.check(facts)) == 1
+    observed = good()
+    observed.boards[BRANCH]["departments"][0]["waiting"].append("A-404")
+    assert len(boards.check(observed)) == 1
 
 
 def test_a_board_in_another_order_is_caught() -> None:
     history = counters()
     history.issue("A")
-    facts = history.facts()
-    facts.boards[BRANCH]["departments"][0]["waiting"].reverse()
-    assert len(boards.check(facts)) == 1
+    observed = history.observed()
+    observed.boards[BRANCH]["departments"][0]["waiting"].reverse()
+    assert len(boards.check(observed)) == 1
 
 
 def test_boards_of_slots_and_stations_are_compared_too() -> None:
     for history, part in ((outpatients(), "waiting"), (station(), "allocated")):
-        facts = history.facts()
-        facts.boards[BRANCH]["departments"][0][part].pop()
-        assert len(boards.check(facts)) == 1
+        observed = history.observed()
+        observed.boards[BRANCH]["departments"][0][part].pop()
+        assert len(boards.check(observed)) == 1
 
 
 def test_a_stale_board_and_no_board_are_caught() -> None:
-    facts = good()
-    facts.boards[BRANCH]["stale_since"] = NOON.isoformat()
-    assert len(boards.check(facts)) == 1
-    facts.boards[BRANCH] = {}
-    assert len(boards.check(facts)) == 1
+    observed = good()
+    observed.boards[BRANCH]["stale_since"] = NOON.isoformat()
+    assert len(boards.check(observed)) == 1
+    observed.boards[BRANCH] = {}
+    assert len(boards.check(observed)) == 1
 
 
 @pytest.mark.parametrize("part", ["waiting", "called"])
 def test_a_consoles_line_that_lacks_somebody_is_caught(part: str) -> None:
-    facts = good()
-    assert lines.check(facts) == []
-    facts.lines["D"][part].pop()
-    [found] = lines.check(facts)
+    observed = good()
+    assert lines.check(observed) == []
+    observed.lines["D"][part].pop()
+    [found] = lines.check(observed)
     assert part in found.evidence[0]
 
 
 def test_a_consoles_line_that_counts_wrongly_or_in_another_order_is_caught() -> None:
     history = counters()
     history.issue("A")
-    facts = history.facts()
-    facts.lines["D"]["waiting"].reverse()
-    assert len(lines.check(facts)) == 1
-    facts = good()
-    facts.lines["D"]["waiting_count"] += 1
-    assert len(lines.check(facts)) == 1
+    observed = history.observed()
+    observed.lines["D"]["waiting"].reverse()
+    assert len(lines.check(observed)) == 1
+    observed = good()
+    observed.lines["D"]["waiting_count"] += 1
+    assert len(lines.check(observed)) == 1
 
 
-def last_line(facts: Facts, client: int = 0) -> Connection:
-    return facts.transcripts.clients[client].connections[-1]
+def last_line(observed: Observations, client: int = 0) -> Connection:
+    return observed.transcripts.clients[client].connections[-1]
 
 
 def test_a_screen_that_missed_the_last_board_is_caught() -> None:
-    facts = good()
-    last_line(facts).told.pop()
-    [found] = screens.check(facts)
+    observed = good()
+    last_line(observed).told.pop()
+    [found] = screens.check(observed)
     assert "screen-0 ends on another board" in found.sentence
 
 
 def test_a_screen_that_came_back_and_was_told_nothing_is_caught() -> None:
-    facts = good()
-    del last_line(facts, 1).told[:]
-    assert ["has no board" in found.sentence for found in screens.check(facts)] == [True]
+    observed = good()
+    del last_line(observed, 1).told[:]
+    assert ["has no board" in found.sentence for found in screens.check(observed)] == [True]
 
 
 def test_a_screen_that_was_told_an_older_board_is_caught() -> None:
-    facts = good()
-    told = last_line(facts).told
+    observed = good()
+    told = last_line(observed).told
     told[3], told[4] = told[4], told[3]
-    assert ["older board" in found.sentence for found in screens.check(facts)] == [True]
+    assert ["older board" in found.sentence for found in screens.check(observed)] == [True]
 
 
 def test_a_screen_that_was_told_a_version_twice_is_caught() -> None:
-    facts = good()
-    told = last_line(facts).told
+    observed = good()
+    told = last_line(observed).told
     told.insert(3, told[3])
-    assert len(screens.check(facts)) == 1
+    assert len(screens.check(observed)) == 1
 
 
 def test_a_screen_that_could_not_come_back_is_caught() -> None:
-    facts = good()
-    line = last_line(facts, 1)
-    line.http_status, line.closed_at = 503, facts.read_at - 30
-    assert ["not connected" in found.sentence for found in screens.check(facts)] == [True]
-    line.closed_at = facts.read_at - 2
-    assert screens.check(facts) == []
+    observed = good()
+    line = last_line(observed, 1)
+    line.http_status, line.closed_at = 503, observed.read_at - 30
+    assert ["not connected" in found.sentence for found in screens.check(observed)] == [True]
+    line.closed_at = observed.read_at - 2
+    assert screens.check(observed) == []
 
 
 def test_a_slow_screen_may_lie_behind() -> None:
-    facts = good()
-    facts.transcripts.clients[0].kind = "slow"
-    last_line(facts).told.pop()
-    assert screens.check(facts) == []
+    observed = good()
+    observed.transcripts.clients[0].kind = "slow"
+    last_line(observed).told.pop()
+    assert screens.check(observed) == []
 
 
-def tell(facts: Facts, board: object) -> None:
+def tell(observed: Observations, board: object) -> None:
     block = b"id: 99\nevent: board\ndata: " + orjson.dumps(board)
-    facts.transcripts.note(last_line(facts), 99.0, block)
+    observed.transcripts.note(last_line(observed), 99.0, block)
 
 
 def test_a_call_that_is_announced_twice_is_caught() -> None:
-    facts = good()
-    board = facts.boards[BRANCH]
+    observed = good()
+    board = observed.boards[BRANCH]
     board["departments"][0]["recent_calls"][0]["call_id"] = "another id of the same call"
-    tell(facts, board)
-    sentences = [found.sentence for found in announcements.check(facts)]
+    tell(observed, board)
+    sentences = [found.sentence for found in announcements.check(observed)]
     assert any("twice" in one for one in sentences)
     assert any("never made" in one for one in sentences)
 
 
 def test_a_call_that_comes_back_late_is_not_called_out() -> None:
-    facts = good()
-    board = facts.boards[BRANCH]
+    observed = good()
+    board = observed.boards[BRANCH]
     call = board["departments"][0]["recent_calls"][0]
     call["call_id"], call["at"] = "an old one", (NOON - 600 * SECOND).isoformat()
-    tell(facts, board)
-    assert announcements.check(facts) == []
+    tell(observed, board)
+    assert announcements.check(observed) == []
 
 
 @pytest.mark.parametrize("marker", [NAME, MAILBOX, PHONE])
 def test_a_canary_in_a_public_place_is_caught(marker: str) -> None:
-    facts = good()
-    facts.captures.append(Capture("/api/v1/boards/main", f'{{"x": "{marker}1"}}'.encode()))
-    assert [found.sentence for found in canaries.check(facts)] == [
+    observed = good()
+    observed.captures.append(Capture("/api/v1/boards/main", f'{{"x": "{marker}1"}}'.encode()))
+    assert [found.sentence for found in canaries.check(observed)] == [
         "a canary sings in /api/v1/boards/main"
     ]
 
 
 def test_a_canary_on_a_screen_is_caught() -> None:
-    facts = good()
-    tell(facts, {"waiting": f"{NAME} t1"})
-    assert len(canaries.check(facts)) == 1
+    observed = good()
+    tell(observed, {"waiting": f"{NAME} t1"})
+    assert len(canaries.check(observed)) == 1
 
 
 @pytest.mark.parametrize(
@@ -163,12 +163,12 @@ def test_a_canary_on_a_screen_is_caught() -> None:
     ids=["key", "header", "another topic's value"],
 )
 def test_a_canary_in_keys_headers_and_other_topics_is_caught(record: LogRecord) -> None:
-    facts = good()
-    facts.log.append(record)
-    assert len(canaries.check(facts)) == 1
+    observed = good()
+    observed.log.append(record)
+    assert len(canaries.check(observed)) == 1
 
 
 def test_a_canary_in_an_answer_to_a_kiosk_is_caught() -> None:
     history = counters()
     history.hears(history.asks("kiosk-main", "issue", key="k"), answer={"name": f"{NAME} t1"})
-    assert len(canaries.check(history.facts())) == 1
+    assert len(canaries.check(history.observed())) == 1

@@ -8,14 +8,14 @@ import pytest
 
 from tests.chaos.checkers.violation import Violation
 from tests.chaos.diary import Diary, Door, Type
-from tests.chaos.facts import Addresses, Delivery, Facts, Injected
 from tests.chaos.judge import Judged
 from tests.chaos.nemesis import Struck
+from tests.chaos.observations import Addresses, Delivery, Injected, Observations
 from tests.chaos.page import page
 from tests.chaos.probes import Knock, Probes
 from tests.chaos.quiesce import Quiet
 from tests.chaos.report import report
-from tests.chaos.run import Asked, Ran
+from tests.chaos.run import RunOptions, RunResult
 from tests.chaos.samples import Backlog, Held, Samples
 
 KILL = Injected("kill:relay", "kill", "relay", began=105.0, healed=106.0)
@@ -28,7 +28,7 @@ def letter(message_id: str, answered: str) -> Delivery:
 
 
 @pytest.fixture
-def ran() -> Ran:
+def ran() -> RunResult:
     """Return a run of ten seconds: one token, one unknown answer, one kill, one letter twice."""
     diary = Diary()
     asked = diary.invoke("kiosk", "issue", Door.TOKEN_API, key="k")
@@ -41,8 +41,8 @@ def ran() -> Ran:
         for door in ("issue", "call", "board", "ticket")
         for at in (104.9, 105.2, 106.5, 109.9)
     ]
-    return Ran(
-        asked=Asked(7, "kill:relay", 10),
+    return RunResult(
+        options=RunOptions(7, "kill:relay", 10),
         began=datetime(2026, 7, 1, tzinfo=UTC),
         zero=100.0,
         struck=Struck([KILL]),
@@ -50,7 +50,7 @@ def ran() -> Ran:
         probes=probes,
         samples=Samples([Backlog(101, 4, 3, 2, 40)], {"relay": Held([90_000_000], [11])}),
         quiet=Quiet(1.5, 2.5),
-        facts=Facts(
+        observed=Observations(
             diary=diary.entries,
             mailbox=[letter("<1>", "cut"), letter("<1>", "250"), letter("<2>", "250")],
         ),
@@ -59,37 +59,37 @@ def ran() -> Ran:
     )
 
 
-def test_operations_are_counted_by_kind_and_outcome(ran: Ran) -> None:
+def test_operations_are_counted_by_kind_and_outcome(ran: RunResult) -> None:
     made = report(ran, [])
     assert made["operations"] == {"issue": {"info": 1, "ok": 1}}
     assert made["tokens acknowledged"] == 1
 
 
-def test_a_fault_says_when_it_was_and_for_how_long_doors_were_shut(ran: Ran) -> None:
+def test_a_fault_says_when_it_was_and_for_how_long_doors_were_shut(ran: RunResult) -> None:
     [fault] = report(ran, [])["faults"]
     assert (fault["cell"], fault["began"], fault["seconds"]) == ("kill:relay", 5.0, 1.0)
     assert fault["doors"]["issue"] == {"longest": 3.4, "until open": 0.51}
 
 
-def test_cells_are_covered_or_skipped_or_left(ran: Ran) -> None:
+def test_cells_are_covered_or_skipped_or_left(ran: RunResult) -> None:
     made = report(ran, [])
     assert made["covered"] == ["kill:relay"]
     assert list(made["skipped"]) == ["midnight:all"]
     assert len(made["not covered"]) == made["cells"] - 2
 
 
-def test_copies_of_letters_and_repeated_requests_are_counted(ran: Ran) -> None:
+def test_copies_of_letters_and_repeated_requests_are_counted(ran: RunResult) -> None:
     found = report(ran, [])["duplicates"]
     assert found["letters"]["sent again after a cut behind the final dot"] == 1
     assert found["letters"]["copies beyond the first"] == 1
     assert found["requests asked again with the same key"] == 1
 
 
-def test_nothing_seen_in_n_tries_is_bounded_by_three_over_n(ran: Ran) -> None:
+def test_nothing_seen_in_n_tries_is_bounded_by_three_over_n(ran: RunResult) -> None:
     assert report(ran, [])["bounds"]["tokens"] == {"seen": 0, "of": 1, "at most": 3.0}
 
 
-def test_a_violation_is_in_the_report_and_leaves_no_bounds(ran: Ran) -> None:
+def test_a_violation_is_in_the_report_and_leaves_no_bounds(ran: RunResult) -> None:
     broken = Judged("I1", "No number twice.", [Violation("I1", "CW 7 twice", ("a", "b"))])
     made = report(ran, [broken])
     assert made["violations"] == 1
@@ -99,7 +99,7 @@ def test_a_violation_is_in_the_report_and_leaves_no_bounds(ran: Ran) -> None:
     assert made["bounds"] == {}
 
 
-def test_the_page_tells_the_run_and_how_to_repeat_it(ran: Ran) -> None:
+def test_the_page_tells_the_run_and_how_to_repeat_it(ran: RunResult) -> None:
     made = page(report(ran, [Judged("I1", "No number twice.", [])]))
     assert "`make chaos SEED=7 DURATION=10 FAULTS=kill:relay`" in made
     assert "| I1 | No number twice. | 0 |" in made

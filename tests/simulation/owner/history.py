@@ -25,7 +25,7 @@ CATEGORIES: Final = (*[Category.WALKIN] * 4, *Category)
 
 
 @dataclass(repr=False)
-class House:
+class SimulatedBranch:
     """The whole branch: two departments with counters, a doctor's slots, a station."""
 
     book: Ledger
@@ -34,114 +34,116 @@ class House:
     fleet: Fleet
 
 
-async def live_through(seed: int, *, steps: int = STEPS, told: list[str] | None = None) -> House:
+async def live_through(
+    seed: int, *, steps: int = STEPS, told: list[str] | None = None
+) -> SimulatedBranch:
     """Live through the seed's history, checking at each step what holds after any.
 
     With fewer steps it is the beginning of the same history; `told` is written as it goes on.
     """
     chance = Random(seed)
-    house = _build(chance)
-    house.book.told = [] if told is None else told
+    branch = _build(chance)
+    branch.book.told = [] if told is None else told
     # Each history does more of some things and nothing of others, and so gets further in them.
     weights = [weight * chance.choice((0, 1, 1, 1, 4)) for _, weight in _ACTS]
     weights[0] += 1
     for _ in range(steps):
-        await _step(house, weights)
-    house.book.redis.silent = False
-    lives.check_all(house.book)
-    return house
+        await _step(branch, weights)
+    branch.book.redis.silent = False
+    lives.check_all(branch.book)
+    return branch
 
 
-def _build(chance: Random) -> House:
+def _build(chance: Random) -> SimulatedBranch:
     book = Ledger(chance, chance.choice((NOON, NOON, HALF_AN_HOUR_TO_MIDNIGHT)))
-    house = House(book, Counters(book), Slots(book), Fleet(book))
-    house.counters.add("CW", "CW", ageing=chance.random() < 0.3)
-    house.counters.add("CW-B", "CW")
-    house.counters.add("LAB", "LAB")
+    branch = SimulatedBranch(book, Counters(book), Slots(book), Fleet(book))
+    branch.counters.add("CW", "CW", ageing=chance.random() < 0.3)
+    branch.counters.add("CW-B", "CW")
+    branch.counters.add("LAB", "LAB")
     for department_id, number in (("CW", 1), ("CW", 2), ("LAB", 1), ("OPD", 1)):
-        house.counters.open_desk(department_id, number)
-    house.counters.open_desk("CW", 3, by=CARLA)
+        branch.counters.open_desk(department_id, number)
+    branch.counters.open_desk("CW", 3, by=CARLA)
     for _ in range(2):
-        house.slots.add(
+        branch.slots.add(
             chance.choice(list(Discipline)),
             capacity=chance.randint(1, 3),
             lasts=timedelta(minutes=chance.choice((20, 60, 300))),
         )
-    house.fleet.open_station()
-    return house
+    branch.fleet.open_station()
+    return branch
 
 
-async def _step(house: House, weights: list[int]) -> None:
-    chance = house.book.chance
+async def _step(branch: SimulatedBranch, weights: list[int]) -> None:
+    chance = branch.book.chance
     act = chance.choices([act for act, _ in _ACTS], weights)[0]
     try:
-        await act(house)
+        await act(branch)
     except Refused as refused:
         assert refused.status < 500, refused  # noqa: PT017 - refusals are expected
     except Crash:
-        house.book.told.append("— the process dies before its commit")
+        branch.book.told.append("— the process dies before its commit")
 
 
-async def _issue(house: House) -> None:
-    chance = house.book.chance
+async def _issue(branch: SimulatedBranch) -> None:
+    chance = branch.book.chance
     categories = chance.choices(CATEGORIES, k=chance.choice((1, 1, 2, 4)))
-    await house.counters.issue(chance.choice(("CW", "CW", "CW-B", "LAB")), categories)
+    await branch.counters.issue(chance.choice(("CW", "CW", "CW-B", "LAB")), categories)
 
 
-async def _call(house: House) -> None:
-    chance = house.book.chance
-    department_id, number = chance.choice(list(house.counters.desks))
-    out_of_order = bool(house.book.tokens) and chance.random() < 0.1
-    wanted = chance.randint(1, len(house.book.tokens)) if out_of_order else None
-    token = house.book.tokens.get(wanted or 0)
-    if token is not None and house.book.queues[token.queue_id].department_id == "MS5":
+async def _call(branch: SimulatedBranch) -> None:
+    chance = branch.book.chance
+    department_id, number = chance.choice(list(branch.counters.desks))
+    out_of_order = bool(branch.book.tokens) and chance.random() < 0.1
+    wanted = chance.randint(1, len(branch.book.tokens)) if out_of_order else None
+    token = branch.book.tokens.get(wanted or 0)
+    if token is not None and branch.book.queues[token.queue_id].department_id == "MS5":
         return  # no desk takes a vehicle out of its line: the handler refuses
-    await house.counters.call(department_id, number, wanted)
+    await branch.counters.call(department_id, number, wanted)
 
 
-async def _verb(house: House) -> None:
-    chance = house.book.chance
-    here = [token for token in house.book.tokens.values() if token.department_id != "MS5"]
+async def _verb(branch: SimulatedBranch) -> None:
+    chance = branch.book.chance
+    here = [token for token in branch.book.tokens.values() if token.department_id != "MS5"]
     busy = [token for token in here if token.desk_id is not None or token.status is HELD]
     if not here:
         return
     token = chance.choice(busy if busy and chance.random() < 0.8 else here)
     verb = Resume if token.status is HELD and chance.random() < 0.5 else chance.choice(VERBS)
-    await house.counters.do(token.id, verb, chance.choice(("CW", "CW-B", "LAB")))
+    await branch.counters.do(token.id, verb, chance.choice(("CW", "CW-B", "LAB")))
 
 
-async def _leave(house: House) -> None:
-    counters = [t.id for t in house.book.tokens.values() if t.queue_id in {"CW", "CW-B", "LAB"}]
+async def _leave(branch: SimulatedBranch) -> None:
+    counters = [t.id for t in branch.book.tokens.values() if t.queue_id in {"CW", "CW-B", "LAB"}]
     if counters:
-        await house.counters.cancel(house.book.chance.choice(counters))
+        await branch.counters.cancel(branch.book.chance.choice(counters))
 
 
-async def _slots(house: House) -> None:
-    await house.slots.step()
-    lives.check_seats(house.slots)
-    lives.check_promotions(house.slots)
+async def _slots(branch: SimulatedBranch) -> None:
+    await branch.slots.step()
+    lives.check_seats(branch.slots)
+    lives.check_promotions(branch.slots)
 
 
-async def _more_seats(house: House) -> None:
-    await house.slots.more_seats()
-    lives.check_seats(house.slots)
+async def _more_seats(branch: SimulatedBranch) -> None:
+    await branch.slots.more_seats()
+    lives.check_seats(branch.slots)
 
 
-async def _fleet(house: House) -> None:
-    await house.fleet.step()
-    lives.check_pairs(house.fleet)
+async def _fleet(branch: SimulatedBranch) -> None:
+    await branch.fleet.step()
+    lives.check_pairs(branch.fleet)
 
 
-async def _clock(house: House) -> None:
+async def _clock(branch: SimulatedBranch) -> None:
     """Let time pass, or set the clock back, also over midnight; then let days end."""
-    house.book.pass_time(house.book.chance.choice((60, 600, 2400, 5400, -90, -2400)))
-    house.book.told.append(f"— the clock says {house.book.clock:%d %H:%M:%S}")
-    await house.counters.expire()
+    branch.book.pass_time(branch.book.chance.choice((60, 600, 2400, 5400, -90, -2400)))
+    branch.book.told.append(f"— the clock says {branch.book.clock:%d %H:%M:%S}")
+    await branch.counters.expire()
 
 
-async def _redis(house: House) -> None:
+async def _redis(branch: SimulatedBranch) -> None:
     """Let Redis lose everything, come back with an old snapshot, or say nothing."""
-    redis, chance = house.book.redis, house.book.chance
+    redis, chance = branch.book.redis, branch.book.chance
     match chance.choice(("empty", "old", "silent", "back")):
         case "empty":
             redis.values.clear()
@@ -154,10 +156,10 @@ async def _redis(house: House) -> None:
             redis.silent = True
         case _:
             redis.silent = False
-    house.book.told.append(f"— redis: {redis.values} silent={redis.silent}")
+    branch.book.told.append(f"— redis: {redis.values} silent={redis.silent}")
 
 
-_ACTS: Final[list[tuple[Callable[[House], Awaitable[None]], int]]] = [
+_ACTS: Final[list[tuple[Callable[[SimulatedBranch], Awaitable[None]], int]]] = [
     (_issue, 7),
     (_call, 7),
     (_verb, 9),

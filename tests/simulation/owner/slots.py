@@ -79,7 +79,7 @@ class Slots:
 
     async def _run(self, requests: Sequence[SlotRequest]) -> None:
         book = self.book
-        decisions = Decisions(self._facts(requests), starvation=STARVATION)
+        decisions = Decisions(self._snapshot(requests), starvation=STARVATION)
         outcomes = [decisions.decide(one) for one in requests]
         wanted = decisions.wanted_numbers()
         taken = await book.numbers.take(wanted)
@@ -98,7 +98,7 @@ class Slots:
             if isinstance(outcome, Refused) and outcome.status >= 500:
                 raise outcome
 
-    def _facts(self, requests: Sequence[SlotRequest]) -> Snapshot:
+    def _snapshot(self, requests: Sequence[SlotRequest]) -> Snapshot:
         book = self.book
         bookings = [one for one in requests if isinstance(one, BookSlot)]
         first = book.next_token_id()
@@ -113,7 +113,7 @@ class Slots:
                 if token.patient_id is not None and token.status in LIVE
             },
             tokens=dict(book.tokens),
-            kept={},
+            records={},
             new_ids=list(range(first, first + len(bookings))),
         )
 

@@ -76,7 +76,7 @@ class Fleet:
         if len(self.requests) < REQUESTS_MAX and chance.random() < 0.3:
             self._ask_for_stock()
         batch = [self._anything() for _ in range(chance.choice((0, 1, 1, 2, 3)))]
-        snapshot = self._facts()
+        snapshot = self._snapshot()
         rehearsed, _ = run_commands(snapshot, batch, Ids(count(-1, -1), count(-1, -1), repeat("")))
         place = snapshot.place
         wanted = [NumberBlock(QUEUE, place.day, place.last_number, rehearsed.new_tokens)]
@@ -116,7 +116,7 @@ class Fleet:
             return chance.choice(_NEXT[trip.status])(trip.driver_id, trip.trip_id)
         return chance.choice(choices)
 
-    def _facts(self) -> Snapshot:
+    def _snapshot(self) -> Snapshot:
         book, queue = self.book, self.book.queues[QUEUE]
         day = service_day(queue, now=book.clock)
         approvals = [one.approved_at for one in self.requests.values() if one.approved_at]

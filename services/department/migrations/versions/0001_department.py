@@ -2,6 +2,8 @@
 
 from alembic import op
 
+from shared.service_tables import consumer_tables, grants, idempotency_table
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -10,8 +12,9 @@ depends_on = None
 
 def upgrade() -> None:
     op.execute(DESKS)
-    op.execute(DOORS)
-    op.execute(GRANTS)
+    op.execute(idempotency_table("department"))
+    op.execute(consumer_tables("department"))
+    op.execute(grants("department"))
 
 
 DESKS = """
@@ -71,43 +74,4 @@ CREATE TABLE department.directory_object (
   key  text PRIMARY KEY,
   body jsonb NOT NULL
 );
-"""
-
-DOORS = """
--- Answers that are given again to whoever sends the same request again (shared/idempotency.py).
-CREATE TABLE department.idempotency (
-  caller    text NOT NULL,
-  path      text NOT NULL,
-  key       text NOT NULL,
-  body_hash bytea NOT NULL,
-  answer    jsonb NOT NULL,
-  kept_at   timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (caller, path, key)
-);
-CREATE INDEX idempotency_by_age ON department.idempotency (kept_at);
-
--- How far each queue's events have been applied; at or below it they are dropped.
-CREATE TABLE department.seen (
-  queue_id text PRIMARY KEY,
-  seq      bigint NOT NULL
-) WITH (fillfactor = 50);
-
--- Records that could not be applied, with their bytes, for somebody to look at.
-CREATE TABLE department.parked (
-  topic       text NOT NULL,
-  "partition" integer NOT NULL,
-  "offset"    bigint NOT NULL,
-  key         text,
-  value       bytea,
-  error       text NOT NULL,
-  parked_at   timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (topic, "partition", "offset")
-);
-"""
-
-GRANTS = """
-GRANT USAGE ON SCHEMA department TO nowserving_department;
-GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA department TO nowserving_department;
-REVOKE ALL ON department.alembic_version FROM nowserving_department;
-GRANT SELECT ON department.alembic_version TO nowserving_department;
 """

@@ -2,6 +2,8 @@
 
 from alembic import op
 
+from shared.service_tables import consumer_tables, grants
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -11,8 +13,8 @@ depends_on = None
 def upgrade() -> None:
     op.execute(LETTERS)
     op.execute(NAMES)
-    op.execute(CONSUMER)
-    op.execute(GRANTS)
+    op.execute(consumer_tables("notifier"))
+    op.execute(grants("notifier"))
 
 
 LETTERS = """
@@ -79,31 +81,4 @@ CREATE TABLE notifier.directory_object (
   key   text PRIMARY KEY,
   value jsonb NOT NULL
 );
-"""
-
-CONSUMER = """
--- How far each queue's events have been applied; at or below it they are dropped.
-CREATE TABLE notifier.seen (
-  queue_id text PRIMARY KEY,
-  seq      bigint NOT NULL
-) WITH (fillfactor = 50);
-
--- Records that could not be applied, with their bytes, for somebody to look at.
-CREATE TABLE notifier.parked (
-  topic       text NOT NULL,
-  "partition" integer NOT NULL,
-  "offset"    bigint NOT NULL,
-  key         text,
-  value       bytea,
-  error       text NOT NULL,
-  parked_at   timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (topic, "partition", "offset")
-);
-"""
-
-GRANTS = """
-GRANT USAGE ON SCHEMA notifier TO nowserving_notifier;
-GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA notifier TO nowserving_notifier;
-REVOKE ALL ON notifier.alembic_version FROM nowserving_notifier;
-GRANT SELECT ON notifier.alembic_version TO nowserving_notifier;
 """

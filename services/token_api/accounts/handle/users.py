@@ -14,10 +14,16 @@ from services.token_api.accounts.rules import (
     refuse_unknown_departments,
     stays_admin,
 )
-from services.token_api.directory import not_found, tables, taken
+from services.token_api.directory import tables
 from shared.auth import Role
-from shared.problems import Refused
-from shared.rows import delete_rows, find_row, insert_row, update_row
+from shared.rows import (
+    delete_row,
+    find_row,
+    get_row,
+    insert_row,
+    unknown_reference,
+    update_row,
+)
 
 # 256 bits: a plain hash of it is as good as any.
 DEVICE_KEY_BYTES: Final = 32
@@ -28,10 +34,7 @@ Values = Mapping[str, Any]
 async def create_user(tx: AsyncConnection, values: Values) -> RowMapping:
     """Create a user; `values` hold the password's hash, not the password."""
     await _check_departments(tx, values.get("departments"))
-    row = await insert_row(tx, accounts.user, values)
-    if row is None:
-        raise taken("user", values["username"])
-    return row
+    return await insert_row(tx, accounts.user, values, unique="username")
 
 
 async def find_user(tx: AsyncConnection, username: str) -> RowMapping | None:
@@ -40,20 +43,17 @@ async def find_user(tx: AsyncConnection, username: str) -> RowMapping | None:
 
 async def change_user(tx: AsyncConnection, user_id: int, changes: Values) -> RowMapping:
     admins = await _lock_admins(tx)
-    before = await find_row(tx, accounts.user, user_id=user_id)
-    if before is None:
-        raise not_found("user", user_id)
+    before = await get_row(tx, accounts.user, user_id=user_id)
     after = {**before, **changes}
     if not stays_admin(after["role"], active=after["active"]):
         refuse_last_admin(admins, user_id)
     await _check_departments(tx, changes.get("departments"))
-    return await update_row(tx, accounts.user, changes, user_id=user_id) or before
+    return await update_row(tx, accounts.user, changes, user_id=user_id)
 
 
 async def delete_user(tx: AsyncConnection, user_id: int) -> None:
     refuse_last_admin(await _lock_admins(tx), user_id)
-    if not await delete_rows(tx, accounts.user, user_id=user_id):
-        raise not_found("user", user_id)
+    await delete_row(tx, accounts.user, user_id=user_id)
 
 
 async def _lock_admins(tx: AsyncConnection) -> list[int]:
@@ -80,23 +80,16 @@ async def create_device(
     tx: AsyncConnection, *, name: str, branch_id: str
 ) -> tuple[RowMapping, str]:
     """Return the device and its key, which is told this once and kept nowhere."""
-    if await find_row(tx, tables.branch, branch_id=branch_id) is None:
-        raise Refused("UNKNOWN_BRANCH", f"There is no branch '{branch_id}'.", status=422)
+    await get_row(tx, tables.branch, refuse=unknown_reference, branch_id=branch_id)
     device_key = secrets.token_urlsafe(DEVICE_KEY_BYTES)
     values = {"name": name, "branch_id": branch_id, "key_hash": key_hash(device_key)}
     row = await insert_row(tx, accounts.device, {**values, "active": True})
-    if row is None:
-        raise taken("device", name)
     return row, device_key
 
 
 async def change_device(tx: AsyncConnection, device_id: int, changes: Values) -> RowMapping:
-    row = await update_row(tx, accounts.device, changes, device_id=device_id)
-    if row is None:
-        raise not_found("device", device_id)
-    return row
+    return await update_row(tx, accounts.device, changes, device_id=device_id)
 
 
 async def delete_device(tx: AsyncConnection, device_id: int) -> None:
-    if not await delete_rows(tx, accounts.device, device_id=device_id):
-        raise not_found("device", device_id)
+    await delete_row(tx, accounts.device, device_id=device_id)

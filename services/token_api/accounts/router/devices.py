@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Body
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
 from services.token_api.accounts import store as accounts
@@ -11,12 +11,11 @@ from services.token_api.accounts.handle import users as handle
 from shared.parameters import AfterNumber, BranchId, Id, Limit
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
+from shared.request_body import RequestBody, change_body
 from shared.rows import page
 from shared.text import OneLine
 
 router = APIRouter(prefix="/api/v1/devices", tags=["devices"], responses=GUARDED)
-
-CLOSED = ConfigDict(extra="forbid")
 
 
 class Device(BaseModel):
@@ -35,17 +34,14 @@ class Devices(BaseModel):
     next: int | None
 
 
-class NewDevice(BaseModel):
-    model_config = CLOSED
-
+class NewDevice(RequestBody):
     name: OneLine
     branch_id: BranchId
 
 
+@change_body
 class DeviceChange(TypedDict, total=False):
     """What is left out stays as it is."""
-
-    __pydantic_config__ = CLOSED  # type: ignore[misc]  # pydantic's way to configure one
 
     name: OneLine
     active: bool
@@ -53,9 +49,8 @@ class DeviceChange(TypedDict, total=False):
 
 @router.get("", summary="List devices")
 async def list_devices(tx: Transaction, after: AfterNumber = None, limit: Limit = 100) -> Devices:
-    rows = await page(tx, accounts.device, after=after, limit=limit, where={})
-    found = [Device.model_validate(dict(row)) for row in rows]
-    return Devices(devices=found, next=found[-1].id if len(found) == limit else None)
+    found = await page(tx, accounts.device, after=after, limit=limit)
+    return Devices.model_validate({"devices": found.rows, "next": found.next})
 
 
 @router.post("", status_code=201, summary="Create a device and its key")

@@ -3,24 +3,23 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
 from services.token_api.accounts import store as accounts
 from services.token_api.accounts.fields import DEPARTMENTS_A_USER_MAX, Password, Username
 from services.token_api.accounts.handle import users as handle
 from services.token_api.accounts.passwords import Passwords
-from services.token_api.directory import not_found
 from shared.auth import Role
 from shared.parameters import AfterNumber, DepartmentId, Id, IdInBody, Limit
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
-from shared.rows import find_row, page
+from shared.request_body import RequestBody, change_body
+from shared.rows import get_row, page
 from shared.text import OneLine
 
 router = APIRouter(prefix="/api/v1/users", tags=["users"], responses=GUARDED)
 
-CLOSED = ConfigDict(extra="forbid")
 
 Departments = Annotated[
     list[DepartmentId],
@@ -43,22 +42,19 @@ class Users(BaseModel):
     next: int | None
 
 
-class NewUser(BaseModel):
-    model_config = CLOSED
-
+class NewUser(RequestBody):
     username: Username
     password: Password
     role: Role
     display_name: OneLine | None = None
-    departments: Departments | None = []
+    departments: Departments | None = Field(default=[])
     holder_id: IdInBody | None = None
     active: bool = True
 
 
+@change_body
 class UserChange(TypedDict, total=False):
     """What is left out stays as it is."""
-
-    __pydantic_config__ = CLOSED  # type: ignore[misc]  # pydantic's way to configure one
 
     password: Password
     role: Role
@@ -70,16 +66,13 @@ class UserChange(TypedDict, total=False):
 
 @router.get("", summary="List users")
 async def list_users(tx: Transaction, after: AfterNumber = None, limit: Limit = 100) -> Users:
-    rows = await page(tx, accounts.user, after=after, limit=limit, where={})
-    found = [User.model_validate(dict(row)) for row in rows]
-    return Users(users=found, next=found[-1].id if len(found) == limit else None)
+    found = await page(tx, accounts.user, after=after, limit=limit)
+    return Users.model_validate({"users": found.rows, "next": found.next})
 
 
 @router.get("/{user_id}", summary="Read a user", responses=refusals(404))
 async def read_user(tx: Transaction, user_id: Id) -> User:
-    row = await find_row(tx, accounts.user, user_id=user_id)
-    if row is None:
-        raise not_found("user", user_id)
+    row = await get_row(tx, accounts.user, user_id=user_id)
     return User.model_validate(dict(row))
 
 

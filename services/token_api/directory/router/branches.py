@@ -3,20 +3,18 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Body
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
 from services.token_api.directory import fields, handle
-from services.token_api.directory.rules.refusals import not_found
 from services.token_api.directory.store import tables
 from shared.parameters import After, BranchId, Limit
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
-from shared.rows import find_row, page
+from shared.request_body import RequestBody, change_body
+from shared.rows import get_row, page
 
 router = APIRouter(prefix="/api/v1/branches", tags=["branches"])
-
-CLOSED = ConfigDict(extra="forbid")
 
 
 class Branch(BaseModel):
@@ -32,20 +30,17 @@ class Branches(BaseModel):
     next: str | None
 
 
-class NewBranch(BaseModel):
-    model_config = CLOSED
-
+class NewBranch(RequestBody):
     id: fields.NewId = Field(serialization_alias="branch_id")
     names: fields.Names
     time_zone: fields.TimeZone
-    languages: fields.Languages = ["en"]
+    languages: fields.Languages = Field(default=["en"])
     hours: fields.Hours | None = None
 
 
+@change_body
 class BranchChange(TypedDict, total=False):
     """What is left out stays as it is."""
-
-    __pydantic_config__ = CLOSED  # type: ignore[misc]  # pydantic's way to configure one
 
     names: fields.Names
     time_zone: fields.TimeZone
@@ -55,16 +50,13 @@ class BranchChange(TypedDict, total=False):
 
 @router.get("", summary="List branches")
 async def list_branches(tx: Transaction, after: After = None, limit: Limit = 100) -> Branches:
-    rows = await page(tx, tables.branch, after=after, limit=limit, where={})
-    branches = [Branch.model_validate(dict(row)) for row in rows]
-    return Branches(branches=branches, next=branches[-1].id if len(branches) == limit else None)
+    found = await page(tx, tables.branch, after=after, limit=limit)
+    return Branches.model_validate({"branches": found.rows, "next": found.next})
 
 
 @router.get("/{branch_id}", summary="Read a branch", responses=refusals(404))
 async def read_branch(tx: Transaction, branch_id: BranchId) -> Branch:
-    row = await find_row(tx, tables.branch, branch_id=branch_id)
-    if row is None:
-        raise not_found("branch", branch_id)
+    row = await get_row(tx, tables.branch, branch_id=branch_id)
     return Branch.model_validate(dict(row))
 
 

@@ -3,20 +3,18 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Body
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
 from services.token_api.directory import fields, handle
-from services.token_api.directory.rules.refusals import not_found
 from services.token_api.directory.store import tables
 from shared.parameters import After, BranchId, DepartmentId, DeskNumber, DeskNumberInBody, Limit
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
-from shared.rows import find_row, page, rows_where
+from shared.request_body import RequestBody, change_body
+from shared.rows import get_row, page, rows_where
 
 router = APIRouter(prefix="/api/v1/departments", tags=["departments"])
-
-CLOSED = ConfigDict(extra="forbid")
 
 
 class Department(BaseModel):
@@ -31,19 +29,16 @@ class Departments(BaseModel):
     next: str | None
 
 
-class NewDepartment(BaseModel):
-    model_config = CLOSED
-
+class NewDepartment(RequestBody):
     id: fields.NewId = Field(serialization_alias="department_id")
     branch_id: BranchId
     names: fields.Names
     position: fields.Position = 0
 
 
+@change_body
 class DepartmentChange(TypedDict, total=False):
     """What is left out stays as it is."""
-
-    __pydantic_config__ = CLOSED  # type: ignore[misc]  # pydantic's way to configure one
 
     names: fields.Names
     position: fields.Position
@@ -59,17 +54,14 @@ class Desks(BaseModel):
     desks: list[Desk]
 
 
-class NewDesk(BaseModel):
-    model_config = CLOSED
-
+class NewDesk(RequestBody):
     number: DeskNumberInBody
     names: fields.NamesOrNone = None
 
 
+@change_body
 class DeskChange(TypedDict, total=False):
     """What is left out stays as it is; a desk without names goes by its number."""
-
-    __pydantic_config__ = CLOSED  # type: ignore[misc]  # pydantic's way to configure one
 
     names: fields.NamesOrNone
 
@@ -81,17 +73,13 @@ async def list_departments(
     after: After = None,
     limit: Limit = 100,
 ) -> Departments:
-    where = {} if branch_id is None else {"branch_id": branch_id}
-    rows = await page(tx, tables.department, after=after, limit=limit, where=where)
-    found = [Department.model_validate(dict(row)) for row in rows]
-    return Departments(departments=found, next=found[-1].id if len(found) == limit else None)
+    found = await page(tx, tables.department, after=after, limit=limit, branch_id=branch_id)
+    return Departments.model_validate({"departments": found.rows, "next": found.next})
 
 
 @router.get("/{department_id}", summary="Read a department", responses=refusals(404))
 async def read_department(tx: Transaction, department_id: DepartmentId) -> Department:
-    row = await find_row(tx, tables.department, department_id=department_id)
-    if row is None:
-        raise not_found("department", department_id)
+    row = await get_row(tx, tables.department, department_id=department_id)
     return Department.model_validate(dict(row))
 
 

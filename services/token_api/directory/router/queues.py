@@ -3,22 +3,20 @@
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Body
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, Field, model_validator
 from typing_extensions import TypedDict
 
 from services.token_api.directory import fields, handle
 from services.token_api.directory.rules.label import DEFAULT_FORMAT
-from services.token_api.directory.rules.refusals import not_found
 from services.token_api.directory.store import tables
 from shared.events import Category, QueueKind
 from shared.parameters import After, BranchId, DepartmentId, Limit, QueueId
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
-from shared.rows import find_row, page
+from shared.request_body import RequestBody, change_body
+from shared.rows import get_row, page
 
 router = APIRouter(prefix="/api/v1/queues", tags=["queues"])
-
-CLOSED = ConfigDict(extra="forbid")
 
 
 class Queue(BaseModel):
@@ -41,9 +39,7 @@ class Queues(BaseModel):
     next: str | None
 
 
-class NewQueue(BaseModel):
-    model_config = CLOSED
-
+class NewQueue(RequestBody):
     id: fields.NewId = Field(serialization_alias="queue_id")
     department_id: DepartmentId
     branch_id: BranchId
@@ -56,7 +52,7 @@ class NewQueue(BaseModel):
     daily_cap: fields.DailyCap | None = None
     paused: bool = False
     closed: bool = False
-    kiosk_categories: fields.KioskCategories = [Category.WALKIN]
+    kiosk_categories: fields.KioskCategories = Field(default=[Category.WALKIN])
 
     @model_validator(mode="after")
     def prefix_from_id(self) -> Self:
@@ -65,10 +61,9 @@ class NewQueue(BaseModel):
         return self
 
 
+@change_body
 class QueueChange(TypedDict, total=False):
     """What is left out stays as it is."""
-
-    __pydantic_config__ = CLOSED  # type: ignore[misc]  # pydantic's way to configure one
 
     names: fields.Names
     label_prefix: fields.LabelPrefix
@@ -88,18 +83,14 @@ async def list_queues(
     after: After = None,
     limit: Limit = 100,
 ) -> Queues:
-    asked = {"branch_id": branch_id, "department_id": department_id}
-    where = {name: value for name, value in asked.items() if value is not None}
-    rows = await page(tx, tables.queue, after=after, limit=limit, where=where)
-    found = [Queue.model_validate(dict(row)) for row in rows]
-    return Queues(queues=found, next=found[-1].id if len(found) == limit else None)
+    whose = {"branch_id": branch_id, "department_id": department_id}
+    found = await page(tx, tables.queue, after=after, limit=limit, **whose)
+    return Queues.model_validate({"queues": found.rows, "next": found.next})
 
 
 @router.get("/{queue_id}", summary="Read a queue", responses=refusals(404))
 async def read_queue(tx: Transaction, queue_id: QueueId) -> Queue:
-    row = await find_row(tx, tables.queue, queue_id=queue_id)
-    if row is None:
-        raise not_found("queue", queue_id)
+    row = await get_row(tx, tables.queue, queue_id=queue_id)
     return Queue.model_validate(dict(row))
 
 

@@ -3,14 +3,6 @@
 from shared.problems import Refused
 
 
-def not_found(what: str, named: str | int) -> Refused:
-    return Refused(f"{what.upper()}_NOT_FOUND", f"There is no {what} '{named}'.", status=404)
-
-
-def taken(what: str, named: str | int) -> Refused:
-    return Refused(f"{what.upper()}_EXISTS", f"There is a {what} '{named}' already.")
-
-
 def refuse_live(live: int) -> None:
     if live:
         people = "1 person is" if live == 1 else f"{live} people are"

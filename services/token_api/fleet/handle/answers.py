@@ -85,7 +85,12 @@ def _trip_answer(command: Command, done: TripResult, place: Place) -> dict[str, 
             "driver_name": done.token.row.name,
             "dbs_name": done.trip.dbs_name,
         }
-    said = {Accept: "accepted", Decline: "declined", Start: "started", Complete: "completed"}
+    said: dict[type[Command], str] = {
+        Accept: "accepted",
+        Decline: "declined",
+        Start: "started",
+        Complete: "completed",
+    }
     trip = done.trip
     return {
         "success": True,

@@ -5,12 +5,10 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import count, repeat
-from typing import Final
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from services.token_api.directory import not_found
 from services.token_api.fleet.handle.idempotent_batch import (
     IdempotentBatch,
     StationRequest,
@@ -22,16 +20,13 @@ from services.token_api.fleet.rules.commands import Command
 from services.token_api.fleet.rules.states import Settings
 from services.token_api.fleet.rules.station import Ids, Snapshot, Station
 from services.token_api.fleet.store import writing
-from services.token_api.tokens import NumberBlock, Numbers
+from services.token_api.tokens import SCHEMA, SECRET_BYTES, NumberBlock, Numbers
 from shared import idempotency, ledger
 from shared.batching import Batcher
 from shared.idempotency import Key
 from shared.ledger import QueueRow
 from shared.problems import Refused
-
-SCHEMA: Final = "token_api"
-# 128 bits, as every ticket's.
-SECRET_BYTES: Final = 16
+from shared.rows import not_found
 
 
 class Fleet:

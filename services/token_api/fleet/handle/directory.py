@@ -3,19 +3,18 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import RowMapping, Table, text
+from sqlalchemy import RowMapping, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.token_api import directory
 from services.token_api.accounts import create_user
-from services.token_api.directory import announce, not_found, queue, queue_entry, taken
+from services.token_api.directory import announce, queue, queue_entry
 from services.token_api.fleet.store import tables
 from shared import ledger
 from shared.auth import Role
 from shared.events import QueueKind
-from shared.problems import Refused
-from shared.rows import find_row, insert_row, update_row
+from shared.rows import find_row, get_row, insert_row, taken, unknown_reference, update_row
 
 Values = Mapping[str, Any]
 
@@ -48,10 +47,9 @@ async def create_station(
         tx, {"department_id": queue_id, "branch_id": queue_id, "names": names, "position": 0}
     )
     await _create_queue(tx, queue_id, names, time_zone)
-    row = await insert_row(tx, tables.station, {"ms_id": ms_id, "queue_id": queue_id, "name": name})
-    if row is None:
-        raise taken("station", ms_id)
-    return row
+    return await insert_row(
+        tx, tables.station, {"ms_id": ms_id, "queue_id": queue_id, "name": name}
+    )
 
 
 async def _create_queue(
@@ -61,6 +59,7 @@ async def _create_queue(
         tx,
         queue,
         {
+            **directory.QUEUE_DEFAULTS,
             "queue_id": queue_id,
             "department_id": queue_id,
             "branch_id": queue_id,
@@ -68,15 +67,9 @@ async def _create_queue(
             "names": names,
             "label_prefix": queue_id,
             "label_format": LABEL_FORMAT,
-            "first_number": 1,
-            "daily_cap": None,
-            "paused": False,
-            "closed": False,
             "kiosk_categories": [],
         },
     )
-    if row is None:
-        raise taken("queue", queue_id)
     await ledger.create_queue(
         tx,
         queue_id=queue_id,
@@ -89,7 +82,7 @@ async def _create_queue(
 
 
 async def rename_station(tx: AsyncConnection, ms_id: int, name: str) -> RowMapping:
-    row = await _changed(tx, tables.station, "station", {"name": name}, ms_id=ms_id)
+    row = await update_row(tx, tables.station, {"name": name}, ms_id=ms_id)
     names = {"names": {"en": name}}
     await directory.change_branch(tx, row["queue_id"], names)
     await directory.change_department(tx, row["queue_id"], names)
@@ -98,28 +91,22 @@ async def rename_station(tx: AsyncConnection, ms_id: int, name: str) -> RowMappi
 
 async def create_dbs(tx: AsyncConnection, values: Values) -> RowMapping:
     await _require_station(tx, values["ms_id"])
-    row = await insert_row(tx, tables.dbs, values)
-    if row is None:
-        raise taken("dbs", values["dbs_id"])
-    return row
+    return await insert_row(tx, tables.dbs, values)
 
 
 async def rename_dbs(tx: AsyncConnection, dbs_id: int, name: str) -> RowMapping:
-    return await _changed(tx, tables.dbs, "dbs", {"name": name}, dbs_id=dbs_id)
+    return await update_row(tx, tables.dbs, {"name": name}, dbs_id=dbs_id)
 
 
 async def create_vehicle(tx: AsyncConnection, registration: str) -> RowMapping:
     values = {"registration": registration, "active": True}
-    row = await insert_row(tx, tables.vehicle, values)
-    if row is None:
-        raise taken("vehicle", registration)
-    return row
+    return await insert_row(tx, tables.vehicle, values, unique="registration")
 
 
 async def change_vehicle(tx: AsyncConnection, vehicle_id: int, changes: Values) -> RowMapping:
     try:
         async with tx.begin_nested():
-            return await _changed(tx, tables.vehicle, "vehicle", changes, vehicle_id=vehicle_id)
+            return await update_row(tx, tables.vehicle, changes, vehicle_id=vehicle_id)
     except IntegrityError as error:
         raise taken("vehicle", changes.get("registration", vehicle_id)) from error
 
@@ -130,8 +117,6 @@ async def create_driver(
     """Create a driver and, where a user name is given, the user who signs in as them."""
     await _require_station(tx, values["ms_id"])
     row = await insert_row(tx, tables.driver, {**values, "active": True})
-    if row is None:
-        raise taken("driver", values["name"])
     if username is not None:
         await create_user(
             tx,
@@ -151,7 +136,7 @@ async def create_driver(
 async def change_driver(tx: AsyncConnection, driver_id: int, changes: Values) -> RowMapping:
     if "ms_id" in changes:
         await _require_station(tx, changes["ms_id"])
-    return await _changed(tx, tables.driver, "driver", changes, driver_id=driver_id)
+    return await update_row(tx, tables.driver, changes, driver_id=driver_id)
 
 
 async def stations_with_tokens(tx: AsyncConnection, **whose: int) -> list[int]:
@@ -167,15 +152,5 @@ async def stations_with_tokens(tx: AsyncConnection, **whose: int) -> list[int]:
     return list(rows.scalars())
 
 
-async def _changed(
-    tx: AsyncConnection, table: Table, what: str, changes: Values, **key: int
-) -> RowMapping:
-    row = await update_row(tx, table, changes, **key)
-    if row is None:
-        raise not_found(what, next(iter(key.values())))
-    return row
-
-
 async def _require_station(tx: AsyncConnection, ms_id: int) -> None:
-    if await find_row(tx, tables.station, ms_id=ms_id) is None:
-        raise Refused("UNKNOWN_STATION", f"There is no station {ms_id}.", status=422)
+    await get_row(tx, tables.station, refuse=unknown_reference, ms_id=ms_id)

@@ -8,8 +8,7 @@ from services.token_api.fleet.handle.answers import answer
 from services.token_api.fleet.rules.batch import Result
 from services.token_api.fleet.rules.commands import Command
 from services.token_api.fleet.rules.states import Place
-from shared import idempotency
-from shared.idempotency import Key
+from shared.idempotency import IdempotencyRecord, Key, Records, earlier_answer
 from shared.problems import Refused
 
 
@@ -28,16 +27,14 @@ class StationResult:
 class IdempotentBatch:
     """Which requests of a batch are to be done, and which are answered from their keys."""
 
-    def __init__(
-        self, batch: Sequence[StationRequest], kept: Mapping[tuple[str, str, str], idempotency.Kept]
-    ) -> None:
+    def __init__(self, batch: Sequence[StationRequest], records: Records) -> None:
         self._batch = batch
-        self._kept = kept
+        self._records = records
         self._first: dict[tuple[str, str, str], int] = {}
         self._to_do: list[int] = []
         for position, request in enumerate(batch):
             identity = request.key.identity if request.key else None
-            if identity in kept or identity in self._first:
+            if identity in records or identity in self._first:
                 continue
             self._to_do.append(position)
             if identity is not None:
@@ -67,15 +64,15 @@ class IdempotentBatch:
     ) -> StationResult | Refused:
         """Answer a request whose key was used before, or by another one of this batch."""
         try:
-            if key.identity in self._kept:
-                return StationResult(self._kept[key.identity].answer_for(key), replayed=True)
+            if body := earlier_answer(self._records, key):
+                return StationResult(body, replayed=True)
             first = self._first[key.identity]
-            earlier_answer = answers[first]
-            if isinstance(earlier_answer, Refused):
-                return earlier_answer
+            result = answers[first]
+            if isinstance(result, Refused):
+                return result
             earlier = self._batch[first].key or key
-            body = idempotency.Kept(earlier.body_hash, earlier_answer.body).answer_for(key)
-            return StationResult(body, replayed=True)
+            record = IdempotencyRecord(earlier.body_hash, result.body)
+            return StationResult(record.answer_for(key), replayed=True)
         except Refused as refused:
             return refused
 

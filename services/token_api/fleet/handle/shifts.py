@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import RowMapping, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.token_api.directory import not_found
 from services.token_api.fleet.handle.answers import local
 from services.token_api.fleet.handle.batch import Fleet
 from services.token_api.fleet.handle.directory import queue_id_of
@@ -15,7 +14,7 @@ from services.token_api.fleet.rules.shift_decisions import decide
 from services.token_api.fleet.rules.shifts import ShiftStatus
 from services.token_api.fleet.store import tables
 from shared.problems import Refused
-from shared.rows import find_row, insert_row, update_row
+from shared.rows import find_row, get_row, insert_row, update_row
 
 
 async def create_shift(
@@ -42,8 +41,6 @@ async def create_shift(
             "decided_by": approved_by,
         },
     )
-    if row is None:
-        raise not_found("shift", "new")
     await wake_pages(tx, values["ms_id"])
     return row
 
@@ -57,9 +54,7 @@ async def decide_shift(fleet: Fleet, shift: RowMapping, to: ShiftStatus, *, by: 
     """Approve, reject or end a shift, and let the station look at its tokens at once."""
 
     async def change(tx: AsyncConnection, now: datetime) -> None:
-        found = await find_row(tx, tables.shift, shift_id=shift["shift_id"])
-        if found is None:
-            raise not_found("shift", shift["shift_id"])
+        found = await get_row(tx, tables.shift, shift_id=shift["shift_id"])
         decide(ShiftStatus(found["status"]), to)
         changes = {"status": to.value, "decided_at": now, "decided_by": by}
         await update_row(tx, tables.shift, changes, shift_id=shift["shift_id"])

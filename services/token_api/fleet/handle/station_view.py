@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.token_api.directory import not_found
 from services.token_api.fleet.handle.answers import local, request_body, trip_body
 from services.token_api.fleet.store.reading import (
     REQUEST_COLUMNS,
@@ -17,6 +16,7 @@ from services.token_api.fleet.store.reading import (
     request_of,
     trip_of,
 )
+from shared.rows import not_found
 
 # What an engineer looks over at a glance; older ones are in the log.
 TRIPS_SHOWN_MAX: Final = 50

@@ -6,13 +6,12 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.token_api.directory import not_found
 from services.token_api.fleet.handle.answers import request_body
 from services.token_api.fleet.handle.shifts import wake_pages
 from services.token_api.fleet.handle.station_view import station
 from services.token_api.fleet.rules.states import RequestStatus, StockRequest
 from services.token_api.fleet.store import tables
-from shared.rows import find_row, insert_row
+from shared.rows import get_row, insert_row
 
 
 async def create_request(
@@ -20,7 +19,7 @@ async def create_request(
 ) -> dict[str, Any]:
     """Return the answer: the request, also field by field beside it."""
     view = await station(tx, ms_id)
-    dbs = await find_row(tx, tables.dbs, dbs_id=values["dbs_id"])
+    dbs = await get_row(tx, tables.dbs, dbs_id=values["dbs_id"])
     row = await insert_row(
         tx,
         tables.stock_request,
@@ -32,8 +31,6 @@ async def create_request(
             "requested_at": now,
         },
     )
-    if dbs is None or row is None:
-        raise not_found("dbs", values["dbs_id"])
     await wake_pages(tx, ms_id)
     request = StockRequest(
         request_id=row["request_id"],

@@ -3,22 +3,22 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Request
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 from typing_extensions import TypedDict
 
 from services.token_api.directory import Languages, TimeZone
 from services.token_api.fleet.handle import directory as handle
-from services.token_api.fleet.router.recheck import look_again
+from services.token_api.fleet.router.recheck import change_and_recheck
 from services.token_api.fleet.store import tables
 from shared.parameters import AfterNumber, Id, IdInBody, Limit
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
+from shared.request_body import RequestBody, change_body
 from shared.rows import page
 from shared.text import OneLine
 
 router = APIRouter(prefix="/api/v1", tags=["stations"], responses=GUARDED)
 
-CLOSED = ConfigDict(extra="forbid")
 # As it is written on the plate.
 Registration = Annotated[
     str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Z0-9][A-Z0-9 -]{1,19}$")
@@ -38,18 +38,14 @@ class Stations(BaseModel):
     next: int | None
 
 
-class NewStation(BaseModel):
-    model_config = CLOSED
-
+class NewStation(RequestBody):
     ms_id: StationId
     name: OneLine
     time_zone: TimeZone
-    languages: Languages = ["en"]
+    languages: Languages = Field(default=["en"])
 
 
-class NewName(BaseModel):
-    model_config = CLOSED
-
+class NewName(RequestBody):
     name: OneLine
 
 
@@ -64,9 +60,7 @@ class DbsList(BaseModel):
     next: int | None
 
 
-class NewDbs(BaseModel):
-    model_config = CLOSED
-
+class NewDbs(RequestBody):
     dbs_id: IdInBody
     ms_id: StationId
     name: OneLine
@@ -83,16 +77,13 @@ class Vehicles(BaseModel):
     next: int | None
 
 
-class NewVehicle(BaseModel):
-    model_config = CLOSED
-
+class NewVehicle(RequestBody):
     registration: Registration
 
 
+@change_body
 class VehicleChange(TypedDict, total=False):
     """What is left out stays as it is."""
-
-    __pydantic_config__ = CLOSED  # type: ignore[misc]  # pydantic's way to configure one
 
     registration: Registration
     active: bool
@@ -100,9 +91,8 @@ class VehicleChange(TypedDict, total=False):
 
 @router.get("/stations", summary="List mother stations")
 async def list_stations(tx: Transaction, after: AfterNumber = None, limit: Limit = 100) -> Stations:
-    rows = await page(tx, tables.station, after=after, limit=limit, where={})
-    found = [Station.model_validate(dict(row)) for row in rows]
-    return Stations(stations=found, next=found[-1].ms_id if len(found) == limit else None)
+    found = await page(tx, tables.station, after=after, limit=limit)
+    return Stations.model_validate({"stations": found.rows, "next": found.next})
 
 
 @router.post("/stations", status_code=201, summary="Create a station", responses=refusals(409))
@@ -118,9 +108,8 @@ async def rename_station(tx: Transaction, ms_id: Id, body: NewName) -> Station:
 
 @router.get("/dbs", summary="List daughter stations")
 async def list_dbs(tx: Transaction, after: AfterNumber = None, limit: Limit = 100) -> DbsList:
-    rows = await page(tx, tables.dbs, after=after, limit=limit, where={})
-    found = [Dbs.model_validate(dict(row)) for row in rows]
-    return DbsList(dbs=found, next=found[-1].dbs_id if len(found) == limit else None)
+    found = await page(tx, tables.dbs, after=after, limit=limit)
+    return DbsList.model_validate({"dbs": found.rows, "next": found.next})
 
 
 @router.post("/dbs", status_code=201, summary="Create a DBS", responses=refusals(409, 422))
@@ -135,9 +124,8 @@ async def rename_dbs(tx: Transaction, dbs_id: Id, body: NewName) -> Dbs:
 
 @router.get("/vehicles", summary="List vehicles")
 async def list_vehicles(tx: Transaction, after: AfterNumber = None, limit: Limit = 100) -> Vehicles:
-    rows = await page(tx, tables.vehicle, after=after, limit=limit, where={})
-    found = [Vehicle.model_validate(dict(row)) for row in rows]
-    return Vehicles(vehicles=found, next=found[-1].vehicle_id if len(found) == limit else None)
+    found = await page(tx, tables.vehicle, after=after, limit=limit)
+    return Vehicles.model_validate({"vehicles": found.rows, "next": found.next})
 
 
 @router.post("/vehicles", status_code=201, summary="Create a vehicle", responses=refusals(409))
@@ -150,8 +138,7 @@ async def change_vehicle(
     request: Request, vehicle_id: Id, body: Annotated[VehicleChange, Body()]
 ) -> Vehicle:
     """Change a vehicle; the token of one that is retired expires at once."""
-    async with request.state.engine.begin() as tx:
-        row = await handle.change_vehicle(tx, vehicle_id, body)
-        stations = await handle.stations_with_tokens(tx, vehicle_id=vehicle_id)
-    await look_again(request, stations)
+    row = await change_and_recheck(
+        request, lambda tx: handle.change_vehicle(tx, vehicle_id, body), vehicle_id=vehicle_id
+    )
     return Vehicle.model_validate(dict(row))

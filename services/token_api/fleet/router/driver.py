@@ -1,6 +1,6 @@
 """A driver's own token and trips over HTTP."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Body, Header, Request
 from fastapi.responses import JSONResponse
@@ -18,7 +18,6 @@ from services.token_api.fleet.router.driver_answers import (
     TripAnswer,
     Trips,
 )
-from services.token_api.fleet.router.stream import follow
 from services.token_api.fleet.rules.commands import (
     Accept,
     CancelToken,
@@ -29,13 +28,14 @@ from services.token_api.fleet.rules.commands import (
     Start,
 )
 from services.token_api.fleet.rules.trips import unknown_trip
+from services.token_api.tokens import PageState, follow_state
 from shared.auth import Caller, Principal
-from shared.event_stream import EventStream
 from shared.idempotency import KEY_LENGTH_MAX, key_of
 from shared.parameters import Id, IdInBody
 from shared.postgres import Transaction
 from shared.problems import Refused
 from shared.problems.documented import GUARDED, refusals
+from shared.streams import EventStream, event_stream
 
 PATH: Final = "/api/driver/token/request"
 router = APIRouter(prefix="/api/driver", tags=["driver"], responses=GUARDED | refusals(400, 404))
@@ -107,11 +107,12 @@ async def cancel_driver_token(
     response_description="The data of each event `current`",
 )
 async def follow_current_token(request: Request, caller: Caller) -> EventSourceResponse:
+    request.state.queue_news.refuse_when_full()
     async with request.state.engine.begin() as tx:
         driver = await own.driver_of(tx, caller.holder_id)
         view = await showing.station(tx, driver["ms_id"])
 
-    async def read() -> tuple[str, dict[str, Any]]:
+    async def read() -> PageState:
         async with request.state.engine.begin() as tx:
             body = await own.current_body(tx, driver["driver_id"])
             last = None if body["has_token"] else await own.last_ended(tx, driver["driver_id"])
@@ -122,9 +123,11 @@ async def follow_current_token(request: Request, caller: Caller) -> EventSourceR
                 else (await showing.station(tx, elsewhere)).queue_id
             )
         home = {"ms_id": view.ms_id, "ms_name": view.name, "time_zone": view.time_zone}
-        return queue_id, {**body, "last": last, "station": home, "driver_name": driver["name"]}
+        shown = {**body, "last": last, "station": home, "driver_name": driver["name"]}
+        return PageState(queue_id, shown)
 
-    return follow(request, "current", read)
+    news = request.state.queue_news
+    return event_stream(follow_state(news, "current", view.queue_id, read))
 
 
 @router.get("/trips", response_model=Trips, summary="One's own trips, the newest first")

@@ -3,23 +3,23 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Request
-from pydantic import BaseModel, ConfigDict, EmailStr, StringConstraints, model_validator
+from pydantic import BaseModel, EmailStr, StringConstraints, model_validator
 from typing_extensions import TypedDict
 
 from services.token_api.accounts import Password, Passwords, Username
 from services.token_api.fleet.handle import directory as handle
 from services.token_api.fleet.router.directory import StationId
-from services.token_api.fleet.router.recheck import look_again
+from services.token_api.fleet.router.recheck import change_and_recheck
 from services.token_api.fleet.store import tables
 from shared.parameters import AfterNumber, Id, Limit
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
+from shared.request_body import RequestBody, change_body
 from shared.rows import page
 from shared.text import Language, OneLine
 
 router = APIRouter(prefix="/api/v1/drivers", tags=["stations"], responses=GUARDED)
 
-CLOSED = ConfigDict(extra="forbid")
 Phone = Annotated[
     str, StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9][0-9 ()./-]{3,29}$")
 ]
@@ -40,10 +40,8 @@ class Drivers(BaseModel):
     next: int | None
 
 
-class NewDriver(BaseModel):
+class NewDriver(RequestBody):
     """With a user name and a password, the driver can sign in at once."""
-
-    model_config = CLOSED
 
     ms_id: StationId
     name: OneLine
@@ -61,10 +59,9 @@ class NewDriver(BaseModel):
         return self
 
 
+@change_body
 class DriverChange(TypedDict, total=False):
     """What is left out stays as it is."""
-
-    __pydantic_config__ = CLOSED  # type: ignore[misc]  # pydantic's way to configure one
 
     ms_id: StationId
     name: OneLine
@@ -76,9 +73,8 @@ class DriverChange(TypedDict, total=False):
 
 @router.get("", summary="List drivers")
 async def list_drivers(tx: Transaction, after: AfterNumber = None, limit: Limit = 100) -> Drivers:
-    rows = await page(tx, tables.driver, after=after, limit=limit, where={})
-    found = [Driver.model_validate(dict(row)) for row in rows]
-    return Drivers(drivers=found, next=found[-1].driver_id if len(found) == limit else None)
+    found = await page(tx, tables.driver, after=after, limit=limit)
+    return Drivers.model_validate({"drivers": found.rows, "next": found.next})
 
 
 @router.post("", status_code=201, summary="Create a driver", responses=refusals(409, 422))
@@ -99,8 +95,7 @@ async def change_driver(
     request: Request, driver_id: Id, body: Annotated[DriverChange, Body()]
 ) -> Driver:
     """Change a driver; the token of one who drives no more expires at once."""
-    async with request.state.engine.begin() as tx:
-        row = await handle.change_driver(tx, driver_id, body)
-        stations = await handle.stations_with_tokens(tx, driver_id=driver_id)
-    await look_again(request, stations)
+    row = await change_and_recheck(
+        request, lambda tx: handle.change_driver(tx, driver_id, body), driver_id=driver_id
+    )
     return Driver.model_validate(dict(row))

@@ -1,6 +1,6 @@
 """The engineer's line over HTTP: read, followed live, matched by hand."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
@@ -13,15 +13,15 @@ from services.token_api.fleet.router.bodies import ListedShift
 from services.token_api.fleet.router.driver_answers import Trip
 from services.token_api.fleet.router.station_access import in_charge, station_in_charge_of
 from services.token_api.fleet.router.stock_requests import StockRequest
-from services.token_api.fleet.router.stream import follow
 from services.token_api.fleet.rules.commands import Allocate
 from services.token_api.fleet.rules.stock_requests import different_stations
+from services.token_api.tokens import PageState, follow_state
 from shared.auth import Caller
-from shared.event_stream import EventStream
 from shared.events import Reason
 from shared.parameters import BIGINT_MAX, IdInBody
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
+from shared.streams import EventStream, event_stream
 
 router = APIRouter(prefix="/api/eic", tags=["eic"], responses=GUARDED | refusals(400, 404))
 
@@ -120,19 +120,21 @@ async def read_token_queue(
 async def follow_token_queue(
     request: Request, caller: Caller, ms_id: StationId
 ) -> EventSourceResponse:
+    request.state.queue_news.refuse_when_full()
     async with request.state.engine.begin() as tx:
         view = await in_charge(tx, caller, ms_id)
 
-    async def read() -> tuple[str, dict[str, Any]]:
+    async def read() -> PageState:
         async with request.state.engine.begin() as tx:
             body = await showing.queue_body(tx, view, request.state.fleet.now)
             body["new_requests"] = await showing.requests(tx, view, status="PENDING")
             body["trips"] = await showing.station_trips(tx, view)
             body["shifts"] = await list_shifts(tx, ms_id=ms_id, status="REQUESTED", limit=50)
             body["time_zone"] = view.time_zone
-        return view.queue_id, body
+        return PageState(view.queue_id, body)
 
-    return follow(request, "queue", read)
+    news = request.state.queue_news
+    return event_stream(follow_state(news, "queue", view.queue_id, read))
 
 
 @router.post(

@@ -3,9 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from sqlalchemy import RowMapping
 
-from services.token_api.directory import not_found
 from services.token_api.fleet.handle.directory import queue_id_of
 from services.token_api.fleet.handle.shifts import (
     create_shift,
@@ -20,7 +18,7 @@ from shared.auth import Caller, Principal, in_department
 from shared.parameters import BIGINT_MAX, Id
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
-from shared.rows import find_row
+from shared.rows import get_row
 
 router = APIRouter(prefix="/api/eic/shifts", tags=["shifts"], responses=GUARDED | refusals(404))
 
@@ -43,8 +41,7 @@ async def give_shift(
     request: Request, tx: Transaction, caller: Caller, body: ShiftOfDriver
 ) -> Shift:
     in_department(caller, queue_id_of(body.ms_id))
-    if await find_row(tx, tables.station, ms_id=body.ms_id) is None:
-        raise not_found("station", body.ms_id)
+    await get_row(tx, tables.station, ms_id=body.ms_id)
     now = request.state.fleet.now
     row = await create_shift(tx, body.values(), now=now, approved_by=caller.subject)
     return Shift.model_validate(shift_body(row))
@@ -68,17 +65,9 @@ async def end_shift(request: Request, caller: Caller, shift_id: Id) -> Shift:
 
 async def _decided(request: Request, caller: Principal, shift_id: int, to: ShiftStatus) -> Shift:
     async with request.state.engine.begin() as tx:
-        shift = await find_row(tx, tables.shift, shift_id=shift_id)
-    if shift is None:
-        raise not_found("shift", shift_id)
+        shift = await get_row(tx, tables.shift, shift_id=shift_id)
     in_department(caller, queue_id_of(shift["ms_id"]))
     await decide_shift(request.state.fleet, shift, to, by=caller.subject)
-    return Shift.model_validate(shift_body(await _read(request, shift_id)))
-
-
-async def _read(request: Request, shift_id: int) -> RowMapping:
     async with request.state.engine.begin() as tx:
-        row = await find_row(tx, tables.shift, shift_id=shift_id)
-    if row is None:
-        raise not_found("shift", shift_id)
-    return row
+        decided = await get_row(tx, tables.shift, shift_id=shift_id)
+    return Shift.model_validate(shift_body(decided))

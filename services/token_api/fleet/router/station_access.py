@@ -2,11 +2,11 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.token_api.directory import not_found
 from services.token_api.fleet.handle import station_view as showing
 from services.token_api.fleet.handle.directory import queue_id_of
 from services.token_api.fleet.handle.station_view import StationView
 from shared.auth import Principal, in_department
+from shared.rows import not_found
 
 
 async def in_charge(tx: AsyncConnection, caller: Principal, ms_id: int) -> StationView:

@@ -7,7 +7,6 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from services.token_api.directory import not_found
 from services.token_api.fleet.handle import station_view as showing
 from services.token_api.fleet.handle.directory import queue_id_of
 from services.token_api.fleet.handle.stock_requests import create_request
@@ -18,6 +17,7 @@ from shared.auth import Caller, Principal, Role, forbidden, in_department
 from shared.parameters import BIGINT_MAX, Id, IdInBody
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
+from shared.rows import not_found
 
 router = APIRouter(prefix="/api/eic", tags=["stock requests"], responses=GUARDED | refusals(404))
 
@@ -122,10 +122,7 @@ async def list_stock_requests(
     responses=refusals(409),
 )
 async def approve_stock_request(request: Request, caller: Caller, request_id: Id) -> JSONResponse:
-    async with request.state.engine.begin() as tx:
-        ms_id = await station_in_charge_of(tx, caller, "stock_request", request_id)
-    done = await request.state.fleet.do(ms_id, Approve(request_id, by=caller.subject))
-    return JSONResponse(done.body)
+    return await _decide(request, caller, request_id, Approve)
 
 
 @router.post(
@@ -135,7 +132,13 @@ async def approve_stock_request(request: Request, caller: Caller, request_id: Id
     responses=refusals(409),
 )
 async def reject_stock_request(request: Request, caller: Caller, request_id: Id) -> JSONResponse:
+    return await _decide(request, caller, request_id, Reject)
+
+
+async def _decide(
+    request: Request, caller: Principal, request_id: int, decision: type[Approve | Reject]
+) -> JSONResponse:
     async with request.state.engine.begin() as tx:
         ms_id = await station_in_charge_of(tx, caller, "stock_request", request_id)
-    done = await request.state.fleet.do(ms_id, Reject(request_id, by=caller.subject))
+    done = await request.state.fleet.do(ms_id, decision(request_id, by=caller.subject))
     return JSONResponse(done.body)

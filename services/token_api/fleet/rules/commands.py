@@ -14,16 +14,18 @@ class CancelToken:
     token_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Approve:
+@dataclass(frozen=True)
+class _Decision:
     request_id: int
     by: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reject:
-    request_id: int
-    by: str
+class Approve(_Decision):
+    """The request waits for a vehicle from now on."""
+
+
+class Reject(_Decision):
+    """The request gets none; not once it has a vehicle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,28 +35,26 @@ class Allocate:
     by: str
 
 
-@dataclass(frozen=True, slots=True)
-class Accept:
+@dataclass(frozen=True)
+class TripCommand:
     driver_id: int
     trip_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class Decline:
-    driver_id: int
-    trip_id: int
+class Accept(TripCommand):
+    """The driver takes the offer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
-    driver_id: int
-    trip_id: int
+class Decline(TripCommand):
+    """The driver does not take the offer, and stays in the line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Complete:
-    driver_id: int
-    trip_id: int
+class Start(TripCommand):
+    """The driver is on the way."""
+
+
+class Complete(TripCommand):
+    """The driver has arrived."""
 
 
 Command = (

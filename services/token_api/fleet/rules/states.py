@@ -122,7 +122,7 @@ class Busy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Elsewhere:
+class BusyElsewhere:
     """Who is busy at another station."""
 
     drivers: dict[int, Busy] = field(default_factory=dict)

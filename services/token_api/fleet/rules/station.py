@@ -11,8 +11,8 @@ from datetime import datetime
 
 from services.token_api.fleet.rules.matching import Pair, match
 from services.token_api.fleet.rules.states import (
+    BusyElsewhere,
     Driver,
-    Elsewhere,
     FleetToken,
     Place,
     RequestStatus,
@@ -46,7 +46,7 @@ class Snapshot:
     trips: Iterable[Trip]  # the live ones, and those that a command names
     declined: Iterable[Pair]
     drivers: Mapping[int, Driver]
-    elsewhere: Elsewhere = field(default_factory=Elsewhere)
+    elsewhere: BusyElsewhere = field(default_factory=BusyElsewhere)
 
 
 class Station:

@@ -1,6 +1,6 @@
 """A trip's life: offered, accepted or declined, started, completed. Pure."""
 
-from services.token_api.fleet.rules.commands import Accept, Complete, Decline, Start
+from services.token_api.fleet.rules.commands import Accept, Complete, Decline, Start, TripCommand
 from services.token_api.fleet.rules.states import FleetToken, RequestStatus, Trip, TripStatus
 from services.token_api.fleet.rules.station import Station
 from services.token_api.fleet.rules.tokens import expire, expire_off_duty, free_request, on_duty
@@ -79,7 +79,7 @@ def complete(station: Station, command: Complete) -> Trip:
     return trip
 
 
-def _own(station: Station, command: Accept | Decline | Start | Complete) -> Trip:
+def _own(station: Station, command: TripCommand) -> Trip:
     """Return the driver's own trip; somebody else's is not there for them."""
     trip = station.trips.get(command.trip_id)
     if trip is None or trip.driver_id != command.driver_id:

@@ -12,8 +12,8 @@ from services.token_api.fleet.rules.matching import Pair
 from services.token_api.fleet.rules.shifts import Shift
 from services.token_api.fleet.rules.states import (
     Busy,
+    BusyElsewhere,
     Driver,
-    Elsewhere,
     FleetToken,
     RequestStatus,
     StockRequest,
@@ -134,9 +134,9 @@ async def lock_vehicles(tx: AsyncConnection, vehicle_ids: Collection[int]) -> No
 
 async def busy_elsewhere(
     tx: AsyncConnection, ms_id: int, drivers: Collection[int], vehicles: Collection[int]
-) -> Elsewhere:
+) -> BusyElsewhere:
     """Return which of these drivers and vehicles have a live token at another station."""
-    found = Elsewhere()
+    found = BusyElsewhere()
     if not drivers:
         return found
     rows = await tx.execute(

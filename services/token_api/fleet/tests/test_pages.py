@@ -1,5 +1,6 @@
 """The engineer's and the driver's pages in a real browser, live on real engines."""
 
+import asyncio
 import os
 import re
 from collections.abc import AsyncIterator

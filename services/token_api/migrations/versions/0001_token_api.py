@@ -2,6 +2,8 @@
 
 from alembic import op
 
+from shared.service_tables import consumer_tables, grants, idempotency_table
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -11,8 +13,10 @@ depends_on = None
 def upgrade() -> None:
     op.execute(DIRECTORY)
     op.execute(PEOPLE)
-    op.execute(RECORDS)
-    op.execute(GRANTS)
+    op.execute(FORECASTS)
+    op.execute(idempotency_table("token_api"))
+    op.execute(consumer_tables("token_api"))
+    op.execute(grants("token_api"))
 
 
 DIRECTORY = """
@@ -86,19 +90,7 @@ CREATE TABLE token_api.device (
 );
 """
 
-RECORDS = """
--- Answers that are given again to whoever sends the same request again (shared/idempotency.py).
-CREATE TABLE token_api.idempotency (
-  caller    text NOT NULL,
-  path      text NOT NULL,
-  key       text NOT NULL,
-  body_hash bytea NOT NULL,
-  answer    jsonb NOT NULL,
-  kept_at   timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (caller, path, key)
-);
-CREATE INDEX idempotency_by_age ON token_api.idempotency (kept_at);
-
+FORECASTS = """
 CREATE TABLE token_api.forecast (
   queue_id     text PRIMARY KEY,
   mean_seconds double precision,
@@ -106,29 +98,4 @@ CREATE TABLE token_api.forecast (
   calls        integer NOT NULL,
   as_of        timestamptz NOT NULL
 );
-
--- How far each queue's events have been applied; at or below it they are dropped.
-CREATE TABLE token_api.seen (
-  queue_id text PRIMARY KEY,
-  seq      bigint NOT NULL
-) WITH (fillfactor = 50);
-
--- Records that could not be applied, with their bytes, for somebody to look at.
-CREATE TABLE token_api.parked (
-  topic       text NOT NULL,
-  "partition" integer NOT NULL,
-  "offset"    bigint NOT NULL,
-  key         text,
-  value       bytea,
-  error       text NOT NULL,
-  parked_at   timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (topic, "partition", "offset")
-);
-"""
-
-GRANTS = """
-GRANT USAGE ON SCHEMA token_api TO nowserving_token_api;
-GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA token_api TO nowserving_token_api;
-REVOKE ALL ON token_api.alembic_version FROM nowserving_token_api;
-GRANT SELECT ON token_api.alembic_version TO nowserving_token_api;
 """

@@ -6,6 +6,7 @@ a patient may have only once a day is held together by the ledger's unique index
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -18,6 +19,7 @@ from services.token_api.slots.handle.requests import BookSlot, ChangeToken, Slot
 from services.token_api.slots.store.lines import hold_patients, live_of_patients, read_lines
 from services.token_api.tokens import SCHEMA, Numbers
 from shared import idempotency, ledger
+from shared.batching import run_in_parts
 from shared.idempotency import Key
 from shared.ledger import Saved
 from shared.problems import Refused
@@ -35,14 +37,7 @@ class SlotBatches:
 
     async def run_batch(self, batch: Sequence[SlotRequest]) -> list[SlotResult | Refused]:
         """Do a batch; requests with the key or patient of another wait for its transaction."""
-        outcomes: dict[int, SlotResult | Refused] = {}
-        left = list(enumerate(batch))
-        while left:
-            now, left = _split_conflicting(left)
-            answers = await self._run_once([request for _, request in now])
-            for (position, _), answer in zip(now, answers, strict=True):
-                outcomes[position] = answer
-        return [outcomes[position] for position in range(len(batch))]
+        return await run_in_parts(batch, _marks, self._run_once)
 
     async def _run_once(self, batch: Sequence[SlotRequest]) -> list[SlotResult | Refused]:
         """Lock and read; decide one after another; number, write and commit."""
@@ -96,18 +91,9 @@ class SlotBatches:
         return SlotResult({"token": token})
 
 
-def _split_conflicting(
-    left: Sequence[tuple[int, SlotRequest]],
-) -> tuple[list[tuple[int, SlotRequest]], list[tuple[int, SlotRequest]]]:
-    now: list[tuple[int, SlotRequest]] = []
-    later: list[tuple[int, SlotRequest]] = []
-    taken: set[object] = set()
-    for position, request in left:
-        patient = request.patient_id if isinstance(request, BookSlot) else None
-        marks = {request.key.identity if request.key else None, patient} - {None}
-        (later if marks & taken else now).append((position, request))
-        taken |= marks
-    return now, later
+def _marks(request: SlotRequest) -> AbstractSet[object]:
+    patient = request.patient_id if isinstance(request, BookSlot) else None
+    return {request.key.identity if request.key else None, patient} - {None}
 
 
 async def _read(tx: AsyncConnection, batch: Sequence[SlotRequest]) -> Snapshot:
@@ -130,7 +116,9 @@ async def _read(tx: AsyncConnection, batch: Sequence[SlotRequest]) -> Snapshot:
         patients=patients,
         live=await live_of_patients(tx, patient_ids),
         tokens=await ledger.tokens(tx, token_ids) if changes_asked else {},
-        kept=await idempotency.find(tx, SCHEMA, [request.key for request in batch if request.key]),
+        records=await idempotency.find(
+            tx, SCHEMA, [request.key for request in batch if request.key]
+        ),
         new_ids=await ledger.new_token_ids(tx, len(bookings)) if bookings else [],
     )
 

@@ -21,15 +21,15 @@ from services.token_api.slots.rules.refusals import (
     moved_on,
     not_a_slots,
     not_for_holders,
-    unknown,
 )
 from services.token_api.slots.rules.token_commands import decide_token_command
 from services.token_api.slots.store.lines import Live
 from services.token_api.tokens import SECRET_BYTES, NumberBlock
 from shared.auth import DESKS, Role, in_department
-from shared.idempotency import Kept
+from shared.idempotency import Records, earlier_answer
 from shared.ledger import Change, QueueRow, TokenRow
 from shared.problems import Refused
+from shared.rows import not_found
 from shared.turn_near import turn_near
 
 # What a kiosk or a phone may ask for; the others are the staff's to give.
@@ -48,7 +48,7 @@ class Snapshot:
     patients: Mapping[UUID, Patient]
     live: Mapping[tuple[UUID, date], Live]
     tokens: Mapping[int, TokenRow]
-    kept: Mapping[tuple[str, str, str], Kept]
+    records: Records
     new_ids: Sequence[int]
 
 
@@ -87,12 +87,11 @@ class Decisions:
             return refused
 
     def _book(self, request: BookSlot) -> Decision | SlotResult:
-        if request.key and request.key.identity in self.snapshot.kept:
-            answer = self.snapshot.kept[request.key.identity].answer_for(request.key)
+        if answer := earlier_answer(self.snapshot.records, request.key):
             return SlotResult(answer, replayed=True)
         line = self.lines.get(str(request.slot_id))
         if line is None:
-            raise unknown("slot", request.slot_id)
+            raise not_found("slot", request.slot_id)
         in_department(request.caller, line.queue.department_id)
         if request.caller.role is Role.HOLDER:
             raise not_for_holders()
@@ -100,7 +99,7 @@ class Decisions:
             raise category_for_staff(request.category)
         patient = self.snapshot.patients.get(request.patient_id)
         if patient is None:
-            raise unknown("patient", request.patient_id)
+            raise not_found("patient", request.patient_id)
         live = self.snapshot.live.get((patient.patient_id, line.service_date))
         if live is not None:
             raise already_booked(live.token_id, live.label)
@@ -125,7 +124,7 @@ class Decisions:
     def _do(self, request: ChangeToken) -> Decision:
         token = self._tokens.get(request.token_id)
         if token is None:
-            raise unknown("token", request.token_id)
+            raise not_found("token", request.token_id)
         if token.slot_id is None:
             raise not_a_slots(token)
         line = self.lines.get(token.queue_id)

@@ -10,14 +10,21 @@ from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.token_api import directory
-from services.token_api.directory import DEFAULT_FORMAT, branch, department, refuse_live
-from services.token_api.slots.rules.refusals import unknown
+from services.token_api.directory import branch, department, refuse_live
 from services.token_api.slots.store import tables
 from services.token_api.slots.store.doctors_and_patients import live_tokens_of_patient
 from shared import ledger
 from shared.auth import Principal, in_department
 from shared.problems import Refused
-from shared.rows import delete_rows, find_row, insert_row, lock_row, update_row
+from shared.rows import (
+    delete_rows,
+    find_row,
+    get_row,
+    insert_row,
+    lock_row,
+    unknown_reference,
+    update_row,
+)
 
 OPD: Final = "OPD"
 OPD_NAMES: Final = {
@@ -37,10 +44,8 @@ async def create_doctor(tx: AsyncConnection, values: Values, caller: Principal) 
     in_department(caller, department_id)
     if department_id == OPD:
         await ensure_opd(tx)
-    elif await find_row(tx, department, department_id=department_id) is None:
-        raise Refused(
-            "UNKNOWN_DEPARTMENT", f"There is no department '{department_id}'.", status=422
-        )
+    else:
+        await get_row(tx, department, refuse=unknown_reference, department_id=department_id)
     now = datetime.now(UTC)
     new = {
         "doctor_id": uuid_utils.compat.uuid7(),
@@ -48,10 +53,7 @@ async def create_doctor(tx: AsyncConnection, values: Values, caller: Principal) 
         "created_at": now,
         "updated_at": now,
     }
-    row = await insert_row(tx, tables.doctor, {**values, **new})
-    if row is None:
-        raise TypeError(values)
-    return row
+    return await insert_row(tx, tables.doctor, {**values, **new})
 
 
 async def ensure_opd(tx: AsyncConnection, branch_id: str | None = None) -> None:
@@ -77,32 +79,22 @@ async def ensure_opd(tx: AsyncConnection, branch_id: str | None = None) -> None:
     await directory.create_queue(
         tx,
         {
+            **directory.QUEUE_DEFAULTS,
             **place,
             "queue_id": OPD,
             "label_prefix": OPD,
-            "label_format": DEFAULT_FORMAT,
-            "first_number": 1,
-            "daily_cap": None,
-            "paused": False,
             "closed": True,
-            "kiosk_categories": ["WALKIN"],
         },
     )
 
 
 async def find_doctor(tx: AsyncConnection, doctor_id: UUID) -> RowMapping:
-    row = await find_row(tx, tables.doctor, doctor_id=doctor_id, gone=False)
-    if row is None:
-        raise unknown("doctor", doctor_id)
-    return row
+    return await get_row(tx, tables.doctor, doctor_id=doctor_id, gone=False)
 
 
 async def lock_doctor(tx: AsyncConnection, doctor_id: UUID) -> RowMapping:
     """Return the doctor, whose slots nobody else makes, delays or cancels meanwhile."""
-    row = await lock_row(tx, tables.doctor, doctor_id=doctor_id, gone=False)
-    if row is None:
-        raise unknown("doctor", doctor_id)
-    return row
+    return await lock_row(tx, tables.doctor, doctor_id=doctor_id, gone=False)
 
 
 async def change_doctor(
@@ -110,10 +102,7 @@ async def change_doctor(
 ) -> RowMapping:
     in_department(caller, (await lock_doctor(tx, doctor_id))["department_id"])
     noted = {**changes, "updated_at": datetime.now(UTC)}
-    row = await update_row(tx, tables.doctor, noted, doctor_id=doctor_id)
-    if row is None:
-        raise unknown("doctor", doctor_id)
-    return row
+    return await update_row(tx, tables.doctor, noted, doctor_id=doctor_id)
 
 
 async def delete_doctor(tx: AsyncConnection, doctor_id: UUID, caller: Principal) -> None:
@@ -132,31 +121,17 @@ async def delete_doctor(tx: AsyncConnection, doctor_id: UUID, caller: Principal)
 async def create_patient(tx: AsyncConnection, values: Values) -> RowMapping:
     now = datetime.now(UTC)
     new = {"patient_id": uuid_utils.compat.uuid7(), "created_at": now, "updated_at": now}
-    row = await insert_row(tx, tables.patient, {**values, **new})
-    if row is None:
-        raise TypeError(values)
-    return row
-
-
-async def find_patient(tx: AsyncConnection, patient_id: UUID) -> RowMapping:
-    row = await find_row(tx, tables.patient, patient_id=patient_id)
-    if row is None:
-        raise unknown("patient", patient_id)
-    return row
+    return await insert_row(tx, tables.patient, {**values, **new})
 
 
 async def change_patient(tx: AsyncConnection, patient_id: UUID, changes: Values) -> RowMapping:
     noted = {**changes, "updated_at": datetime.now(UTC)}
-    row = await update_row(tx, tables.patient, noted, patient_id=patient_id)
-    if row is None:
-        raise unknown("patient", patient_id)
-    return row
+    return await update_row(tx, tables.patient, noted, patient_id=patient_id)
 
 
 async def delete_patient(tx: AsyncConnection, patient_id: UUID) -> None:
     """Delete a patient without live tokens; a booking that is just being made is waited for."""
-    if await lock_row(tx, tables.patient, patient_id=patient_id) is None:
-        raise unknown("patient", patient_id)
+    await lock_row(tx, tables.patient, patient_id=patient_id)
     refuse_live(await live_tokens_of_patient(tx, patient_id))
     await delete_rows(tx, tables.patient, patient_id=patient_id)
 

@@ -15,7 +15,7 @@ from services.token_api.directory import branch, department
 from services.token_api.slots.handle.doctors_and_patients import lock_doctor
 from services.token_api.slots.rules.disciplines import RULES
 from services.token_api.slots.rules.promotion import promotions
-from services.token_api.slots.rules.refusals import slot_closed, unknown
+from services.token_api.slots.rules.refusals import slot_closed
 from services.token_api.slots.rules.slot_settings import Discipline
 from services.token_api.slots.store import tables
 from services.token_api.slots.store.lines import read_lines
@@ -25,7 +25,7 @@ from shared.auth import Principal, in_department
 from shared.events import QueueKind
 from shared.ledger import SlotQueue
 from shared.problems import Refused
-from shared.rows import find_row, insert_row, lock_row
+from shared.rows import get_row, insert_row, lock_row, not_found
 
 SLOT_SECONDS_MAX: Final = 24 * 3600
 
@@ -47,9 +47,7 @@ async def create_slot(tx: AsyncConnection, new: NewSlot, caller: Principal) -> S
     doctor = await lock_doctor(tx, new.doctor_id)
     in_department(caller, doctor["department_id"])
     home = await lock_row(tx, department, department_id=doctor["department_id"])
-    where = await find_row(tx, branch, branch_id=home["branch_id"]) if home else None
-    if home is None or where is None:
-        raise unknown("doctor", new.doctor_id)
+    where = await get_row(tx, branch, branch_id=home["branch_id"])
     zone = ZoneInfo(where["time_zone"])
     new = replace(
         new, starts_at=_on_clock(new.starts_at, zone), ends_at=_on_clock(new.ends_at, zone)
@@ -110,7 +108,7 @@ async def _write(
 async def read_slot(tx: AsyncConnection, slot_id: UUID) -> SlotView:
     slot = await find_slot(tx, slot_id)
     if slot is None:
-        raise unknown("slot", slot_id)
+        raise not_found("slot", slot_id)
     return slot
 
 

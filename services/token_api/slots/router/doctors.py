@@ -11,15 +11,16 @@ from typing_extensions import TypedDict
 from services.token_api.slots.handle import doctors_and_patients as handle
 from services.token_api.slots.router.fields import FullName
 from services.token_api.slots.store import tables
-from services.token_api.slots.store.doctors_and_patients import search_page
+from services.token_api.slots.store.doctors_and_patients import matching
 from shared.auth import Caller
 from shared.parameters import DepartmentId, Limit
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
+from shared.request_body import RequestBody, change_body
+from shared.rows import page
 
 router = APIRouter(prefix="/api/v1/doctors", tags=["doctors"])
 
-CLOSED = ConfigDict(extra="forbid")
 Search = Annotated[str | None, Query(max_length=100, description="A part of the name.")]
 AfterId = Annotated[UUID | None, Query(description="The `next` of the page before this one.")]
 
@@ -38,9 +39,8 @@ class Doctors(BaseModel):
     next: UUID | None
 
 
-class NewDoctor(BaseModel):
+class NewDoctor(RequestBody):
     model_config = ConfigDict(
-        extra="forbid",
         json_schema_extra={
             "examples": [{"name": "Dr Meera Nair", "specialization": "General Medicine"}]
         },
@@ -53,10 +53,9 @@ class NewDoctor(BaseModel):
     ] = handle.OPD
 
 
+@change_body
 class DoctorChange(TypedDict, total=False):
     """What is left out stays as it is."""
-
-    __pydantic_config__ = CLOSED  # type: ignore[misc]  # pydantic's way to configure one
 
     name: FullName
     specialization: FullName
@@ -70,20 +69,11 @@ async def list_doctors(
     after: AfterId = None,
     limit: Limit = 100,
 ) -> Doctors:
-    where = [~tables.doctor.c.gone]
-    if department_id is not None:
-        where.append(tables.doctor.c.department_id == department_id)
-    rows = await search_page(
-        tx,
-        tables.doctor,
-        search=search,
-        columns=("name", "specialization"),
-        after=after,
-        limit=limit,
-        where=where,
-    )
-    found = [Doctor.model_validate(dict(row)) for row in rows]
-    return Doctors(doctors=found, next=found[-1].id if len(found) == limit else None)
+    doctor = tables.doctor
+    named = matching(doctor, search, "name", "specialization")
+    where = {"gone": False, "department_id": department_id}
+    found = await page(tx, doctor, named, after=after, limit=limit, **where)
+    return Doctors.model_validate({"doctors": found.rows, "next": found.next})
 
 
 @router.post("", status_code=201, summary="Create a doctor", responses=GUARDED | refusals(409))

@@ -9,13 +9,15 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
 
 from services.token_api.slots.handle import doctors_and_patients as handle
-from services.token_api.slots.router.doctors import CLOSED, AfterId, Search
+from services.token_api.slots.router.doctors import AfterId, Search
 from services.token_api.slots.router.fields import Email, FullName, Phone
 from services.token_api.slots.store import tables
-from services.token_api.slots.store.doctors_and_patients import search_page
+from services.token_api.slots.store.doctors_and_patients import matching
 from shared.parameters import Limit
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
+from shared.request_body import RequestBody, change_body
+from shared.rows import get_row, page
 from shared.text import Language
 
 router = APIRouter(prefix="/api/v1/patients", tags=["patients"])
@@ -36,9 +38,8 @@ class Patients(BaseModel):
     next: UUID | None
 
 
-class NewPatient(BaseModel):
+class NewPatient(RequestBody):
     model_config = ConfigDict(
-        extra="forbid",
         json_schema_extra={
             "examples": [
                 {"name": "Asha Rao", "phone": "+91 98765 43210", "email": "asha@example.com"}
@@ -52,10 +53,9 @@ class NewPatient(BaseModel):
     language: Language = "en"
 
 
+@change_body
 class PatientChange(TypedDict, total=False):
     """What is left out stays as it is."""
-
-    __pydantic_config__ = CLOSED  # type: ignore[misc]  # pydantic's way to configure one
 
     name: FullName
     phone: Phone | None
@@ -67,16 +67,9 @@ class PatientChange(TypedDict, total=False):
 async def list_patients(
     tx: Transaction, search: Search = None, after: AfterId = None, limit: Limit = 100
 ) -> Patients:
-    rows = await search_page(
-        tx,
-        tables.patient,
-        search=search,
-        columns=("name", "phone", "email"),
-        after=after,
-        limit=limit,
-    )
-    found = [Patient.model_validate(dict(row)) for row in rows]
-    return Patients(patients=found, next=found[-1].id if len(found) == limit else None)
+    known = matching(tables.patient, search, "name", "phone", "email")
+    found = await page(tx, tables.patient, known, after=after, limit=limit)
+    return Patients.model_validate({"patients": found.rows, "next": found.next})
 
 
 @router.post("", status_code=201, summary="Create a patient", responses=GUARDED)
@@ -86,7 +79,7 @@ async def create_patient(tx: Transaction, body: NewPatient) -> Patient:
 
 @router.get("/{patient_id}", summary="Read a patient", responses=GUARDED | refusals(404))
 async def read_patient(tx: Transaction, patient_id: UUID) -> Patient:
-    return Patient.model_validate(dict(await handle.find_patient(tx, patient_id)))
+    return Patient.model_validate(dict(await get_row(tx, tables.patient, patient_id=patient_id)))
 
 
 @router.patch("/{patient_id}", summary="Change a patient", responses=GUARDED | refusals(404))

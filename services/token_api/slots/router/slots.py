@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Body, Query, Request
 from fastapi.responses import JSONResponse
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, ConfigDict, Field
 from typing_extensions import TypedDict
 
 from services.token_api.slots.handle import cancel_slot as cancelling
@@ -14,7 +14,7 @@ from services.token_api.slots.handle import delay_slot as delay
 from services.token_api.slots.handle import slots as making
 from services.token_api.slots.handle.token_lists import tokens_of_slot
 from services.token_api.slots.router.bodies import Slot, Slots, SlotStatus, SlotTokens, slot_body
-from services.token_api.slots.router.doctors import CLOSED, AfterId
+from services.token_api.slots.router.doctors import AfterId
 from services.token_api.slots.router.fields import (
     Capacity,
     DelayMinutes,
@@ -29,6 +29,7 @@ from shared.auth import Caller, in_department
 from shared.parameters import DepartmentId, Limit
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
+from shared.request_body import RequestBody, change_body
 
 router = APIRouter(prefix="/api/v1/slots", tags=["slots"])
 
@@ -36,9 +37,8 @@ Doctor = Annotated[UUID | None, Query(description="Only this doctor's.")]
 Day = Annotated[date | None, Query(alias="date", description="Only those of this day.")]
 
 
-class NewSlot(BaseModel):
+class NewSlot(RequestBody):
     model_config = ConfigDict(
-        extra="forbid",
         json_schema_extra={
             "examples": [
                 {
@@ -64,18 +64,15 @@ class NewSlot(BaseModel):
     starvation_minutes: StarvationMinutes | None = None
 
 
+@change_body
 class SlotChange(TypedDict, total=False):
     """What is left out stays as it is."""
-
-    __pydantic_config__ = CLOSED  # type: ignore[misc]  # pydantic's way to configure one
 
     max_capacity: Capacity
     check_in_required: bool
 
 
-class Delay(BaseModel):
-    model_config = CLOSED
-
+class Delay(RequestBody):
     delay_minutes: DelayMinutes = Field(
         validation_alias=AliasChoices("delay_minutes", "minutes"), examples=[30]
     )

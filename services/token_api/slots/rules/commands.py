@@ -27,29 +27,27 @@ class Book:
     actor: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cancel:
+@dataclass(frozen=True, kw_only=True)
+class _TokenCommand:
+    event_id: UUID
+    actor: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cancel(_TokenCommand):
     reason: Reason
-    event_id: UUID
-    actor: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoShow:
-    event_id: UUID
-    actor: str | None
+class NoShow(_TokenCommand):
+    """The patient has not come."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Complete:
-    event_id: UUID
-    actor: str | None
+class Complete(_TokenCommand):
+    """The visit is over."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckIn:
-    event_id: UUID
-    actor: str | None
+class CheckIn(_TokenCommand):
+    """The patient has arrived."""
 
 
 # What is done with a token that is there.

@@ -1,13 +1,7 @@
 """What slots refuse, in sentences. Pure."""
 
-from uuid import UUID
-
 from shared.ledger import TokenRow
 from shared.problems import Refused
-
-
-def unknown(what: str, named: UUID | int) -> Refused:
-    return Refused(f"{what.upper()}_NOT_FOUND", f"There is no {what} {named}.", status=404)
 
 
 def already_booked(token_id: int, label: str) -> Refused:

@@ -1,36 +1,20 @@
-"""Doctors and patients: pages of them, searched by what people know of them."""
+"""Doctors and patients: searched by what people know of them."""
 
-from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, Table, or_, select, text
+from sqlalchemy import ColumnElement, Table, or_, text, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 LIKE_SPECIAL: Final = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})
 
 
-async def search_page(
-    tx: AsyncConnection,
-    table: Table,
-    *,
-    search: str | None,
-    columns: Sequence[str],
-    after: UUID | None,
-    limit: int,
-    where: Sequence[ColumnElement[bool]] = (),
-) -> list[RowMapping]:
-    """Return up to `limit` rows, oldest first, from the one behind `after` on."""
-    [key] = table.primary_key
-    statement = select(table).where(*where).order_by(key).limit(limit)
-    if search:
-        pattern = f"%{search.translate(LIKE_SPECIAL)}%"
-        statement = statement.where(
-            or_(*(table.c[column].ilike(pattern, escape="\\") for column in columns))
-        )
-    if after is not None:
-        statement = statement.where(key > after)
-    return list((await tx.execute(statement)).mappings())
+def matching(table: Table, search: str | None, *columns: str) -> ColumnElement[bool]:
+    """Say whether one of the columns has `search` in it; without it, every row does."""
+    if not search:
+        return true()
+    pattern = f"%{search.translate(LIKE_SPECIAL)}%"
+    return or_(*(table.c[column].ilike(pattern, escape="\\") for column in columns))
 
 
 async def live_tokens_of_patient(tx: AsyncConnection, patient_id: UUID) -> int:

@@ -1,33 +1,25 @@
 """A holder's own ticket: whoever has its secret may see it, follow it and cancel it."""
 
-import asyncio
-from collections.abc import AsyncIterator
 from typing import Any, Final
 
-import orjson
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
-from sse_starlette import EventSourceResponse, ServerSentEvent
+from sse_starlette import EventSourceResponse
 
 from services.token_api.slots import Cancel, ChangeToken
 from services.token_api.tickets.handle import ticket_body
 from services.token_api.tickets.router.tokens import EstimatedWait
-from services.token_api.tokens import cancel_token, find_ticket, unknown_ticket
-from shared import ledger
-from shared.event_stream import EventStream
+from services.token_api.tokens import PageState, cancel_token, find_ticket, follow_state
 from shared.events import ENDED, Reason, TokenStatus
 from shared.ledger import TokenRow
 from shared.parameters import TicketSecret
 from shared.postgres import Transaction
+from shared.streams import EventStream, event_stream
 
 PATH: Final = "/api/v1/tickets/{secret}"
-# News of a busy queue are gathered for this long, so that a page is read at most so often.
-GATHER_SECONDS: Final = 0.3
-HEARTBEAT_SECONDS: Final = 15
-RETRY_MS: Final = 2_000
-# Without news a page is read again this often, for its estimate grows old.
-REFRESH_SECONDS: Final = 60
+# A secret must not lie in caches, nor be told by the next page's referrer.
+PRIVATE: Final = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 
 router = APIRouter(tags=["tickets"])
 
@@ -59,7 +51,7 @@ class TicketAnswer(BaseModel):
 @router.get(PATH, response_model=TicketAnswer, summary="One's own ticket")
 async def read_ticket(request: Request, tx: Transaction, secret: TicketSecret) -> JSONResponse:
     _, body = await ticket_body(tx, request.state.redis, request.state.forecasts, secret)
-    return _private(body)
+    return JSONResponse(body, headers=PRIVATE)
 
 
 @router.post(PATH + "/cancel", response_model=TicketAnswer, summary="Give one's place back")
@@ -75,7 +67,7 @@ async def cancel(request: Request, secret: TicketSecret) -> JSONResponse:
         # A slot's seat goes on to the next in the transaction that frees it.
         await request.state.slot_batches.ask(ChangeToken(token.id, Cancel, reason=Reason.BY_HOLDER))
     _, body = await _read(request, secret)
-    return _private(body)
+    return JSONResponse(body, headers=PRIVATE)
 
 
 @router.get(
@@ -87,60 +79,18 @@ async def cancel(request: Request, secret: TicketSecret) -> JSONResponse:
     response_description="The data of each event `ticket`",
 )
 async def follow_ticket(request: Request, secret: TicketSecret) -> EventSourceResponse:
-    request.state.ticket_news.refuse_when_full()
+    request.state.queue_news.refuse_when_full()
     async with request.state.engine.begin() as tx:
-        token = await ledger.token_by_secret(tx, secret)
-    if token is None:
-        raise unknown_ticket()
-    return EventSourceResponse(
-        _news(request, token, secret),
-        ping=HEARTBEAT_SECONDS,
-        ping_message_factory=_heartbeat,
-        headers={"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"},
-    )
+        token = await find_ticket(tx, secret)
 
+    async def read() -> PageState:
+        token, body = await _read(request, secret)
+        return PageState(token.queue_id, body, token.version, final=token.status in ENDED)
 
-def _heartbeat() -> ServerSentEvent:
-    # An event, for a browser keeps comments to itself and the page could not see a dead line.
-    return ServerSentEvent("{}", event="heartbeat")
-
-
-async def _news(request: Request, token: TokenRow, secret: str) -> AsyncIterator[ServerSentEvent]:
-    """Yield the ticket now and whenever it differs, until it has ended."""
-    last = b""
-    ended = False
-    while not ended:
-        queue_id = token.queue_id
-        with request.state.ticket_news.follow(queue_id) as woken:
-            token, body = await _read(request, secret)
-            fresh = orjson.dumps(body)
-            if fresh != last:
-                last = fresh
-                yield ServerSentEvent(
-                    fresh.decode(), event="ticket", id=str(token.version), retry=RETRY_MS
-                )
-            ended = token.status in ENDED
-            # A transferred token is read again at once, now that its new queue is followed.
-            if not ended and token.queue_id == queue_id:
-                await _wait(woken)
-
-
-async def _wait(woken: asyncio.Event) -> None:
-    try:
-        async with asyncio.timeout(REFRESH_SECONDS):
-            await woken.wait()
-    except TimeoutError:
-        return
-    await asyncio.sleep(GATHER_SECONDS)
+    news = request.state.queue_news
+    return event_stream(follow_state(news, "ticket", token.queue_id, read), headers=PRIVATE)
 
 
 async def _read(request: Request, secret: str) -> tuple[TokenRow, dict[str, Any]]:
     async with request.state.engine.begin() as tx:
         return await ticket_body(tx, request.state.redis, request.state.forecasts, secret)
-
-
-def _private(body: dict[str, Any]) -> JSONResponse:
-    """Answer without leaving the secret in caches, or in the next page's referrer."""
-    return JSONResponse(
-        body, headers={"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
-    )

@@ -11,9 +11,9 @@ from typing import Final, Self
 
 import psutil
 
-from bench.house.seeding import prepare_database
-from bench.house.suite import running_suite
 from bench.progress import step
+from bench.testbed.seeding import prepare_database
+from bench.testbed.suite import running_suite
 from deploy.local import kafka_broker, postgres_server, redis_server
 from deploy.local.engines import Engine, EngineError, free_port, last_lines, listens, running
 from deploy.local.processes import Command, start, stop, wait_until
@@ -35,7 +35,7 @@ class Server:
     process: psutil.Process
 
 
-class House:
+class Testbed:
     """Starts what is asked for once, and stops all of it in the end.
 
     `short` runs are for whoever wants to see quickly whether a change helped.

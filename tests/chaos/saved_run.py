@@ -1,4 +1,4 @@
-"""What is kept of a run for whoever wants to know why: diary, mailbox, logs, and the facts."""
+"""What is kept of a run for whoever wants to know why: diary, mailbox, logs, observations."""
 
 import pickle
 import shutil
@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Final
 
 from deploy.local.settings import ROOT
-from tests.chaos.facts import Facts
+from tests.chaos.observations import Observations
 
 PLACE: Final = ROOT / ".local" / "chaos"
-FACTS: Final = PLACE / "facts.pickle"
+OBSERVATIONS: Final = PLACE / "observations.pickle"
 FILES: Final = ("diary.jsonl", "mailbox.jsonl")
 
 
-def keep_files(home: Path) -> None:
+def save_files(home: Path) -> None:
     """Copy what lies in a run's home, which is deleted with the run; the last run's give way."""
     PLACE.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(PLACE / "logs", ignore_errors=True)
@@ -23,6 +23,6 @@ def keep_files(home: Path) -> None:
             shutil.copyfile(home / name, PLACE / name)
 
 
-def keep_facts(facts: Facts) -> None:
+def save_observations(observed: Observations) -> None:
     PLACE.mkdir(parents=True, exist_ok=True)
-    FACTS.write_bytes(pickle.dumps(facts))
+    OBSERVATIONS.write_bytes(pickle.dumps(observed))

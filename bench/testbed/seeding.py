@@ -9,9 +9,7 @@ from deploy import migrate
 from deploy.local import postgres_server
 from services.token_api.demo import BRANCH_VALUES
 from services.token_api.directory import handle as directory
-from services.token_api.directory.rules.label import DEFAULT_FORMAT
 from services.token_api.settings import ROLE
-from shared.events import Category
 from shared.postgres import create_engine
 
 BRANCH: Final = str(BRANCH_VALUES["branch_id"])
@@ -50,15 +48,10 @@ async def create_department(tx: AsyncConnection, department_id: str) -> None:
     await directory.create_queue(
         tx,
         {
+            **directory.QUEUE_DEFAULTS,
             **place,
             "queue_id": department_id,
             "label_prefix": "B",
-            "label_format": DEFAULT_FORMAT,
-            "first_number": 1,
-            "daily_cap": None,
-            "paused": False,
-            "closed": False,
-            "kiosk_categories": [Category.WALKIN.value],
         },
     )
     for number in range(1, DESKS + 1):

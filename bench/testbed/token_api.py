@@ -3,25 +3,25 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bench.house.house import House, Server
+from bench.testbed.testbed import Server, Testbed
 
 
 @contextmanager
-def token_api(house: House, database_url: str) -> Iterator[Server]:
+def token_api(testbed: Testbed, database_url: str) -> Iterator[Server]:
     """Run the API that gives out tokens; it needs Postgres and Redis, and no broker."""
-    with house.server(
+    with testbed.server(
         "token-api",
         *("-m", "services.token_api", "api"),
         port_variable="TOKEN_API_PORT",
-        environment={"DATABASE_URL": database_url, "REDIS_URL": house.redis()},
+        environment={"DATABASE_URL": database_url, "REDIS_URL": testbed.redis()},
     ) as server:
         yield server
 
 
 @contextmanager
-def bare_post(house: House) -> Iterator[Server]:
+def bare_post(testbed: Testbed) -> Iterator[Server]:
     """Run the app that answers the same request at once."""
-    with house.server(
+    with testbed.server(
         "bare-post",
         *("-m", "bench.limits.bare_post"),
         port_variable="BARE_POST_PORT",

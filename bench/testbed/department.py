@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bench.house.house import House, Server
+from bench.testbed.testbed import Server, Testbed
 
 
 @contextmanager
-def department(house: House, database_url: str) -> Iterator[Server]:
+def department(testbed: Testbed, database_url: str) -> Iterator[Server]:
     """Run the API that calls; it needs Postgres only."""
-    with house.server(
+    with testbed.server(
         "department",
         *("-m", "services.department", "api"),
         port_variable="DEPARTMENT_PORT",
@@ -19,9 +19,9 @@ def department(house: House, database_url: str) -> Iterator[Server]:
 
 
 @contextmanager
-def bare_call(house: House, database_url: str) -> Iterator[Server]:
+def bare_call(testbed: Testbed, database_url: str) -> Iterator[Server]:
     """Run the app that calls by one bare UPDATE a request."""
-    with house.server(
+    with testbed.server(
         "bare-call",
         *("-m", "bench.limits.bare_call"),
         port_variable="BARE_CALL_PORT",

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 
-from bench.house.seeding import BRANCH, DEPARTMENT
 from bench.progress import step
+from bench.testbed.seeding import BRANCH, DEPARTMENT
 from services.token_api.demo import BRANCH_VALUES
 from shared.events import Category
 from shared.line_order import BASE_PRIORITY

@@ -175,7 +175,7 @@ class Capture:
 
 
 @dataclass(slots=True)
-class Facts:
+class Observations:
     """One run's remains.
 
     `tables` holds what each service keeps, by `schema.table`; `seen` the seq that each consumer

@@ -1,5 +1,5 @@
 """Where it is measured: engines and processes of the bench's own, on free ports, in a temp home."""
 
-from bench.house.house import House, Server
+from bench.testbed.testbed import Server, Testbed
 
-__all__ = ["House", "Server"]
+__all__ = ["Server", "Testbed"]

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from bench.house.seeding import STAFF
+from bench.testbed.seeding import STAFF
 from deploy.local.settings import DEMO_SECRET
 from shared.auth import Principal, Role
 from shared.auth.tokens import sign

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from bench.house.house import House, Server
+from bench.testbed.testbed import Server, Testbed
 
 
 class Forgetful:
@@ -18,10 +18,10 @@ class Forgetful:
 
 
 @contextmanager
-def mail_server(house: House) -> Iterator[Server]:
-    with house.server(
+def mail_server(testbed: Testbed) -> Iterator[Server]:
+    with testbed.server(
         "mail-server",
-        *("-m", "bench.house.mail_server"),
+        *("-m", "bench.testbed.mail_server"),
         port_variable="SMTP_PORT",
         environment={},
     ) as server:

@@ -1,0 +1,87 @@
+"""Streams to open pages: the newest state, read again when something happened in its queue."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final, NamedTuple
+
+import orjson
+from sse_starlette import ServerSentEvent
+
+from shared.postgres import EVERYTHING, listen
+from shared.problems import Refused
+from shared.streams import RECONNECT_MS
+from shared.waiting import wait_at_most
+
+CHANNEL: Final = "ledger"
+# A process has memory for this many open pages; more belong to the next replica.
+STREAMS_MAX: Final = 5_000
+# News of a busy queue are gathered for this long, so that a page is read at most so often.
+GATHER_SECONDS: Final = 0.3
+# Without news a page is read again this often: an estimate grows old, a day begins.
+REFRESH_SECONDS: Final = 60
+
+
+class QueueNews:
+    def __init__(self) -> None:
+        self._waiting: dict[str, set[asyncio.Event]] = {}
+
+    async def run(self, database_url: str) -> None:
+        """Listen to the ledger's notifications, for ever."""
+        async for payload in listen(database_url, CHANNEL):
+            queue_ids = list(self._waiting) if payload == EVERYTHING else payload.split(",")
+            for queue_id in queue_ids:
+                for woken in self._waiting.get(queue_id, ()):
+                    woken.set()
+
+    def refuse_when_full(self) -> None:
+        if sum(len(pages) for pages in self._waiting.values()) >= STREAMS_MAX:
+            raise Refused(
+                "TOO_MANY_STREAMS",
+                "Too many pages are open. This one asks again by itself.",
+                status=503,
+                retry_after_seconds=5,
+            )
+
+    @contextmanager
+    def follow(self, queue_id: str) -> Iterator[asyncio.Event]:
+        """Yield an event that is set at each news of the queue from now on."""
+        woken = asyncio.Event()
+        self._waiting.setdefault(queue_id, set()).add(woken)
+        try:
+            yield woken
+        finally:
+            self._waiting[queue_id].discard(woken)
+            if not self._waiting[queue_id]:
+                del self._waiting[queue_id]
+
+
+class PageState(NamedTuple):
+    """What a page shows, and the queue whose news may change it."""
+
+    queue_id: str
+    body: dict[str, Any]
+    version: int | None = None
+    final: bool = False
+
+
+async def follow_state(
+    news: QueueNews, event: str, queue_id: str, read: Callable[[], Awaitable[PageState]]
+) -> AsyncIterator[ServerSentEvent]:
+    """Yield the state now and whenever its body differs, until one is final."""
+    last = b""
+    while True:
+        with news.follow(queue_id) as woken:
+            state = await read()
+            fresh = orjson.dumps(state.body)
+            if fresh != last:
+                last = fresh
+                event_id = None if state.version is None else str(state.version)
+                yield ServerSentEvent(fresh.decode(), event=event, id=event_id, retry=RECONNECT_MS)
+            if state.final:
+                return
+            # After a move to another queue it is read at once, now that that one is followed.
+            if state.queue_id == queue_id:
+                heard = await wait_at_most(woken, REFRESH_SECONDS)
+                await asyncio.sleep(GATHER_SECONDS if heard else 0)
+            queue_id = state.queue_id
