@@ -1,5 +1,6 @@
 """Serve a service's built pages: strict headers, hashed assets for a year, index.html fresh."""
 
+import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Final
@@ -7,8 +8,8 @@ from typing import Final
 from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
-from starlette.staticfiles import StaticFiles
-from starlette.types import Message, Receive, Scope, Send
+from starlette.staticfiles import PathLike, StaticFiles
+from starlette.types import Scope
 
 # Everything comes from this service; `data:` is for the QR code that the page draws itself.
 POLICY: Final = (
@@ -76,13 +77,9 @@ class _Assets(StaticFiles):
     async def check_config(self) -> None:
         """Let pages that are not built yet be missing files, not a failure."""
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def stamp(message: Message) -> None:
-            if message["type"] == "http.response.start" and message["status"] in (200, 206, 304):
-                message["headers"] = [
-                    *message["headers"],
-                    (b"cache-control", FOR_A_YEAR.encode()),
-                ]
-            await send(message)
-
-        await super().__call__(scope, receive, stamp)
+    def file_response(
+        self, full_path: PathLike, stat_result: os.stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
+        response = super().file_response(full_path, stat_result, scope, status_code)
+        response.headers["Cache-Control"] = FOR_A_YEAR
+        return response

@@ -9,7 +9,7 @@ with the same key. An operation without an ending was under way when the run sto
 - `info`: a 5xx, a time-out or a cut connection; it may or may not have happened.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from itertools import count
@@ -147,17 +147,6 @@ class Diary:
         if self._file is not None:
             self._file.write(orjson.dumps(asdict(entry)) + b"\n")
         return entry
-
-
-def read_diary(path: Path) -> list[Entry]:
-    """Read a diary's file; a last line that was cut off is left out."""
-    return list(_parse(path.read_bytes().split(b"\n")[:-1]))
-
-
-def _parse(lines: list[bytes]) -> Iterator[Entry]:
-    for line in lines:
-        found = orjson.loads(line)
-        yield Entry(**{**found, "type": Type(found["type"]), "door": Door(found["door"])})
 
 
 def operations(entries: list[Entry]) -> list[Operation]:

@@ -85,7 +85,6 @@ class Delivery:
     recipients: tuple[str, ...]
     message_id: str
     headers: Mapping[str, str]
-    body_bytes: int
     answered: str
 
 

@@ -10,7 +10,6 @@ from services.token_api.slots import MAY_CANCEL as MAY_CANCEL_SEAT
 from services.token_api.tokens import MAY_CANCEL, Forecasts, place_of, unknown_ticket, wait_body
 from shared import ledger
 from shared.directory import name_in
-from shared.events import TokenStatus
 from shared.forecast import estimate
 from shared.ledger import TokenRow
 
@@ -55,7 +54,3 @@ async def ticket_body(
             in (MAY_CANCEL if token.slot_id is None else MAY_CANCEL_SEAT),
         }
     }
-
-
-def _may_cancel(token: TokenRow) -> frozenset[TokenStatus]:
-    return MAY_CANCEL if token.slot_id is None else MAY_CANCEL_SEAT

@@ -392,4 +392,4 @@ def _record(row: EventRow, offset: int) -> LogRecord:
 
 
 def _delivery(letter: dict[str, Any], at: float) -> Delivery:
-    return Delivery(at, "no-reply@x", ("someone@x",), letter["message_id"], {}, 900, "250")
+    return Delivery(at, "no-reply@x", ("someone@x",), letter["message_id"], {}, "250")

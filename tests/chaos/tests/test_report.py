@@ -24,7 +24,7 @@ NOBODY = Addresses(AWAY, AWAY, AWAY, AWAY, AWAY, AWAY, AWAY, Path("nowhere"))
 
 
 def letter(message_id: str, answered: str) -> Delivery:
-    return Delivery(1.0, "desk@example.com", ("a@example.com",), message_id, {}, 100, answered)
+    return Delivery(1.0, "desk@example.com", ("a@example.com",), message_id, {}, answered)
 
 
 @pytest.fixture
