@@ -26,7 +26,7 @@ async def leadership(engine: AsyncEngine, lock: int) -> AsyncIterator[AsyncConne
     async with engine.connect() as connection:
         leader = await connection.execution_options(isolation_level="AUTOCOMMIT")
         statement = text("SELECT pg_try_advisory_lock(:lock)")
-        # Postgres tells nobody when an advisory lock is free, so it is asked.
+        # A blocking pg_advisory_lock would be ended by lock_timeout, so the lock is polled.
         while not (await leader.execute(statement, {"lock": lock})).scalar_one():  # noqa: ASYNC110 - as above
             await asyncio.sleep(RETRY_SECONDS)
         log.info("leads", lock=lock)
