@@ -1,4 +1,4 @@
-"""Serve a service's built pages: strict headers, hashed assets for a year, index.html fresh."""
+"""Serves a service's built pages: strict headers, assets cached for a year, index.html checked."""
 
 import os
 from collections.abc import Awaitable, Callable
@@ -24,12 +24,12 @@ POLICY: Final = (
 HEADERS: Final = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
-    # A ticket's address is its key: no link may carry it away.
+    # A ticket's address contains its secret: no request to elsewhere may carry it.
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
-FRESH: Final = "no-cache"  # kept, but asked after each time
+FRESH: Final = "no-cache"  # cached, but revalidated each time
 FOR_A_YEAR: Final = "public, max-age=31536000, immutable"
 NOT_BUILT: Final = "The pages are not built: run make run, or npm run build.\n"
 
@@ -72,7 +72,7 @@ def _file(file: Path) -> Callable[[Request], Awaitable[Response]]:
 
 
 class _Assets(StaticFiles):
-    """Files whose names change with their content, so that a browser never has to ask again."""
+    """Files whose names change with their content, so that a browser never has to revalidate."""
 
     async def check_config(self) -> None:
         """Let pages that are not built yet be missing files, not a failure."""

@@ -1,4 +1,4 @@
-"""Types of path and query parameters, so that no door passes on what no engine can hold."""
+"""Types of path and query parameters, bounded by what the engines can store."""
 
 from typing import Annotated, Final
 

@@ -1,7 +1,8 @@
-"""Statements sent together: the time of a transaction is mostly its round trips.
+"""Sends several statements to Postgres in one round trip, which is most of a transaction's time.
 
-A `Statement` is SQL, its parameters and what its rows mean. Alone it is asked with `ask`; what
-does not need another's answer goes into one `Pipeline`, with the commit where it is the last one.
+A `Statement` is SQL, its parameters, and a function that reads its rows. `ask` sends one alone.
+Statements that need no answer of each other go into one `Pipeline`, with the commit where they are
+the last ones.
 """
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -45,7 +46,7 @@ class Statement(Generic[T]):
 
 
 async def ask(tx: AsyncConnection, statement: Statement[T]) -> T:
-    """Send one statement and return what its rows mean."""
+    """Send one statement; return what its `read` makes of the rows."""
     async with pipelined(tx) as pipeline:
         answer = pipeline.add(statement)
     return answer.value
@@ -53,7 +54,7 @@ async def ask(tx: AsyncConnection, statement: Statement[T]) -> T:
 
 @dataclass(slots=True)
 class Answer(Generic[T]):
-    """What a statement of a pipeline will have answered when the pipeline has run."""
+    """The result of a statement in a pipeline, available once the pipeline has run."""
 
     _value: list[T] = field(default_factory=list)
 
@@ -96,7 +97,7 @@ class Pipeline:
 async def pipelined(tx: AsyncConnection) -> AsyncIterator[Pipeline]:
     """Collect statements, and send them all at the end of the block.
 
-    Raises what SQLAlchemy raises; a connection found dead empties its pool as it always does.
+    Raises what SQLAlchemy raises; a closed connection makes SQLAlchemy empty its pool, as always.
     """
     pipeline = Pipeline()
     yield pipeline
@@ -105,7 +106,7 @@ async def pipelined(tx: AsyncConnection) -> AsyncIterator[Pipeline]:
         await pipeline.run(connection)
     except psycopg.Error as error:
         if connection.closed:
-            await tx.execute(_PROBE)  # SQLAlchemy meets the dead connection itself
+            await tx.execute(_PROBE)  # so that SQLAlchemy notices the closed connection
         raise _as_sqlalchemy_says(error) from error
 
 
@@ -116,7 +117,7 @@ def _as_sqlalchemy_says(error: psycopg.Error) -> BaseException:
 
 
 def driver_of(tx: AsyncConnection) -> Connection:
-    """Return psycopg's connection, for what SQLAlchemy has no way to say."""
+    """Return psycopg's connection, for what SQLAlchemy has no API for."""
     return cast(
         "Connection", cast("SyncConnection", tx.sync_connection).connection.driver_connection
     )

@@ -132,7 +132,7 @@ class House:
                 alive=lambda: process.poll() is None,
             )
             if not up:
-                message = f"{name} did not start; its last words:\n{last_lines(log)}"
+                message = f"{name} did not start; the end of its log:\n{last_lines(log)}"
                 raise EngineError(message)
             yield Server(port, psutil.Process(process.pid))
         finally:
