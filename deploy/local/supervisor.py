@@ -118,9 +118,7 @@ class Supervisor:
             raise error
         if not up.is_set() and not self._stopping:
             log = self._log_of(one.name)
-            message = (
-                f"{one.name} does not become ready; the end of its log ({log}):\n{last_lines(log)}"
-            )
+            message = f"{one.name} is not ready; the end of its log ({log}):\n{last_lines(log)}"
             raise EngineError(message)
         self._say(f"  up    {one.name:<18} {time.monotonic() - began:5.1f} s  {one.described_as()}")
 

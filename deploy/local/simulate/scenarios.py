@@ -149,9 +149,7 @@ def _end(world: World, view: SlotView, verb: str, said: str) -> None:
     _tell_moved(world, view, before, token)
 
 
-def _tell_moved(
-    world: World, view: SlotView, before: dict[int, str], cause: dict[str, Any]
-) -> None:
+def _tell_moved(world: World, view: SlotView, before: dict[int, str], cause: Json) -> None:
     for token in view.tokens:
         if token["id"] != cause["id"] and token["status"] != before.get(token["id"]):
             view.news.append(f"{token['token_label']} {world.why(token)}")
