@@ -27,7 +27,7 @@ class Type(StrEnum):
     INFO = "info"
 
 
-class Door(StrEnum):
+class Api(StrEnum):
     TOKEN_API = "token-api"
     DEPARTMENT = "department"
     DISPLAY = "display"
@@ -43,7 +43,7 @@ class Entry:
     operation: str
     type: Type
     operation_id: int
-    door: Door
+    api: Api
     key: str | None = None  # the Idempotency-Key
     queue_id: str | None = None
     token_id: int | None = None
@@ -89,7 +89,7 @@ class Diary:
         self,
         client: str,
         operation: str,
-        door: Door,
+        api: Api,
         *,
         key: str | None = None,
         queue_id: str | None = None,
@@ -104,7 +104,7 @@ class Diary:
             operation=operation,
             type=Type.INVOKE,
             operation_id=next(self._ids),
-            door=door,
+            api=api,
             key=key,
             queue_id=queue_id,
             token_id=token_id,
@@ -131,7 +131,7 @@ class Diary:
             operation=invoked.operation,
             type=outcome,
             operation_id=invoked.operation_id,
-            door=invoked.door,
+            api=invoked.api,
             key=invoked.key,
             queue_id=invoked.queue_id,
             token_id=token_id if token_id is not None else invoked.token_id,

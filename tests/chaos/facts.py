@@ -24,7 +24,7 @@ Rows = list[dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Where the doors and the engines are. The engines' are direct: no fault proxy between."""
+    """The addresses of the APIs, and of the engines without the fault proxies."""
 
     token_api: str
     department: str

@@ -145,7 +145,7 @@ async def _struck(
             draw(asked.seed, cells),
             seconds=0 if everything else asked.seconds,
             at_least=len(cells) if everything else 0,
-            doors_open=probes.open_since,
+            all_answer=probes.answered_since,
             tell=tell,
         )
     finally:

@@ -1,4 +1,4 @@
-"""The final reads: the engines' own contents, the doors, and what the clients kept."""
+"""The final reads: the engines' own contents, the APIs, and what the clients kept."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -42,7 +42,7 @@ async def read_facts(
         facts.log = await read_kafka(addresses.kafka_bootstrap)
         facts.mailbox = read_mailbox(addresses.mailbox)
         facts.read_at = monotonic()
-        facts.unfinished = await unfinished(addresses) or {"doors": 1}
+        facts.unfinished = await unfinished(addresses) or {"not_ready": 1}
         if facts.unfinished == before:
             break
         await quiet(addresses, QUIET_SECONDS_MAX)
