@@ -17,7 +17,7 @@ FILE_LINES_MAX: Final = 250
 # A test file is a list of sentences: nobody has to hold it in the head at once.
 TEST_FILE_LINES_MAX: Final = 450
 FUNCTION_LINES_MAX: Final = 40
-WIRING: Final = "wires once, from top to bottom; parts of it would only hand the pieces around"
+WIRING: Final = "wires once, from top to bottom; parts of it would only pass the pieces around"
 LONG_FOR_A_REASON: Final = {
     "services/department/app.py: create_app": WIRING,
     "services/token_api/app.py: create_app": WIRING,

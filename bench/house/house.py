@@ -29,7 +29,7 @@ SHORT_SHARE: Final = 0.4
 
 @dataclass(frozen=True)
 class Server:
-    """A process of the bench with an HTTP door."""
+    """A process of the bench that serves HTTP."""
 
     port: int
     process: psutil.Process

@@ -1,4 +1,4 @@
-"""Tells the topic `notifications.dlq` of each letter that died: after the row, never instead."""
+"""Publishes each dead letter on `notifications.dlq`, after its row was committed."""
 
 import asyncio
 from typing import Final, Never

@@ -1,4 +1,4 @@
-"""Wires the worker: the log in, the letters out, and what goes with them."""
+"""The worker process: consumes the log, sends letters, and runs the tasks beside them."""
 
 import asyncio
 import random
@@ -31,7 +31,7 @@ from shared.problems import EngineUnavailable
 # After a failure of an engine, a part begins anew: soon at first, then less often.
 PAUSE_FIRST_SECONDS: Final = 0.5
 PAUSE_SECONDS_MAX: Final = 10.0
-# A part that ran for so long was well; its next failure is a new one.
+# After a run of this length the next failure counts as the first.
 WELL_AFTER_SECONDS: Final = 60.0
 # A letter under way is finished before a stop; a server that hangs is not waited for.
 STOP_SECONDS_MAX: Final = 10.0

@@ -87,7 +87,7 @@ def fold(deliveries: Iterable[Delivered], began: datetime) -> Fold:
 
 
 def names() -> list[directory.Entry]:
-    """Return the directory of the house; a slot's queue has no name of its own."""
+    """Return the directory of the simulated hospital; a slot's queue has no name of its own."""
     found: list[directory.Entry] = [
         directory.Branch(
             branch_id="main",

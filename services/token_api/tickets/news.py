@@ -1,4 +1,4 @@
-"""Wakes the open ticket pages when something happened in their queue."""
+"""Wakes the open ticket pages when something has changed in their queue."""
 
 import asyncio
 from collections.abc import Iterator

@@ -15,10 +15,10 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-# A kiosk's visitor notices nothing; a silent Redis costs at most this once a second.
+# Too short for a visitor to notice; a silent Redis costs at most this once a second.
 ANSWER_SECONDS_MAX: Final = 0.1
 PAUSE_SECONDS: Final = 1.0
-# Longer than any service day, so that a counter outlives its day and then goes by itself.
+# Longer than any service day: a counter expires after its day.
 KEPT_SECONDS: Final = 3 * 24 * 3600
 
 _TAKE: Final = """

@@ -8,8 +8,8 @@ import orjson
 from fastapi import Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
-# News of a busy station are gathered for this long, so that a page is read at most so often.
-GATHER_SECONDS: Final = 0.2
+# Changes of a busy station are collected for this long, so that a page is read at most so often.
+COLLECT_SECONDS: Final = 0.2
 HEARTBEAT_SECONDS: Final = 15
 RETRY_MS: Final = 2_000
 # Without news it is looked at again this often: a day may have begun.
@@ -30,7 +30,7 @@ def follow(request: Request, event: str, read: Read) -> EventSourceResponse:
 
 
 def _heartbeat() -> ServerSentEvent:
-    # An event, for a browser keeps comments to itself and the page could not see a dead line.
+    # An event: browsers hide comments from a page, which could not notice a lost connection.
     return ServerSentEvent("{}", event="heartbeat")
 
 
@@ -55,4 +55,4 @@ async def _wait(woken: asyncio.Event) -> None:
             await woken.wait()
     except TimeoutError:
         return
-    await asyncio.sleep(GATHER_SECONDS)
+    await asyncio.sleep(COLLECT_SECONDS)

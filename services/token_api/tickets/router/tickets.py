@@ -1,4 +1,4 @@
-"""A holder's own ticket: whoever has its secret may see it, follow it and cancel it."""
+"""A holder's ticket: its secret is enough to see it, follow it and cancel it."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -21,8 +21,8 @@ from shared.parameters import TicketSecret
 from shared.postgres import Transaction
 
 PATH: Final = "/api/v1/tickets/{secret}"
-# News of a busy queue are gathered for this long, so that a page is read at most so often.
-GATHER_SECONDS: Final = 0.3
+# Changes of a busy queue are collected for this long, so that a page is read at most so often.
+COLLECT_SECONDS: Final = 0.3
 HEARTBEAT_SECONDS: Final = 15
 RETRY_MS: Final = 2_000
 # Without news a page is read again this often, for its estimate grows old.
@@ -98,7 +98,7 @@ async def follow_ticket(request: Request, secret: TicketSecret) -> EventSourceRe
 
 
 def _heartbeat() -> ServerSentEvent:
-    # An event, for a browser keeps comments to itself and the page could not see a dead line.
+    # An event: browsers hide comments from a page, which could not notice a lost connection.
     return ServerSentEvent("{}", event="heartbeat")
 
 
@@ -128,7 +128,7 @@ async def _wait(woken: asyncio.Event) -> None:
             await woken.wait()
     except TimeoutError:
         return
-    await asyncio.sleep(GATHER_SECONDS)
+    await asyncio.sleep(COLLECT_SECONDS)
 
 
 async def _read(request: Request, secret: str) -> tuple[TokenRow, dict[str, Any]]:
