@@ -29,7 +29,7 @@ async def leadership(engine: AsyncEngine, lock: int) -> AsyncIterator[AsyncConne
         # A blocking pg_advisory_lock would be ended by lock_timeout, so the lock is polled.
         while not (await leader.execute(statement, {"lock": lock})).scalar_one():  # noqa: ASYNC110 - as above
             await asyncio.sleep(RETRY_SECONDS)
-        log.info("leads", lock=lock)
+        log.info("became leader", lock=lock)
         try:
             yield leader
         finally:

@@ -104,7 +104,7 @@ class _Tables(Collector):
             async with asyncio.timeout(TABLES_SECONDS_MAX), engine.begin() as tx:
                 return [*await self._from_tables(tx), _readable(1)]
         except (SQLAlchemyError, psycopg.Error, OSError) as error:
-            log.warning("figures not read from the tables", error=type(error).__name__)
+            log.warning("metrics not read from the tables", error=type(error).__name__)
             return [_readable(0)]
 
 

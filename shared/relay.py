@@ -137,7 +137,7 @@ class _Relay:
 
     async def _start_over(self) -> None:
         """Send all retained days again: the broker came back without its log."""
-        log.warning("the broker's log is gone; sending all retained days again")
+        log.warning("the broker has lost its log; sending all retained days again")
         self._begun += 1
         self._forget_ahead()
         async with self._transactions.begin() as tx:

@@ -14,7 +14,7 @@ def run_until_stopped(work: Coroutine[None, None, None]) -> None:
     try:
         asyncio.run(_cancelled_by_signals(work))
     except Exception as error:
-        log.exception("ends, to be started again", error=repr(error))
+        log.exception("failed; the process ends", error=repr(error))
         raise SystemExit(1) from None
 
 

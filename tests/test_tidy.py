@@ -126,7 +126,7 @@ def test_no_error_is_swallowed_in_silence() -> None:
     ] == []
 
 
-def test_one_folder_alone_speaks_to_the_kafka_client() -> None:
+def test_one_folder_alone_imports_the_kafka_client() -> None:
     assert [
         name(path)
         for path in python()

@@ -79,7 +79,7 @@ class Consoles:
                     tasks.create_task(self._hear_ledger())
                     tasks.create_task(self._hear_departments())
             except ExceptionGroup:
-                log.exception("no longer hearing of changes")
+                log.exception("listening for changes failed, trying again")
                 await asyncio.sleep(RETRY_SECONDS)
 
     def admit(self) -> None:

@@ -78,5 +78,5 @@ async def _caught_up(request: Request) -> str | None:
 def _exit_when_broken(task: "asyncio.Task[None]") -> None:
     """End the process in order; its supervisor starts it again."""
     if not task.cancelled() and task.exception() is not None:
-        log.error("display broken", exc_info=task.exception())
+        log.error("display failed", exc_info=task.exception())
         os.kill(os.getpid(), signal.SIGTERM)

@@ -219,7 +219,7 @@ class Boards:
     # --- the publisher ---------------------------------------------------------------------
 
     async def publish(self) -> None:
-        """Send out what has changed, a burst as one board, for as long as the process lives."""
+        """Send out what has changed, a burst as one board, for as long as the process runs."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._tick())
             while True:

@@ -46,7 +46,7 @@ async def follow(bootstrap: str, boards: Boards) -> None:
             await _follow_log(bootstrap, boards)
         except* (EngineUnavailable, LogReplaced) as errors:
             for error in errors.exceptions:
-                log.warning("reading the log anew", error=describe(error))
+                log.warning("reading the log again", error=describe(error))
         boards.note_contact(None, answered=False)
         await asyncio.sleep(PAUSE_SECONDS)
 

@@ -38,7 +38,7 @@ async def _announce_some(engine: AsyncEngine, publisher: Publisher) -> int:
         await publisher.send_many([_message(letter) for letter in dead])
         async with engine.begin() as tx:
             await note_announced(tx, dead)
-        log.warning("letters are dead", count=len(dead))
+        log.warning("letters became dead letters", count=len(dead))
     return len(dead)
 
 

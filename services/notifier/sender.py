@@ -73,7 +73,7 @@ class Sender:
                 try:
                     await self._round()
                 except POSTGRES_GONE as error:
-                    log.warning("postgres is gone", error=describe(error))
+                    log.warning("postgres unreachable", error=describe(error))
                     await self._pause(POSTGRES_PAUSE_SECONDS)
             await self._recorder.flush()
             await self._line.close()

@@ -35,7 +35,7 @@ async def _create(admin: AIOKafkaAdminClient, topics: Sequence[Topic]) -> None:
     answer: Any = await admin.create_topics([_new_topic(topic, len(brokers)) for topic in topics])
     for name, code, *_ in answer.topic_errors:
         if code == 0:
-            log.info("topic made", topic=name)
+            log.info("topic created", topic=name)
         elif (error := for_code(code)) is not TopicAlreadyExistsError:
             raise error(name)
 

@@ -55,7 +55,7 @@ async def _run_and_end(bootstrap_servers: str) -> NoReturn:
     try:
         code = await run(bootstrap_servers)
     except Exception:
-        log.exception("forecast_ends")
+        log.exception("forecast failed")
         code = 1
     sys.stdout.flush()
     os._exit(code)
@@ -75,7 +75,7 @@ async def run(bootstrap_servers: str) -> int:
     if failed is None:
         await asyncio.wait([asyncio.ensure_future(app.stop())], timeout=STOP_SECONDS_MAX)
         return 0
-    log.error("forecast_ends", reason=repr(failed))
+    log.error("forecast failed", reason=repr(failed))
     return 1
 
 
@@ -116,7 +116,7 @@ def take(lines: Lines, record: Any) -> None:  # noqa: ANN401 — faust is not ty
         event = decode(record.value)
     except ValidationError:
         log.warning(
-            "not_an_event", partition=record.message.partition, offset=record.message.offset
+            "not an event", partition=record.message.partition, offset=record.message.offset
         )
         event = None
     lines.take(record.message.partition, record.message.offset, event)

@@ -77,7 +77,7 @@ class Numbers:
 
     def _leave_alone(self, error: Exception) -> None:
         self._silent_until = monotonic() + PAUSE_SECONDS
-        log.warning("redis is silent; numbers come from the queue's row", error=repr(error))
+        log.warning("redis does not answer; numbers come from the queue's row", error=repr(error))
 
 
 def _key(want: NumberBlock) -> str:

@@ -52,7 +52,7 @@ class PlaceKeeper:
             for queue_id, news in by_queue.items():
                 await self._keep_queue(queue_id, news)
         except (RedisError, OSError) as error:
-            log.warning("live places could not be kept", error=repr(error))
+            log.warning("live places not updated", error=repr(error))
 
     async def _keep_queue(self, queue_id: str, news: Sequence[Event]) -> None:
         first, last = news[0].seq, news[-1].seq

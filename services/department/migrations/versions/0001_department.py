@@ -1,4 +1,4 @@
-"""Desks, what was done at them, the directory's copy, and what every consumer and door keeps."""
+"""Desks, what was done at them, the directory's copy, and the tables of consumers and routes."""
 
 from alembic import op
 
@@ -10,7 +10,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.execute(DESKS)
-    op.execute(DOORS)
+    op.execute(ROUTES)
     op.execute(GRANTS)
 
 
@@ -73,7 +73,7 @@ CREATE TABLE department.directory_object (
 );
 """
 
-DOORS = """
+ROUTES = """
 -- Answers that are given again to whoever sends the same request again (shared/idempotency.py).
 CREATE TABLE department.idempotency (
   caller    text NOT NULL,
