@@ -1,4 +1,4 @@
-# Every verb does its own set-up first, and only what has changed since.
+# Every target runs the set-up first, which does only what has changed.
 .DEFAULT_GOAL := help
 .PHONY: help python venv setup browser run demo simulate web down reset status logs test test-days chaos chaos-proof bench check migrate admin lock
 
@@ -26,7 +26,7 @@ python:
 run: setup ## Bring everything up, print the addresses; Ctrl-C stops it
 	@$(VENV)/python -m deploy.local run
 
-demo: venv ## Let visitors come and be served, so that the screens live
+demo: venv ## Simulate visitors and desks, so that the screens change
 	@$(VENV)/python -m deploy.local.demo
 
 simulate: venv ## Play an outpatient day through the API (ARGS="--scenario elastic --plain")
@@ -65,11 +65,11 @@ browser: venv
 bench: setup ## Measure how fast it is, beside bare limits (FIGURES="issue call", SHORT=1, WRITE=1)
 	@$(VENV)/python -m bench $(FIGURES) $(if $(SHORT),--short) $(if $(WRITE),--write) $(ARGS)
 
-chaos: setup ## Strike the suite with faults under load, judge what is left (SEED= DURATION= FAULTS=)
+chaos: setup ## Inject faults into the suite under load, and check its promises (SEED= DURATION= FAULTS=)
 	@$(VENV)/python -m tests.chaos
 	@[ -z "$(WRITE)" ] || $(VENV)/python -m tests.chaos.publish
 
-chaos-proof: setup ## Let chaos find what is broken in builds broken on purpose (BUILDS= WRITE=1)
+chaos-proof: setup ## Run chaos on builds that are broken on purpose: it must find them (BUILDS= WRITE=1)
 	@$(VENV)/python -m tests.chaos.proof $(BUILDS) $(if $(WRITE),--write)
 
 check: setup ## Run everything that a tool can check

@@ -4,9 +4,9 @@ import { build } from "vite";
 
 const asked = process.argv.slice(2);
 const services = asked.length > 0 ? asked : readdirSync("services");
-const rooms = services.map((service) => `services/${service}/screen`);
+const screens = services.map((service) => `services/${service}/screen`);
 
-for (const root of rooms) {
+for (const root of screens) {
   const pages = existsSync(root) ? readdirSync(root).filter((name) => name.endsWith(".html")) : [];
   if (pages.length === 0) continue;
   await build({

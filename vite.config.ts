@@ -67,8 +67,8 @@ function pageAt(path: string): string | null {
   const [, service = "", ...rest] = path.split("/");
   if (!(service in SERVICES) || rest[0] === "api" || rest[0]?.startsWith("@")) return null;
   const file = (service === "token_api" && PAGES[rest[0] ?? ""]) || "index.html";
-  const room = `services/${service}/screen`;
-  return readFileSync(`${room}/${file}`, "utf8").replaceAll('="./', `="/${room}/`);
+  const folder = `services/${service}/screen`;
+  return readFileSync(`${folder}/${file}`, "utf8").replaceAll('="./', `="/${folder}/`);
 }
 
 function overview(): string {

@@ -1,1 +1,1 @@
-"""How the suite is brought up: images, and engines without containers."""
+"""How the suite is started: container images, and a local stack without containers."""

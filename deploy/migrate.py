@@ -1,6 +1,6 @@
-"""Bring the database and the broker to what this version needs: `python -m deploy.migrate`.
+"""Migrates the database and creates topics, as this version needs it: `python -m deploy.migrate`.
 
-Safe to run again and beside running services: every step looks at what is there first.
+Safe to run again and beside running services: every step checks first what is there.
 """
 
 import asyncio

@@ -22,7 +22,7 @@ from services.token_api import app as token_api
 from services.token_api.settings import Settings as TokenApiSettings
 
 TARGET: Final = Path(__file__).parents[1] / "docs" / "openapi"
-# Settings want them; nothing here connects or signs.
+# Required by the settings; nothing here connects or signs.
 NOWHERE: Final = SecretStr("postgresql://nobody@127.0.0.1:1/none")
 NO_REDIS: Final = SecretStr("redis://127.0.0.1:1")
 NO_SECRET: Final = SecretStr("only to describe the routes; signs nothing")

@@ -1,8 +1,8 @@
 """Writes docs/postman/opd.json from the OpenAPI document: `python -m deploy.postman`.
 
-The requests stand in the order of a story that can be run from top to bottom, by newman or in
-Postman itself: each finds what the ones before have made. Names, descriptions and paths are the
-document's; the story says only in which order, with what, and what is to be answered.
+The requests can be run from top to bottom, by newman or in Postman: each uses what the ones before
+it have created. Names, descriptions and paths come from the OpenAPI document; `STORY` adds the
+order, the bodies and the expected status of each answer.
 """
 
 import json
@@ -135,7 +135,7 @@ STORY: Final = (
     Ask(f"DELETE {V1}/patients/{{patient_id}}", 204, path=OF),
     Ask(f"DELETE {V1}/doctors/{{doctor_id}}", 204, path=ONE),
 )
-# A day that nobody has slots on yet matters to nobody: the doctor is new.
+# Any day will do: the doctor is new and has no slots yet.
 SET_DAY: Final = (
     "if (!pm.collectionVariables.get('day')) { const day = new Date(Date.now() + 4 * 864e5);",
     "pm.collectionVariables.set('day', day.toISOString().slice(0, 10)); }",

@@ -1,4 +1,4 @@
-"""Which settings class speaks for which process: the bridge between code, compose and docs."""
+"""Which settings class belongs to which process; tests compare compose and docs with it."""
 
 from pathlib import Path
 from typing import Final

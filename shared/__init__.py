@@ -1,1 +1,4 @@
-"""The contract and the plumbing: knows no service, holds no rule."""
+"""Code that all services use: the events' contract, the ledger, Kafka, HTTP and logs.
+
+It imports no service and holds no business rule.
+"""

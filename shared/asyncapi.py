@@ -1,6 +1,6 @@
-"""Writes docs/asyncapi.yaml from the contract, so that it is never something else than the code.
+"""Writes docs/asyncapi.yaml, the description of the topics, from the code.
 
-`python -m shared.asyncapi` writes it; a test compares.
+`python -m shared.asyncapi` writes it; a test fails when the file is not what the code says.
 """
 
 import json
@@ -23,7 +23,7 @@ Json = dict[str, Any]
 
 
 class Channel(BaseModel):
-    """One topic: what travels on it, under which key, who sends and who receives."""
+    """One topic: its messages, their key, who sends and who receives them."""
 
     name: str
     topic: Topic

@@ -1,6 +1,7 @@
-"""How far the log is behind the ledger, and its consumers behind the log, as the tables tell.
+"""Metrics of the backlog: events that Kafka does not have yet, and events not yet consumed.
 
-Relay and workers have no door to be scraped at; the APIs beside them read this for them.
+They are read from Postgres. The relay and the workers serve no HTTP, so the API of the same service
+publishes these metrics.
 """
 
 from typing import Final
@@ -10,16 +11,16 @@ from prometheus_client.core import GaugeMetricFamily
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-# Whoever sees so many knows enough; a table that a broken producer fills is not counted out.
+# Counting stops here: a broken producer may fill the table, and a full count would be slow.
 PARKED_COUNTED_MAX: Final = 10_000
-# More than these are behind only when the relay stands still, and then any of them tells its age.
+# More queues are behind only while the relay does not run, and then any of them shows its age.
 OLDEST_OF_QUEUES_MAX: Final = 200
 # As the relay reads: a clock that was set back gives later events an earlier day.
 DAYS_OF_SLACK: Final = 2
 
 
 async def consumed(tx: AsyncConnection, schema: str) -> list[Metric]:
-    """Return what the consumer that keeps its place in `schema` has seen, and set aside."""
+    """Return how many events the consumer of `schema` has come to, and how many it has parked."""
     counted = await tx.execute(
         text(f"""
         SELECT (SELECT coalesce(sum(seq), 0) FROM {schema}.seen) AS seen,
@@ -35,7 +36,10 @@ async def consumed(tx: AsyncConnection, schema: str) -> list[Metric]:
 
 
 async def unseen(tx: AsyncConnection, schema: str) -> list[Metric]:
-    """Return how many events of the ledger that consumer has not come to; it must see both."""
+    """Return how many events of the ledger the consumer of `schema` has not come to.
+
+    The role of `tx` must be allowed to read both schemas.
+    """
     counted = await tx.execute(
         text(f"""
         SELECT coalesce(sum(q.seq - coalesce(s.seq, 0)), 0)

@@ -1,7 +1,7 @@
-"""Batching: concurrent requests are done in one transaction, and each is answered after it.
+"""Batching: concurrent requests are done in one transaction (group commit by the application).
 
-It is group commit, done by the application: while one batch is in Postgres the next one
-collects. A request alone never waits for others.
+While one batch runs, the requests that arrive are collected for the next. Each is answered after
+the commit. A request that arrives alone waits for no other.
 """
 
 import asyncio
@@ -16,36 +16,41 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from shared.problems import Refused
 
-# A batch's transaction stays in the milliseconds, and its locks are soon free for the desks.
+# Keeps a batch's transaction, and so its locks, within some milliseconds.
 BATCH_MAX: Final = 128
-# Turns of the event loop in which whoever is at the door already comes in, and those who were
-# just answered leave: fewer and larger batches, for some microseconds of waiting.
+# Turns of the event loop before a batch is closed, in which requests that have arrived are read and
+# answers are sent: fewer and larger batches, for some microseconds of waiting.
 TURNS_BEFORE_A_BATCH: Final = 3
-# At some thousands a second this is well under a second of waiting; beyond it, say so.
+# At some thousands a second this is well under a second of waiting; further requests are refused.
 WAITING_MAX: Final = 512
 RETRY_AFTER_SECONDS: Final = 1
 
-Ask = TypeVar("Ask")
+Request = TypeVar("Request")
 Answer = TypeVar("Answer")
 
 
-class Batcher(Generic[Ask, Answer]):
+class Batcher(Generic[Request, Answer]):
     """Collects requests and runs them in batches, one batch at a time.
 
-    `run_batch` does a batch in one transaction and returns one outcome a request, in order: an
-    answer, or the `Refused` that only this request gets. When it raises, each request of the
-    batch is tried once alone, so that one bad request fails alone.
+    `run_batch(requests)` does up to `BATCH_MAX` requests in one transaction. It returns one outcome
+    for each, in their order: its answer, or a `Refused` for this request only. When it raises, each
+    request of the batch is tried once alone, so that one bad request fails alone; once the engine
+    is found to be unreachable, the rest get the batch's error without a try.
     """
 
     def __init__(
-        self, run_batch: Callable[[Sequence[Ask]], Awaitable[Sequence[Answer | Refused]]]
+        self, run_batch: Callable[[Sequence[Request]], Awaitable[Sequence[Answer | Refused]]]
     ) -> None:
         self._run_batch = run_batch
-        self._waiting: deque[tuple[Ask, asyncio.Future[Answer]]] = deque()
+        self._waiting: deque[tuple[Request, asyncio.Future[Answer]]] = deque()
         self._runner: asyncio.Task[None] | None = None
 
-    async def ask(self, request: Ask) -> Answer:
-        """Return the answer after its own commit; raises `Refused` (503) when too many wait."""
+    async def ask(self, request: Request) -> Answer:
+        """Return the request's answer, after the commit of its batch.
+
+        Raises `Refused` (503) when `WAITING_MAX` requests wait already, the `Refused` that was this
+        request's outcome, or what `run_batch` raised when the request was tried alone.
+        """
         if len(self._waiting) >= WAITING_MAX:
             raise Refused(
                 "OVERLOADED",
@@ -65,30 +70,30 @@ class Batcher(Generic[Ask, Answer]):
                 await asyncio.sleep(0)
             size = min(BATCH_MAX, len(self._waiting))
             batch = [self._waiting.popleft() for _ in range(size)]
-            # Who has gone away before the batch began is left out, and fails nobody.
+            # A caller that disconnected has cancelled its future; its request is left out.
             await self._answer([entry for entry in batch if not entry[1].done()])
 
-    async def _answer(self, batch: Sequence[tuple[Ask, asyncio.Future[Answer]]]) -> None:
+    async def _answer(self, batch: Sequence[tuple[Request, asyncio.Future[Answer]]]) -> None:
         if not batch:
             return
         try:
             outcomes = await self._run_batch([request for request, _ in batch])
-        except Exception as error:  # noqa: BLE001 - it is handed to whoever asked
+        except Exception as error:  # noqa: BLE001 - it is raised to the callers
             await self._each_alone(batch, error)
         else:
             for (_, answer), outcome in zip(batch, outcomes, strict=True):
                 _settle(answer, outcome)
 
     async def _each_alone(
-        self, batch: Sequence[tuple[Ask, asyncio.Future[Answer]]], error: Exception
+        self, batch: Sequence[tuple[Request, asyncio.Future[Answer]]], error: Exception
     ) -> None:
         for position, (request, answer) in enumerate(batch):
             try:
                 [outcome] = await self._run_batch([request])
-            except Exception as own_error:  # noqa: BLE001 - it is handed to whoever asked
+            except Exception as own_error:  # noqa: BLE001 - it is raised to the caller
                 _settle(answer, own_error)
                 if _engine_is_gone(own_error):
-                    # Without the engine every further try would only wait as long again.
+                    # Each further try would only wait for the same time-out again.
                     for _, later in batch[position + 1 :]:
                         _settle(later, error)
                     return
@@ -112,9 +117,9 @@ def _engine_is_gone(error: Exception) -> bool:
 
 
 async def run_in_parts(
-    batch: Sequence[Ask],
-    marks: Callable[[Ask], AbstractSet[object]],
-    run: Callable[[Sequence[Ask]], Awaitable[Sequence[Answer]]],
+    batch: Sequence[Request],
+    marks: Callable[[Request], AbstractSet[object]],
+    run: Callable[[Sequence[Request]], Awaitable[Sequence[Answer]]],
 ) -> list[Answer]:
     """Run a batch, each request with a mark of another one's in a part after its; in order.
 
@@ -129,15 +134,15 @@ async def run_in_parts(
     return [answers[position] for position in range(len(batch))]
 
 
-Numbered = list[tuple[int, Ask]]
+Numbered = list[tuple[int, Request]]
 
 
 def _part(
-    left: Numbered[Ask], marks: Callable[[Ask], AbstractSet[object]]
-) -> tuple[Numbered[Ask], Numbered[Ask]]:
+    left: Numbered[Request], marks: Callable[[Request], AbstractSet[object]]
+) -> tuple[Numbered[Request], Numbered[Request]]:
     """Part the requests in those to be done now, and those with a mark of one before them."""
-    now: Numbered[Ask] = []
-    later: Numbered[Ask] = []
+    now: Numbered[Request] = []
+    later: Numbered[Request] = []
     taken: set[object] = set()
     for position, request in left:
         own = marks(request)

@@ -1,7 +1,7 @@
 """The contract of the topic `directory`: branches, departments, queues and desks, by key.
 
-Every record is a whole object, and an empty one says that the object is gone. Whoever reads
-the topic from its beginning knows all names and hours; the last record of a key is the truth.
+Every record holds a whole object; a record without a value deletes it. A consumer that reads the
+topic from its beginning has all names and hours; the last record of a key is the current one.
 """
 
 from typing import Annotated, Final
@@ -13,7 +13,7 @@ from shared.events import Category, Contract, QueueKind
 # Seven weekdays from Monday, each with its spans of local time, as ("09:00", "17:00"). A span
 # that ends at or before its start ends on the next day; "24:00" is the end of the day.
 Hours = tuple[tuple[tuple[str, str], ...], ...]
-# What a name is called when a page asks for a language that it was not written in.
+# Used when a name has no text in the language that is asked for.
 FALLBACK_LANGUAGE: Final = "en"
 
 
@@ -88,7 +88,7 @@ def encode(entry: Entry) -> bytes:
 
 
 def decode(record_key: str, value: bytes | None) -> Entry | None:
-    """Parse one record: None when the object is gone, or of a kind that came after this code.
+    """Parse one record: None when the object was deleted, or its kind is newer than this code.
 
     Raises `pydantic.ValidationError` when the value is no object of its key's kind.
     """
@@ -97,5 +97,5 @@ def decode(record_key: str, value: bytes | None) -> Entry | None:
 
 
 def name_in(names: dict[str, str], language: str) -> str:
-    """Return the name in `language`, else in English, else in whatever there is."""
+    """Return the name in `language`, else in English, else in any language that there is."""
     return names.get(language) or names.get(FALLBACK_LANGUAGE) or next(iter(names.values()))

@@ -1,8 +1,9 @@
-"""The event contract: the one place where what travels on `token-events` is written.
+"""The contract of the topic `token-events`: the event, its types, and the statuses of a token.
 
 Every event of a token carries the token's whole state after it, its `version` and the
-queue's dense `seq`. Whoever folds events keeps the highest version; whoever applies effects
-keeps the highest seq. Within a version of the contract fields are only added.
+queue's dense `seq`. A consumer that folds events keeps the highest version of a token; one that
+has effects keeps the highest seq of a queue. Within a version of the contract fields are only
+added.
 """
 
 from datetime import date, datetime
@@ -106,7 +107,7 @@ class Reason(StrEnum):
 
 
 class Contract(BaseModel):
-    """Base of what travels: camelCase on the wire, frozen in the hand, unknown fields ignored."""
+    """Base of all messages: camelCase in JSON, immutable in Python, unknown fields ignored."""
 
     model_config = ConfigDict(
         alias_generator=to_camel, populate_by_name=True, frozen=True, extra="ignore"
@@ -173,7 +174,7 @@ class Event(Contract):
     offer_ends_at: datetime | None = None
 
     # The holder. Kept together so that they can be encrypted per holder one day; nothing of
-    # this block ever leaves through a public door.
+    # this block is ever answered by a public endpoint.
     patient_id: UUID | None = None
     user_id: int | None = None
     name: str | None = None

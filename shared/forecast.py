@@ -1,4 +1,4 @@
-"""The contract of `queue-forecasts` (key = queueId), and what a place in a line means in time."""
+"""The contract of `queue-forecasts` (key = queueId), and the wait that follows from a place."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,9 +12,10 @@ INTERVALS_MIN: Final = 5
 # The standard normal's quantiles.
 Z_P50: Final = 0.0
 Z_P90: Final = 1.2816
-# The cube root fits down to shape 1/4; a wider spread is treated as that one.
+# Deviation / mean. The approximation holds for a gamma shape of 1/4 and more, which is a ratio of 2
+# and less; a larger one is treated as 2.
 SPREAD_MAX: Final = 2.0
-# Nobody believes a longer wait; beyond it the sum is dominated by what is not known.
+# Longer estimates are cut to a day: most of them would come from what is not known.
 WAIT_SECONDS_MAX: Final = 24 * 3600
 
 
@@ -45,7 +46,10 @@ def decode(record: bytes) -> QueueForecast:
 
 
 def estimate(place: int, forecast: QueueForecast | None) -> Wait | None:
-    """Return how long who stands at `place` (1 = next) waits, or null when too little is known.
+    """Return the expected wait at `place` (1 = next) as its median and 90th percentile, in seconds.
+
+    Returns None when too little is known: a place below 1, no forecast, or one that was measured on
+    fewer than `INTERVALS_MIN` intervals.
 
     The wait is a sum of `place` intervals between calls, independent, of mean m and deviation s:
     its mean is place * m and its variance place * s^2. The mean itself was measured on n intervals
@@ -65,7 +69,11 @@ def estimate(place: int, forecast: QueueForecast | None) -> Wait | None:
 
 
 def quantile(mean: float, variance: float, z: float) -> float:
-    """Return the gamma distribution's quantile at the normal's `z`; the mean without a spread."""
+    """Return the quantile, in seconds, of a gamma distribution; see `estimate` for the formula.
+
+    `mean` is in seconds, `variance` in seconds squared, and `z` is the same quantile of the
+    standard normal distribution. Returns the mean when the variance is 0.
+    """
     if mean <= 0 or variance <= 0:
         return max(mean, 0.0)
     third = min(sqrt(variance) / (3 * mean), SPREAD_MAX / 3)
@@ -73,4 +81,5 @@ def quantile(mean: float, variance: float, z: float) -> float:
 
 
 def whole_seconds(seconds: float) -> int:
+    """Return the seconds rounded, at most `WAIT_SECONDS_MAX`."""
     return round(min(seconds, WAIT_SECONDS_MAX))

@@ -1,4 +1,4 @@
-"""Two questions of an orchestrator: is the process alive, and can it do its job."""
+"""Health endpoints: /livez says that the process runs, /readyz that its engines answer."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse
 
 from shared.logs import describe
 
-# An engine that takes longer to say hello cannot serve a queue of people.
+# An engine that takes longer to answer is too slow to serve requests.
 CHECK_SECONDS_MAX: Final = 1.0
 
 # Returns None when all is well, else a sentence.
@@ -28,7 +28,7 @@ class Readiness(BaseModel):
 
 
 def router(checks: Mapping[str, Check]) -> APIRouter:
-    """Return GET /livez and GET /readyz; the latter is 200 only when every check is content."""
+    """Return GET /livez and GET /readyz; the latter answers 200 only when every check passes."""
     routes = APIRouter(tags=["operations"])
 
     @routes.get("/livez")
@@ -58,7 +58,7 @@ async def _bounded(check: Check, request: Request) -> str | None:
 
 
 async def postgres(request: Request) -> str | None:
-    """Ask the service's own engine, so that an exhausted pool shows too."""
+    """Query through the service's own pool, so that an exhausted pool is noticed too."""
     async with request.state.engine.connect() as connection:
         await connection.execute(text("SELECT 1"))
     return None

@@ -1,8 +1,8 @@
 """Idempotency keys: the same request sent again gets the same answer, and does nothing.
 
 The key is looked up and kept in the transaction of what it protects, under the queue's lock.
-Two requests with one key on two queues meet at the primary key: the second insert fails, is
-tried again alone, and then finds the first.
+Of two requests with one key on two queues the second insert violates the primary key; its request
+is tried again alone, and then finds the answer of the first.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""One leader at a time, and what wakes it."""
+"""Leader election by an advisory lock of Postgres, and an event that notifications set."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -20,16 +20,16 @@ log = structlog.get_logger()
 async def leadership(engine: AsyncEngine, lock: int) -> AsyncIterator[AsyncConnection]:
     """Wait for the advisory lock, and hold it as long as the connection lives.
 
-    Yields the connection in autocommit: a leader that asks anything over it now and then
-    learns that it leads no more by the error.
+    Yields the connection in autocommit. A leader that runs a statement on it from time to time gets
+    an error once the connection, and with it the lock, is lost.
     """
     async with engine.connect() as connection:
         leader = await connection.execution_options(isolation_level="AUTOCOMMIT")
         statement = text("SELECT pg_try_advisory_lock(:lock)")
-        # Postgres tells nobody when an advisory lock is free, so it is asked.
+        # A blocking pg_advisory_lock would be ended by lock_timeout, so the lock is polled.
         while not (await leader.execute(statement, {"lock": lock})).scalar_one():  # noqa: ASYNC110 - as above
             await asyncio.sleep(RETRY_SECONDS)
-        log.info("leads", lock=lock)
+        log.info("became leader", lock=lock)
         try:
             yield leader
         finally:
@@ -42,13 +42,13 @@ async def woken_by(database_url: str, channel: str) -> AsyncIterator[asyncio.Eve
     """Yield an event that is set at each notification on `channel`."""
     news = asyncio.Event()
 
-    async def hear() -> None:
+    async def set_at_each() -> None:
         async for _ in listen(database_url, channel):
             news.set()
 
     async with asyncio.TaskGroup() as tasks:
-        hearing = tasks.create_task(hear())
+        listening = tasks.create_task(set_at_each())
         try:
             yield news
         finally:
-            hearing.cancel()
+            listening.cancel()

@@ -1,4 +1,4 @@
-"""Logs are JSON lines on stdout; no query string, raw path or personal field gets into them."""
+"""Logging as JSON lines on stdout, without query strings, raw paths and personal fields."""
 
 import logging
 import sys
@@ -19,7 +19,7 @@ from shared.routes import route_template
 
 # Deep enough to find the place, short enough for one line of a log.
 FRAMES_SHOWN_MAX: Final = 25
-# Asked every few seconds by machines; logged only when they fail.
+# Polled every few seconds; logged only when they fail.
 ROUTINE: Final = frozenset({"/livez", "/readyz", "/metrics"})
 NO_ANSWER: Final = 0
 SERVER_ERRORS: Final = 500
@@ -64,11 +64,11 @@ def configure(service: str, level: str = "INFO") -> None:
 
 
 def _quieten() -> None:
-    """Let libraries' loggers speak through ours, and only when they have something to say."""
+    """Send uvicorn's records to our handler, and other libraries' only from WARNING on."""
     for name in ("uvicorn", "uvicorn.error", "uvicorn.asgi"):
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
-    # It writes raw paths and query strings, which hold tickets' secrets; RequestLog stands for it.
+    # It writes raw paths and query strings, which hold tickets' secrets; RequestLog replaces it.
     logging.getLogger("uvicorn.access").disabled = True
     logging.getLogger("uvicorn.access").propagate = False
     for name in ("aiokafka", "httpx", "httpcore", "asyncio", "faust", "mode"):
@@ -128,7 +128,7 @@ class RequestLog:
             if message["type"] == "http.response.start":
                 answered = True
                 _secure(message)
-                # Noted when the answer begins: a stream's end says nothing of how fast we are.
+                # Measured when the answer begins: how long a stream stays open is no latency.
                 _note(scope, message["status"], time.perf_counter() - began)
             await send(message)
 
@@ -158,7 +158,7 @@ NO_STORE: Final = (b"cache-control", b"no-store")
 
 
 def _secure(start: Message) -> None:
-    """Let no cache keep an answer and no browser guess its type, unless the answer says more."""
+    """Add `nosniff` and `no-store`, unless the answer has such headers of its own."""
     headers = start["headers"] = list(start["headers"])
     names = {name for name, _ in headers}
     if NOSNIFF[0] not in names:

@@ -27,9 +27,9 @@ from starlette.responses import Response
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 # One child per route, method and status; far above what all routes can make.
 CHILDREN_MAX: Final = 4096
-# The door is open to all: however often it is asked, the tables are read this seldom.
+# /metrics needs no login: however often it is requested, the tables are read at most this often.
 TABLES_KEPT_SECONDS: Final = 2.0
-# Prometheus waits ten by default; the process's own figures must not be late for the tables'.
+# Prometheus waits ten by default; the tables must not make the process's own figures late.
 TABLES_SECONDS_MAX: Final = 3.0
 
 REQUEST_SECONDS: Final = Histogram(
@@ -61,8 +61,9 @@ log = structlog.get_logger()
 def router(from_tables: FromTables | None = None) -> APIRouter:
     """Return the route that Prometheus scrapes.
 
-    `from_tables` reads what the tables tell of those who have no door. While they cannot be read
-    `nowserving_tables_readable` is 0, their figures are absent, and the process's own still come.
+    `from_tables` reads the figures of processes that serve no HTTP from the tables. While that
+    fails, `nowserving_tables_readable` is 0, those figures are absent, and the process's own are
+    answered.
     """
     routes = APIRouter(tags=["operations"])
     tables = None if from_tables is None else _Tables(from_tables)
@@ -78,7 +79,7 @@ def router(from_tables: FromTables | None = None) -> APIRouter:
 
 
 class _Tables(Collector):
-    """What was last read of the tables, by one request at a time."""
+    """Caches what was last read from the tables; one request at a time reads."""
 
     def __init__(self, from_tables: FromTables) -> None:
         self._from_tables = from_tables
@@ -103,7 +104,7 @@ class _Tables(Collector):
             async with asyncio.timeout(TABLES_SECONDS_MAX), engine.begin() as tx:
                 return [*await self._from_tables(tx), _readable(1)]
         except (SQLAlchemyError, psycopg.Error, OSError) as error:
-            log.warning("figures not read from the tables", error=type(error).__name__)
+            log.warning("metrics not read from the tables", error=type(error).__name__)
             return [_readable(0)]
 
 

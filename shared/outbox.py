@@ -1,4 +1,4 @@
-"""Reads the ledger's events that the broker does not have yet, some queues at a time."""
+"""Reads the ledger's events that Kafka does not have yet, some queues at a time, for the relay."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.pipeline import driver_of
 
-# One batch stays in memory and within the publisher's time; busy queues share it evenly.
+# One batch a round's memory and the time it takes to send; busy queues share it evenly.
 QUEUES_PER_BATCH: Final = 50
 EVENTS_PER_BATCH: Final = 4_000
 # A clock that was set back gives later events an earlier day; further back, all days are read.
@@ -21,7 +21,7 @@ log = structlog.get_logger()
 
 
 class Unsent(NamedTuple):
-    """One event of the ledger, and after which of its queue's the batch begins."""
+    """One event of the ledger, and the `seq` behind which its queue's events batch read."""
 
     queue_id: str
     seq: int
@@ -31,17 +31,17 @@ class Unsent(NamedTuple):
     occurred_at: datetime  # UTC, without saying so
     traceparent: str | None
     body: bytes
-    cursor: int
-    share: int  # so many events of one queue are read at most
+    cursor: int  # the last `seq` of the queue that was sent before
+    share: int  # how many events of one queue this round reads at most
 
 
 class OutboxBatch(NamedTuple):
-    """What is to be sent next, each queue's in the order of its `seq`."""
+    """The events to send next, each queue's in the order of its `seq`."""
 
     events: Sequence[Unsent]
     lasts: Mapping[str, Unsent]  # each queue's last one
     after: str  # the next batch goes on behind this queue; "" begins from the first again
-    more: bool  # there is something to read at once, without waiting for news
+    more: bool  # more can be read at once, without waiting for a notification
 
     @classmethod
     def of(cls, events: Sequence[Unsent]) -> Self:
@@ -52,7 +52,12 @@ class OutboxBatch(NamedTuple):
 
 
 async def read_batch(tx: AsyncConnection, after: str, sending: Mapping[str, Unsent]) -> OutboxBatch:
-    """Return unsent events of the next queues; `sending` are the last of those under way."""
+    """Return the next unsent events, of at most `QUEUES_PER_ROUND` queues in the order of ids.
+
+    `after` is the id behind which to begin, "" for the first queue. `sending` holds, by queue, the
+    last event of the round that is being sent: this round begins behind it. Events that are missing
+    because their days were dropped are logged as an error; the others are returned.
+    """
     bounds = {
         "after": after,
         "queues": QUEUES_PER_BATCH,
@@ -70,7 +75,7 @@ async def read_batch(tx: AsyncConnection, after: str, sending: Mapping[str, Unse
 
 
 async def _read(tx: AsyncConnection, bounds: Mapping[str, Any]) -> list[Unsent]:
-    """Fetch as Postgres keeps it: as text the bodies would be twice as long, and hexadecimal."""
+    """Fetch in binary: as text the bodies would be hexadecimal, and twice as long."""
     async with driver_of(tx).cursor(binary=True, row_factory=args_row(Unsent)) as cursor:
         await cursor.execute(_UNSENT, bounds)
         return await cursor.fetchall()

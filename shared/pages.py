@@ -1,5 +1,6 @@
-"""Serve a service's built pages: strict headers, hashed assets for a year, index.html fresh."""
+"""Serves a service's built pages: strict headers, assets cached for a year, index.html checked."""
 
+import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Final
@@ -7,8 +8,8 @@ from typing import Final
 from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
-from starlette.staticfiles import StaticFiles
-from starlette.types import Message, Receive, Scope, Send
+from starlette.staticfiles import PathLike, StaticFiles
+from starlette.types import Scope
 
 # Everything comes from this service; `data:` is for the QR code that the page draws itself.
 POLICY: Final = (
@@ -23,12 +24,12 @@ POLICY: Final = (
 HEADERS: Final = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
-    # A ticket's address is its key: no link may carry it away.
+    # A ticket's address contains its secret: no request to elsewhere may carry it.
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
-FRESH: Final = "no-cache"  # kept, but asked after each time
+FRESH: Final = "no-cache"  # cached, but revalidated each time
 FOR_A_YEAR: Final = "public, max-age=31536000, immutable"
 NOT_BUILT: Final = "The pages are not built: run make run, or npm run build.\n"
 
@@ -71,18 +72,14 @@ def _file(file: Path) -> Callable[[Request], Awaitable[Response]]:
 
 
 class _Assets(StaticFiles):
-    """Files whose names change with their content, so that a browser never has to ask again."""
+    """Files whose names change with their content, so that a browser never has to revalidate."""
 
     async def check_config(self) -> None:
         """Let pages that are not built yet be missing files, not a failure."""
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def stamp(message: Message) -> None:
-            if message["type"] == "http.response.start" and message["status"] in (200, 206, 304):
-                message["headers"] = [
-                    *message["headers"],
-                    (b"cache-control", FOR_A_YEAR.encode()),
-                ]
-            await send(message)
-
-        await super().__call__(scope, receive, stamp)
+    def file_response(
+        self, full_path: PathLike, stat_result: os.stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
+        response = super().file_response(full_path, stat_result, scope, status_code)
+        response.headers["Cache-Control"] = FOR_A_YEAR
+        return response

@@ -1,4 +1,4 @@
-"""Types of path and query parameters, so that no door passes on what no engine can hold."""
+"""Types of path and query parameters, bounded by what the engines can store."""
 
 from typing import Annotated, Final
 
@@ -15,7 +15,6 @@ IdInBody = Annotated[int, Field(ge=1, le=BIGINT_MAX)]
 DeskNumber = Annotated[int, Path(ge=1, le=9999)]
 DeskNumberInBody = Annotated[int, Field(ge=1, le=9999)]
 Limit = Annotated[int, Query(ge=1, le=1000)]
-Offset = Annotated[int, Query(ge=0, le=BIGINT_MAX)]
 
 After = Annotated[
     str | None, Query(max_length=64, description="The `next` of the page before this one.")

@@ -1,7 +1,8 @@
-"""Statements sent together: the time of a transaction is mostly its round trips.
+"""Sends several statements to Postgres in one round trip, which is most of a transaction's time.
 
-A `Statement` is SQL, its parameters and what its rows mean. Alone it is asked with `ask`; what
-does not need another's answer goes into one `Pipeline`, with the commit where it is the last one.
+A `Statement` is SQL, its parameters, and a function that reads its rows. `ask` sends one alone.
+Statements that need no answer of each other go into one `Pipeline`, with the commit where they are
+the last ones.
 """
 
 import asyncio
@@ -47,7 +48,7 @@ class Statement(Generic[T]):
 
 
 async def ask(tx: AsyncConnection, statement: Statement[T]) -> T:
-    """Send one statement and return what its rows mean."""
+    """Send one statement; return what its `read` makes of the rows."""
     async with pipelined(tx) as pipeline:
         answer = pipeline.add(statement)
     return answer.value
@@ -55,7 +56,7 @@ async def ask(tx: AsyncConnection, statement: Statement[T]) -> T:
 
 @dataclass(slots=True)
 class Answer(Generic[T]):
-    """What a statement of a pipeline will have answered when the pipeline has run."""
+    """The result of a statement in a pipeline, available once the pipeline has run."""
 
     _value: list[T] = field(default_factory=list)
 
@@ -98,7 +99,7 @@ class Pipeline:
 async def pipelined(tx: AsyncConnection) -> AsyncIterator[Pipeline]:
     """Collect statements, and send them all at the end of the block.
 
-    Raises what SQLAlchemy raises; a connection found dead empties its pool as it always does.
+    Raises what SQLAlchemy raises; a closed connection makes SQLAlchemy empty its pool, as always.
     """
     pipeline = Pipeline()
     yield pipeline
@@ -107,7 +108,7 @@ async def pipelined(tx: AsyncConnection) -> AsyncIterator[Pipeline]:
         await pipeline.run(connection)
     except psycopg.Error as error:
         if connection.closed:
-            await tx.execute(_PROBE)  # SQLAlchemy meets the dead connection itself
+            await tx.execute(_PROBE)  # so that SQLAlchemy notices the closed connection
         if is_cancelled():
             raise asyncio.CancelledError from error
         raise _as_sqlalchemy_says(error) from error
@@ -120,7 +121,7 @@ def _as_sqlalchemy_says(error: psycopg.Error) -> BaseException:
 
 
 def driver_of(tx: AsyncConnection) -> Connection:
-    """Return psycopg's connection, for what SQLAlchemy has no way to say."""
+    """Return psycopg's connection, for what SQLAlchemy has no API for."""
     return cast(
         "Connection", cast("SyncConnection", tx.sync_connection).connection.driver_connection
     )

@@ -1,7 +1,7 @@
 """Prepared statements in one round trip, on a connection of psycopg's.
 
-A cursor looks at the socket several times a statement, even in a pipeline: that is most of what
-a short transaction costs in Python. Here all statements are handed to libpq, written at once, and
+A cursor polls the socket several times a statement, even in a pipeline: that is most of what
+a short transaction costs in Python. Here all statements are queued in libpq, written at once, and
 their answers awaited together. Adaptation, errors and waiting are psycopg's own.
 """
 
@@ -62,7 +62,7 @@ class _Prepared:
     numbers: Iterator[int] = field(default_factory=itertools.count)
 
 
-# A connection that is gone takes its names with it.
+# The names of a connection go with it.
 _prepared: Final[WeakKeyDictionary[Connection, _Prepared]] = WeakKeyDictionary()
 
 
@@ -104,7 +104,7 @@ def _adapt(connection: Connection, call: Call) -> _Adapted:
 def _ask(
     connection: Connection, prepared: _Prepared, calls: Sequence[_Adapted], *, commit: bool
 ) -> list[_Awaited]:
-    """Hand everything to libpq; return what its answers will be for, in their order."""
+    """Queue everything in libpq; return what its answers will be for, in their order."""
     pgconn = connection.pgconn
     awaited: list[_Awaited] = []
     if not connection.autocommit and pgconn.transaction_status == TransactionStatus.IDLE:
@@ -113,7 +113,7 @@ def _ask(
     for call in calls:
         name = prepared.names.get(call.key)
         if name is None:
-            name = prepared.names[call.key] = b"trip_%d" % next(prepared.numbers)
+            name = prepared.names[call.key] = b"prepared_%d" % next(prepared.numbers)
             pgconn.send_prepare(name, *call.key)
             awaited.append(_Awaited(prepares=call))
         pgconn.send_query_prepared(name, call.values, call.formats)

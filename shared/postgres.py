@@ -16,12 +16,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from shared.cancellation import is_cancelled
 
-# A stopped holder of a lock must not freeze a queue, so everybody gives up soon.
+# A process that stops while it holds a lock must not block a queue, so every wait is bounded.
 LOCK_TIMEOUT_MS: Final = 2_000
 STATEMENT_TIMEOUT_MS: Final = 2_000
 IDLE_IN_TRANSACTION_TIMEOUT_MS: Final = 2_000
 CONNECT_TIMEOUT_SECONDS: Final = 2
-# Unacknowledged bytes on a dead line are given up after this long.
+# A connection whose bytes are not acknowledged for this long is closed.
 TCP_USER_TIMEOUT_MS: Final = 4_000
 POOL_TIMEOUT_SECONDS: Final = 2
 # `shared.pipeline_wire` prepares what is asked often; the driver would deallocate it at a rollback.
@@ -33,10 +33,10 @@ EVERYTHING: Final = "*"
 
 
 def create_engine(database_url: str, *, role: str, pool_size: int = 10) -> AsyncEngine:
-    """Return an engine whose connections act as `role`, whoever logged in.
+    """Return an engine whose connections act as `role`, whatever user logged in.
 
-    There is no ping before use: a connection found dead empties the pool at once and the
-    request that met it is answered 503, or tried again by those who may.
+    There is no ping before use: a connection that turns out to be closed empties the pool at once,
+    and its request is answered 503, or tried again where that is safe.
     """
     settings = {
         "role": role,
@@ -113,15 +113,15 @@ async def _listen_once(database_url: str, channel: str) -> AsyncIterator[str]:
         while True:
             async for notification in connection.notifies(timeout=0):
                 yield notification.payload
-            await _something_comes(connection)
+            await _until_readable(connection)
 
 
-async def _something_comes(connection: psycopg.AsyncConnection) -> None:
-    """Wait without looking up ten times a second, as the driver's own waiting does."""
-    loop, coming = asyncio.get_running_loop(), asyncio.Event()
+async def _until_readable(connection: psycopg.AsyncConnection) -> None:
+    """Wait for bytes on the socket; the driver's own waiting wakes up ten times a second."""
+    loop, readable = asyncio.get_running_loop(), asyncio.Event()
     socket = connection.fileno()
-    loop.add_reader(socket, coming.set)
+    loop.add_reader(socket, readable.set)
     try:
-        await coming.wait()
+        await readable.wait()
     finally:
         loop.remove_reader(socket)

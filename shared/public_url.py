@@ -1,9 +1,9 @@
-"""Where holders reach their tickets: the base of every link that leaves the house."""
+"""The base URL of the links to tickets, in mails and QR codes."""
 
 import socket
 from typing import Final
 
-# Nothing is sent to it: the kernel only says which of our addresses it would use for that way.
+# Nothing is sent to it: the kernel only says from which of our addresses it would send.
 ANY_PRIVATE_ADDRESS: Final = ("10.255.255.255", 9)
 
 

@@ -28,7 +28,7 @@ from shared.waiting import wait_at_most
 POLL_SECONDS: Final = 1.0
 # How soon an empty broker that came back is noticed while nothing is sent.
 LOG_CHECK_SECONDS: Final = 3.0
-# No broker is gone and back within this time: one that answered so lately still has its log.
+# A broker cannot be replaced within this time: one that answered so recently still has its log.
 SAME_LOG_SECONDS: Final = 0.5
 # Only one process relays; the number spells "relay" and means nothing else.
 LEADER_LOCK: Final = 0x72656C6179
@@ -39,7 +39,7 @@ log = structlog.get_logger()
 
 
 class AnotherLeads(Exception):  # noqa: N818 — names what happened
-    """The cursor was moved by somebody else: this process was thought dead."""
+    """Another process has moved the cursor: it is the leader now."""
 
 
 async def relay(engine: AsyncEngine, *, database_url: str, bootstrap: str) -> None:
@@ -98,9 +98,9 @@ class _Relay:
         self._next_check = self._answered_at + LOG_CHECK_SECONDS
 
     async def _send_batch(self) -> bool:
-        """Send what some queues have to tell; return whether there is more to send now.
+        """Send the unsent events of some queues; return whether more can be sent at once.
 
-        With a backlog the next batch is read while this one is sent and noted.
+        With a backlog the next batch is read while this one is sent and recorded.
         """
         ahead, self._ahead = self._ahead, None
         found = await (ahead or self._read({}))
@@ -117,17 +117,17 @@ class _Relay:
             self._ahead = asyncio.create_task(self._read(found.lasts))
         acks = await self._publisher.send_many(messages)
         async with self._engine.connect() as tx:
-            told_all = await _advance(tx, found.lasts, acks)
-        if not told_all:
+            same_log = await _advance(tx, found.lasts, acks)
+        if not same_log:
             await self._start_over()
         self._answered_at = monotonic()
         SENT.inc(len(found.events))
         return found.more
 
     async def _read(self, sending: Mapping[str, Unsent]) -> OutboxBatch:
-        """Read the next batch; `sending` are the last events of those that are on their way."""
+        """Read the next batch; `sending` holds the last events of the round being sent."""
         if not self._after:
-            self._news.clear()  # what is told from now on is not in this pass over all queues
+            self._news.clear()  # a notification from now on needs another pass over all queues
         async with self._engine.connect() as tx:
             found = await read_batch(tx, self._after, sending)
         self._after = found.after
@@ -135,7 +135,7 @@ class _Relay:
 
     async def _start_over(self) -> None:
         """Send all retained days again: the broker came back without its log."""
-        log.warning("the broker's log is gone; sending all retained days again")
+        log.warning("the broker has lost its log; sending all retained days again")
         self._begun += 1
         self._forget_ahead()
         async with self._transactions.begin() as tx:
@@ -155,7 +155,7 @@ def now() -> datetime:
 def _message(event: Unsent, latest: datetime) -> Message:
     """Return the event's record, stamped with its time or, from a clock that is ahead, with now.
 
-    A broker refuses records of an hour to come, and with one of them all that is behind it.
+    A broker refuses records of more than an hour ahead, and the queue's next could not be sent.
     """
     at = event.occurred_at.replace(tzinfo=UTC)
     headers = [

@@ -6,13 +6,13 @@ from typing import Final
 import uvicorn
 from fastapi import FastAPI
 
-# Open streams never end by themselves; a stop waits this long for what was begun.
+# Open streams do not end by themselves; a stop waits this long for requests under way.
 GRACEFUL_SHUTDOWN_SECONDS: Final = 5
 
 
 def serve(app: FastAPI, *, host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT; logs are the app's own (shared/logs.py)."""
-    # What is there for good need not be looked through again: each look would hold up who waits.
+    # What was created so far stays: the garbage collector, which stops all requests, skips it.
     gc.collect()
     gc.freeze()
     uvicorn.run(

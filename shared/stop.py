@@ -14,15 +14,15 @@ def run_until_stopped(work: Coroutine[None, None, None]) -> None:
     try:
         asyncio.run(_cancelled_by_signals(work))
     except Exception as error:
-        log.exception("ends, to be started again", error=repr(error))
+        log.exception("failed; the process ends", error=repr(error))
         raise SystemExit(1) from None
 
 
 async def _cancelled_by_signals(work: Coroutine[None, None, None]) -> None:
     task = asyncio.ensure_future(work)
     loop = asyncio.get_running_loop()
-    for told in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(told, task.cancel)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, task.cancel)
     try:
         await task
     except asyncio.CancelledError:

@@ -1,4 +1,4 @@
-"""Types of what people write into a field of one line: names, titles, languages."""
+"""Types of text that fits on one line: names, titles, languages."""
 
 from typing import Annotated, Final
 

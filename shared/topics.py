@@ -1,4 +1,4 @@
-"""The names of the topics, and what each is made of."""
+"""The topics of Kafka: their names, partitions and retention."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -16,9 +16,9 @@ class Topic:
 TOKEN_EVENTS: Final = Topic("token-events", partitions=12, compacted=False, retention_days=30)
 # Names and hours, whole objects; one partition keeps branches before their queues.
 DIRECTORY: Final = Topic("directory", partitions=1, compacted=True)
-# The forecast's latest word on each queue.
+# The latest forecast of each queue.
 QUEUE_FORECASTS: Final = Topic("queue-forecasts", partitions=12, compacted=True)
-# Letters that could not be delivered, for whoever wants to act on them.
+# Letters that could not be delivered, for other systems to act on.
 DEAD_LETTERS: Final = Topic("notifications.dlq", partitions=1, compacted=False, retention_days=90)
 
 ALL: Final = (TOKEN_EVENTS, DIRECTORY, QUEUE_FORECASTS, DEAD_LETTERS)

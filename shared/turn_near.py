@@ -1,7 +1,7 @@
-"""Who comes within a few places of the turn when a line moves.
+"""Which tokens come within a few places of their turn when a line moves.
 
-Whoever moves a line writes TURN_NEAR in the same transaction. The event's id is derived from
-token and visit, so that no replay and no second way to the front tells anybody twice.
+The transaction that moves a line writes TURN_NEAR too. The event's id is derived from token and
+visit, so that a replay, or coming near for a second time, sends no second notice.
 """
 
 from collections.abc import Collection, Sequence

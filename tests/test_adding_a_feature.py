@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).parents[1]
-WALK: Final = ROOT / "docs" / "adding-a-feature.md"
+GUIDE: Final = ROOT / "docs" / "adding-a-feature.md"
 FEATURE: Final = "services/token_api/callbacks"
 COPIED: Final = ("services", "shared", "deploy")
 NOT_COPIED: Final = shutil.ignore_patterns("screen", "web", "tests", "__pycache__", "*.html")
@@ -17,9 +17,9 @@ COPIED_TESTS: Final = ("shared/tests", "services/token_api/slots/tests")
 BLOCK: Final = re.compile(r"^```(python|diff)\n ?# (\S+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
-def test_the_feature_of_the_walk_passes_its_test_and_keeps_the_contracts(tmp_path: Path) -> None:
+def test_the_feature_of_the_guide_passes_its_test_and_keeps_the_contracts(tmp_path: Path) -> None:
     _copy_project(tmp_path)
-    for kind, path, block in BLOCK.findall(WALK.read_text(encoding="utf-8")):
+    for kind, path, block in BLOCK.findall(GUIDE.read_text(encoding="utf-8")):
         file = tmp_path / path
         if kind == "python":
             file.parent.mkdir(parents=True, exist_ok=True)

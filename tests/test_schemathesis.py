@@ -1,4 +1,4 @@
-"""Whatever a caller sends to any door of the four services, it answers as its document says."""
+"""No request breaks a route of the services; each answer is as the document says."""
 
 import socket
 import threading
@@ -38,11 +38,11 @@ from shared.auth import Principal, Role, sign
 from shared.postgres import create_engine
 
 SECRET: Final = "a secret of the tests, long enough for HS256"
-# Enough for schemathesis' own edge cases of each field; all doors together take a minute.
-REQUESTS_PER_DOOR: Final = 20
+# Enough for schemathesis' own edge cases of each field; all routes together take a minute.
+REQUESTS_PER_ROUTE: Final = 20
 START_SECONDS_MAX: Final = 30
 REQUEST_SECONDS_MAX: Final = 10
-# Nobody knocks twice with another's name by chance: half of the requests name what is there.
+# Random names are never those of existing objects: half of the requests name existing ones.
 FAMILIAR: Final = {
     "branch_id": "main",
     "department_id": "CW",
@@ -84,7 +84,7 @@ def token_api_url(seeded_database: str, redis_url: str) -> Iterator[str]:
 
 
 def test_no_request_to_token_api_breaks_it(token_api_url: str) -> None:
-    knock_at_every_door(token_api_url)
+    request_every_route(token_api_url)
 
 
 @pytest.fixture
@@ -115,13 +115,13 @@ def test_no_request_to_department_breaks_it(seeded_database: str, token_api_url:
             f"{url}/api/v1/departments/CW/calls", json={"desk_id": 1}, headers=headers
         ).raise_for_status()
 
-        knock_at_every_door(url)
+        request_every_route(url)
 
 
 def test_no_request_to_notifier_breaks_it(seeded_database: str) -> None:
     values = {"database_url": seeded_database, "auth_secret": SECRET}
     with serving(notifier.create_app(NotifierSettings.model_validate(values))) as url:
-        knock_at_every_door(url)
+        request_every_route(url)
 
 
 def test_no_request_to_display_breaks_it(kafka_topics: str) -> None:
@@ -129,29 +129,29 @@ def test_no_request_to_display_breaks_it(kafka_topics: str) -> None:
     with serving(display.create_app(boards, partial(follow, kafka_topics))) as url:
         wait_until(lambda: httpx.get(f"{url}/readyz").status_code == 200)
 
-        knock_at_every_door(url)
+        request_every_route(url)
 
 
-def knock_at_every_door(url: str) -> None:
+def request_every_route(url: str) -> None:
     """Send generated requests to each operation that the service describes, streams apart."""
     schema = schemathesis.openapi.from_url(f"{url}/openapi.json")
-    doors = [result.ok() for result in schema.get_all_operations() if isinstance(result, Ok)]
-    assert doors
-    for door in doors:
-        if not door.path.endswith("/stream"):
-            knock(door, url)
+    routes = [result.ok() for result in schema.get_all_operations() if isinstance(result, Ok)]
+    assert routes
+    for route in routes:
+        if not route.path.endswith("/stream"):
+            request_route(route, url)
 
 
-def knock(door: Any, url: str) -> None:
+def request_route(route: Any, url: str) -> None:
     @settings(
-        max_examples=REQUESTS_PER_DOOR,
+        max_examples=REQUESTS_PER_ROUTE,
         derandomize=True,
         database=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
     @given(
-        case=door.as_strategy(),
+        case=route.as_strategy(),
         familiar=st.booleans(),
         role=st.sampled_from([Role.ADMIN, Role.ADMIN, Role.KIOSK, Role.DRIVER, None]),
     )

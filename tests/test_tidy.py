@@ -17,7 +17,7 @@ FILE_LINES_MAX: Final = 250
 # A test file is a list of sentences: nobody has to hold it in the head at once.
 TEST_FILE_LINES_MAX: Final = 450
 FUNCTION_LINES_MAX: Final = 40
-WIRING: Final = "wires once, from top to bottom; parts of it would only hand the pieces around"
+WIRING: Final = "wires once, from top to bottom; parts of it would only pass the pieces around"
 LONG_FOR_A_REASON: Final = {
     "services/department/app.py: create_app": WIRING,
     "services/token_api/app.py: create_app": WIRING,
@@ -47,6 +47,9 @@ EXCUSES: Final = re.compile(
     r"#\s*(?:noqa(?!:)|noqa: [A-Z0-9, ]+$|type: ignore(?!\[)|type: ignore\[[^\]]+\]$)"
 )
 WORDS_MIN: Final = 4
+LINK: Final = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)")
+# A file or folder of ours in the running text; with * it stands for several.
+NAMED_PATH: Final = re.compile(r"`((?:services|shared|deploy|tests|bench|docs)/[\w./*-]+)`")
 
 
 def test_names_that_say_nothing_name_no_file() -> None:
@@ -123,7 +126,7 @@ def test_no_error_is_swallowed_in_silence() -> None:
     ] == []
 
 
-def test_one_folder_alone_speaks_to_the_kafka_client() -> None:
+def test_one_folder_alone_imports_the_kafka_client() -> None:
     assert [
         name(path)
         for path in python()
@@ -131,6 +134,33 @@ def test_one_folder_alone_speaks_to_the_kafka_client() -> None:
         # The bench's limits are the bare client, which ours is held against.
         if not {ROOT / "shared" / "kafka", ROOT / "bench" / "limits"} & {*path.parents}
     ] == []
+
+
+def test_local_links_of_documents_lead_somewhere() -> None:
+    assert [
+        f"{name(path)}: {to}#{anchor}"
+        for path in texts()
+        if path.suffix == ".md"
+        for to, anchor in LINK.findall(text(path))
+        if not (found := path.parent / to if to else path).exists()
+        or (anchor and anchor not in anchors(found))
+    ] == []
+
+
+def test_files_that_documents_name_are_there() -> None:
+    assert [
+        f"{name(path)}: {named}"
+        for path in texts()
+        if path.suffix == ".md"
+        for named in NAMED_PATH.findall(text(path))
+        if not any(ROOT.glob(named.rstrip("/")))
+    ] == []
+
+
+def anchors(path: Path) -> set[str]:
+    """Return the anchors of a Markdown file, which are made of its headings as GitHub does."""
+    heads = re.findall(r"^#+ (.*)$", text(path), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
 
 
 def catches_all(handler: ast.ExceptHandler) -> bool:

@@ -1,4 +1,4 @@
-"""How fast desks call from one queue: gathered into few transactions, against one UPDATE each."""
+"""How fast desks call from one queue: batched into few transactions, against one UPDATE each."""
 
 from typing import Final
 

@@ -21,7 +21,7 @@ RATE: Final = Promise(
     goal=0.8,
     better=Better.HIGHER,
     measured="letters/s from the table to a local SMTP server, over one connection",
-    limit="aiosmtplib handing over the same finished letter, to the same server",
+    limit="aiosmtplib sending the same finished letter, to the same server",
 )
 PROMISES: Final = (RATE,)
 

@@ -106,7 +106,7 @@ async def _watch(server: Server, screens: int, empty: int) -> Sent:
         async with asyncio.timeout(START_SECONDS_MAX):
             connected = await told_by(process).readline()
         if not connected:
-            message = "the screens could not connect; their last words stand above"
+            message = "the screens could not connect; see their output above"
             raise LoadError(message)
         memory = server.process.memory_info().rss - empty
         began, cpu = time.monotonic(), of_process(server.process)

@@ -1,4 +1,4 @@
-"""The bare mailer: aiosmtplib hands over one finished letter again and again; nothing is noted."""
+"""The bare mailer: aiosmtplib sends one finished letter again and again; nothing is recorded."""
 
 import json
 import sys

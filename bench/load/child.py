@@ -19,12 +19,12 @@ class LoadError(Exception):
 async def in_child(module: str, task: Task) -> dict[str, Any]:
     """Run `python -m module` with the task as JSON on its stdin; return what it prints.
 
-    Raises `LoadError` when it fails; its last words are on the bench's own stderr.
+    Raises `LoadError` when it fails; its error output is on the bench's own stderr.
     """
     async with child(module, task) as process:
         printed = await told_by(process).read()
     if process.returncode:
-        message = f"{module} failed; its last words stand above"
+        message = f"{module} failed; see its output above"
         raise LoadError(message)
     found: dict[str, Any] = json.loads(printed)
     return found

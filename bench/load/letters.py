@@ -40,7 +40,7 @@ async def send_letters(task: dict[str, Any]) -> dict[str, float]:
     began, cpu = time.perf_counter(), time.process_time()
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(sender.run())
-        while await _any_left(engine):  # noqa: ASYNC110 - the table tells nobody
+        while await _any_left(engine):  # noqa: ASYNC110 - the table sends no notification
             await asyncio.sleep(LOOK_SECONDS)
         seconds, cpu = time.perf_counter() - began, time.process_time() - cpu
         sender.stop()

@@ -20,7 +20,7 @@ async def replay(task: dict[str, Any]) -> dict[str, float]:
     boards = Boards(clients_max=1, now=lambda: datetime.now(UTC))
     began, cpu = time.perf_counter(), time.process_time()
     following = asyncio.create_task(follow(task["bootstrap"], boards))
-    while not boards.ready:  # noqa: ASYNC110 - as the door asks it
+    while not boards.ready:  # noqa: ASYNC110 - as the route asks it
         await asyncio.sleep(LOOK_SECONDS)
     seconds, cpu = time.perf_counter() - began, time.process_time() - cpu
     following.cancel()

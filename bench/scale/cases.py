@@ -7,8 +7,8 @@ from bench.scale.needs import Load
 # Half of a day's visitors come in its three busiest hours.
 _BUSY_SHARE: Final = 0.5 / (3 * 3600)
 
-DOORS: Final = Load(
-    "Doors open",
+OPENING: Final = Load(
+    "Opening hour",
     # 50,000 in the hour, a fifth of them in the first five minutes.
     tokens_per_s=50_000 * 0.2 / 300,
     letters_per_token=2.0,
@@ -46,4 +46,4 @@ SCREENS: Final = Load(
     hours=12.0,
     tokens_a_day=1_500_000,
 )
-ALL: Final = (DOORS, GROUP, COUNTRY, SCREENS)
+ALL: Final = (OPENING, GROUP, COUNTRY, SCREENS)

@@ -226,7 +226,7 @@ times, and where the suite is full first. Written by `python -m bench.scale`; no
 ## What goes in
 """
 _WORDS: Final[dict[Load, str]] = {
-    cases.DOORS: "50,000 people in an hour, a fifth of them in the first five minutes. One of "
+    cases.OPENING: "50,000 people in an hour, a fifth of them in the first five minutes. One of "
     "everything does it, on one machine; the table counts copies and three brokers, for the day "
     "when one dies.",
     cases.GROUP: "1,000 branches with 1,500 visitors a day, half of them in three hours, each with "

@@ -1,4 +1,4 @@
-"""The rush at the doors, simulated with the measured times.
+"""The rush of visitors, simulated with the measured times.
 
 A visitor's request takes the API process's CPU, waits in its batcher for the batch before,
 then for the locks of its batch's queues, for Postgres' CPU and for one commit, and is answered.
@@ -22,7 +22,7 @@ Step = Generator[simpy.Event, Any, None]
 SEED: Final = 5
 # What a transaction costs Postgres and the API however many tokens are in it, as a share of
 # what a token alone takes; the rest of a lone token's time is the network's and the disk's.
-BEFORE_GATHERING: Final = 0.5
+BEFORE_BATCHING: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +156,13 @@ class _Rush:
         began = self.env.now
         if self.clients is not None:
             yield from self.clients.use(self.inputs.client_ms)
-        yield from api.work(self.inputs.api_ms * BEFORE_GATHERING)
+        yield from api.work(self.inputs.api_ms * BEFORE_BATCHING)
         answer = api.ask(self.chance.choices(range(len(self._weights)), self._weights)[0])
         if answer is None:
             self.counts.refused += 1
             return
         yield answer
-        yield from api.work(self.inputs.api_ms * (1 - BEFORE_GATHERING))
+        yield from api.work(self.inputs.api_ms * (1 - BEFORE_BATCHING))
         self.counts.waits.append(self.env.now - began)
 
     def seen(self, seconds: float) -> RushResult:

@@ -48,7 +48,7 @@ def running_suite(home: Path) -> Iterator[Suite]:
             alive=lambda: process.poll() is None,
         )
         if not up:
-            message = f"the suite did not start; its last words:\n{last_lines(log)}"
+            message = f"the suite did not start; the end of its log:\n{last_lines(log)}"
             raise EngineError(message)
         time.sleep(SETTLE_SECONDS)
         yield Suite(home, env)

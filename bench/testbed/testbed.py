@@ -29,7 +29,7 @@ SHORT_SHARE: Final = 0.4
 
 @dataclass(frozen=True)
 class Server:
-    """A process of the bench with an HTTP door."""
+    """A process of the bench that serves HTTP."""
 
     port: int
     process: psutil.Process
@@ -132,7 +132,7 @@ class Testbed:
                 alive=lambda: process.poll() is None,
             )
             if not up:
-                message = f"{name} did not start; its last words:\n{last_lines(log)}"
+                message = f"{name} did not start; the end of its log:\n{last_lines(log)}"
                 raise EngineError(message)
             yield Server(port, psutil.Process(process.pid))
         finally:

@@ -1,4 +1,4 @@
-"""token_api's API and its bare twin, as processes of the bench."""
+"""token_api's API and the bare one beside it, as processes of the bench."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

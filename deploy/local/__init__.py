@@ -1,1 +1,1 @@
-"""The local stack: real engines without containers, under one supervisor."""
+"""The local stack: real engines and all services, without containers, under one supervisor."""

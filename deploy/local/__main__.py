@@ -1,4 +1,4 @@
-"""The local stack's verbs; `make` prints what each is for."""
+"""The commands of the local stack; `make` prints what each is for."""
 
 import argparse
 import asyncio
@@ -13,7 +13,7 @@ from deploy.local.preconditions import stop_running
 from deploy.local.settings import ROOT, Settings
 from deploy.local.stack import run
 
-# What the stack itself wrote; whatever else lies in its home is not ours to delete.
+# What the stack itself wrote; other files in its home are not deleted.
 DATA = ("postgres", "redis", "kafka", "kafka.properties", "mail", "forecast", "logs", "run.json")
 
 
@@ -77,7 +77,7 @@ def _logs(settings: Settings) -> list[str]:
 
 
 def _become(settings: Settings, *argv: str) -> None:
-    """Run a command in our place, against the given engines or else the local stack's."""
+    """Replace this process by a command that uses the given engines, or else the local stack's."""
     missing = {"AUTH_SECRET": settings.auth_secret} | engine_variables(settings)
     os.chdir(ROOT)
     os.execvpe(argv[0], argv, missing | os.environ)  # noqa: S606 - no shell wanted

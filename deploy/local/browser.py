@@ -23,7 +23,7 @@ ARGUMENTS: Final = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--autoplay-policy=no-user-gesture-required",
 )  # fmt: skip
-# Chromium keeps the machine's clock; what a page asks for the time is moved like everything else.
+# Chromium keeps the machine's clock; only the pages' Date is moved.
 MOVED_DATE: Final = """
   const ahead = %d, Machine = Date;
   window.Date = class Date extends Machine {

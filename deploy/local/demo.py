@@ -1,4 +1,4 @@
-"""Visitors come and are served, through the same doors that people use: `make demo`.
+"""Simulates visitors and desks through the same APIs that the pages use: `make demo`.
 
 Each visitor is one request to token_api, each desk a small loop of requests to department. Numbers
 are drawn from a seed, so the same seed brings the same visitors at the same pace.
@@ -13,7 +13,7 @@ import httpx
 
 from deploy.local.settings import DEMO_PASSWORD, KIOSK_KEY, Settings
 
-# A visitor every few seconds: a screen that lives, and a laptop that stays cool.
+# A visitor every few seconds keeps the screens changing, and a laptop's load low.
 SECONDS_BETWEEN_VISITORS: Final = 4.0
 # The highest desks of each department: the low ones are left to whoever tries the console.
 DESK_LAST: Final = 8
@@ -29,8 +29,8 @@ WITH_EMAIL: Final = 0.5
 LANGUAGES: Final = ("en", "hi", "ar")
 
 
-class Door:
-    """One service's API, signed in; signs in anew when its session has ended."""
+class ApiClient:
+    """One service's API, signed in; signs in again when its session has ended."""
 
     def __init__(self, base: str, credentials: dict[str, str]) -> None:
         self._client = httpx.AsyncClient(base_url=base, timeout=10)
@@ -73,9 +73,9 @@ class Door:
 
 
 async def demo(settings: Settings, *, seed: int, pause_seconds: float) -> None:
-    kiosk = Door(f"http://127.0.0.1:{settings.token_api_port}", {"device_key": KIOSK_KEY})
+    kiosk = ApiClient(f"http://127.0.0.1:{settings.token_api_port}", {"device_key": KIOSK_KEY})
     login = {"username": "staff", "password": DEMO_PASSWORD}
-    console = Door(f"http://127.0.0.1:{settings.department_port}", login)
+    console = ApiClient(f"http://127.0.0.1:{settings.department_port}", login)
     async with asyncio.TaskGroup() as group:
         group.create_task(_visitors(kiosk, _chance(f"{seed}"), pause_seconds))
         for department, desks in DESKS.items():
@@ -84,7 +84,7 @@ async def demo(settings: Settings, *, seed: int, pause_seconds: float) -> None:
                 group.create_task(_desk(console, department, desk, chance))
 
 
-async def _visitors(kiosk: Door, chance: random.Random, pause_seconds: float) -> None:
+async def _visitors(kiosk: ApiClient, chance: random.Random, pause_seconds: float) -> None:
     queues = [queue for queue, desks in DESKS.items() for _ in range(desks)]
     while True:
         name = chance.choice(NAMES)
@@ -101,7 +101,7 @@ async def _visitors(kiosk: Door, chance: random.Random, pause_seconds: float) ->
         await asyncio.sleep(chance.expovariate(1 / pause_seconds))
 
 
-async def _desk(console: Door, department: str, desk: int, chance: random.Random) -> None:
+async def _desk(console: ApiClient, department: str, desk: int, chance: random.Random) -> None:
     place = f"/api/v1/departments/{department}"
     opened = await console.post(f"{place}/desks/{desk}/open")
     if not opened.is_success:
@@ -114,8 +114,8 @@ async def _desk(console: Door, department: str, desk: int, chance: random.Random
         await asyncio.sleep(chance.uniform(1.0, 3.0))
 
 
-async def _end_what_is_open(console: Door, place: str, desk: int) -> None:
-    """Serve whom an earlier demo left at this desk: until then it may call nobody else."""
+async def _end_what_is_open(console: ApiClient, place: str, desk: int) -> None:
+    """Serve the token that an earlier demo left at this desk, which blocks further calls."""
     line = (await console.get(f"{place}/line")).json()
     for token in (*line.get("called", []), *line.get("serving", [])):
         if token["desk_id"] == desk:
@@ -124,7 +124,7 @@ async def _end_what_is_open(console: Door, place: str, desk: int) -> None:
             await _then(console, token, "serve")
 
 
-async def _serve(console: Door, token: dict[str, Any], chance: random.Random) -> None:
+async def _serve(console: ApiClient, token: dict[str, Any], chance: random.Random) -> None:
     _tell(token, f"called to desk {token['desk_id']}")
     await asyncio.sleep(chance.uniform(*COMES_SECONDS))
     if chance.random() < NO_SHOWS:
@@ -134,7 +134,7 @@ async def _serve(console: Door, token: dict[str, Any], chance: random.Random) ->
     return await _then(console, token, "serve")
 
 
-async def _then(console: Door, token: dict[str, Any], verb: str) -> None:
+async def _then(console: ApiClient, token: dict[str, Any], verb: str) -> None:
     answer = await console.post(f"/api/v1/tokens/{token['id']}/{verb}")
     _tell(token, IN_WORDS[verb] if answer.is_success else f"{verb}: {_reason(answer)}")
 

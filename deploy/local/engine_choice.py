@@ -1,4 +1,4 @@
-"""Which engines the stack runs itself, and what it tells the services about all of them."""
+"""Which engines the stack runs itself, and the variables by which services find all of them."""
 
 import sys
 from collections.abc import Awaitable, Callable
@@ -50,7 +50,7 @@ def engine_variables(settings: Settings) -> dict[str, str]:
 
 
 def _kafka_variables(settings: Settings) -> dict[str, str]:
-    """Return where the broker is and, if it is ours, how it wants to be spoken to."""
+    """Return the broker's address and, if the stack runs it, the settings that producers need."""
     if settings.kafka_bootstrap_servers is not None:
         return {"KAFKA_BOOTSTRAP_SERVERS": settings.kafka_bootstrap_servers}
     ours = {"KAFKA_BOOTSTRAP_SERVERS": f"127.0.0.1:{settings.kafka_port}"}

@@ -1,8 +1,7 @@
-"""Real engines without containers: what an engine is, how it is started and stopped.
+"""An engine (Postgres, Redis, Kafka, SMTP) as a local process: how it is started and stopped.
 
-Each is had from a binary on the machine or else from a package: `postgres_server`,
-`redis_server`, `kafka_broker` and `inbox` say how. An address given in the environment comes
-before both and is the caller's to look for.
+Its binary is the machine's, or else comes from a package: see `postgres_server`, `redis_server`,
+`kafka_broker` and `inbox`. An address given in the environment replaces both; callers check that.
 """
 
 import socket
@@ -28,7 +27,7 @@ class Engine:
 
 
 class EngineError(Exception):
-    """An engine cannot be had or does not start; the message says what to do next."""
+    """An engine is not installed or does not start; the message says what to do next."""
 
 
 @contextmanager
@@ -47,7 +46,7 @@ def wait_ready(engine: Engine, process: subprocess.Popen[bytes], log: Path) -> N
         engine.ready, seconds_max=START_SECONDS_MAX, alive=lambda: process.poll() is None
     )
     if not up:
-        message = f"{engine.described_as} did not start; its last words:\n{last_lines(log)}"
+        message = f"{engine.described_as} did not start; the end of its log:\n{last_lines(log)}"
         raise EngineError(message)
 
 

@@ -1,4 +1,4 @@
-"""The mail catcher: takes every letter by SMTP and shows it on a page. For the local stack only.
+"""The mail catcher of the local stack: takes every letter by SMTP and shows it on a page.
 
 `GET /` is the inbox, `GET /api/messages` the same as JSON, the newest first.
 """
@@ -21,9 +21,9 @@ from starlette.routing import Route
 
 from deploy.local.mail import Catcher, Letter, Letters, protocol
 
-# More than these nobody reads on a page; the files stay.
+# The page lists no more than these; the files stay.
 SHOWN_MAX: Final = 500
-# Letters are looked at, never run: no script, nothing loaded from elsewhere.
+# A letter is shown without scripts, and loads nothing from elsewhere.
 LETTER_POLICY: Final = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 TEMPLATES: Final = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "inbox_pages"), autoescape=True
@@ -41,7 +41,7 @@ def main() -> None:
 
 
 def inbox(letters: Letters, smtp_port: int) -> Starlette:
-    """Return the page's app; while it lives, the SMTP server listens too."""
+    """Return the page's app; the SMTP server listens for as long as it runs."""
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -50,7 +50,7 @@ def inbox(letters: Letters, smtp_port: int) -> Starlette:
         yield
         server.close()
 
-    def door(path: str, answer: Callable[[Letters, Request], Response]) -> Route:
+    def route(path: str, answer: Callable[[Letters, Request], Response]) -> Route:
         # In a thread: reading a folder of letters takes a moment.
         async def endpoint(request: Request) -> Response:
             return await asyncio.to_thread(answer, letters, request)
@@ -60,11 +60,11 @@ def inbox(letters: Letters, smtp_port: int) -> Starlette:
     return Starlette(
         lifespan=lifespan,
         routes=[
-            door("/", _list),
-            door("/messages/{id}", _letter),
-            door("/messages/{id}/html", _html),
-            door("/messages/{id}/raw", _raw),
-            door("/api/messages", _messages),
+            route("/", _list),
+            route("/messages/{id}", _letter),
+            route("/messages/{id}/html", _html),
+            route("/messages/{id}/raw", _raw),
+            route("/api/messages", _messages),
         ],
     )
 
@@ -89,7 +89,7 @@ def _raw(letters: Letters, request: Request) -> Response:
 
 
 def _messages(letters: Letters, request: Request) -> Response:
-    """Filter by recipient, `?to=` or `?to_prefix=`; never cut short, scripts count on it."""
+    """Filter by recipient, `?to=` or `?to_prefix=`; returns all, unlike the page."""
     wanted, prefix = (request.query_params.get(name) for name in ("to", "to_prefix"))
     chosen = [
         one

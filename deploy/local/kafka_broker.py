@@ -1,6 +1,6 @@
-"""Kafka: Apache Kafka on this machine's Java, one node; without Java a development-grade stand-in.
+"""Kafka for the local stack: Apache Kafka on this machine's Java, else an in-memory stand-in.
 
-The jars come by their Maven coordinates (`kafka/pom.xml`), once.
+The jars are fetched once, by the Maven coordinates in `kafka/pom.xml`.
 """
 
 import base64
@@ -26,7 +26,7 @@ POM: Final = Path(__file__).parent / "kafka" / "pom.xml"
 JARS: Final = Path(__file__).parents[2] / ".local" / "engines"
 JAVA_MAJOR_MIN: Final = 17
 FETCH_SECONDS_MAX: Final = 600
-# It knows no idempotent producers, and counts a batch as one record when it tells a log's end.
+# It has no idempotent producers, and counts a batch as one record in a log's end offset.
 STAND_IN_WANTS: Final = {"KAFKA_IDEMPOTENT_PRODUCER": "false", "KAFKA_PRODUCER_BATCH_BYTES": "1"}
 # Enough for a demo and for the tests; the page cache holds the log.
 HEAP: Final = "-Xmx512m"
@@ -45,11 +45,7 @@ def prepare(home: Path, port: int, controller_port: int) -> Engine:
     return Engine(
         command=Command(
             name="kafka",
-            argv=(
-                *_jvm(java, jars),
-                # The broker serves for hours: let it compile what is hot.
-                *("kafka.Kafka", str(settings)),
-            ),
+            argv=(*_jvm(java, jars), "kafka.Kafka", str(settings)),
             environment=KEEP_CLOCK,
             orphan_signal=SIGTERM,
         ),
@@ -198,7 +194,7 @@ def _stand_in(port: int) -> Engine:
             argv=(
                 *(str(packaged), "broker", "--storage-engine", "memory://tansu/"),
                 *("--listener-url", listener, "--advertised-listener-url", listener),
-                # It forgets everything when it ends; the new id tells the consumers so.
+                # It loses everything when it ends; consumers notice by the new id.
                 *("--cluster-id", f"stand-in-{secrets.token_hex(4)}"),
             ),
         ),

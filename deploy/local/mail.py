@@ -19,7 +19,7 @@ LETTER_BYTES_MAX: Final = 1_000_000
 
 @dataclass(frozen=True)
 class Letter:
-    """One delivery: the same message sent twice is two of them."""
+    """One delivery: a message that is sent twice is two letters."""
 
     id: str
     sent_to: tuple[str, ...]  # the envelope's recipients
@@ -61,7 +61,7 @@ class Letters:
         return iter([self._letter(path) for path in sorted(self._folder.glob("*.eml"))])
 
     def keep(self, sent_to: list[str], content: bytes) -> None:
-        """Write one letter; it is complete on disk, or not there, whenever we are killed."""
+        """Write one letter; after a kill it is complete on disk, or not there."""
         name = f"{time.time_ns():020d}.eml"
         part = self._folder / f"{name}.part"
         with part.open("wb") as file:

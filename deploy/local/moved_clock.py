@@ -7,7 +7,7 @@ and Postgres follow. What keeps the machine's clock, and why:
 
 - The monotonic clock: timeouts, pauses and rates stay what they are.
 - Redis: its allocator and libfaketime wait for each other. It keeps no time of day for us.
-- Kafka: the waits of its threads go wrong. It stamps no record of ours and is told to accept
+- Kafka: the waits of its threads go wrong. It stamps no record of ours and is configured to accept
   stamps from the future, so AT must not be earlier than now.
 - Chromium: as Redis. Tests give its pages a moved `Date` instead.
 - Times of files, which tools compare with each other.

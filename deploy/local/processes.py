@@ -1,4 +1,4 @@
-"""Start and stop processes that cannot outlive the one that started them."""
+"""Starts and stops processes that end with the process that started them."""
 
 import ctypes
 import os
@@ -28,7 +28,7 @@ class Command:
     environment: Mapping[str, str] = field(default_factory=dict)  # added to ours
     uid: int | None = None  # drop to this user; only root can
     stop_signal: signal.Signals = signal.SIGTERM
-    # What it gets when we die without a word. Engines rather stop in order; the rest may be killed.
+    # The kernel sends this when the parent is killed. Engines stop in order; others may be killed.
     orphan_signal: signal.Signals = signal.SIGKILL
     directory: Path | None = None
 
@@ -40,7 +40,7 @@ def start(command: Command, log: Path) -> subprocess.Popen[bytes]:
 
 
 def options(command: Command, output: int) -> dict[str, Any]:
-    """Return the keyword arguments that `Popen` and asyncio's twin of it both take."""
+    """Return the arguments that `Popen` and `asyncio.create_subprocess_exec` both take."""
     return {
         "stdin": subprocess.DEVNULL,
         "stdout": output,
@@ -63,7 +63,7 @@ def stop(process: subprocess.Popen[bytes], how: signal.Signals = signal.SIGTERM)
     """Ask the process to stop, wait, then kill what is left of its group."""
     if process.poll() is None:
         process.send_signal(how)
-        process.send_signal(signal.SIGCONT)  # a stopped process hears nothing else
+        process.send_signal(signal.SIGCONT)  # a stopped process handles no other signal
     with suppress(subprocess.TimeoutExpired):
         process.wait(STOP_SECONDS_MAX)
     kill_group(process.pid)

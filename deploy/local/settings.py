@@ -1,4 +1,4 @@
-"""What the local stack reads from the environment: its home, its ports, engines given to it."""
+"""Settings of the local stack from the environment: its folder, its ports, given engines."""
 
 from pathlib import Path
 from typing import Final, Self
@@ -7,7 +7,7 @@ from pydantic import model_validator
 from pydantic_settings import BaseSettings
 
 ROOT: Final = Path(__file__).parents[2]
-# Signs the local stack's sessions; a production start refuses whatever says demo.
+# Signs the local stack's sessions; with ENVIRONMENT=production a secret with "demo" is refused.
 DEMO_SECRET: Final = "demo-secret-of-the-local-stack-only"  # noqa: S105 - no secret, as it says
 DEMO_PASSWORD: Final = "nowserving"  # noqa: S105 - of admin, supervisor and staff
 KIOSK_KEY: Final = "kiosk-demo"

@@ -1,7 +1,7 @@
-"""All set-up of a checkout, each part only when what it is made from has changed.
+"""Sets up a checkout; each step runs only when its sources have changed.
 
 Runs on the machine's own Python, before there is any virtual environment: standard library only.
-With the argument `python` it ends after step 2: what only stops or looks needs no pages.
+With the argument `python` it ends after step 2, for commands that need no pages.
 
 1. what must be installed is there
 2. .venv from requirements.lock
@@ -78,9 +78,9 @@ def javascript_packages() -> None:
 def pages() -> None:
     found = {path for pattern in SOURCES_OF_PAGES for path in ROOT.glob(pattern)}
     sources = [path for path in found if path.is_file() and "dist" not in path.parts]
-    rooms = {path.parent for path in sources if path.suffix == ".html"}
+    folders = {path.parent for path in sources if path.suffix == ".html"}
     stamp = _Stamp("node_modules", "pages", sources)
-    if stamp.holds() and all((room / "dist" / "index.html").exists() for room in rooms):
+    if stamp.holds() and all((one / "dist" / "index.html").exists() for one in folders):
         return
     with _step("Pages"):
         _run("npm", "run", "--silent", "build")
@@ -129,7 +129,7 @@ def _run(*argv: str) -> None:
 
 
 class _Stamp:
-    """A file in what was made, with the digest of what it was made from."""
+    """A file beside a step's result, with the digest of the sources it was made from."""
 
     def __init__(self, made: str, name: str, sources: Iterable[Path]) -> None:
         self._path = ROOT / made / f".made-from-{name}"

@@ -1,9 +1,9 @@
-"""The local stack: which processes there are, and in which order they come up and go down.
+"""The local stack: its processes, and the order in which they are started and stopped.
 
 1. engines (those not given by the environment), all at once
 2. the database, migrations, topics, demo data
 3. services and workers, all at once
-Down it goes the other way round.
+It is stopped in the opposite order.
 """
 
 import asyncio
@@ -24,8 +24,8 @@ from deploy.local.run_file import RunFile
 from deploy.local.settings import ROOT, Settings
 from deploy.local.supervisor import SupervisedProcess, Supervisor
 
-# The doors whose /readyz says when they are up; the other processes have none.
-DOORS: Final = {
+# The variables with the ports of those that serve /readyz; the other processes serve no HTTP.
+READY_PORTS: Final = {
     "token-api": "TOKEN_API_PORT",
     "department": "DEPARTMENT_PORT",
     "notifier": "NOTIFIER_PORT",
@@ -37,7 +37,7 @@ READYZ_SECONDS_MAX: Final = 2.0
 
 
 async def run(settings: Settings, *, processes: Path = ROOT / "Procfile") -> None:
-    """Bring everything up, keep it up until a signal comes, take it down."""
+    """Start everything, keep it running until a signal comes, and stop it."""
     refuse_a_second_run(settings)
     refuse_taken_ports(settings)
     stack = _Stack(settings, processes)
@@ -106,7 +106,7 @@ class _Stack:
 
     def _supervised(self, name: str) -> SupervisedProcess:
         command = self._command(name, self._commands[name])
-        return SupervisedProcess(name, prepare=lambda: command, ready=self._door(name))
+        return SupervisedProcess(name, prepare=lambda: command, ready=self._readiness(name))
 
     def _command(self, name: str, argv: tuple[str, ...]) -> Command:
         host = {"HOST": self._settings.host} if name in IN_THE_LOCAL_NETWORK else {}
@@ -117,10 +117,10 @@ class _Stack:
             directory=ROOT,
         )
 
-    def _door(self, name: str) -> Callable[[], bool] | None:
-        if name not in DOORS:
+    def _readiness(self, name: str) -> Callable[[], bool] | None:
+        if name not in READY_PORTS:
             return None
-        url = f"http://127.0.0.1:{self._environment[DOORS[name]]}/readyz"
+        url = f"http://127.0.0.1:{self._environment[READY_PORTS[name]]}/readyz"
         return lambda: _answers_ok(url)
 
 

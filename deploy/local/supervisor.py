@@ -29,9 +29,9 @@ READY_SECONDS_MAX: Final = 120.0
 # Restarts: at once after a crash, then ever more slowly while it crashes again.
 PAUSE_SECONDS_MIN: Final = 0.2
 PAUSE_SECONDS_MAX: Final = 10.0
-# One that ran this long was well; its next crash starts with the short pause again.
+# After a run of this length the next crash starts with the short pause again.
 STEADY_SECONDS: Final = 20.0
-# A process without a door is taken as up when it has stayed so long.
+# A process without a readiness check counts as ready when it has run this long.
 STAYED_SECONDS: Final = 1.0
 READY_POLL_SECONDS: Final = 0.1
 
@@ -41,7 +41,7 @@ class SupervisedProcess:
     """A process that is to run until we stop."""
 
     name: str
-    prepare: Callable[[], Command]  # called before every start; may lay out its data anew
+    prepare: Callable[[], Command]  # called before every start; may create its data folder again
     ready: Callable[[], bool] | None = None  # blocking, bounded to about a second
     after_restart: Callable[[], Awaitable[None]] | None = None
     described_as: Callable[[], str] = str
@@ -86,7 +86,7 @@ class Supervisor:
             return
         with contextlib.suppress(ProcessLookupError):
             process.send_signal(command.stop_signal)
-            process.send_signal(signal.SIGCONT)  # a frozen one hears nothing else
+            process.send_signal(signal.SIGCONT)  # a stopped process handles no other signal
 
     def kill(self, names: Iterable[str]) -> None:
         for name in names:
@@ -98,11 +98,11 @@ class Supervisor:
         return list(self._tasks)
 
     async def run_once(self, command: Command) -> None:
-        """Run a command to its end; raises `EngineError` with its last words when it fails."""
+        """Run a command to its end; raises `EngineError` with the end of its log when it fails."""
         process = await self._spawn(command)
         if await process.wait() and not self._stopping:
             log = self._log_of(command.name)
-            message = f"{command.name} failed; its last words ({log}):\n{last_lines(log)}"
+            message = f"{command.name} failed; the end of its log ({log}):\n{last_lines(log)}"
             raise EngineError(message)
 
     async def _until_up(self, one: SupervisedProcess, up: asyncio.Event, began: float) -> None:
@@ -118,7 +118,7 @@ class Supervisor:
             raise error
         if not up.is_set() and not self._stopping:
             log = self._log_of(one.name)
-            message = f"{one.name} does not get ready; its last words ({log}):\n{last_lines(log)}"
+            message = f"{one.name} is not ready; the end of its log ({log}):\n{last_lines(log)}"
             raise EngineError(message)
         self._say(f"  up    {one.name:<18} {time.monotonic() - began:5.1f} s  {one.described_as()}")
 
@@ -132,7 +132,7 @@ class Supervisor:
             watch = asyncio.create_task(self._watch(one, process, up))
             code = await process.wait()
             watch.cancel()
-            kill_group(process.pid)  # whoever it left behind
+            kill_group(process.pid)  # its own children that are left
             if self._stopping:
                 return
             pause = PAUSE_SECONDS_MIN if time.monotonic() - began > STEADY_SECONDS else pause
@@ -158,7 +158,7 @@ class Supervisor:
             )
 
     async def _watch(self, one: SupervisedProcess, process: Process, up: asyncio.Event) -> None:
-        """Wait until it is ready; after a restart, do what is to be done then."""
+        """Wait until it is ready; after a restart, run its `after_restart`."""
         if one.ready is None:
             await asyncio.sleep(STAYED_SECONDS)
         else:
@@ -169,10 +169,10 @@ class Supervisor:
             return
         self._say(f"  up    {one.name:<18} again, pid {process.pid}")
         if one.after_restart is not None:
-            await self._insist(one.after_restart)
+            await self._until_done(one.after_restart)
 
-    async def _insist(self, step: Callable[[], Awaitable[None]]) -> None:
-        """Repeat the step until it succeeds: an engine just back may stumble once more."""
+    async def _until_done(self, step: Callable[[], Awaitable[None]]) -> None:
+        """Repeat the step until it succeeds: an engine that was just restarted may fail again."""
         pause = PAUSE_SECONDS_MIN
         while True:
             try:

@@ -1,4 +1,4 @@
-"""What `make run` says when all is up."""
+"""The summary that `make run` prints when everything is ready."""
 
 from deploy.local.settings import Settings
 from shared.public_url import local_network_address
@@ -7,7 +7,7 @@ LOGINS = "admin, supervisor or staff; password nowserving"
 
 
 def table(settings: Settings) -> str:
-    """Return the addresses a newcomer wants, one a line."""
+    """Return the addresses of the pages, the logins and the logs, one a line."""
     pages = settings.pages()
     rows = {
         "Kiosk": pages["kiosk"],

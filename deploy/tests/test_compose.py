@@ -14,7 +14,7 @@ COMPOSE: Final[dict[str, Any]] = yaml.safe_load((ROOT / "docker-compose.yml").re
 SERVICES: Final[dict[str, dict[str, Any]]] = COMPOSE["services"]
 PROCESSES: Final = procfile.read(ROOT / "Procfile")
 OURS: Final = {name for name, one in SERVICES.items() if one["image"] == "nowserving"}
-DOORS: Final = {"token-api": 8080, "notifier": 8081, "display": 8082, "department": 8083}
+PORTS: Final = {"token-api": 8080, "notifier": 8081, "display": 8082, "department": 8083}
 REFERENCE: Final = re.compile(r"(?<!\$)\$\{(\w+)(?::([-?])([^}]*))?\}")
 SECRETS: Final = {"POSTGRES_PASSWORD": "p" * 32, "AUTH_SECRET": "s" * 32}
 
@@ -85,7 +85,7 @@ def test_everything_starts_after_what_it_needs_and_that_is_healthy(name: str) ->
         assert "migrate" in SERVICES[name]["depends_on"]
 
 
-@pytest.mark.parametrize(("name", "port"), sorted(DOORS.items()))
+@pytest.mark.parametrize(("name", "port"), sorted(PORTS.items()))
 def test_a_door_is_published_and_asked_whether_it_is_ready(name: str, port: int) -> None:
     service = SERVICES[name]
     assert resolved(service["ports"][0]) == f"{port}:{port}"

@@ -42,20 +42,20 @@ async def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIter
 async def test_what_the_relay_sends_is_read_once_and_goes_on_being_read(
     stand_in: str, database_url: str
 ) -> None:
-    house = LedgerFixture(create_engine(database_url, role="nowserving_token_api"))
-    await house.add_queue("CW")
-    relaying = relay(house.engine, database_url=database_url, bootstrap=stand_in)
+    ledger = LedgerFixture(create_engine(database_url, role="nowserving_token_api"))
+    await ledger.add_queue("CW")
+    relaying = relay(ledger.engine, database_url=database_url, bootstrap=stand_in)
     async with at_work(asyncio.create_task(relaying)), reading(stand_in, TOKEN_EVENTS) as records:
-        await house.visitors("CW", [Category.WALKIN] * 30)
+        await ledger.visitors("CW", [Category.WALKIN] * 30)
         await came(records, 30)
         await asyncio.sleep(CHECK_SECONDS + 1)  # relay and reader compare the ends by then
-        await house.visitors("CW", [Category.WALKIN] * 30)
+        await ledger.visitors("CW", [Category.WALKIN] * 30)
         await came(records, 60)
     assert [decode(record.value or b"").seq for record in records] == list(range(1, 61))
-    async with house.engine.begin() as tx:
+    async with ledger.engine.begin() as tx:
         cursor = await tx.execute(text("SELECT seq FROM ledger.relay_cursor"))
         assert cursor.scalar_one() == 60
-    await house.engine.dispose()
+    await ledger.engine.dispose()
 
 
 async def test_a_burst_of_forecasts_leaves_no_end_that_looks_like_a_lost_log(stand_in: str) -> None:

@@ -128,7 +128,7 @@ async def test_what_a_process_leaves_behind_goes_with_it(stage: Stage, tmp_path:
     await until(lambda: child.exists() and child.read_text() != "")
     grandchild = int(child.read_text())
     os.kill(stage.pid("parent"), SIGKILL)
-    await until(lambda: not lives(grandchild))
+    await until(lambda: not is_running(grandchild))
 
 
 async def test_no_orphan_survives_a_killed_supervisor(tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ async def test_no_orphan_survives_a_killed_supervisor(tmp_path: Path) -> None:
     pids = [entry["pid"] for entry in json.loads(path.read_text())["processes"]]
     supervisor.kill()
     supervisor.wait()
-    await until(lambda: not any(lives(pid) for pid in pids), seconds_max=5)
+    await until(lambda: not any(is_running(pid) for pid in pids), seconds_max=5)
 
 
 async def test_a_process_without_a_door_is_up_once_it_has_stayed(stage: Stage) -> None:
@@ -159,7 +159,7 @@ async def test_a_process_without_a_door_is_up_once_it_has_stayed(stage: Stage) -
     assert time.monotonic() - began >= supervisor_module.STAYED_SECONDS
 
 
-def lives(pid: int) -> bool:
+def is_running(pid: int) -> bool:
     try:
         return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:

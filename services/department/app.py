@@ -1,4 +1,4 @@
-"""Wires department: settings, engines, doors."""
+"""Builds the department's FastAPI app: settings, engines, routes."""
 
 import asyncio
 from collections.abc import AsyncIterator

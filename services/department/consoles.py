@@ -1,7 +1,7 @@
 """Keeps every open console live: one read of a department's line a change, for all of them.
 
-Postgres tells of each change as it commits (channels `ledger` and `department`), so consoles are
-live even while Kafka is gone, and nobody polls.
+Postgres notifies of each change at its commit (channels `ledger` and `department`), so consoles are
+live even while Kafka is unreachable, and nothing polls.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ PAUSE_SECONDS: Final = 0.2
 READS_MAX: Final = 2
 # After a read that failed; the line is shown as soon as Postgres is back.
 RETRY_SECONDS: Final = 1.0
-# Every desk of a large hospital, some times over; each costs a socket and 40 kB.
+# Several times the desks of a large hospital; each costs a socket and 40 kB.
 CONSOLES_MAX: Final = 500
 
 log = structlog.get_logger()
@@ -72,7 +72,7 @@ class Consoles:
         self._reads = asyncio.Semaphore(READS_MAX)
 
     async def run(self) -> None:
-        """Hear of changes, for ever: whatever breaks, the consoles are read anew and go on."""
+        """Listen for changes, for ever; after any error all lines are read again."""
         while True:
             try:
                 async with asyncio.TaskGroup() as tasks:
@@ -81,7 +81,7 @@ class Consoles:
             except ExceptionGroup:
                 if is_cancelled():
                     raise asyncio.CancelledError from None
-                log.exception("no longer hearing of changes")
+                log.exception("listening for changes failed, trying again")
                 await asyncio.sleep(RETRY_SECONDS)
 
     def admit(self) -> None:
@@ -157,7 +157,7 @@ class Consoles:
             self._touch(department_id)
 
     async def _learn(self, queue_id: str) -> None:
-        """Look up whose queue it is; when that fails, everybody looks anew."""
+        """Look up the queue's department; when that fails, all lines are read again."""
         try:
             async with self._engine.begin() as tx:
                 queues = await ledger.read_queues(tx, [queue_id])

@@ -1,4 +1,4 @@
-"""What Prometheus reads of the worker, which has no door."""
+"""Metrics of the worker, which serves no HTTP, read from the tables by the API."""
 
 from prometheus_client import Metric
 from sqlalchemy.ext.asyncio import AsyncConnection

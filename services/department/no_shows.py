@@ -1,4 +1,4 @@
-"""The grace timer: who was called and has not come in time is a no-show."""
+"""The grace timer: marks visitors as no-shows who were called and did not come in time."""
 
 from datetime import UTC, datetime
 from typing import Final

@@ -1,4 +1,4 @@
-"""Hears the log and the directory, runs the no-show timer, and tidies up."""
+"""The worker process: consumes the log and the directory, runs the no-show timer, and tidies up."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -31,7 +31,7 @@ def run_worker() -> None:
 
 
 async def work(settings: Settings) -> None:
-    """Do all of it at once; what fails takes the process along, which is then started anew."""
+    """Run all tasks; when one fails the process ends, and its supervisor starts it again."""
     engine = create_engine(settings.database_url.get_secret_value(), role=ROLE, pool_size=POOL_SIZE)
     try:
         async with asyncio.TaskGroup() as tasks:

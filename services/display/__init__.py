@@ -1,1 +1,1 @@
-"""Shows the board."""
+"""The service display: publishes each branch's board to its hallway screens."""

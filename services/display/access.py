@@ -1,4 +1,4 @@
-"""Who may do what: everything here is for everyone, since nothing here is about anyone."""
+"""Who may do what: every route is public, since no answer contains personal data."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Wires the display: what feeds the boards, the publisher, doors, page."""
+"""Builds the display's app: the feed of the boards, their publisher, routes, page."""
 
 import asyncio
 import os
@@ -15,7 +15,7 @@ from starlette.middleware.cors import CORSMiddleware
 from services.display.access import ACCESS
 from services.display.boards import Boards
 from services.display.router import router
-from services.display.stream import HandsOver
+from services.display.stream import DetachedStreams
 from shared import health, metrics, pages, problems
 from shared.auth import check_access
 
@@ -51,7 +51,7 @@ def create_app(boards: Boards, feed: Feed) -> FastAPI:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    app = HandsOver(
+    app = DetachedStreams(
         title="NowServing display",
         description="Shows the boards: who is served where, who is next. Nothing about persons.",
         version="1",
@@ -76,7 +76,7 @@ async def _caught_up(request: Request) -> str | None:
 
 
 def _exit_when_broken(task: "asyncio.Task[None]") -> None:
-    """End the process in an orderly way: whoever supervises it starts it anew."""
+    """End the process in order; its supervisor starts it again."""
     if not task.cancelled() and task.exception() is not None:
-        log.error("display broken", exc_info=task.exception())
+        log.error("display failed", exc_info=task.exception())
         os.kill(os.getpid(), signal.SIGTERM)

@@ -24,7 +24,7 @@ REST_SECONDS: Final = 0.025
 # log, for newcomers, and for screens that read slowly.
 REST_TIMES_SENDING: Final = 2.0
 REST_SECONDS_MAX: Final = 1.0
-# Proxies cut a line that is silent for a minute; pages reopen one after two missed beats.
+# Proxies close a connection that is silent for a minute; pages reopen one after two missed beats.
 HEARTBEAT_SECONDS: Final = 15.0
 # Midnight, and a log that went away, are noticed within this time.
 TICK_SECONDS: Final = 1.0
@@ -219,7 +219,7 @@ class Boards:
     # --- the publisher ---------------------------------------------------------------------
 
     async def publish(self) -> None:
-        """Send out what has changed, a burst as one board, for as long as the process lives."""
+        """Send out what has changed, a burst as one board, for as long as the process runs."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._tick())
             while True:
@@ -228,7 +228,7 @@ class Boards:
                 began = asyncio.get_running_loop().time()
                 self._publish_changed()
                 await asyncio.sleep(0)  # every screen that was woken writes its bytes …
-                await asyncio.sleep(0)  # … and the loop hands them to the kernel
+                await asyncio.sleep(0)  # … and the loop passes them to the kernel
                 took = asyncio.get_running_loop().time() - began
                 rest = max(REST_SECONDS, REST_TIMES_SENDING * took)
                 await asyncio.sleep(min(rest, REST_SECONDS_MAX))

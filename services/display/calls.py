@@ -1,4 +1,4 @@
-"""A department's recent calls, the same whatever the order in which they were heard."""
+"""A department's recent calls; the result does not depend on the order of the events."""
 
 from bisect import bisect_left
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""The door to Kafka: every record of the day, of the directory and of the forecasts, into a fold.
+"""Reads the day's events, the directory and the forecasts from Kafka into a fold.
 
 Each replica reads all of it, without a group. When the log is replaced or cannot be read, the
 boards stay as they are and say since when; a new fold is made beside them and takes their place
@@ -27,7 +27,7 @@ from shared.logs import describe
 from shared.problems import EngineUnavailable
 from shared.topics import DIRECTORY, QUEUE_FORECASTS, TOKEN_EVENTS
 
-# A broker needs seconds to start; asking more often would only fill the log.
+# A broker needs seconds to start; retrying more often would only fill the log.
 PAUSE_SECONDS: Final = 1.0
 # While a day is read, hardly anything is garbage; a hundred megabytes of it at most.
 OBJECTS_PER_COLLECTION: Final = 200_000
@@ -46,7 +46,7 @@ async def follow(bootstrap: str, boards: Boards) -> None:
             await _follow_log(bootstrap, boards)
         except* (EngineUnavailable, LogReplaced) as errors:
             for error in errors.exceptions:
-                log.warning("reading the log anew", error=describe(error))
+                log.warning("reading the log again", error=describe(error))
         boards.note_contact(None, answered=False)
         await asyncio.sleep(PAUSE_SECONDS)
 

@@ -21,7 +21,7 @@ from shared.line_order import OrderKey, Waiting, order_key
 SHOWN_MAX: Final = 30
 
 Lane = tuple[str, Category, int]  # queue, category, base priority
-# Slots are called one after the other, and before whoever has no appointment.
+# Slots are called one after the other, and before those without an appointment.
 WITHOUT_APPOINTMENT: Final = datetime.max.replace(tzinfo=UTC)
 
 

@@ -1,4 +1,4 @@
-"""The doors: which branches there are, a branch's board, and its stream."""
+"""The routes: the list of branches, a branch's board, and its stream."""
 
 from typing import Annotated, Final
 

@@ -1,4 +1,4 @@
-"""The answer that never ends: shared bytes, sent plainly to one screen.
+"""A screen's stream of boards: an answer that does not end, of bytes that all screens share.
 
 sse-starlette encodes each event once; its own response costs twice the CPU and four times the
 memory for each of thousands of screens, so the bytes go out by this one.
@@ -32,7 +32,7 @@ class BoardStream(Response):
     """First the whole current board, then each newer one, until the screen leaves.
 
     Answered in two steps: the framework sends the head and is done with the request; what it
-    built for it is freed; then `HandsOver` pours the boards straight into the server.
+    built for it is freed; then `DetachedStreams` sends the boards straight to the server.
     """
 
     media_type = "text/event-stream"
@@ -46,10 +46,10 @@ class BoardStream(Response):
         if self._boards.full:
             await _full()(scope, receive, send)
             return
-        scope[HANDED_OVER].append(self)
+        scope[DETACHED].append(self)
         await send({"type": "http.response.start", "status": 200, "headers": list(HEADERS)})
 
-    async def pour(self, receive: Receive, send: Send) -> None:
+    async def send_stream(self, receive: Receive, send: Send) -> None:
         watcher = Watcher(cast("asyncio.Task[Any]", asyncio.current_task()))
         self._boards.join(self._channel, watcher)
         listening = asyncio.create_task(_listen(receive, watcher))
@@ -80,24 +80,24 @@ class BoardStream(Response):
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
-class HandsOver(FastAPI):
-    """An app whose streams outlive what was built to answer their requests."""
+class DetachedStreams(FastAPI):
+    """An app that sends streams after freeing what was built to answer their requests."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await super().__call__(scope, receive, send)
             return
-        known = {*scope, HANDED_OVER}
+        known = {*scope, DETACHED}
         streams: list[BoardStream] = []
-        scope[HANDED_OVER] = streams
+        scope[DETACHED] = streams
         await super().__call__(scope, receive, send)
         if streams:
             for key in scope.keys() - known:
                 del scope[key]
-            await streams[0].pour(receive, send)
+            await streams[0].send_stream(receive, send)
 
 
-HANDED_OVER: Final = "nowserving.streams"
+DETACHED: Final = "nowserving.streams"
 
 
 async def _listen(receive: Receive, watcher: Watcher) -> None:

@@ -1,1 +1,1 @@
-"""Tells people."""
+"""The service notifier: sends holders e-mails about their tokens."""

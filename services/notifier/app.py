@@ -1,4 +1,4 @@
-"""Wires notifier's API: settings, engine, doors."""
+"""Builds notifier's API: settings, engine, routes."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -42,7 +42,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     problems.install(app)
     app.include_router(router.router)
-    # The mail server is not among them: without it letters wait, and the door still works.
+    # The mail server is not among them: without it letters wait, and the API still works.
     app.include_router(health.router({"postgres": health.postgres}))
     app.include_router(metrics.router(figures.read))
     check_access(app, ACCESS)

@@ -1,4 +1,4 @@
-"""Door: the log comes in, letters are written."""
+"""Consumes the log and writes the letters that its events call for."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

@@ -9,7 +9,7 @@ from services.notifier.store.sending import note_engine
 
 
 class Contact:
-    """Hears every few seconds whether the broker answers; writes it down when that changes."""
+    """Records whether the broker answers, each time that this changes."""
 
     def __init__(self, name: str) -> None:
         self._name = name

@@ -1,4 +1,4 @@
-"""Tells the topic `notifications.dlq` of each letter that died: after the row, never instead."""
+"""Publishes each dead letter on `notifications.dlq`, after its row was committed."""
 
 import asyncio
 from typing import Final, Never
@@ -39,7 +39,7 @@ async def _announce_some(engine: AsyncEngine, publisher: Publisher) -> int:
         await publisher.send_many([_message(letter) for letter in dead])
         async with engine.begin() as tx:
             await note_announced(tx, dead)
-        log.warning("letters are dead", count=len(dead))
+        log.warning("letters became dead letters", count=len(dead))
     return len(dead)
 
 

@@ -1,4 +1,4 @@
-"""What Prometheus reads of the letters and of the worker, which has no door."""
+"""Metrics of the letters, and of the worker, which serves no HTTP; read by the API."""
 
 from prometheus_client import Metric
 from prometheus_client.core import GaugeMetricFamily

@@ -22,7 +22,7 @@ from shared.logs import describe
 LETTERS_PER_CLAIM: Final = 40
 # Fewer than these left: more are taken meanwhile, so that the mail server never waits for us.
 LETTERS_LEFT_MIN: Final = 20
-# A killed worker's letters wait this long; a living one renews three times meanwhile.
+# A killed worker's letters wait this long; a running one renews three times meanwhile.
 LEASE: Final = timedelta(seconds=10)
 RENEW_SECONDS: Final = 3.0
 # A worker that was stopped (SIGSTOP, a busy machine) must see that its lease has ended in time.

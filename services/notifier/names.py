@@ -1,4 +1,4 @@
-"""Keeps the names and time zones that letters mention, as the topic `directory` tells them."""
+"""Copies the names and time zones that letters mention from the topic `directory`."""
 
 import asyncio
 

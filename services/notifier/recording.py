@@ -1,4 +1,4 @@
-"""Writes down which letters a mail server has accepted, a little behind the sending."""
+"""Records which letters the mail server has accepted, a little after they were sent."""
 
 import asyncio
 from typing import Final
@@ -16,10 +16,10 @@ from shared.waiting import wait_at_most
 # Sending waits when so many accepted letters are not yet written down: a worker killed now
 # would send them again (with the same Message-ID).
 UNRECORDED_MAX: Final = 20
-# A first letter is written down at once. Those after it gather for a moment, or until there are so
+# A first letter is recorded at once. Later ones are collected for a moment, or until there are so
 # many, to share a statement and its commit: half of what may be unrecorded, so sending goes on.
-GATHERED_MAX: Final = UNRECORDED_MAX // 2
-GATHER_SECONDS: Final = 0.05
+COLLECTED_MAX: Final = UNRECORDED_MAX // 2
+COLLECT_SECONDS: Final = 0.05
 RETRY_SECONDS: Final = 0.5
 
 POSTGRES_GONE: Final = (OperationalError, InterfaceError, PoolTimeoutError)
@@ -42,14 +42,14 @@ class Recorder:
         """Note an accepted letter, to be written down in a moment."""
         self._accepted.append(letter_id)
         self._something.set()
-        if len(self._accepted) >= GATHERED_MAX:
+        if len(self._accepted) >= COLLECTED_MAX:
             self._many.set()
 
     @property
     def unrecorded(self) -> list[UUID]:
         return self._writing + self._accepted
 
-    async def room(self) -> None:
+    async def until_few_unrecorded(self) -> None:
         """Wait while too many letters are not written down; the next one may then be sent."""
         if self._count >= UNRECORDED_MAX:
             async with self._progress:
@@ -82,11 +82,11 @@ class Recorder:
             async with self._progress:
                 self._writing = []
                 self._progress.notify_all()
-            await self._gather()
+            await self._collect()
 
-    async def _gather(self) -> None:
+    async def _collect(self) -> None:
         """Wait until there are many, or for a moment; whoever flushes does not wait for more."""
-        await wait_at_most(self._many, GATHER_SECONDS)
+        await wait_at_most(self._many, COLLECT_SECONDS)
 
     @property
     def _count(self) -> int:

@@ -1,4 +1,4 @@
-"""Door: what became of the letters; sending a dead one again."""
+"""The routes: what became of the letters, and sending a dead one again."""
 
 from datetime import datetime
 from typing import Annotated, Final, Literal

@@ -24,12 +24,12 @@ from services.notifier.words import LetterTemplates
 from shared.logs import describe
 from shared.waiting import wait_at_most
 
-# Notifications may be missed; whoever waits looks this often by himself.
+# Notifications may be missed; the table is read at least this often.
 POLL_SECONDS: Final = 15.0
-# A mail server that is back is noticed this soon; knocking costs next to nothing.
+# A mail server that is back is noticed this soon; trying costs little.
 OUTAGE_PAUSE_FIRST_SECONDS: Final = 0.5
 OUTAGE_PAUSE_SECONDS_MAX: Final = 10.0
-# A server that only restarts must not find the oldest letters dead.
+# A restart of the server must not make dead letters of the oldest ones.
 FAILURES_BEFORE_GIVING_UP: Final = 5
 POSTGRES_PAUSE_SECONDS: Final = 1.0
 
@@ -74,7 +74,7 @@ class Sender:
                 try:
                     await self._round()
                 except POSTGRES_GONE as error:
-                    log.warning("postgres is gone", error=describe(error))
+                    log.warning("postgres unreachable", error=describe(error))
                     await wait_at_most(self._stopping, POSTGRES_PAUSE_SECONDS)
             await self._recorder.flush()
             await self._line.close()
@@ -113,7 +113,7 @@ class Sender:
             # Runs once this letter's first command is out, while its answer is awaited.
             asyncio.get_running_loop().call_soon(self._write_ahead)
             await self._hand_over(letter, written)
-            await self._recorder.room()
+            await self._recorder.until_few_unrecorded()
 
     def _write_ahead(self) -> None:
         if (letter := self._leased.second) is not None:

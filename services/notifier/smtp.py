@@ -1,4 +1,4 @@
-"""One kept-open connection to the mail server, and what its answers mean."""
+"""A connection to the mail server that is kept open, and the meaning of the server's answers."""
 
 import asyncio
 import contextlib
@@ -30,7 +30,7 @@ CLOSING: Final = 421
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where the mail server is, and how to speak to it."""
+    """The mail server's address, encryption and login."""
 
     host: str
     port: int
@@ -80,7 +80,7 @@ class Line:
             self.delivered = 0
 
     async def send(self, envelope: Envelope) -> None:
-        """Hand over one letter; returns when the server has accepted it."""
+        """Send one letter; returns when the server has accepted it."""
         if self._smtp is None:
             reason = "Not connected."
             raise Unreachable(reason)
@@ -160,13 +160,13 @@ class Line:
         return smtp
 
     def drop(self) -> None:
-        """Forget the connection without a word."""
+        """Drop the connection without QUIT."""
         if self._smtp is not None:
             self._smtp.close()
         self._smtp = None
 
     async def close(self) -> None:
-        """Take leave of the server, if it still listens."""
+        """Send QUIT, if the server still answers."""
         if self._smtp is not None and self._smtp.is_connected:
             with contextlib.suppress(aiosmtplib.SMTPException, OSError):
                 await self._smtp.quit(timeout=QUIT_SECONDS_MAX)

@@ -16,7 +16,7 @@ from services.notifier.store.upkeep import (
 ROUND_SECONDS: Final = 3_600.0
 # Statistics of a year are what anybody compares with.
 LETTERS_KEPT: Final = timedelta(days=400)
-# A token lives a day; an old queue's partition is not read later than the log is kept.
+# A token is live for a day; an old queue's partition is not read later than the log is kept.
 MOVES_KEPT: Final = timedelta(days=31)
 
 

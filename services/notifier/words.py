@@ -1,4 +1,4 @@
-"""What the letters say, in every language: templates/*.toml, compiled once."""
+"""The texts of the letters in every language: templates/*.toml, compiled once."""
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Wires the worker: the log in, the letters out, and what goes with them."""
+"""The worker process: consumes the log, sends letters, and runs the tasks beside them."""
 
 import asyncio
 import random
@@ -28,10 +28,10 @@ from shared.logs import describe
 from shared.postgres import EVERYTHING, create_engine, listen
 from shared.problems import EngineUnavailable
 
-# After a failure of an engine, a part begins anew: soon at first, then less often.
+# After a failure of an engine a part is started again: soon at first, then after longer pauses.
 PAUSE_FIRST_SECONDS: Final = 0.5
 PAUSE_SECONDS_MAX: Final = 10.0
-# A part that ran for so long was well; its next failure is a new one.
+# After a run of this length the next failure counts as the first.
 WELL_AFTER_SECONDS: Final = 60.0
 # A letter under way is finished before a stop; a server that hangs is not waited for.
 STOP_SECONDS_MAX: Final = 10.0
@@ -134,6 +134,11 @@ async def _lasting(name: str, part: Callable[[], Awaitable[None]]) -> None:
             await part()
         except (EngineUnavailable, LogReplaced, *POSTGRES_GONE) as error:
             failures = 0 if loop.time() - begun > WELL_AFTER_SECONDS else failures + 1
-            log.warning("part begins anew", part=name, error=describe(error), failures=failures)
+            log.warning(
+                "part failed, starting it again",
+                part=name,
+                error=describe(error),
+                failures=failures,
+            )
         longest = min(PAUSE_FIRST_SECONDS * 2**failures, PAUSE_SECONDS_MAX)
         await asyncio.sleep(longest * random.uniform(0.5, 1.0))  # noqa: S311 — jitter

@@ -1,1 +1,1 @@
-"""Gives out tokens."""
+"""The service token_api: issues and cancels tokens, and keeps the directory and the users."""

@@ -1,4 +1,4 @@
-"""Thin aliases for clients of the published designs: other paths, the same functions."""
+"""Routes for clients of the published designs: other paths, the same functions."""
 
 from typing import Annotated, Any, Final
 from uuid import UUID

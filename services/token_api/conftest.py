@@ -51,7 +51,7 @@ async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
 
 @pytest.fixture(scope="session")
 def demo_hash() -> str:
-    """Return the hash of the demo's password; a hash says itself how dear its check is."""
+    """Return the hash of the demo's password; a hash contains the cost of its check."""
     return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(demo.PASSWORD)
 
 

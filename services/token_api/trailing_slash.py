@@ -8,7 +8,7 @@ PREFIXES: Final = ("/api/", "/book-token/")
 
 
 class WithoutTrailingSlash:
-    """Pass on the path without its last slash, so that nobody is sent on by a redirect."""
+    """Pass on the path without its last slash, so that no redirect is needed."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

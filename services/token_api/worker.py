@@ -1,4 +1,4 @@
-"""What token_api does beside answering: the relay, the worker's timers and its readers."""
+"""The processes beside the API: the relay, and the worker with its timers and consumers."""
 
 import asyncio
 import contextlib
@@ -31,7 +31,7 @@ from shared.stop import run_until_stopped
 from shared.topics import QUEUE_FORECASTS, TOKEN_EVENTS
 from shared.waiting import wait_at_most
 
-# A branch's day ends once; being a minute late with it hurts nobody.
+# A branch's day ends once; a delay of a minute does no harm.
 DAY_END_SECONDS: Final = 60
 HOUSEKEEPING_SECONDS: Final = 3600
 # A driver who waits for an offer that somebody else let pass should not notice the timer.
@@ -130,7 +130,7 @@ async def _hear_forecasts(settings: Settings, engine: AsyncEngine) -> None:
 
 
 async def _hear_freed_seats(settings: Settings, engine: AsyncEngine, freed: asyncio.Event) -> None:
-    """Hear the desks: a no-show there frees a seat here."""
+    """Follow the desks: a no-show there frees a seat here."""
 
     async def on_events(_: AsyncConnection, events: Sequence[Event]) -> None:
         if any(
@@ -148,7 +148,7 @@ async def _hear_freed_seats(settings: Settings, engine: AsyncEngine, freed: asyn
 
 
 async def _tend_slots(settings: Settings, engine: AsyncEngine, freed: asyncio.Event) -> None:
-    """Promote when a seat is heard to be free, and at the latest a moment later."""
+    """Promote when an event frees a seat, and at the latest after the next pause."""
     while True:
         freed.clear()
         await settle_slots(engine, starvation=settings.starvation, public_url=settings.links)

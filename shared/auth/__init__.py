@@ -1,4 +1,4 @@
-"""Who calls, and may they."""
+"""Authentication by bearer tokens, and the table of which roles may call which route."""
 
 from shared.auth.access import (
     ADMIN,

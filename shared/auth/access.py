@@ -1,4 +1,4 @@
-"""Who may: one table of role x endpoint per service; what it does not name is refused."""
+"""Authorization: each service has a table of roles by route; what it does not name is refused."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from collections.abc import Set as AbstractSet
@@ -21,7 +21,7 @@ class Public(Enum):
 
 PUBLIC: Final = Public.PUBLIC
 ADMIN: Final = frozenset({Role.ADMIN})
-# Whoever works at a desk or is in charge of those who do.
+# Those who work at a desk, and those in charge of them.
 DESKS: Final = frozenset({Role.STAFF, Role.SUPERVISOR, Role.ADMIN})
 
 # "METHOD /route/{template}" -> who may.
@@ -53,7 +53,7 @@ async def _caller(request: Request) -> Principal:
 
 
 async def _caller_if_known(request: Request) -> Principal | None:
-    """Let a public door open also to a token that has expired meanwhile."""
+    """Return the caller of a public route; a token that is not valid any more counts as none."""
     try:
         return await _caller(request) if _bearer(request) is not None else None
     except Refused:
@@ -81,7 +81,7 @@ async def current_or_none(request: Request) -> Principal | None:
 
 # A coroutine without a wait: FastAPI runs plain functions in a thread, which costs far more.
 async def current(request: Request) -> Principal:
-    """Return who is calling; on a public door nobody may be, which is then a 401."""
+    """Return the caller; raises `Refused` (401) where a public route is called without a token."""
     caller = await current_or_none(request)
     if caller is None:
         raise unauthenticated()

@@ -10,7 +10,7 @@ from shared.auth.tokens import AuthSettings
 
 
 class AuthVariables(BaseSettings):
-    # What a start complains of lands in logs; secrets are not to.
+    # Validation errors are logged at the start, and must not contain secrets.
     model_config = SettingsConfigDict(hide_input_in_errors=True)
 
     environment: Literal["local", "production"] = "local"

@@ -1,6 +1,6 @@
-"""Whom a token speaks of: JWT bearer tokens, ours or an OIDC provider's.
+"""JWT bearer tokens: signed by token_api or an OIDC provider, checked by every service.
 
-Locally they are signed with HS256 and a shared secret; a provider's are checked against its JWKS.
+Our own are signed with HS256 and a shared secret; a provider's are checked against its JWKS.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from shared.problems import EngineUnavailable, Refused
 SECRET_CHARACTERS_MIN: Final = 32
 # Tokens of ours have 300 characters, those of OIDC providers a few thousand.
 TOKEN_CHARACTERS_MAX: Final = 8192
-# Every kiosk, desk and signed-in phone of a hospital, some times over.
+# Several times the kiosks, desks and signed-in phones of a hospital.
 VERIFIED_TOKENS_MAX: Final = 4096
 # Clocks of two machines may differ by this much.
 LEEWAY_SECONDS: Final = 5
@@ -90,7 +90,7 @@ def check_secret(secret: str, environment: str) -> None:
 
 
 def sign(principal: Principal, *, secret: str, now: datetime, lifetime: timedelta) -> str:
-    """Return a token that says who this is until `now + lifetime`."""
+    """Return a JWT for the principal, valid until `now + lifetime`."""
     departments = principal.departments
     claims: dict[str, Any] = {
         "sub": principal.subject,
@@ -106,7 +106,7 @@ def sign(principal: Principal, *, secret: str, now: datetime, lifetime: timedelt
 
 
 class Verifier:
-    """Checks tokens and remembers the good ones until they expire."""
+    """Checks tokens, and caches the valid ones until they expire."""
 
     def __init__(self, settings: AuthSettings) -> None:
         self._settings = settings
@@ -119,7 +119,7 @@ class Verifier:
         self._verified: dict[bytes, tuple[Principal, float]] = {}
 
     async def verify(self, token: str) -> Principal:
-        """Return whom the token speaks of; raises `Refused` (401) when it is not to be believed."""
+        """Return the token's principal; raises `Refused` (401) when the token is not valid."""
         # Kept by digest: a dump of the memory shows no token, and equal prefixes tell nothing.
         digest = hashlib.sha256(token.encode("utf-8", "replace")).digest()
         known = self._verified.get(digest)
@@ -218,7 +218,7 @@ def _role(claim: Any) -> Role:  # noqa: ANN401 — claims are any JSON
 
 
 def _departments(claim: Any) -> frozenset[str] | None:  # noqa: ANN401 — claims are any JSON
-    """Read the departments; silence means none, only "*" means all."""
+    """Read the departments; no claim means none, only "*" means all."""
     named = frozenset([claim] if isinstance(claim, str) else map(str, claim or ()))
     return None if ALL_DEPARTMENTS in named else named
 

@@ -1,11 +1,11 @@
 """Kafka, as the suite uses it; nothing outside of this folder imports aiokafka.
 
 ensure_topics   makes the topics that are missing
-Publisher       sends, idempotently and in order (`ProducerSettings`: for what broker)
+Publisher       sends, idempotently and in order (`ProducerSettings`: for which broker)
 consume         applies `token-events` to a service's own tables, each event once
-read_log        reads a whole topic without a group: for folds that live in memory, be they
-                the display's boards or what a worker knows from the compacted topics
-                (`directory`, `queue-forecasts`), where every process wants every record
+read_log        reads a whole topic without a consumer group, where every process needs every
+                record: for state in memory, such as the display's boards, or what a worker
+                keeps of the compacted topics (`directory`, `queue-forecasts`)
 """
 
 from shared.kafka.apply import OnEvents

@@ -1,4 +1,4 @@
-"""Apply deliveries in one transaction; when that fails, each alone, and park what still fails."""
+"""Applies records in one transaction; when that fails, each alone, and parks those that fail."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -25,7 +25,7 @@ from shared.problems import EngineUnavailable
 HANDLER_PAUSES_SECONDS: Final = (0.1, 0.5)
 # A restart of Postgres takes about a second; after these pauses the process gives up and exits.
 ENGINE_PAUSES_SECONDS: Final = (0.2, 0.5, 1.0, 2.0)
-# The schema is not what the code expects: every event would fail, so none is to blame.
+# The schema is not what the code expects: every event would fail, so none is parked.
 NOT_MIGRATED: Final = frozenset({"42P01", "42703", "42501", "42883", "3F000"})
 
 OnEvents = Callable[[AsyncConnection, Sequence[Event]], Awaitable[None]]
@@ -37,7 +37,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Effect:
-    """What a consumer does with events, and where it remembers which it has seen."""
+    """What a consumer does with events, and in which schema it records what it has seen."""
 
     engine: AsyncEngine
     schema: str
@@ -48,7 +48,7 @@ class Effect:
 async def apply(effect: Effect, batches: Batches) -> Gaps:
     """Apply all, and return for each partition that has a gap the offset where it was found.
 
-    What lies behind a gap has not been applied. Raises when an engine stays away.
+    Records behind a gap are not applied. Raises when an engine stays unreachable.
     """
     for pause in ENGINE_PAUSES_SECONDS:
         try:
@@ -105,7 +105,7 @@ class _Work:
 
     seen: dict[str, int]
     events: list[Event] = field(default_factory=list)  # to be applied, each queue's in order
-    skipped: int = 0  # seqs that are nowhere on the log
+    skipped: int = 0  # seqs that are missing on the log
     parked: list[tuple[Record, str]] = field(default_factory=list)
     gaps: dict[TopicPartition, int] = field(default_factory=dict)
 
@@ -135,7 +135,7 @@ async def _in_one_transaction(effect: Effect, batches: Batches) -> Gaps:
 
 
 def _take(work: _Work, stretch: Stretch, delivery: Delivery) -> bool:
-    """Note, drop or park one delivery; False: it skips a seq, and reading again may find it."""
+    """Add, drop or park one delivery; False: it skips a seq, and reading again may find it."""
     queue_id, seen = delivery.queue_id, work.seen.get(delivery.queue_id or "", 0)
     if delivery.event is None:
         work.parked.append((delivery.record, delivery.error or ""))
@@ -169,7 +169,7 @@ def _count(effect: Effect, work: _Work) -> None:
 
 
 def _is_engines(error: Exception) -> bool:
-    """Tell an engine's failure, which is nobody's fault, from one that an event brings about."""
+    """Tell an engine's failure from one that the event itself causes."""
     if isinstance(
         error,
         sqlalchemy.exc.OperationalError

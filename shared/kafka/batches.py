@@ -1,6 +1,6 @@
-"""Pack messages into the batches that go over the wire: one future a batch, not one a record.
+"""Packs messages into the batches of Kafka's protocol, with one future a batch, not one a record.
 
-The client's own `send` makes a future for each record and looks for its partition anew, which
+The client's own `send` makes a future for each record and looks up its partition each time, which
 costs three times as much as the rest of sending it.
 """
 
@@ -56,7 +56,7 @@ async def pack(producer: AIOKafkaProducer, messages: Iterable[Message]) -> list[
         batches = of_partition[topic, partition]
         if not batches or not _append(batches[-1], place, key, message):
             batches.append(Batch(topic, partition, producer.create_batch()))
-            _append(batches[-1], place, key, message)  # the first one always has room
+            _append(batches[-1], place, key, message)  # an empty batch takes any first record
     return list(_in_turns(of_partition.values()))
 
 

@@ -1,4 +1,4 @@
-"""Notice a broker that came back as another one: offsets of the old mean nothing on it."""
+"""Notices a broker that was replaced by an empty one, on which the old offsets mean nothing."""
 
 import asyncio
 import time
@@ -17,24 +17,24 @@ from shared.problems import EngineUnavailable
 CHECK_SECONDS: Final = 3.0
 # A broker that is up answers within milliseconds.
 REQUEST_TIMEOUT_MS: Final = 5_000
-# How often an idle reader asks anew: it costs CPU at night, and news is sent at once anyway. Longer
-# ones hold up what else is asked on the same connection, such as where a partition ends.
+# How long a fetch waits when there are no records: each fetch costs CPU on an idle system, and new
+# records are sent at once anyway. A longer wait delays other requests on the same connection.
 FETCH_WAIT_MS: Final = 1_000
-# How often the client looks through all partitions though nothing has come: whatever changes them
-# wakes it anyway. Its own fifth of a second was a third of what an idle suite used.
+# How often the client checks all partitions when no records come; a change wakes it anyway. Its
+# default of 0.2 s took a third of the CPU of an idle suite.
 LOOK_AGAIN_MS: Final = 5_000
-# The client may wait for ever on a broker that is gone; leaving a group is a courtesy.
+# The client may wait for ever on an unreachable broker; leaving a group is not essential.
 STOP_SECONDS_MAX: Final = 3.0
 
 log = structlog.get_logger()
 
 
 class LogReplaced(Exception):  # noqa: N818 — names what happened
-    """The log under our feet is another one; only starting anew reads it from its beginning."""
+    """The log is not the one that was read; the process restarts to read it from its beginning."""
 
 
 class Cluster:
-    """Remembers which cluster it first spoke to, and asks now and then."""
+    """Remembers the id of the cluster that it first connected to, and checks it periodically."""
 
     def __init__(self, admin: AIOKafkaAdminClient, cluster_id: str | None) -> None:
         self._admin = admin

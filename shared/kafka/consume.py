@@ -1,4 +1,4 @@
-"""Apply `token-events` to a service's own tables: at least once from Kafka, once in effect."""
+"""Applies `token-events` to a service's own tables: read at least once, applied exactly once."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -22,8 +22,8 @@ POLL_MS: Final = 1_000
 # One transaction's worth: well inside the two seconds that Postgres allows it to idle.
 RECORDS_PER_POLL_MAX: Final = 500
 COMMIT_SECONDS_MAX: Final = 5.0
-# Offsets only say where the next process begins, and `seen` drops what it reads twice: a killed
-# one repeats a second's reading. Each commit costs both sides as much as a batch does.
+# Offsets only say where the next process begins, and `seen` drops what is read twice: after a kill
+# a second of records is read again. Each commit costs client and broker as much as a batch does.
 COMMIT_EVERY_SECONDS: Final = 1.0
 # After a batch, so that what comes meanwhile is the next one: the first of a burst goes through at
 # once, and the rest of it shares one transaction, not each event its own.
@@ -48,8 +48,8 @@ async def consume(
 
     `on_events(tx, events)` gets a batch, each queue's events in order, and must do all it does in
     `tx`. It may run again for events whose transaction was rolled back, and then with each alone.
-    Raises when an engine stays away (`EngineUnavailable`, or what the database raised) or the log
-    was replaced: the process is to exit and be started again.
+    Raises when an engine stays unreachable (`EngineUnavailable`, or what the database raised) or
+    the log was replaced: the process is to exit and be started again.
     """
     consumer = AIOKafkaConsumer(
         TOKEN_EVENTS.name,
@@ -125,7 +125,7 @@ async def _settle(
 
 
 class _Offsets:
-    """How far each partition was applied, and when that is told to the broker."""
+    """How far each partition was applied, and when that is committed to the broker."""
 
     def __init__(self, consumer: AIOKafkaConsumer) -> None:
         self._consumer = consumer
@@ -155,7 +155,7 @@ async def _commit(consumer: AIOKafkaConsumer, offsets: Mapping[TopicPartition, i
         # The partitions have moved; their new holder drops what was applied here, by `seen`.
         log.info("partitions moved before the offsets were committed")
     except TimeoutError:
-        # The broker is away. The effects stand, and `seen` drops them when they come again.
+        # The broker is unreachable. The effects are committed; `seen` drops the events read again.
         log.warning("offsets not committed in time")
 
 

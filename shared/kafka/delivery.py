@@ -1,4 +1,4 @@
-"""What a record turned out to be: an event, or something to set aside."""
+"""Decodes a record: into an event, or into the reason why it is to be parked."""
 
 from dataclasses import dataclass, replace
 from typing import Final, Self
@@ -28,8 +28,8 @@ class Delivery:
     def closes(self, seen: int) -> bool:
         """Tell whether `seen` may advance to this one's seq when it is parked.
 
-        An event of ours that cannot be applied may; of a stranger's bytes only the seq that is
-        due is believed, else one forged record would hide all that follow.
+        After a valid event that cannot be applied it may. Of a record that cannot be decoded only
+        the next seq is accepted, else one forged record would hide all that follow.
         """
         return self.event is not None or self.seq == seen + 1
 

@@ -1,4 +1,4 @@
-"""Asks where a topic's partitions end, which tells whether the log is still the same one."""
+"""Reads the end offsets of a topic's partitions, which show whether the log was replaced."""
 
 from types import TracebackType
 from typing import Self

@@ -1,4 +1,4 @@
-"""Send records: acknowledged by all replicas, in the order given, if the broker can once each."""
+"""Sends records in order, acknowledged by all replicas, and once each if the broker supports it."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
@@ -14,22 +14,22 @@ from shared.kafka.settings import ProducerSettings
 from shared.problems import EngineUnavailable
 from shared.topics import Topic
 
-# An idempotent producer would retry for ever; whoever sends wants to know sooner.
+# An idempotent producer would retry for ever; the caller has to know sooner.
 SEND_SECONDS_MAX: Final = 10.0
 
 
 class Ack(NamedTuple):
-    """Where a record lies once it is safe; an offset below 0: the broker had it already."""
+    """Where a record was stored; an offset below 0 means that the broker had it already."""
 
     partition: int
     offset: int
 
 
 class Publisher:
-    """A producer that is good until its first failure.
+    """A producer that can be used until its first failure.
 
-    After one, nothing more goes out through it: a later record must not overtake one that was
-    lost. Leave the context, and begin again from what is known to be sent.
+    After a failure it sends nothing more: a later record must not overtake one that was lost. Leave
+    the context, and begin again behind the last record that is known to be sent.
     """
 
     def __init__(self, bootstrap: str) -> None:
@@ -75,14 +75,14 @@ class Publisher:
         value: bytes | None,
         headers: Sequence[tuple[str, bytes]] = (),
     ) -> None:
-        """Send one record and wait until it is safe; raises `EngineUnavailable` if it is not."""
+        """Send one record; return once it is acknowledged, else raise `EngineUnavailable`."""
         await self.send_many([Message(topic, key, value, headers)])
 
     async def send_many(self, messages: Iterable[Message]) -> list[Ack]:
-        """Send all, in order within a key, and wait until all are safe.
+        """Send all, in order within a key, and wait until all are acknowledged.
 
-        Returns where each of them lies, in the order given.
-        Raises `EngineUnavailable` when any of them is not known to be; some may have arrived.
+        Returns where each of them was stored, in the order given.
+        Raises `EngineUnavailable` when one was not acknowledged; some may have arrived.
         """
         if self._failed:
             raise _unavailable()
@@ -115,7 +115,7 @@ class Publisher:
         return [acks[place] for place in sorted(acks)]
 
     async def _abandon(self) -> None:
-        """Stop without flushing: `stop` alone waits for ever on a broker that is gone."""
+        """Stop without flushing: `stop` waits for ever while the broker is unreachable."""
         producer = self._producer
         producer._closed = True  # noqa: SLF001 — keeps the library from warning of it
         try:

@@ -1,4 +1,4 @@
-"""Read a whole topic without a group, from a point in time, and say when the end was reached."""
+"""Reads a whole topic without a group, from a point in time, and says when the end is reached."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -36,16 +36,16 @@ async def read_log(
     on_records: OnRecords | None = None,
     on_contact: Callable[[bool], None] | None = None,
 ) -> None:
-    """Hand over every record of `topic` from `since` on (None: from its beginning), for ever.
+    """Deliver every record of `topic` from `since` on (None: from its beginning), for ever.
 
     `on_records` gets each poll's records at once (in order within a partition) and is the one for
-    large topics; `on_record` gets them one by one. `caught_up` is set when all that was there at
-    the start has been handed over. Raises `EngineUnavailable` when Kafka cannot be reached at the
-    start, `LogReplaced` when another log has taken its place; while the broker is merely away it
-    waits, and `on_contact` hears every few seconds whether it answers. Undecodable values are the
-    caller's business.
+    large topics; `on_record` gets them one by one. `caught_up` is set when all records that were
+    there at the start have been delivered. Raises `EngineUnavailable` when Kafka cannot be reached
+    at the start, `LogReplaced` when the log was replaced. While the broker is unreachable later on
+    it waits, and `on_contact` is called every few seconds with whether it answers. Values are not
+    decoded.
     """
-    hand_over = _one_way(on_record, on_records)
+    deliver = _one_way(on_record, on_records)
     consumer = AIOKafkaConsumer(
         topic.name,
         **common_options(bootstrap),
@@ -66,7 +66,7 @@ async def read_log(
             polled = await consumer.getmany(timeout_ms=POLL_MS, max_records=RECORDS_PER_POLL_MAX)
             for partition, raws in polled.items():
                 records: list[Record] = list(raws)
-                await hand_over(records)
+                await deliver(records)
                 last[partition] = records[-1]
                 positions[partition] = records[-1].offset + 1
             answered = await cluster.check(consumer, positions)
@@ -100,7 +100,7 @@ def _one_way(
 async def _seek(
     consumer: AIOKafkaConsumer, since: datetime | None
 ) -> tuple[dict[TopicPartition, int], dict[TopicPartition, int]]:
-    """Stand where `since` begins; return where each partition starts, and where it ends now."""
+    """Seek to `since`; return where each partition starts, and where it ends now."""
     partitions = sorted(consumer.assignment())
     ends: dict[TopicPartition, int] = await consumer.end_offsets(partitions)
     if since is None:
@@ -120,7 +120,7 @@ async def _seek(
 async def _behind(
     consumer: AIOKafkaConsumer, ends: dict[TopicPartition, int]
 ) -> dict[TopicPartition, int]:
-    """Keep those that have not reached their end; a compacted end may hold no record to see."""
+    """Keep those not read to their end; the last record of a compacted partition may be gone."""
     return {
         partition: end
         for partition, end in ends.items()

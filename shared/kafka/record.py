@@ -1,11 +1,11 @@
-"""One record of a topic: what of the client library's own record the rest of the suite sees."""
+"""One record of a topic: the part of the client library's record that the suite uses."""
 
 from collections.abc import Sequence
 from typing import Protocol
 
 
 class Record(Protocol):
-    """The library's record as it is: making another of each costs a tenth of reading a day."""
+    """The library's own record: copying each would make reading a day a tenth slower."""
 
     @property
     def topic(self) -> str: ...

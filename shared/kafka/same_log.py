@@ -1,4 +1,4 @@
-"""See, after an outage, that what was read last is still where it was."""
+"""Checks, after an outage, that the records read last are still at their offsets."""
 
 from collections.abc import Mapping
 
@@ -10,7 +10,7 @@ from shared.kafka.record import Record
 
 
 async def check_same_log(bootstrap: str, last: Mapping[TopicPartition, Record]) -> None:
-    """Raise `LogReplaced` when another record stands where `last` stood.
+    """Raise `LogReplaced` when a partition holds another record at the offset of its `last` one.
 
     A broker that comes back empty may have the same cluster id (a container's is often fixed) and
     may be refilled beyond our position before we ask; its offsets then mean other records.

@@ -1,4 +1,4 @@
-"""How far each queue's events have been applied, kept in the effect's own transaction."""
+"""The `seq` up to which each queue's events were applied, kept in the effect's transaction."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -11,8 +11,8 @@ from shared.kafka.record import Record
 async def lock_seen(tx: AsyncConnection, schema: str, queue_ids: Collection[str]) -> dict[str, int]:
     """Return the last applied seq of each queue (0: none yet), locked until the commit.
 
-    Whoever else holds the same partitions, by a rebalance it has not noticed, waits here and then
-    finds its records applied.
+    Another process that still reads the same partitions, because it has not noticed a rebalance,
+    waits here and then finds its records applied.
     """
     wanted = sorted(queue_ids)
     select = text(
@@ -21,7 +21,7 @@ async def lock_seen(tx: AsyncConnection, schema: str, queue_ids: Collection[str]
     )
     seen = {row.queue_id: row.seq for row in await tx.execute(select, {"queue_ids": wanted})}
     if len(seen) < len(wanted):
-        # A row that is not there cannot be locked: make it first, then look again.
+        # A row that does not exist cannot be locked: insert it first, then lock.
         insert = text(
             f"INSERT INTO {schema}.seen (queue_id, seq)"
             " SELECT unnest(CAST(:queue_ids AS text[])), 0 ON CONFLICT DO NOTHING"
@@ -44,7 +44,7 @@ async def write_seen(tx: AsyncConnection, schema: str, seen: Mapping[str, int]) 
 
 
 async def park(tx: AsyncConnection, schema: str, records: Sequence[tuple[Record, str]]) -> None:
-    """Set records aside with their bytes and why; one that lies there already stays as it is."""
+    """Store records with their bytes and the reason; one that is stored already stays as it is."""
     if not records:
         return
     insert = text(

@@ -1,4 +1,4 @@
-"""How this process's producers batch: settings, because not every broker can what Kafka can."""
+"""Settings of producers, for brokers that do not support all that Apache Kafka does."""
 
 from pydantic import Field
 from pydantic_settings import BaseSettings
@@ -7,9 +7,9 @@ from pydantic_settings import BaseSettings
 class ProducerSettings(BaseSettings):
     """Read wherever a producer is made; the defaults are for Apache Kafka.
 
-    A broker without idempotent producers needs the first one off: consumers drop what comes
-    twice by its seq. One that counts a batch as one record reports ends that are too low, which
-    looks like a lost log; batches of a byte hold one record each.
+    For a broker without idempotent producers the first one is off: consumers drop duplicates by
+    their seq. A broker that counts a batch as one record reports ends that are too low, as if it
+    had lost its log; batches of one byte hold one record each.
     """
 
     kafka_idempotent_producer: bool = True

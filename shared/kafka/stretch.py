@@ -1,4 +1,4 @@
-"""A run of records of one partition without a hole, as this process reads them."""
+"""A run of consecutive records of one partition, as this process reads them."""
 
 from dataclasses import dataclass
 from typing import Final

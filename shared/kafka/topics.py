@@ -1,4 +1,4 @@
-"""Make the topics that are missing; never touch those that are there."""
+"""Creates the topics that are missing; existing ones are not changed."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -11,7 +11,7 @@ from shared.kafka.cluster import REQUEST_TIMEOUT_MS, kafka_errors
 from shared.topics import Topic
 
 REPLICAS_WANTED: Final = 3
-# A compacted topic is small; this often its old versions are thrown away.
+# A compacted topic is small; old versions of its records are removed this often.
 COMPACTED_SEGMENT_MS: Final = 60 * 60 * 1000
 DAY_MS: Final = 24 * 60 * 60 * 1000
 
@@ -35,7 +35,7 @@ async def _create(admin: AIOKafkaAdminClient, topics: Sequence[Topic]) -> None:
     answer: Any = await admin.create_topics([_new_topic(topic, len(brokers)) for topic in topics])
     for name, code, *_ in answer.topic_errors:
         if code == 0:
-            log.info("topic made", topic=name)
+            log.info("topic created", topic=name)
         elif (error := for_code(code)) is not TopicAlreadyExistsError:
             raise error(name)
 
@@ -54,7 +54,7 @@ def _new_topic(topic: Topic, brokers: int) -> NewTopic:
 
 
 async def _compare_partitions(admin: AIOKafkaAdminClient, topics: Sequence[Topic]) -> None:
-    """Warn of another number of partitions: changing it would tear queues' order apart."""
+    """Warn of another number of partitions: changing it would break the order within queues."""
     wanted = {topic.name: topic.partitions for topic in topics}
     for found in await admin.describe_topics(list(wanted)):
         partitions = len(found["partitions"])

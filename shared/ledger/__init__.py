@@ -2,7 +2,7 @@
 
 Both services that change tokens do it here, in the same way: lock the queue's row (several: in
 id order), read the token, let their own rules decide, and `save`. State and event commit
-together. Nothing here is a rule.
+together. No business rule is in here.
 """
 
 from shared.ledger.book import Book, Change, Saved, ticket_url

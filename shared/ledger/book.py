@@ -1,8 +1,4 @@
-"""The running totals of one `save`, and the events it writes; pure.
-
-Give each change its token's next version and its queue's next `seq`, keep the queue's counts, and
-build the event with the token's whole state after it.
-"""
+"""Works out what one `save` writes: versions, seqs, the queues' counts, and the events. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,7 +14,7 @@ from shared.ledger.rows import SEATED, QueueRow, TokenRow
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What happened: the token before (null: it is new) and after, and how to call it.
+    """What happened: the token before (null: it is new) and after, and the event's type.
 
     A change without a token (`before` and `after` null) names its queue: a desk was opened.
     The after-state's version is set by `save`.
@@ -54,7 +50,7 @@ class Saved:
 
 
 class Book:
-    """The running totals of one `save`: versions, seqs and counts as the changes come in."""
+    """The running totals of one `save`, whose arguments it has."""
 
     def __init__(self, queues: Mapping[str, QueueRow], *, now: datetime, public_url: str) -> None:
         self._queues = queues
@@ -73,6 +69,11 @@ class Book:
         self._events: list[Event] = []
 
     def enter(self, change: Change) -> Saved:
+        """Add a change; return its token with the next version, and its event with the next seq.
+
+        Raises `KeyError` where its queue is not among the locked ones, and `ValueError` where it
+        names neither a token nor a queue.
+        """
         token = self._next_version(change)
         queue_id = change.queue_id or (token.queue_id if token else None)
         if queue_id is None:
@@ -155,7 +156,10 @@ class Book:
         return self._events
 
     def queues(self, numbers: Mapping[str, tuple[date, int]]) -> list[QueueRow]:
-        """Return the touched queues' rows after the changes, in id order."""
+        """Return the touched queues' rows after the changes, in id order.
+
+        `numbers` holds, by queue, the day and the last number of those that gave out numbers.
+        """
         rows = []
         for queue_id in sorted(self._touched):
             before = self._queues[queue_id]

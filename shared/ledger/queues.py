@@ -1,4 +1,4 @@
-"""Making, moving and deleting the queues of the ledger; only token_api does."""
+"""Creates, changes and deletes the queues of the ledger; only token_api does."""
 
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
@@ -38,6 +38,7 @@ async def create_queue(
     ageing: bool = False,
     slot: SlotQueue | None = None,
 ) -> None:
+    """Insert a queue without tokens; raises an integrity error when the id is taken."""
     await tx.execute(
         text("""
         INSERT INTO ledger.queue (queue_id, kind, department_id, branch_id, time_zone, ageing,

@@ -21,13 +21,13 @@ WITHOUT_APPOINTMENT: Final = datetime.max.replace(tzinfo=UTC)
 
 
 def calling_key(token: TokenRow, queue: QueueRow, *, now: datetime) -> tuple[datetime, OrderKey]:
-    """Return the sort key in a department's line: slot by slot, then whoever has no appointment."""
+    """Return the sort key in a department's line: slot by slot, then those without appointment."""
     key = order_key(standing(token), now=now, ageing=queue.ageing)
     return queue.starts_at or WITHOUT_APPOINTMENT, key
 
 
 async def rank(tx: AsyncConnection, token: TokenRow, queue: QueueRow) -> int:
-    """Count a token's place in its line from Postgres; 1 = next. Grows with the line."""
+    """Return a token's place in its line, 1 = next; the cost grows with the line's length."""
     if queue.kind is QueueKind.SLOT:
         return await _rank_in_slot(tx, token, queue)
     rows = await tx.execute(
@@ -49,7 +49,7 @@ async def rank(tx: AsyncConnection, token: TokenRow, queue: QueueRow) -> int:
 
 
 async def _rank_in_slot(tx: AsyncConnection, token: TokenRow, queue: QueueRow) -> int:
-    """Work the whole formula out: a slot's tokens have its discipline's priorities, and may age."""
+    """Count by the whole formula: a slot's tokens have its discipline's priorities, and may age."""
     now = datetime.now(UTC)
     key = order_key(standing(token), now=now, ageing=queue.ageing)
     rows = await tx.execute(

@@ -1,4 +1,4 @@
-"""Reading the ledger, and locking what is about to change."""
+"""Reads the ledger, and locks the queues that are about to change."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
@@ -23,7 +23,7 @@ from shared.problems import Refused
 
 
 async def lock_queues(tx: AsyncConnection, queue_ids: Iterable[str]) -> dict[str, QueueRow]:
-    """Lock the queues' rows in id order; unknown ids are missing from the answer."""
+    """Lock the queues' rows in id order and return them by id; unknown ids are left out."""
     return await ask(tx, locking(queue_ids))
 
 
@@ -68,8 +68,8 @@ def in_its_queue(
 ) -> TokenRow:
     """Return the token that was read under its queue's lock.
 
-    Raises `Refused`: 404 where there is none, 409 where it was transferred between the look and
-    the lock: whoever asked saw it in a line where it is no more.
+    Raises `Refused`: 404 where there is none, 409 where it was transferred before the lock was
+    taken: the caller saw it in a queue that it has left.
     """
     token = _the_one(token_id, found)
     if token.queue_id not in queues:
@@ -125,8 +125,8 @@ async def heads(
 ) -> dict[str, list[TokenRow]]:
     """Return the first `limit` of each queue's line, in order; with `status` of that line.
 
-    One index probe a queue and category: the cost does not grow with the line. A slot that calls
-    only those who are there has only those in its line of who can be called.
+    One index probe a queue and category: the cost does not grow with the line. Of a slot with
+    `check_in` only tokens that have checked in are returned, unless `status` is given.
     """
     by_id = {queue.queue_id: queue for queue in queues}
     probes = [

@@ -9,13 +9,13 @@ from uuid import UUID
 from shared.events import Category, QueueKind, TokenStatus
 from shared.pipeline import Row
 
-# Where those stand who can be called.
+# The status of the tokens that can be called.
 IN_LINE: Final = {
     QueueKind.COUNTER: TokenStatus.WAITING,
     QueueKind.SLOT: TokenStatus.ALLOCATED,
     QueueKind.STATION: TokenStatus.WAITING,
 }
-# Who holds one of a slot's seats: being called, served or held does not free it.
+# Statuses in which a token has one of a slot's seats: being called, served or held frees none.
 SEATED: Final = frozenset(
     {
         TokenStatus.ALLOCATED,

@@ -1,4 +1,4 @@
-"""Writing the ledger: state and event in one statement, under the locks of the caller."""
+"""Writes state and events to the ledger in one statement, under the locks of the caller."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,7 +19,7 @@ from shared.problems import Refused
 
 # Postgres refuses notifications of 8000 bytes; above this many queues a listener reads all.
 NOTIFIED_QUEUES_MAX: Final = 50
-NOBODY: Final = UUID(int=0)
+NO_PATIENT: Final = UUID(int=0)
 PATIENT_ONCE_A_DAY: Final = "patient_once_a_day"
 
 
@@ -32,10 +32,12 @@ async def save(
     public_url: str,
     numbers: Mapping[str, tuple[date, int]] | None = None,
 ) -> list[Saved]:
-    """Write changes of locked queues and their events, and notify whoever listens.
+    """Write changes of tokens and their events, and notify the channel `ledger`.
 
-    A token may change several times in one call; each change's `before` is the state before
-    it. `numbers` holds the last number given per queue, when numbers were given.
+    `queues` holds the locked rows of all queues that a change touches. A token may change several
+    times in one call; each change's `before` is the state before it. `now` becomes the events'
+    time, `public_url` the beginning of tickets' links. `numbers` holds the day and the last number
+    of each queue that gave out numbers.
     Raises `Refused` (409) where a patient would have two live tokens on a day.
     Returns what was written, in the order of the changes.
     """
@@ -47,7 +49,7 @@ async def save(
 
 @contextmanager
 def refusals() -> Iterator[None]:
-    """Turn what Postgres refuses of a save into what is told: `Refused` (409)."""
+    """Turn a violated constraint of a save into `Refused` (409), where it has a sentence."""
     try:
         yield
     except IntegrityError as error:
@@ -80,7 +82,7 @@ def _constraint(error: IntegrityError) -> str | None:
 def _saving(
     book: Book, *, now: datetime, numbers: Mapping[str, tuple[date, int]]
 ) -> Statement[None]:
-    # In the patients' order: two batches that book the same ones never wait in a ring.
+    # In the patients' order: two batches that book the same ones do not deadlock.
     new = sorted(book.new, key=_patient)
     changed = list(book.changed)
     queues = book.queues(numbers)
@@ -95,7 +97,7 @@ def _saving(
 
 
 def _patient(token: TokenRow) -> UUID:
-    return token.patient_id or NOBODY
+    return token.patient_id or NO_PATIENT
 
 
 def _event_rows(events: Iterable[Event], day: date) -> list[dict[str, Any]]:
@@ -154,7 +156,7 @@ _TOKEN_TYPES: Final = {
     "checked_in_at": "timestamptz",
     "updated_at": "timestamptz",
 }
-# What may change in a token's life; its number, label, secret and holder never do.
+# The columns that may change; a token's number, label, secret and holder never do.
 _CHANGING: Final = (
     "queue_id", "department_id", "branch_id", "status", "version", "category", "priority",
     "arrived_at", "visit", "near_visit", "desk_id", "call_id", "called_at", "started_at",

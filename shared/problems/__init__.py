@@ -1,6 +1,6 @@
-"""Every trouble becomes one answer: `application/problem+json` (RFC 9457) with a stable code.
+"""Errors as HTTP answers: `application/problem+json` (RFC 9457) with a stable code.
 
-`Refused` is the one exception with which rules and handlers say no; its sentence is for the user.
+Rules and handlers raise `Refused` to turn a request down; its sentence is for the user.
 """
 
 from fastapi import FastAPI
@@ -22,7 +22,7 @@ __all__ = [
 
 
 def install(app: FastAPI) -> None:
-    """Give every endpoint the same answers to trouble, a body limit and the request log.
+    """Give every endpoint the same answers to errors, a body limit and the request log.
 
     Call it right after `FastAPI(...)`, before routers are included: it also sets the
     documented answer, which routes take over when they are added.

@@ -1,4 +1,4 @@
-"""What says no, and the answer that it becomes."""
+"""The exceptions that turn a request down, and the answer that is made of them."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -30,7 +30,7 @@ class Refused(Exception):  # noqa: N818 — a refusal is an answer, not an error
 
 
 class EngineUnavailable(Exception):  # noqa: N818 — names the state of the engine
-    """Kafka, or another engine whose library has no exception of its own for this, is gone."""
+    """An engine is unreachable whose library has no exception of its own for that, as Kafka's."""
 
     def __init__(self, engine: str) -> None:
         super().__init__(f"{engine} is unavailable")
@@ -57,7 +57,7 @@ def problem(
     headers: Mapping[str, str] | None = None,
     extra: Mapping[str, JsonValue] | None = None,
 ) -> Response:
-    """Return the answer itself, for the few places that stand outside of an endpoint."""
+    """Return the answer itself, for the few places outside of an endpoint."""
     body = {
         **(extra or {}),
         "type": "about:blank",

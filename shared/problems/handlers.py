@@ -1,4 +1,4 @@
-"""Which trouble becomes which answer."""
+"""Maps exceptions to problem answers."""
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
@@ -56,7 +56,7 @@ def _errors(found: Sequence[Any]) -> list[JsonValue]:
 
 
 def _field(loc: Sequence[object]) -> str:
-    """Return "queue_id" for ("body", "queue_id"): where it stood is no news to the caller."""
+    """Return "queue_id" for ("body", "queue_id"): the caller knows where it was sent."""
     return ".".join(str(part) for part in loc[1:]) or (str(loc[0]) if loc else "")
 
 
@@ -116,7 +116,7 @@ def _unavailable(engine: str, error: Exception) -> Response:
 
 
 async def _unstorable(_: Request, error: Exception) -> Response:
-    """Blame the value: it passed the door, but is too large for its column or holds a NUL."""
+    """Answer 422: the value passed validation, but is too large for its column or holds a NUL."""
     log.warning("value refused by postgres", error=describe(error))
     return invalid_input([], "A value is out of range or holds characters that cannot be stored.")
 

@@ -1,4 +1,4 @@
-"""What stands around every endpoint: a bound on what comes in, a last answer to what breaks."""
+"""Middleware around every endpoint: bounds a request's body, and answers unexpected errors."""
 
 import json
 from typing import Final
@@ -17,7 +17,7 @@ log = structlog.get_logger()
 
 
 class LastResort:
-    """Answer 500 to what nobody expected, log it once, and keep its message to ourselves."""
+    """Answer 500 to an unexpected error and log it once; its message is not sent."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -39,7 +39,7 @@ class LastResort:
             return
         except Exception:
             log.exception("request failed")
-            if started:  # half an answer is out: only a cut connection tells the caller
+            if started:  # part of an answer was sent: only a closed connection shows the error
                 raise
             answer = problem(
                 "INTERNAL", "Something went wrong on our side. It has been noted.", status=500

@@ -1,4 +1,4 @@
-"""Whom a token speaks of, and what they may."""
+"""Whom a token names, and what they may."""
 
 import asyncio
 import json

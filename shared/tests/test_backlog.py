@@ -15,41 +15,41 @@ W = Category.WALKIN
 
 
 @pytest.fixture
-async def house(database_url: str) -> AsyncIterator[LedgerFixture]:
-    house = LedgerFixture(create_engine(database_url, role="nowserving_token_api"))
+async def ledger(database_url: str) -> AsyncIterator[LedgerFixture]:
+    ledger = LedgerFixture(create_engine(database_url, role="nowserving_token_api"))
     for queue_id in ("CW", "LAB"):
-        await house.add_queue(queue_id)
-    yield house
-    await house.engine.dispose()
+        await ledger.add_queue(queue_id)
+    yield ledger
+    await ledger.engine.dispose()
 
 
-async def test_an_empty_ledger_is_relayed(house: LedgerFixture) -> None:
-    assert set((await figures(house)).values()) == {0}
+async def test_an_empty_ledger_is_relayed(ledger: LedgerFixture) -> None:
+    assert set((await figures(ledger)).values()) == {0}
 
 
-async def test_events_behind_their_queues_cursor_are_not_relayed_yet(house: LedgerFixture) -> None:
-    await house.visitors("CW", [W] * 3)
-    await house.visitors("LAB", [W] * 2)
-    async with house.engine.begin() as tx:
+async def test_events_behind_their_queues_cursor_are_not_relayed_yet(ledger: LedgerFixture) -> None:
+    await ledger.visitors("CW", [W] * 3)
+    await ledger.visitors("LAB", [W] * 2)
+    async with ledger.engine.begin() as tx:
         await relayed(tx, "CW", 3)
         await relayed(tx, "LAB", 1)
-    found = await figures(house)
+    found = await figures(ledger)
     assert (found["ledger_events"], found["unrelayed_events"]) == (5, 1)
 
 
-async def test_the_oldest_is_the_first_behind_any_cursor(house: LedgerFixture) -> None:
-    await house.visitors("CW", [W] * 2)
-    await house.visitors("LAB", [W])
-    async with house.engine.begin() as tx:
+async def test_the_oldest_is_the_first_behind_any_cursor(ledger: LedgerFixture) -> None:
+    await ledger.visitors("CW", [W] * 2)
+    await ledger.visitors("LAB", [W])
+    async with ledger.engine.begin() as tx:
         await relayed(tx, "CW", 1)
         await made_older(tx, "CW", 1, seconds=900)
         await made_older(tx, "CW", 2, seconds=300)
         await made_older(tx, "LAB", 1, seconds=60)
-    assert 300 <= (await figures(house))["oldest_unrelayed_seconds"] < 330
+    assert 300 <= (await figures(ledger))["oldest_unrelayed_seconds"] < 330
 
 
-async def figures(house: LedgerFixture) -> dict[str, float]:
-    async with house.engine.begin() as tx:
+async def figures(ledger: LedgerFixture) -> dict[str, float]:
+    async with ledger.engine.begin() as tx:
         found = await backlog.unrelayed(tx)
     return {metric.name.removeprefix("nowserving_"): metric.samples[0].value for metric in found}
 

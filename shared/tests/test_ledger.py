@@ -24,18 +24,18 @@ W, E, P = Category.WALKIN, Category.EMERGENCY, Category.PRIORITY_PAID
 
 
 @pytest.fixture
-async def house(database_url: str) -> AsyncIterator[LedgerFixture]:
+async def db(database_url: str) -> AsyncIterator[LedgerFixture]:
     engine = create_engine(database_url, role="nowserving_token_api")
-    house = LedgerFixture(engine)
-    await house.add_queue("CW")
-    await house.add_queue("LAB")
-    yield house
+    db = LedgerFixture(engine)
+    await db.add_queue("CW")
+    await db.add_queue("LAB")
+    yield db
     await engine.dispose()
 
 
-async def test_state_event_and_counts_commit_together(house: LedgerFixture) -> None:
-    [token] = await house.visitors("CW", [W])
-    async with house.engine.begin() as tx:
+async def test_state_event_and_counts_commit_together(db: LedgerFixture) -> None:
+    [token] = await db.visitors("CW", [W])
+    async with db.engine.begin() as tx:
         queues, locked = await ledger.lock_token(tx, token.id)
         called = replace(locked, status=TokenStatus.CALLED, desk_id=3)
         [saved] = await ledger.save(
@@ -46,30 +46,30 @@ async def test_state_event_and_counts_commit_together(house: LedgerFixture) -> N
             public_url=LINKS,
         )
     assert saved.row.version == 2
-    async with house.engine.begin() as tx:
+    async with db.engine.begin() as tx:
         queue = (await ledger.read_queues(tx, ["CW"]))["CW"]
         assert await ledger.find_token(tx, token.id) == saved.token
     assert queue.live == {TokenStatus.CALLED: {W: 1}}
     assert queue.seq == 2
-    events = await house.events("CW")
+    events = await db.events("CW")
     assert [event.seq for event in events] == [1, 2]
     assert events[-1] == saved.event
     assert events[-1].ticket_url == f"{LINKS}/t/{token.secret}"
 
 
-async def test_what_is_rolled_back_leaves_neither_state_nor_event(house: LedgerFixture) -> None:
+async def test_what_is_rolled_back_leaves_neither_state_nor_event(db: LedgerFixture) -> None:
     with pytest.raises(RuntimeError):
-        async with house.engine.begin() as tx:
+        async with db.engine.begin() as tx:
             await arrive(tx, "CW", [W, W])
             raise RuntimeError
-    assert await house.events("CW") == []
-    async with house.engine.begin() as tx:
+    assert await db.events("CW") == []
+    async with db.engine.begin() as tx:
         assert (await ledger.read_queues(tx, ["CW"]))["CW"].seq == 0
 
 
-async def test_the_head_of_a_line_is_by_priority_then_arrival(house: LedgerFixture) -> None:
-    tokens = await house.visitors("CW", [W, W, P, E, W, P])
-    async with house.engine.begin() as tx:
+async def test_the_head_of_a_line_is_by_priority_then_arrival(db: LedgerFixture) -> None:
+    tokens = await db.visitors("CW", [W, W, P, E, W, P])
+    async with db.engine.begin() as tx:
         queue = (await ledger.read_queues(tx, ["CW"]))["CW"]
         heads = await ledger.heads(tx, [queue], limit=4, now=datetime.now(UTC))
         ranks = [await ledger.rank(tx, token, queue) for token in tokens]
@@ -77,9 +77,9 @@ async def test_the_head_of_a_line_is_by_priority_then_arrival(house: LedgerFixtu
     assert ranks == [4, 5, 2, 1, 6, 3]
 
 
-async def test_a_transfer_moves_counts_and_keeps_label_and_seq_dense(house: LedgerFixture) -> None:
-    [token] = await house.visitors("CW", [W])
-    async with house.engine.begin() as tx:
+async def test_a_transfer_moves_counts_and_keeps_label_and_seq_dense(db: LedgerFixture) -> None:
+    [token] = await db.visitors("CW", [W])
+    async with db.engine.begin() as tx:
         queues, before = await ledger.lock_token(tx, token.id, also=["LAB"])
         now = datetime.now(UTC)
         moved = replace(before, queue_id="LAB", visit=2, arrived_at=now)
@@ -90,23 +90,23 @@ async def test_a_transfer_moves_counts_and_keeps_label_and_seq_dense(house: Ledg
         left, arrived = await ledger.save(tx, queues, changes, now=now, public_url=LINKS)
     assert (left.row.version, arrived.row.version) == (2, 3)
     assert arrived.row.label == token.label
-    assert [event.seq for event in await house.events("CW")] == [1, 2]
-    assert [event.seq for event in await house.events("LAB")] == [1]
-    async with house.engine.begin() as tx:
+    assert [event.seq for event in await db.events("CW")] == [1, 2]
+    assert [event.seq for event in await db.events("LAB")] == [1]
+    async with db.engine.begin() as tx:
         queues = await ledger.read_queues(tx, ["CW", "LAB"])
     assert (queues["CW"].waiting_count, queues["LAB"].waiting_count) == (0, 1)
 
 
 async def test_a_token_that_moved_while_we_waited_for_the_lock_is_refused(
-    house: LedgerFixture,
+    db: LedgerFixture,
 ) -> None:
-    [token] = await house.visitors("CW", [W])
-    async with house.engine.connect() as mover:
+    [token] = await db.visitors("CW", [W])
+    async with db.engine.connect() as mover:
         async with mover.begin():
             queues, before = await ledger.lock_token(mover, token.id, also=["LAB"])
 
             async def late() -> None:
-                async with house.engine.begin() as tx:
+                async with db.engine.begin() as tx:
                     await ledger.lock_token(tx, token.id)
 
             waiting = asyncio.ensure_future(late())
@@ -120,13 +120,13 @@ async def test_a_token_that_moved_while_we_waited_for_the_lock_is_refused(
     assert refused.value.code == "ALREADY_TRANSFERRED"
 
 
-async def test_postgres_itself_refuses_a_number_given_twice(house: LedgerFixture) -> None:
-    await house.visitors("CW", [W])
+async def test_postgres_itself_refuses_a_number_given_twice(db: LedgerFixture) -> None:
+    await db.visitors("CW", [W])
     with pytest.raises(IntegrityError) as refused:
-        async with house.engine.begin() as tx:
+        async with db.engine.begin() as tx:
             queues = await ledger.lock_queues(tx, ["CW"])
-            twin = Change(EventType.TOKEN_GENERATED, None, visitor(number=1))
-            await ledger.save(tx, queues, [twin], now=datetime.now(UTC), public_url=LINKS)
+            duplicate = Change(EventType.TOKEN_GENERATED, None, visitor(number=1))
+            await ledger.save(tx, queues, [duplicate], now=datetime.now(UTC), public_url=LINKS)
     assert isinstance(refused.value.orig, UniqueViolation)
 
 
@@ -144,15 +144,15 @@ async def test_no_role_reads_another_services_tables(database_url: str) -> None:
         await engine.dispose()
 
 
-async def test_old_days_are_dropped_and_days_to_come_are_made(house: LedgerFixture) -> None:
-    await house.visitors("CW", [W])
-    async with house.engine.begin() as tx:
+async def test_old_days_are_dropped_and_days_to_come_are_made(db: LedgerFixture) -> None:
+    await db.visitors("CW", [W])
+    async with db.engine.begin() as tx:
         await tx.execute(text("SELECT ledger.keep_partitions(9, 0)"))
         days = await tx.execute(
             text("SELECT count(*) FROM pg_inherits WHERE inhparent = 'ledger.event'::regclass")
         )
     assert days.scalar_one() == 11  # today, nine to come, and the rest
-    assert len(await house.events("CW")) == 1
+    assert len(await db.events("CW")) == 1
 
 
 @given(st.integers(1, 5), st.integers(0, 12), st.sets(st.integers(0, 11)))

@@ -46,7 +46,7 @@ async def test_each_statement_gets_its_own_answer(engine: AsyncEngine) -> None:
     assert await kept(engine, "X")
 
 
-async def test_what_commits_with_its_trip_is_committed(engine: AsyncEngine) -> None:
+async def test_what_commits_with_its_statements_is_committed(engine: AsyncEngine) -> None:
     tx = await engine.connect()
     async with pipelined(tx) as pipeline:
         pipeline.add(keeping("Y"))

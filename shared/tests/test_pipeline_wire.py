@@ -1,4 +1,4 @@
-"""What goes over the wire in one trip, on a real Postgres."""
+"""Prepared statements in one round trip, on a real Postgres."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -47,7 +47,7 @@ async def test_values_of_other_types_are_prepared_for_themselves(connection: Con
         assert row["same"] == value
 
 
-async def test_a_trip_begins_a_transaction_and_leaves_it_open(connection: Connection) -> None:
+async def test_an_exchange_begins_a_transaction_and_leaves_it_open(connection: Connection) -> None:
     await exchange(connection, [Call(TABLE, [])], commit=True)
     await exchange(connection, [Call(KEEP, [1])], commit=False)
     assert connection.info.transaction_status == TransactionStatus.INTRANS

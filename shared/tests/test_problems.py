@@ -1,4 +1,4 @@
-"""Every trouble becomes one answer, whoever caused it."""
+"""Every error becomes a problem answer, whatever caused it."""
 
 from collections.abc import AsyncIterator
 from typing import Annotated, Any

@@ -1,4 +1,4 @@
-"""For how long a front door was shut because of a fault, out of the probes' knocks."""
+"""How long an endpoint did not answer because of a fault, from the probes' requests."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,40 +6,42 @@ from itertools import pairwise
 from typing import Final
 
 from tests.chaos.observations import Injected
-from tests.chaos.probes import DOORS, Knock
+from tests.chaos.probes import ENDPOINTS, Sample
 
-# What goes wrong later than this after a fault was healed is not its doing.
+# What fails later than this after a fault was healed is not attributed to it.
 AFTERMATH_SECONDS: Final = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Shut:
-    """Seconds between two answers, and from healing to the first answer to a later knock.
+class Outage:
+    """Seconds between two answers, and from healing to the first answer to a later request.
 
-    `until_open` is null where no knock was answered before the next fault.
+    `until_answered` is null where no request was answered before the next fault.
     """
 
     longest: float
-    until_open: float | None
+    until_answered: float | None
 
 
-def shut_by(fault: Injected, following: float, knocks: Sequence[Knock]) -> dict[str, Shut]:
-    """Return what each door suffered; `following` is when the next fault began."""
+def outages(fault: Injected, following: float, samples: Sequence[Sample]) -> dict[str, Outage]:
+    """Return the outage of each endpoint; `following` is when the next fault began."""
     until = min(fault.healed + AFTERMATH_SECONDS, following)
     return {
-        door: _shut(fault, until, [knock for knock in knocks if knock.door == door])
-        for door in DOORS
+        endpoint: _outage(
+            fault, until, [sample for sample in samples if sample.endpoint == endpoint]
+        )
+        for endpoint in ENDPOINTS
     }
 
 
-def _shut(fault: Injected, until: float, knocks: Iterable[Knock]) -> Shut:
-    answered = [knock for knock in knocks if knock.answered]
-    times = sorted(knock.done for knock in answered)
+def _outage(fault: Injected, until: float, samples: Iterable[Sample]) -> Outage:
+    answered = [sample for sample in samples if sample.answered]
+    times = sorted(sample.done for sample in answered)
     inside = [time for time in times if fault.began < time < until]
     first_after = [
-        knock.done - fault.healed for knock in answered if fault.healed < knock.sent < until
+        sample.done - fault.healed for sample in answered if fault.healed < sample.sent < until
     ]
-    return Shut(
+    return Outage(
         longest=max(later - earlier for earlier, later in pairwise([fault.began, *inside, until])),
-        until_open=min(first_after, default=None),
+        until_answered=min(first_after, default=None),
     )

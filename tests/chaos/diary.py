@@ -9,7 +9,7 @@ with the same key. An operation without an ending was under way when the run sto
 - `info`: a 5xx, a time-out or a cut connection; it may or may not have happened.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from itertools import count
@@ -27,7 +27,7 @@ class Type(StrEnum):
     INFO = "info"
 
 
-class Door(StrEnum):
+class Api(StrEnum):
     TOKEN_API = "token-api"
     DEPARTMENT = "department"
     DISPLAY = "display"
@@ -43,7 +43,7 @@ class Entry:
     operation: str
     type: Type
     operation_id: int
-    door: Door
+    api: Api
     key: str | None = None  # the Idempotency-Key
     queue_id: str | None = None
     token_id: int | None = None
@@ -89,7 +89,7 @@ class Diary:
         self,
         client: str,
         operation: str,
-        door: Door,
+        api: Api,
         *,
         key: str | None = None,
         queue_id: str | None = None,
@@ -104,7 +104,7 @@ class Diary:
             operation=operation,
             type=Type.INVOKE,
             operation_id=next(self._ids),
-            door=door,
+            api=api,
             key=key,
             queue_id=queue_id,
             token_id=token_id,
@@ -131,7 +131,7 @@ class Diary:
             operation=invoked.operation,
             type=outcome,
             operation_id=invoked.operation_id,
-            door=invoked.door,
+            api=invoked.api,
             key=invoked.key,
             queue_id=invoked.queue_id,
             token_id=token_id if token_id is not None else invoked.token_id,
@@ -147,17 +147,6 @@ class Diary:
         if self._file is not None:
             self._file.write(orjson.dumps(asdict(entry)) + b"\n")
         return entry
-
-
-def read_diary(path: Path) -> list[Entry]:
-    """Read a diary's file; a last line that was cut off is left out."""
-    return list(_parse(path.read_bytes().split(b"\n")[:-1]))
-
-
-def _parse(lines: list[bytes]) -> Iterator[Entry]:
-    for line in lines:
-        found = orjson.loads(line)
-        yield Entry(**{**found, "type": Type(found["type"]), "door": Door(found["door"])})
 
 
 def operations(entries: list[Entry]) -> list[Operation]:

@@ -42,7 +42,7 @@ def judge(ran: RunResult) -> list[Judged]:
 
 
 RECOVERS: Final = (
-    "Every fault heals by itself: each front door opens again, and nothing is on its way "
+    "Every fault heals by itself: each endpoint answers again, and nothing is on its way "
     f"{SECONDS_MAX:g} s after the last."
 )
 BOUNDED: Final = "Memory, open files and connections stay bounded, whatever is gone."
@@ -53,8 +53,8 @@ def _recovers(ran: RunResult) -> list[Violation]:
         Violation("I17", f"a fault could not be done or undone: {one}") for one in ran.struck.failed
     ]
     found += [
-        Violation("I17", f"the door {door} did not open again within the run")
-        for door in ran.probes.shut_at_the_end
+        Violation("I17", f"the endpoint {endpoint} did not answer again within the run")
+        for endpoint in ran.probes.silent_at_the_end
     ]
     if ran.quiet.seconds is None:
         left = ", ".join(

@@ -1,7 +1,7 @@
 """Judge what was kept of the last run once more, after a change to a checker.
 
 `python -m tests.chaos.judge_again` prints what it finds, and puts it into the kept report. What
-only time tells (how soon doors opened again) stays as it was judged then.
+only time tells (how soon endpoints answered again) stays as it was judged then.
 """
 
 import json

@@ -14,8 +14,8 @@ from tests.chaos.smtp import Manner
 from tests.chaos.world import World
 
 CALM_SECONDS: Final = 1.5
-# The doors are given so long to open again before the next fault; the report says how long it took.
-DOORS_SECONDS_MAX: Final = 15.0
+# The endpoints have so long to answer again before the next fault; the report has how long it was.
+ANSWER_SECONDS_MAX: Final = 15.0
 # A fault that cannot be healed by then is not going to be.
 STRIKE_SECONDS_MAX: Final = 180.0
 
@@ -36,7 +36,7 @@ async def strike_all(
     *,
     seconds: float,
     at_least: int,
-    doors_open: Callable[[float], Awaitable[bool]],
+    all_answer: Callable[[float], Awaitable[bool]],
     tell: Tell,
 ) -> Struck:
     """Strike for so many seconds, and at least so many cells."""
@@ -46,7 +46,7 @@ async def strike_all(
             break
         await _strike(world, strike, struck, tell)
         healed = monotonic()
-        while not await doors_open(healed) and monotonic() < healed + DOORS_SECONDS_MAX:
+        while not await all_answer(healed) and monotonic() < healed + ANSWER_SECONDS_MAX:
             await asyncio.sleep(0.1)
         tell(f"  open   {strike.cell.name} after {monotonic() - healed:.1f} s")
         await asyncio.sleep(CALM_SECONDS)

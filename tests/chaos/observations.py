@@ -24,7 +24,7 @@ Rows = list[dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Where the doors and the engines are. The engines' are direct: no fault proxy between."""
+    """The addresses of the APIs, and of the engines without the fault proxies."""
 
     token_api: str
     department: str
@@ -85,7 +85,6 @@ class Delivery:
     recipients: tuple[str, ...]
     message_id: str
     headers: Mapping[str, str]
-    body_bytes: int
     answered: str
 
 

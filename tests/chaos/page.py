@@ -24,7 +24,7 @@ slow its visitors. Every request is in a diary before it is sent and after it is
 time-out is neither a success nor a failure but unknown.
 
 A nemesis strikes one cell of the matrix after the other, in an order drawn from a seed: in, hold,
-out, a short calm. Probes knock at every front door four times a second. Then everything is healed,
+out, a short calm. Probes request four endpoints four times a second. Then everything is healed,
 the clients settle what they do not know, and once nothing moves any more everything is read:
 Postgres, every record of Kafka from the first on, Redis, the mail server's own list, what each
 screen was told, and the boards. Pure checkers, themselves tested with broken histories, hold all
@@ -49,7 +49,7 @@ find that promise broken. What each patch changes is in `tests/chaos/proof/patch
 def page(report: Json, proof: Sequence[Json] = ()) -> str:
     """Return the whole page; `proof` has what became of the builds that are broken on purpose."""
     parts = [
-        HEAD, _summary(report), _promises(report), _operations(report), _doors(report),
+        HEAD, _summary(report), _promises(report), _operations(report), _endpoints(report),
         _faults(report), _duplicates(report), _held(report), _coverage(report), METHOD,
         *([_proof(proof)] if proof else []),
     ]  # fmt: skip
@@ -109,36 +109,38 @@ def _operations(report: Json) -> str:
     return "## What clients asked\n\n" + _table(heads, rows)
 
 
-def _doors(report: Json) -> str:
+def _endpoints(report: Json) -> str:
     rows = (
         (
             name,
-            _seconds(door["longest"]),
-            _seconds(door["longest, median fault"]),
-            _seconds(door["until open, worst"]),
-            _seconds(door["until open, median"]),
+            _seconds(endpoint["longest"]),
+            _seconds(endpoint["longest, median fault"]),
+            _seconds(endpoint["until answered, worst"]),
+            _seconds(endpoint["until answered, median"]),
         )
-        for name, door in report["doors"].items()
+        for name, endpoint in report["endpoints"].items()
     )
-    heads = ("front door", "longest shut", "median fault", "healed to open, worst", "median")
-    return "## Front doors\n\n" + _table(heads, rows)
+    heads = ("endpoint", "longest outage", "median fault", "healed to answer, worst", "median")
+    return "## Endpoints\n\n" + _table(heads, rows)
 
 
 def _faults(report: Json) -> str:
-    doors = list(report["doors"])
+    names = list(report["endpoints"])
     rows = (
         (
             one["cell"],
             _seconds(one["seconds"]),
-            *(_seconds(one["doors"][door]["longest"]) for door in doors),
-            _seconds(max((shut["until open"] or 0 for shut in one["doors"].values()), default=0)),
+            *(_seconds(one["endpoints"][name]["longest"]) for name in names),
+            _seconds(
+                max((one["until answered"] or 0 for one in one["endpoints"].values()), default=0)
+            ),
         )
         for one in sorted(report["faults"], key=lambda one: one["cell"])
     )
-    heads = ("fault", "held", *(f"{door} shut" for door in doors), "healed to all open")
+    heads = ("fault", "held", *(f"{name} silent" for name in names), "healed to all answer")
     about = (
-        "The longest time without an answer at each door, from the fault's beginning to the next "
-        "one's; a knock comes every quarter of a second.\n\n"
+        "The longest time without an answer of each endpoint, from the fault's beginning to the "
+        "next one's; a request is sent every quarter of a second.\n\n"
     )
     return "## Faults\n\n" + about + _table(heads, rows)
 

@@ -1,6 +1,6 @@
-"""Knocks at every front door several times a second, to see for how long none is answered.
+"""Requests every probed endpoint several times a second, to measure how long none is answered.
 
-Open loop: a knock does not wait for the one before it. What a probe writes is in the diary too.
+Open loop: a request does not wait for the one before it. What a probe writes is in the diary too.
 """
 
 import asyncio
@@ -12,12 +12,12 @@ from typing import Any, Final
 
 import httpx
 
-from tests.chaos.diary import Diary, Door, Type
+from tests.chaos.diary import Api, Diary, Type
 from tests.chaos.load.client import ApiRequest, Client, new_http
 from tests.chaos.observations import Addresses
 
 PERIOD_SECONDS: Final = 0.25
-KNOCKS_AT_ONCE_MAX: Final = 24
+REQUESTS_AT_ONCE_MAX: Final = 24
 PLACE: Final = "CHPROBE"
 BRANCH: Final = "main"
 DESK: Final = 1
@@ -26,23 +26,23 @@ HTTP_SUCCESS: Final = frozenset({200, 201})
 
 
 @dataclass(frozen=True, slots=True)
-class Knock:
-    """`answered` says that the door did its work; a refusal by the rules is work done."""
+class Sample:
+    """`answered` says that the request was processed; a refusal by the rules counts as that."""
 
-    door: str
+    endpoint: str
     sent: float
     done: float
     answered: bool
 
 
-DOORS: Final = ("issue", "call", "board", "ticket")
+ENDPOINTS: Final = ("issue", "call", "board", "ticket")
 
 
 class Probes:
     """`issue` and `call` write and read under locks, `board` and `ticket` read."""
 
     def __init__(self, addresses: Addresses, diary: Diary, http: httpx.AsyncClient) -> None:
-        self.knocks: list[Knock] = []
+        self.samples: list[Sample] = []
         self._addresses = addresses
         self._http = http
         staff = {"username": "admin", "password": "nowserving"}
@@ -67,51 +67,60 @@ class Probes:
             (await self._http.post(url, json=body, headers=headers)).raise_for_status()
         opening = ApiRequest(
             "open-desk", "POST", f"/api/v1/departments/{PLACE}/desks/{DESK}/open",
-            door=Door.DEPARTMENT, desk_id=DESK,
+            api=Api.DEPARTMENT, desk_id=DESK,
         )  # fmt: skip
         async with asyncio.timeout(READY_SECONDS_MAX):
             while (await self._desk.once(opening)).type is not Type.OK:
                 await asyncio.sleep(0.2)
 
     async def run(self, stop: asyncio.Event) -> None:
-        doors = {
+        endpoints = {
             "issue": self._issue,
             "call": self._call,
             "board": self._board,
             "ticket": self._look_at_ticket,
         }
         async with asyncio.TaskGroup() as group:
-            for name, door in doors.items():
-                group.create_task(self._knock_on(name, door, stop))
+            for name, endpoint in endpoints.items():
+                group.create_task(self._probe(name, endpoint, stop))
         await asyncio.gather(*self._serving, return_exceptions=True)
 
-    async def open_since(self, moment: float) -> bool:
-        """Tell whether every door has answered something that was asked after that moment."""
-        answered = {one.door for one in self.knocks[-400:] if one.answered and one.sent > moment}
-        return answered >= set(DOORS)
+    async def answered_since(self, moment: float) -> bool:
+        """Tell whether every endpoint has answered a request that was sent after that moment."""
+        answered = {
+            one.endpoint for one in self.samples[-400:] if one.answered and one.sent > moment
+        }
+        return answered >= set(ENDPOINTS)
 
     @property
-    def shut_at_the_end(self) -> list[str]:
-        """Return the doors whose last knocks were all in vain."""
-        last = {door: [one for one in self.knocks if one.door == door][-8:] for door in DOORS}
-        return [door for door, knocks in last.items() if not any(one.answered for one in knocks)]
+    def silent_at_the_end(self) -> list[str]:
+        """Return the endpoints whose last requests all failed."""
+        last = {
+            endpoint: [one for one in self.samples if one.endpoint == endpoint][-8:]
+            for endpoint in ENDPOINTS
+        }
+        return [
+            endpoint
+            for endpoint, samples in last.items()
+            if not any(one.answered for one in samples)
+        ]
 
-    async def _knock_on(
-        self, name: str, door: Callable[[], Awaitable[bool]], stop: asyncio.Event
+    async def _probe(
+        self, name: str, endpoint: Callable[[], Awaitable[bool]], stop: asyncio.Event
     ) -> None:
         under_way: set[asyncio.Task[None]] = set()
         while not stop.is_set():
-            if len(under_way) < KNOCKS_AT_ONCE_MAX:
-                task = asyncio.create_task(self._knock(name, door))
+            if len(under_way) < REQUESTS_AT_ONCE_MAX:
+                task = asyncio.create_task(self._sample(name, endpoint))
                 under_way.add(task)
                 task.add_done_callback(under_way.discard)
             await asyncio.sleep(PERIOD_SECONDS)
         await asyncio.gather(*under_way)
 
-    async def _knock(self, name: str, door: Callable[[], Awaitable[bool]]) -> None:
+    async def _sample(self, name: str, endpoint: Callable[[], Awaitable[bool]]) -> None:
         sent = monotonic()
-        answered = await door()
-        self.knocks.append(Knock(name, sent, monotonic(), answered))
+        answered = await endpoint()
+        self.samples.append(Sample(name, sent, monotonic(), answered))
 
     async def _issue(self) -> bool:
         asked = ApiRequest(
@@ -126,7 +135,7 @@ class Probes:
     async def _call(self) -> bool:
         asked = ApiRequest(
             "call-next", "POST", f"/api/v1/departments/{PLACE}/calls", {"desk_id": DESK},
-            door=Door.DEPARTMENT, key=uuid.uuid4().hex, desk_id=DESK,
+            api=Api.DEPARTMENT, key=uuid.uuid4().hex, desk_id=DESK,
         )  # fmt: skip
         answer = await self._desk.once(asked)
         token_id = answer.token.get("id") or answer.body.get("token_id")
@@ -138,7 +147,7 @@ class Probes:
 
     async def _serve(self, token_id: int) -> None:
         path = f"/api/v1/tokens/{token_id}/serve"
-        asked = ApiRequest("serve", "POST", path, door=Door.DEPARTMENT, token_id=token_id)
+        asked = ApiRequest("serve", "POST", path, api=Api.DEPARTMENT, token_id=token_id)
         await self._desk.once(asked)
 
     async def _board(self) -> bool:

@@ -9,7 +9,7 @@ from statistics import median
 from typing import Any, Final
 
 from deploy.local.settings import ROOT
-from tests.chaos.availability import Shut, shut_by
+from tests.chaos.availability import Outage, outages
 from tests.chaos.diary import Type
 from tests.chaos.duplicates import duplicates
 from tests.chaos.faults import CELLS, NEED_FAKED_CLOCKS
@@ -48,7 +48,7 @@ def report(ran: RunResult, judged: Sequence[Judged]) -> Json:
         "not covered": [one for one in not_covered(ran.struck) if one not in ran.skipped],
         "skipped": {one: _why_skipped(one) for one in ran.skipped},
         "cells": len(CELLS),
-        "doors": _doors(faults),
+        "endpoints": _endpoints(faults),
         "duplicates": duplicates(ran.observed),
         "seconds from healing to rest": ran.quiet.seconds,
         "seconds from healing to the last letter": ran.quiet.letters_seconds,
@@ -81,17 +81,18 @@ def _faults(ran: RunResult) -> list[Json]:
             "target": fault.target,
             "began": round(fault.began - ran.zero, 2),
             "seconds": round(fault.healed - fault.began, 2),
-            "doors": {
-                door: _shut(shut) for door, shut in shut_by(fault, after, ran.probes.knocks).items()
+            "endpoints": {
+                endpoint: _outage(one)
+                for endpoint, one in outages(fault, after, ran.probes.samples).items()
             },
         }
         for fault, after in zip(faults, following, strict=True)
     ]
 
 
-def _shut(shut: Shut) -> Json:
-    opened = None if shut.until_open is None else round(shut.until_open, 2)
-    return {"longest": round(shut.longest, 2), "until open": opened}
+def _outage(outage: Outage) -> Json:
+    answered = None if outage.until_answered is None else round(outage.until_answered, 2)
+    return {"longest": round(outage.longest, 2), "until answered": answered}
 
 
 def _operations(ran: RunResult) -> dict[str, dict[str, int]]:
@@ -112,17 +113,19 @@ def _why_skipped(cell: str) -> str:
     return "not asked for"
 
 
-def _doors(faults: Sequence[Json]) -> Json:
-    """Return for each door the worst and the middle of all faults, in seconds."""
+def _endpoints(faults: Sequence[Json]) -> Json:
+    """Return the worst and the median outage of each endpoint, in seconds."""
     found: Json = {}
-    for name in faults[0]["doors"] if faults else ():
-        shut = [one["doors"][name] for one in faults]
-        opened = [one["until open"] for one in shut if one["until open"] is not None]
+    for name in faults[0]["endpoints"] if faults else ():
+        outages_of_one = [one["endpoints"][name] for one in faults]
+        answered = [
+            one["until answered"] for one in outages_of_one if one["until answered"] is not None
+        ]
         found[name] = {
-            "longest": max(one["longest"] for one in shut),
-            "longest, median fault": median(one["longest"] for one in shut),
-            "until open, worst": max(opened, default=None),
-            "until open, median": median(opened) if opened else None,
+            "longest": max(one["longest"] for one in outages_of_one),
+            "longest, median fault": median(one["longest"] for one in outages_of_one),
+            "until answered, worst": max(answered, default=None),
+            "until answered, median": median(answered) if answered else None,
         }
     return found
 

@@ -149,7 +149,7 @@ async def _struck(
             draw(options.seed, cells),
             seconds=0 if everything else options.seconds,
             at_least=len(cells) if everything else 0,
-            doors_open=probes.open_since,
+            all_answer=probes.answered_since,
             tell=tell,
         )
     finally:

@@ -93,7 +93,6 @@ class MailServer:
             "recipients": envelope.rcpt_tos,
             "message_id": str(message["Message-ID"] or ""),
             "headers": {name: str(value) for name, value in message.items()},
-            "body_bytes": len(content),
             "answered": Manner.SAYS_LATER if manner is Manner.HANGS else manner,
         }
         self._file.write(orjson.dumps(line) + b"\n")

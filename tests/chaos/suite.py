@@ -37,7 +37,7 @@ class Suite:
         self._process: subprocess.Popen[bytes] | None = None
 
     async def start(self) -> None:
-        """Start everything and wait until it is up; raises `EngineError` with its last words."""
+        """Start everything and wait until it is ready; raises `EngineError` with the log's end."""
         path = self._home / "Procfile"
         commands = procfile.read(ROOT / "Procfile")
         path.write_text(

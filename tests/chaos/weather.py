@@ -8,7 +8,7 @@ from typing import Final
 class Weather:
     """How a proxy treats the bytes and connections that pass through it; by default, well.
 
-    A stall keeps bytes and hands them on when it ends, as TCP does after a black hole.
+    A stall keeps bytes and passes them on when it ends, as TCP does after a black hole.
     """
 
     refuses: bool = False  # whoever is connected is cut off, whoever comes is refused

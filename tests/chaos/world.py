@@ -20,7 +20,7 @@ from tests.chaos.saved_run import save_files
 from tests.chaos.smtp import MailServer
 from tests.chaos.suite import PROCESSES, Suite
 
-DOOR_PORTS = ("TOKEN_API_PORT", "NOTIFIER_PORT", "DISPLAY_PORT", "DEPARTMENT_PORT")
+API_PORTS = ("TOKEN_API_PORT", "NOTIFIER_PORT", "DISPLAY_PORT", "DEPARTMENT_PORT")
 # Short, so that a run sees both ends of them.
 OWN_SETTINGS = {"NO_SHOW_GRACE_SECONDS": "20", "TRIP_OFFER_SECONDS": "20"}
 
@@ -90,19 +90,19 @@ async def _bring_up(home: Path, ending: AsyncExitStack, *, faked_clocks: bool) -
     ending.push_async_callback(proxies.stop)
     preload = moved_clock.library() if faked_clocks else None
     faked = Clocks(home / "clocks", PROCESSES, preload)
-    doors = {name: free_port() for name in DOOR_PORTS}
-    suite = Suite(home, _environment(home, ports, doors), faked)
+    apis = {name: free_port() for name in API_PORTS}
+    suite = Suite(home, _environment(home, ports, apis), faked)
     ending.push_async_callback(suite.stop)
     await suite.start()
-    return World(home, kept, proxies, mail, faked, suite, _addresses(home, ports, doors))
+    return World(home, kept, proxies, mail, faked, suite, _addresses(home, ports, apis))
 
 
-def _environment(home: Path, ports: _Ports, doors: dict[str, int]) -> dict[str, str]:
+def _environment(home: Path, ports: _Ports, apis: dict[str, int]) -> dict[str, str]:
     return {
-        **{name: str(port) for name, port in doors.items()},
+        **{name: str(port) for name, port in apis.items()},
         **{name: os.environ.get(name, value) for name, value in OWN_SETTINGS.items()},
         "NOWSERVING_HOME": str(home),
-        "PUBLIC_URL": f"http://127.0.0.1:{doors['TOKEN_API_PORT']}",
+        "PUBLIC_URL": f"http://127.0.0.1:{apis['TOKEN_API_PORT']}",
         "DATABASE_URL": postgres_server.url(ports.postgres[1]),
         "REDIS_URL": f"redis://127.0.0.1:{ports.redis[1]}/0",
         "KAFKA_BOOTSTRAP_SERVERS": f"127.0.0.1:{ports.kafka[1]}",
@@ -111,12 +111,12 @@ def _environment(home: Path, ports: _Ports, doors: dict[str, int]) -> dict[str, 
     }
 
 
-def _addresses(home: Path, ports: _Ports, doors: dict[str, int]) -> Addresses:
+def _addresses(home: Path, ports: _Ports, apis: dict[str, int]) -> Addresses:
     return Addresses(
-        token_api=f"http://127.0.0.1:{doors['TOKEN_API_PORT']}",
-        department=f"http://127.0.0.1:{doors['DEPARTMENT_PORT']}",
-        notifier=f"http://127.0.0.1:{doors['NOTIFIER_PORT']}",
-        display=f"http://127.0.0.1:{doors['DISPLAY_PORT']}",
+        token_api=f"http://127.0.0.1:{apis['TOKEN_API_PORT']}",
+        department=f"http://127.0.0.1:{apis['DEPARTMENT_PORT']}",
+        notifier=f"http://127.0.0.1:{apis['NOTIFIER_PORT']}",
+        display=f"http://127.0.0.1:{apis['DISPLAY_PORT']}",
         database_url=postgres_server.url(ports.postgres[0]),
         redis_url=f"redis://127.0.0.1:{ports.redis[0]}/0",
         kafka_bootstrap=f"127.0.0.1:{ports.kafka_direct}",

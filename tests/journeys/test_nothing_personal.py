@@ -26,7 +26,7 @@ CANARIES: Final = {
 LISTEN_SECONDS: Final = 3.0
 
 
-async def test_no_public_door_stream_page_or_log_tells_who_somebody_is(suite: Suite) -> None:
+async def test_no_public_route_stream_page_or_log_tells_who_somebody_is(suite: Suite) -> None:
     async with suite.client(username="admin") as staff:
         issued = (
             await staff.post(
@@ -42,9 +42,9 @@ async def test_no_public_door_stream_page_or_log_tells_who_somebody_is(suite: Su
         called = call.json()["token"]["id"]
         secret = issued["ticket_url"].rpartition("/")[2]
         async with httpx.AsyncClient(timeout=PATIENCE_SECONDS) as anybody:
-            seen = {address: await _read(anybody, address) for address in _doors(suite, secret)}
+            seen = {address: await _read(anybody, address) for address in _addresses(suite, secret)}
             await staff.post(f"{suite.department}/api/v1/tokens/{called}/serve")
-    assert any(label in text for text in seen.values()), "the walk has met the token"
+    assert any(label in text for text in seen.values()), "the token is in none of the answers"
     logs = {str(path): path.read_text() for path in (suite.home / "logs").glob("*.log")}
     # The mail catcher's own log is the mail's, and the local stack's only.
     logs = {path: text for path, text in logs.items() if "smtp" not in path}
@@ -53,7 +53,7 @@ async def test_no_public_door_stream_page_or_log_tells_who_somebody_is(suite: Su
             assert str(canary) not in text, f"{place} tells the {what}"
 
 
-def _doors(suite: Suite, secret: str) -> Iterator[str]:
+def _addresses(suite: Suite, secret: str) -> Iterator[str]:
     """Yield the address of everything that may be read without signing in."""
     for base, access in (
         (suite.token_api, TOKEN_API),

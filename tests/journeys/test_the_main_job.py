@@ -244,8 +244,8 @@ async def test_a_process_killed_during_issuing_loses_nothing(suite: Suite, name:
 
 async def _all_ready(suite: Suite) -> bool:
     async with httpx.AsyncClient(timeout=5) as client:
-        doors = (suite.token_api, suite.department, suite.notifier, suite.display)
-        answers = [await client.get(f"{door}/readyz") for door in doors]
+        urls = (suite.token_api, suite.department, suite.notifier, suite.display)
+        answers = [await client.get(f"{url}/readyz") for url in urls]
     return all(answer.status_code == 200 for answer in answers)
 
 

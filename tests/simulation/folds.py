@@ -21,7 +21,6 @@ PARTITIONS: Final = 4
 # A stretch of the log that is delivered at once, and how often one is delivered again.
 STRETCH_MAX: Final = 12
 AGAIN: Final = 0.25
-FORECAST_AHEAD: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)

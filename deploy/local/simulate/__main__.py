@@ -1,4 +1,4 @@
-"""Plays an outpatient day: `make simulate`, `make simulate ARGS="--scenario elastic --plain"`."""
+"""Simulates an outpatient day: `make simulate`, or with ARGS="--scenario elastic --plain"."""
 
 import argparse
 import sys
@@ -35,7 +35,7 @@ def main() -> None:
         )
         run = tell if asked.plain else show
         run(world, play, pause_seconds=PAUSE_SECONDS / asked.speed if asked.speed else 0)
-        summary(world, play.rooms)
+        summary(world, play.slots)
     except httpx.TransportError as error:
         sys.exit(f"{url} cannot be reached ({error}). Is `make run` up?")
     except Broken as broken:

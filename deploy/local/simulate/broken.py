@@ -1,4 +1,4 @@
-"""How a simulation ends when a promise does not hold."""
+"""The error that ends a simulation when a promise does not hold."""
 
 from typing import NoReturn
 

@@ -1,4 +1,4 @@
-"""The hospital as the play sees it: what it has asked of the API, and what it was answered."""
+"""The API as the simulation uses it, and what it has answered about each doctor's slot."""
 
 import random
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ NAMES: Final = (
     "Asha", "Bilal", "Chitra", "Daniel", "Esther", "Farid", "Gita", "Hamza", "Indira", "Jonas",
     "Kavya", "Latif", "Meera", "Nadia", "Omar", "Priya", "Qadir", "Ravi", "Sana", "Tariq",
 )  # fmt: skip
-# A year ahead: nobody plays so many days.
+# A year: more days than anybody simulates.
 DAYS_AHEAD_MAX: Final = 366
 TIMEOUT_SECONDS: Final = 10
 
@@ -22,7 +22,7 @@ Json = dict[str, Any]
 
 
 @dataclass
-class Room:
+class SlotView:
     """A doctor's slot: its tokens as they were at the last look, and what just happened."""
 
     name: str
@@ -84,38 +84,38 @@ class World:
             day += timedelta(days=1)
         return broken("there is no free day within a year: make reset")
 
-    def open_room(self, name: str, specialization: str, **slot: Any) -> Room:  # noqa: ANN401 - a slot's fields
+    def open_slot(self, name: str, specialization: str, **slot: Any) -> SlotView:  # noqa: ANN401 - a slot's fields
         doctor = self.ask(
             "POST", "/api/v1/doctors", {"name": name, "specialization": specialization}
         )
         made = self.ask("POST", "/api/v1/slots", {"doctor": doctor["id"], **slot})
-        return Room(name, specialization, made)
+        return SlotView(name, specialization, made)
 
-    def try_to_book(self, room: Room, category: str) -> httpx.Response:
+    def try_to_book(self, view: SlotView, category: str) -> httpx.Response:
         """Book for a patient who was never there before."""
         patient = self.ask("POST", "/api/v1/patients", {"name": self.chance.choice(NAMES)})
-        body = {"slot_id": room.slot["id"], "patient_id": patient["id"], "category": category}
+        body = {"slot_id": view.slot["id"], "patient_id": patient["id"], "category": category}
         return self.try_to("POST", "/api/v1/tokens/", body)
 
-    def book(self, room: Room, category: str) -> Json:
-        answer = self.try_to_book(room, category)
+    def book(self, view: SlotView, category: str) -> Json:
+        answer = self.try_to_book(view, category)
         if not answer.is_success:
             broken(f"a booking was refused: {answer.text}")
         token: Json = answer.json()["token"]
-        room.booked.add(token["id"])
+        view.booked.add(token["id"])
         return token
 
-    def look(self, room: Room) -> None:
-        slot_id = room.slot["id"]
-        room.slot = self.ask("GET", f"/api/v1/slots/{slot_id}")
-        room.tokens = self.ask("GET", f"/api/v1/slots/{slot_id}/tokens", limit=1000)["tokens"]
+    def look(self, view: SlotView) -> None:
+        slot_id = view.slot["id"]
+        view.slot = self.ask("GET", f"/api/v1/slots/{slot_id}")
+        view.tokens = self.ask("GET", f"/api/v1/slots/{slot_id}/tokens", limit=1000)["tokens"]
 
     def why(self, token: Json) -> str:
         """Return the last line of a token's history: what moved it, and by whom."""
         history = self.ask("GET", f"/api/v1/tokens/{token['id']}/history")["history"]
         return str(history[-1]["text"]) if history else ""
 
-    def report(self, room: Room) -> Json:
-        day = room.slot["date"]
-        doctor = room.slot["doctor"]
+    def report(self, view: SlotView) -> Json:
+        day = view.slot["date"]
+        doctor = view.slot["doctor"]
         return self.ask("GET", "/api/v1/reports/daily", date=day, doctor_id=doctor)

@@ -1,4 +1,4 @@
-"""Folds the log into how fast each queue's line moves: derived, disposable, published."""
+"""The process that measures from the log how fast each queue's line moves, and publishes it."""
 
 from services.department.forecast.worker import run_forecast
 

@@ -1,4 +1,4 @@
-"""Pure: one queue's line as the log tells it, and how fast it moves.
+"""One queue's line, folded from the log, and how fast it moves. Pure.
 
 Only the time between two calls while somebody waited all along says how fast a line moves:
 when the line runs empty, the next call comes when a visitor comes. So an interval in which the

@@ -50,7 +50,7 @@ class RecentLogConsumer(Consumer):
         return {tp: span.start for tp, span in spans.items()}
 
     def client(self) -> Any:  # noqa: ANN401 — aiokafka's, which only shared/kafka may name
-        """Return the client below Faust, which has no seek by time; it lives in its own thread."""
+        """Return the client below Faust, which has no seek by time; it runs in its own thread."""
         return self._thread._ensure_consumer()  # noqa: SLF001 — see above
 
     async def end_offsets(self) -> dict[int, int]:

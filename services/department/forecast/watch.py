@@ -1,4 +1,4 @@
-"""Liveness: Faust workers are known to stall after a rebalance; one that does is ended."""
+"""Ends a worker that makes no progress: Faust workers are known to stall after a rebalance."""
 
 import asyncio
 from collections.abc import Mapping

@@ -31,7 +31,7 @@ TICKS_UNTIL_ALL: Final = 15
 # The broker's own minimum: after a kill -9 the next start waits as long for its partitions.
 SESSION_SECONDS: Final = 6.0
 HEARTBEAT_SECONDS: Final = 2.0
-# Faust's own 90 s would leave the worker asleep for so long after a broker went away.
+# Faust's default of 90 s would delay the worker by that much after a broker was unreachable.
 REQUEST_SECONDS: Final = 15.0
 # Committed offsets only show the lag to those who watch the group; nothing is read from them.
 COMMIT_SECONDS: Final = 15.0
@@ -55,7 +55,7 @@ async def _run_and_end(bootstrap_servers: str) -> NoReturn:
     try:
         code = await run(bootstrap_servers)
     except Exception:
-        log.exception("forecast_ends")
+        log.exception("forecast failed")
         code = 1
     sys.stdout.flush()
     os._exit(code)
@@ -75,7 +75,7 @@ async def run(bootstrap_servers: str) -> int:
     if failed is None:
         await asyncio.wait([asyncio.ensure_future(app.stop())], timeout=STOP_SECONDS_MAX)
         return 0
-    log.error("forecast_ends", reason=repr(failed))
+    log.error("forecast failed", reason=repr(failed))
     return 1
 
 
@@ -116,14 +116,14 @@ def take(lines: Lines, record: Any) -> None:  # noqa: ANN401 — faust is not ty
         event = decode(record.value)
     except ValidationError:
         log.warning(
-            "not_an_event", partition=record.message.partition, offset=record.message.offset
+            "not an event", partition=record.message.partition, offset=record.message.offset
         )
         event = None
     lines.take(record.message.partition, record.message.offset, event)
 
 
 async def publish(app: RecentLogApp, lines: Lines) -> NoReturn:
-    """Say every two seconds what became worth saying."""
+    """Publish every two seconds the forecasts that changed noticeably."""
     topic = app.topic(QUEUE_FORECASTS.name, key_type=bytes, value_type=bytes)
     tick = 0
     while True:
@@ -134,7 +134,7 @@ async def publish(app: RecentLogApp, lines: Lines) -> NoReturn:
 
 
 async def crash_of(app: RecentLogApp) -> NoReturn:
-    """Raise what Faust crashed with; it would otherwise only stand still."""
+    """Raise what Faust crashed with; it would otherwise only stop working."""
     await app._crashed.wait()  # noqa: SLF001 — mode has no public way to await a crash
     raise Stalled(repr(app.crash_reason))
 

@@ -11,7 +11,7 @@ def answer_of(token: TokenRow, *, now: datetime) -> dict[str, Any]:
 
 
 def seen_by_staff(token: TokenRow, *, now: datetime) -> dict[str, Any]:
-    """Return the token with its holder's name, which leaves the house through no other door."""
+    """Return the token with its holder's name, which no other answer contains."""
     return {
         "id": token.id,
         "token_no": token.number,

@@ -82,7 +82,7 @@ class Calls:
             desks = pipeline.add(finding_desks(places))
             at_desks = pipeline.add(ledger.reading_at_desks(department_ids))
             tokens = pipeline.add(ledger.reading_tokens(wanted)) if wanted else None
-        # Read once the locks are held: whoever held them before was earlier.
+        # Read once the locks are held, so that it is later than the transactions before.
         now = datetime.now(UTC)
         # As many as may be called, and those who may come near thereby.
         limit = len(requests) + self.turn_near_places + 1

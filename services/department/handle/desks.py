@@ -50,7 +50,7 @@ async def _read(tx: AsyncConnection, department_id: str, number: int) -> Desk:
 def _changes(
     before: Desk, after: Desk, queues: Mapping[str, QueueRow], *, actor: str | None
 ) -> list[Change]:
-    """Return what the log is told: openings and closings, on the department's first queue."""
+    """Return the events: openings and closings, on the department's first queue."""
     opened, was_open = (desk.state is not DeskState.CLOSED for desk in (after, before))
     if opened == was_open or not queues:
         return []

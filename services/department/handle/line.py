@@ -18,7 +18,7 @@ from shared.events import TokenStatus
 from shared.ledger import QueueRow, TokenRow
 from shared.problems import Refused
 
-# More than anybody reads; the count beside it is the whole.
+# More than anybody reads; the count beside it is of all.
 WAITING_SHOWN_MAX: Final = 200
 
 Json = dict[str, Any]

@@ -1,1 +1,1 @@
-"""The doors: parse, call one function, answer."""
+"""The department's routes: parse, call one function, answer."""

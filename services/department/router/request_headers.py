@@ -1,4 +1,4 @@
-"""What every verb's request brings along."""
+"""The headers and the caller that every request for a verb has."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

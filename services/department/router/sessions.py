@@ -42,7 +42,7 @@ def login_client(login_url: str) -> httpx.AsyncClient:
         base_url=login_url,
         timeout=httpx.Timeout(LOGIN_SECONDS_MAX, connect=CONNECT_SECONDS_MAX),
         limits=httpx.Limits(max_connections=CONNECTIONS_MAX),
-        trust_env=False,  # it stands in the same house: never through a proxy
+        trust_env=False,  # an internal address: never through a proxy
     )
 
 

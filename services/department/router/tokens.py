@@ -1,4 +1,4 @@
-"""What is done with a token that somebody holds: one door a verb."""
+"""Routes for what is done with one token: one route a verb."""
 
 from typing import Any
 

@@ -10,7 +10,7 @@ from shared.events import EventType, TokenStatus
 from shared.ledger import Change, TokenRow
 from shared.problems import Refused
 
-# Long enough for a slip of the finger, short enough that nobody has walked far.
+# Long enough to notice a wrong click, short enough that the visitor is still near.
 UNDO_WITHIN: Final = timedelta(seconds=60)
 
 

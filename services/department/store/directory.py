@@ -9,7 +9,7 @@ from shared import directory
 
 
 async def keep(tx: AsyncConnection, key: str, entry: directory.Entry | None) -> None:
-    """Keep an object as last heard, or drop it when it is gone."""
+    """Store an object as last received, or delete it."""
     if entry is None:
         await tx.execute(_DROP, {"key": key})
     else:

@@ -1,4 +1,4 @@
-"""Telling every api process that a department looks different, where the ledger does not."""
+"""Notifies all API processes of changes of a department that the ledger does not notify of."""
 
 from typing import Final
 
@@ -11,5 +11,5 @@ _NOTIFY: Final = text("SELECT pg_notify(:channel, :department_id)")
 
 
 async def tell_consoles(tx: AsyncConnection, department_id: str) -> None:
-    """Say it when the transaction commits; the same said twice in one is said once."""
+    """Notify at the commit; Postgres sends equal notifications of a transaction once."""
     await tx.execute(_NOTIFY, {"channel": CHANNEL, "department_id": department_id})

@@ -1,4 +1,4 @@
-"""The doors, through ASGI."""
+"""The department's routes, through ASGI."""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,4 @@
-"""The doors over HTTP, and that nothing personal comes out of any of them."""
+"""The routes over HTTP, and that no answer contains personal data."""
 
 import resource
 
@@ -90,7 +90,7 @@ async def test_nothing_is_shown_before_the_log_has_been_read() -> None:
 
 
 async def test_no_public_answer_holds_anything_of_a_holder(display: Display) -> None:
-    """Walk every door of the table, with people in every state behind it."""
+    """Request every route of the table, with tokens in every state."""
     token = display.history.issue("CW")
     display.history.issue("OPD")
     display.history.call(token)
@@ -98,8 +98,8 @@ async def test_no_public_answer_holds_anything_of_a_holder(display: Display) -> 
     screen = await display.listen()
     texts = [(await screen.message()).data, (await screen.message()).data]
     async with display.http() as http:
-        for door in [*ACCESS, "GET /openapi.json", "GET /", "GET /screen/main"]:
-            path = door.removeprefix("GET ").replace("{branch_id}", "main")
+        for route in [*ACCESS, "GET /openapi.json", "GET /", "GET /screen/main"]:
+            path = route.removeprefix("GET ").replace("{branch_id}", "main")
             if not path.endswith("/stream"):
                 texts.append((await http.get(path)).text)
     assert "CW-001" in texts[1]

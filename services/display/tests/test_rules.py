@@ -362,7 +362,7 @@ def test_what_is_no_event_of_ours_is_refused(value: bytes) -> None:
 
 
 def test_a_long_line_costs_a_change_no_more_than_a_short_one() -> None:
-    """A factor of ten leaves room for a busy machine: a walk along the line would be 200."""
+    """A factor of ten leaves room for a busy machine: a pass over the whole line would be 200."""
 
     def seconds(waiting: int) -> float:
         history = History()

@@ -1,4 +1,4 @@
-"""What the door asks for: pages of letters, one of them, counts; and sending one again."""
+"""Queries of the API: pages of letters, one letter, counts; and sending one again."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -34,7 +34,7 @@ async def unannounced(tx: AsyncConnection, *, limit: int) -> list[DeadLetter]:
 
 
 async def note_announced(tx: AsyncConnection, dead: Sequence[DeadLetter]) -> None:
-    """Mark what the broker has acknowledged; one that died anew meanwhile stays to be told."""
+    """Mark what the broker has acknowledged, except letters that died again meanwhile."""
     await tx.execute(
         _NOTE_ANNOUNCED,
         {"ids": [letter.id for letter in dead], "died_at": [letter.died_at for letter in dead]},

@@ -60,7 +60,7 @@ def _row(letter: Written) -> dict[str, Any]:
 
 
 async def supersede(tx: AsyncConnection, outdated: Sequence[Outdated]) -> None:
-    """Withdraw the unsent letters of these kinds that speak of earlier versions of the tokens."""
+    """Withdraw the unsent letters of these kinds that are about earlier versions of the tokens."""
     each = [(old.token_id, old.version, kind.value) for old in outdated for kind in old.kinds]
     tokens, versions, kinds = zip(*sorted(each), strict=True)
     await tx.execute(

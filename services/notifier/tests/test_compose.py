@@ -1,4 +1,4 @@
-"""What a letter looks like on the wire."""
+"""The mail that a letter becomes, as bytes."""
 
 from dataclasses import replace
 from email import message_from_bytes, policy

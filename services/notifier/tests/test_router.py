@@ -1,4 +1,4 @@
-"""The door: what became of the letters."""
+"""The notifier's routes: what became of the letters."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta

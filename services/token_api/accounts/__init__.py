@@ -1,4 +1,4 @@
-"""Who may sign in: users, kiosks' devices, sessions, and limits on trying."""
+"""Who may sign in: users, kiosks' devices, sessions, and limits on logins."""
 
 from services.token_api.accounts.access import ACCESS
 from services.token_api.accounts.fields import Password, Username

@@ -100,7 +100,7 @@ class Issuer:
                         pipeline.add(idempotency.keeping(SCHEMA, answers))
                     pipeline.commit()
             except Exception:
-                # Nobody saw these numbers; a gap would only puzzle the visitors.
+                # The numbers were not shown to anybody; without this there would be a gap.
                 await self._numbers.give_back(wanted, taken)
                 raise
         return outcomes
@@ -116,7 +116,7 @@ class Issuer:
             live = pipeline.add(live_of_holders(holders)) if holders else None
             self._ids.ask_for(len(batch), pipeline)
         return _Snapshot(
-            # Read once the locks are held: whoever held them before was earlier.
+            # Read once the locks are held, so that it is later than the transactions before.
             now=datetime.now(UTC),
             queues=queues.value,
             counters=counters.value,

@@ -1,4 +1,4 @@
-"""Branches, departments, queues and desks, and the topic that tells of them."""
+"""Branches, departments, queues and desks, and the topic `directory`."""
 
 from services.token_api.directory.access import ACCESS
 from services.token_api.directory.fields import Languages, TimeZone

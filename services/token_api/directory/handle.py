@@ -1,4 +1,4 @@
-"""Changes of the directory; each is written with what the topic `directory` will say of it."""
+"""Changes of the directory; each is written together with its record for the topic `directory`."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
@@ -121,7 +121,7 @@ async def create_queue(tx: AsyncConnection, values: Values) -> RowMapping:
 
 
 async def _open_in_ledger(tx: AsyncConnection, row: RowMapping, *, time_zone: str) -> None:
-    """Take up the ledger's queue of an earlier life: its numbers and `seq` go on, never repeat."""
+    """Use the ledger's queue of a deleted one again: its numbers and `seq` go on, never repeat."""
     queue_id = row["queue_id"]
     earlier = (await ledger.lock_queues(tx, [queue_id])).get(queue_id)
     if earlier is None:

@@ -1,4 +1,4 @@
-"""Tells the topic `directory`: everything at the start, then each change in its order."""
+"""Publishes the topic `directory`: everything at the start, then each change in order."""
 
 from collections.abc import Sequence
 from typing import Final, Never

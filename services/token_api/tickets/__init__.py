@@ -1,4 +1,4 @@
-"""Tokens of every kind as people meet them: asked for, looked at, followed, cancelled."""
+"""Tokens of every kind over HTTP: requested, shown, followed live, cancelled."""
 
 from services.token_api.tickets.access import ACCESS, ISSUERS
 from services.token_api.tickets.router import ROUTERS

@@ -15,10 +15,10 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-# A kiosk's visitor notices nothing; a silent Redis costs at most this once a second.
+# Too short for a visitor to notice; a silent Redis costs at most this once a second.
 ANSWER_SECONDS_MAX: Final = 0.1
 PAUSE_SECONDS: Final = 1.0
-# Longer than any service day, so that a counter outlives its day and then goes by itself.
+# Longer than any service day: a counter expires after its day.
 KEPT_SECONDS: Final = 3 * 24 * 3600
 
 _TAKE: Final = """
@@ -77,7 +77,7 @@ class Numbers:
 
     def _leave_alone(self, error: Exception) -> None:
         self._silent_until = monotonic() + PAUSE_SECONDS
-        log.warning("redis is silent; numbers come from the queue's row", error=repr(error))
+        log.warning("redis does not answer; numbers come from the queue's row", error=repr(error))
 
 
 def _key(want: NumberBlock) -> str:

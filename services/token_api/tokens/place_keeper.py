@@ -1,4 +1,4 @@
-"""Keeps the live places in Redis as the log tells, and makes them anew where they are behind."""
+"""Keeps the live places in Redis up to date from the log, and rebuilds those that are behind."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -16,7 +16,7 @@ from shared.ledger import QueueRow
 
 # Written in pieces, so that Redis answers the kiosks in between.
 PIECE: Final = 5_000
-# A million places take some seconds; a keeper that died holds up the next one for this long.
+# A million places take some seconds; a keeper that crashed delays the next one by this.
 ANEW_SECONDS_MAX: Final = 30
 
 # Applies events seq a+1 … b to sets that are at a; says where they are otherwise.
@@ -52,7 +52,7 @@ class PlaceKeeper:
             for queue_id, news in by_queue.items():
                 await self._keep_queue(queue_id, news)
         except (RedisError, OSError) as error:
-            log.warning("live places could not be kept", error=repr(error))
+            log.warning("live places not updated", error=repr(error))
 
     async def _keep_queue(self, queue_id: str, news: Sequence[Event]) -> None:
         first, last = news[0].seq, news[-1].seq
@@ -83,7 +83,7 @@ class PlaceKeeper:
     ) -> None:
         """Write the line without its seq first, so that nobody trusts half of it.
 
-        One keeper at a time: another one's older reading would leave ghosts between.
+        One keeper at a time: an older reading of another one would leave tokens that have ended.
         """
         lock = f"line:{{{queue.queue_id}}}:anew"
         if not await self._redis.set(lock, "1", nx=True, ex=ANEW_SECONDS_MAX):

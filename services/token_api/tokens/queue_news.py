@@ -16,8 +16,8 @@ from shared.waiting import wait_at_most
 CHANNEL: Final = "ledger"
 # A process has memory for this many open pages; more belong to the next replica.
 STREAMS_MAX: Final = 5_000
-# News of a busy queue are gathered for this long, so that a page is read at most so often.
-GATHER_SECONDS: Final = 0.3
+# Changes of a busy queue are collected for this long, so that a page is read at most so often.
+COLLECT_SECONDS: Final = 0.3
 # Without news a page is read again this often: an estimate grows old, a day begins.
 REFRESH_SECONDS: Final = 60
 
@@ -83,5 +83,5 @@ async def follow_state(
             # After a move to another queue it is read at once, now that that one is followed.
             if state.queue_id == queue_id:
                 heard = await wait_at_most(woken, REFRESH_SECONDS)
-                await asyncio.sleep(GATHER_SECONDS if heard else 0)
+                await asyncio.sleep(COLLECT_SECONDS if heard else 0)
             queue_id = state.queue_id

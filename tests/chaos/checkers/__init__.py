@@ -34,7 +34,7 @@ from tests.chaos.checkers.violation import Invariant, Violation
 __all__ = ["ALL", "Invariant", "Violation"]
 
 # Several checkers may keep one promise between them. I14 (who may do what) is held by the tests
-# of the doors, I18 (bounded use of everything) by the harness, which samples the processes.
+# of the endpoints, I18 (bounded use of everything) by the harness, which samples the processes.
 ALL: Final = (
     Invariant("I1", numbers.STATEMENT, numbers.check),
     Invariant("I2", acknowledged.STATEMENT, acknowledged.check),

@@ -123,7 +123,7 @@ def _tally(event: Event) -> _Tally | None:
 def _forecasts(observed: Observations) -> list[Violation]:
     """Compare what token_api keeps with the newest word on each queue that the log still has.
 
-    Forecasters speak by the clock, also while we read: Postgres first, and the log seconds later.
+    Forecasts are published by the clock, also while we read: Postgres first, the log seconds later.
     """
     kept = {row["queue_id"]: row for row in observed.rows("token_api.forecast")}
     newest: dict[str, QueueForecast] = {}

@@ -7,8 +7,8 @@ from tests.chaos.faults.cell import Cell
 
 _SINGLE: Final[dict[str, Cell]] = {
     cell.name: cell
-    for room in (processes, engines, network, letters, log, clock, screens)
-    for cell in room.CELLS
+    for module in (processes, engines, network, letters, log, clock, screens)
+    for cell in module.CELLS
 }
 CELLS: Final[dict[str, Cell]] = _SINGLE | {cell.name: cell for cell in combos.combined(_SINGLE)}
 # These need libfaketime; without it they are skipped, and the report says so.

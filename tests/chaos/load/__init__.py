@@ -6,7 +6,7 @@ from typing import Final
 
 import httpx
 
-from tests.chaos.diary import Diary, Door
+from tests.chaos.diary import Api, Diary
 from tests.chaos.load.client import PASSWORD, Client, new_http
 from tests.chaos.load.desks import Console
 from tests.chaos.load.drivers import Driver, Engineers
@@ -113,7 +113,7 @@ class _Load:
             )  # fmt: skip
             tasks.create_task(console.work())
         path = f"/api/v1/departments/{department.department_id}/line/stream"
-        url = client.address(path, Door.DEPARTMENT)
+        url = client.address(path, Api.DEPARTMENT)
         following = follow_line(
             client, self._transcripts, url, department.department_id, self._stop
         )

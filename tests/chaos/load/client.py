@@ -1,4 +1,4 @@
-"""One person or device at a door: it signs in, writes down what it asks, and asks again."""
+"""One person or device that uses an API: it signs in, writes down what it asks, and asks again."""
 
 import asyncio
 import random
@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import httpx
 
-from tests.chaos.diary import Diary, Door, Type
+from tests.chaos.diary import Api, Diary, Type
 from tests.chaos.observations import Addresses
 
 # A person's patience before the page says that it did not work.
@@ -29,7 +29,7 @@ class ApiRequest:
     method: str
     path: str
     body: Json | None = None
-    door: Door = Door.TOKEN_API
+    api: Api = Api.TOKEN_API
     key: str | None = None
     queue_id: str | None = None
     token_id: int | None = None
@@ -79,11 +79,11 @@ class Client:
         self._credentials = credentials
         self._session = session
         self._turn = turn or asyncio.Lock()
-        self._doors = {
-            Door.TOKEN_API: addresses.token_api,
-            Door.DEPARTMENT: addresses.department,
-            Door.DISPLAY: addresses.display,
-            Door.NOTIFIER: addresses.notifier,
+        self._urls = {
+            Api.TOKEN_API: addresses.token_api,
+            Api.DEPARTMENT: addresses.department,
+            Api.DISPLAY: addresses.display,
+            Api.NOTIFIER: addresses.notifier,
         }
 
     async def until_known(self, asked: ApiRequest) -> Answer:
@@ -102,7 +102,7 @@ class Client:
         entry = self._diary.invoke(
             self.name,
             asked.operation,
-            asked.door,
+            asked.api,
             key=asked.key,
             queue_id=asked.queue_id,
             token_id=asked.token_id,
@@ -124,14 +124,14 @@ class Client:
         )
         return answer
 
-    async def read(self, door: Door, path: str) -> Json:
+    async def read(self, api: Api, path: str) -> Json:
         """Look at something; what is only looked at is not in the diary. Empty: no answer."""
-        asked = ApiRequest("read", "GET", path, door=door)
+        asked = ApiRequest("read", "GET", path, api=api)
         answer = await self._send(asked, await self._headers(asked))
         return answer.body if answer.type is Type.OK else {}
 
-    def address(self, path: str, door: Door = Door.TOKEN_API) -> str:
-        return self._doors[door] + path
+    def address(self, path: str, api: Api = Api.TOKEN_API) -> str:
+        return self._urls[api] + path
 
     async def bearer(self) -> str | None:
         """Return the session's token, signing in where there is none; null: nobody answers."""
@@ -139,7 +139,7 @@ class Client:
             return None
         async with self._turn:
             while self._session is None:
-                url = f"{self._doors[Door.TOKEN_API]}/api/v1/sessions"
+                url = f"{self._urls[Api.TOKEN_API]}/api/v1/sessions"
                 try:
                     answer = await self._http.post(url, json=self._credentials)
                 except httpx.HTTPError:
@@ -158,7 +158,7 @@ class Client:
         return headers
 
     async def _send(self, asked: ApiRequest, headers: Mapping[str, str]) -> Answer:
-        url = self._doors[asked.door] + asked.path
+        url = self._urls[asked.api] + asked.path
         try:
             async with asyncio.timeout(ANSWER_SECONDS_MAX):
                 answer = await self._http.request(

@@ -5,7 +5,7 @@ import random
 import uuid
 from typing import Any, Final
 
-from tests.chaos.diary import Door, Type
+from tests.chaos.diary import Api, Type
 from tests.chaos.load.client import Answer, ApiRequest, Client
 from tests.chaos.load.pace import stopped_within
 from tests.chaos.load.place import Department, Place
@@ -123,7 +123,7 @@ class Console:
         keyed: bool = True,
     ) -> Answer:
         asked = ApiRequest(
-            operation, "POST", path, body, Door.DEPARTMENT,
+            operation, "POST", path, body, Api.DEPARTMENT,
             key=uuid.UUID(int=self._chance.getrandbits(128)).hex if keyed else None,
             token_id=token_id, desk_id=self._desk,
         )  # fmt: skip

@@ -5,7 +5,7 @@ import random
 import uuid
 from typing import Any, Final
 
-from tests.chaos.diary import Door, Type
+from tests.chaos.diary import Api, Type
 from tests.chaos.load.client import Answer, ApiRequest, Client
 from tests.chaos.load.pace import arrivals, stopped_within
 from tests.chaos.load.place import Place
@@ -30,7 +30,7 @@ class Driver:
     async def drive(self) -> None:
         """Join the line, wait for an offer, answer it, and come back."""
         while not self._stop.is_set():
-            current = await self._client.read(Door.TOKEN_API, "/api/driver/token/current")
+            current = await self._client.read(Api.TOKEN_API, "/api/driver/token/current")
             trip = current.get("trip")
             if trip:
                 await self._on_trip(trip)
@@ -104,7 +104,7 @@ class Engineers:
     async def _by_hand(self, request_id: int) -> bool:
         """Give the request to the last in the line; say whether there was one."""
         path = f"/api/eic/token-queue?ms_id={self._place.ms_id}"
-        waiting = (await self._eic.read(Door.TOKEN_API, path)).get("waiting_tokens") or []
+        waiting = (await self._eic.read(Api.TOKEN_API, path)).get("waiting_tokens") or []
         if not waiting:
             return False
         pair = {"token_id": waiting[-1]["id"], "stock_request_id": request_id}

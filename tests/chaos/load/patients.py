@@ -30,7 +30,7 @@ WORDS: Final = {
 }
 EMERGENCY: Final = 0.06
 # What a booked patient, or the desk for them, does next, and how often of a hundred.
-DEEDS: Final = {
+ACTIONS: Final = {
     "nothing": 55,
     "check_in": 20,
     "cancel": 13,
@@ -38,7 +38,7 @@ DEEDS: Final = {
     "no_show": 4,
     "complete": 3,
 }
-SLOT_DEEDS: Final = {"delay": 5, "resize": 3, "cancel": 1}
+SLOT_ACTIONS: Final = {"delay": 5, "resize": 3, "cancel": 1}
 SLOT_DEED_SECONDS: Final = 6.0
 
 
@@ -122,11 +122,11 @@ class Outpatients:
             await self._follow(booked, slot, body)
 
     async def _follow(self, booked: Answer, slot: Slot, body: dict[str, Any]) -> None:
-        [deed] = self._chance.choices(list(DEEDS), list(DEEDS.values()))
+        [action] = self._chance.choices(list(ACTIONS), list(ACTIONS.values()))
         await stopped_within(self._stop, self._chance.uniform(0.5, 6.0))
         token_id = int(booked.token["id"])
         path = f"/api/v1/tokens/{token_id}"
-        match deed:
+        match action:
             case "nothing":
                 return
             case "cancel":
@@ -135,12 +135,12 @@ class Outpatients:
             case "again":
                 await self._ask("book-again", "/api/v1/tokens", body, slot=slot)
             case _:
-                await self._ask(deed, f"{path}/{deed}", token_id=token_id)
+                await self._ask(action, f"{path}/{action}", token_id=token_id)
 
     async def _do_with_slot(self, slot: Slot) -> None:
-        [deed] = self._chance.choices(list(SLOT_DEEDS), list(SLOT_DEEDS.values()))
+        [action] = self._chance.choices(list(SLOT_ACTIONS), list(SLOT_ACTIONS.values()))
         path = f"/api/v1/slots/{slot.slot_id}"
-        match deed:
+        match action:
             case "delay":
                 body = {"delay_minutes": self._chance.choice([5, 10, 20])}
                 await self._ask("delay-slot", f"{path}/delay", body, slot=slot, method="PUT")

@@ -112,7 +112,7 @@ async def make_place(addresses: Addresses, seed: int) -> Place:
         await admin.make_outpatients(place, BRANCHES[-1])
         await admin.make_station(place, People(f"d{seed}x"))
         await admin.make_user(place.supervisor, "supervisor", departments=None)
-        # Who works here signs in before the doors open: a password costs a tenth of a second.
+        # Staff sign in before the load begins: checking a password takes a tenth of a second.
         for username in place.usernames:
             place.sessions[username] = await admin.session_of(username, PASSWORD)
         await _heard(admin, place)

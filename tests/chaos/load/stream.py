@@ -14,7 +14,7 @@ END: Final = b"\r\n\r\n"
 
 
 class Refused(Exception):  # noqa: N818 — an answer, not an error
-    """The door answered with another status than 200."""
+    """The stream was answered with another status than 200."""
 
     def __init__(self, status: int) -> None:
         super().__init__(status)
@@ -30,7 +30,7 @@ def request_bytes(url: str, headers: Mapping[str, str]) -> bytes:
 
 
 async def events(url: str, headers: Mapping[str, str]) -> AsyncGenerator[bytes, None]:
-    """Yield each event's block as it comes, beginning with an empty one once the door has opened.
+    """Yield each event's block as it comes, beginning with an empty one once the answer has begun.
 
     Ends when the server ends the stream. Raises `Refused`, `OSError`, `TimeoutError` (also for a
     line that has fallen silent), `asyncio.IncompleteReadError`, `ValueError` for what is no HTTP.

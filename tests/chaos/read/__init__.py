@@ -1,4 +1,4 @@
-"""The final reads: the engines' own contents, the doors, and what the clients kept."""
+"""The final reads: the engines' own contents, the APIs, and what the clients kept."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -42,7 +42,7 @@ async def read_observations(
         observed.log = await read_kafka(addresses.kafka_bootstrap)
         observed.mailbox = read_mailbox(addresses.mailbox)
         observed.read_at = monotonic()
-        observed.unfinished = await unfinished(addresses) or {"doors": 1}
+        observed.unfinished = await unfinished(addresses) or {"not_ready": 1}
         if observed.unfinished == before:
             break
         await quiet(addresses, QUIET_SECONDS_MAX)

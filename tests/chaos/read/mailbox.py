@@ -22,6 +22,5 @@ def _deliveries(path: Path) -> Iterator[Delivery]:
             recipients=tuple(found["recipients"]),
             message_id=found["message_id"],
             headers=found["headers"],
-            body_bytes=found["body_bytes"],
             answered=str(found["answered"]),
         )

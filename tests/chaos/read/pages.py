@@ -1,10 +1,10 @@
-"""What the doors show: boards, lines, and everything public that could betray somebody."""
+"""What the APIs show: boards, lines, and everything public that could contain personal data."""
 
 from typing import Any, Final
 
 import httpx
 
-from tests.chaos.diary import Diary, Door
+from tests.chaos.diary import Api, Diary
 from tests.chaos.load.client import Client, new_http
 from tests.chaos.load.place import Place
 from tests.chaos.observations import Addresses, Capture, Observations
@@ -23,18 +23,18 @@ async def read_pages(addresses: Addresses, place: Place, observed: Observations)
         )
         for department_id in place.department_ids:
             path = f"/api/v1/departments/{department_id}/line"
-            observed.lines[department_id] = await supervisor.read(Door.DEPARTMENT, path)
+            observed.lines[department_id] = await supervisor.read(Api.DEPARTMENT, path)
         for url in _public(addresses, place, observed):
             await _capture(http, url, observed)
 
 
 def _public(addresses: Addresses, place: Place, observed: Observations) -> list[str]:
-    doors = (addresses.token_api, addresses.department, addresses.display, addresses.notifier)
+    urls = (addresses.token_api, addresses.department, addresses.display, addresses.notifier)
     secrets = [token.secret for token in list(observed.tokens.values())[-TICKETS_MAX:]]
     branches = [one for one in place.branch_ids if one in place.device_keys]
     return [
-        *(f"{door}/metrics" for door in doors),
-        *(f"{door}/readyz" for door in doors),
+        *(f"{url}/metrics" for url in urls),
+        *(f"{url}/readyz" for url in urls),
         f"{addresses.display}/api/v1/boards",
         *(f"{addresses.token_api}/api/v1/branches/{one}/kiosk" for one in branches),
         *(f"{addresses.token_api}/api/v1/tickets/{secret}" for secret in secrets),

@@ -42,13 +42,13 @@ async def unfinished(addresses: Addresses) -> dict[str, Any] | None:
         ) as connection:
             found = await (await connection.execute(_UNFINISHED)).fetchone()
         async with httpx.AsyncClient(timeout=2, trust_env=False) as http:
-            ready = [await http.get(f"{door}/readyz") for door in _doors(addresses)]
+            ready = [await http.get(f"{url}/readyz") for url in _urls(addresses)]
     except (PostgresError, OSError, httpx.HTTPError):
         return None
-    return {**(found or {}), "doors": sum(answer.status_code != 200 for answer in ready)}
+    return {**(found or {}), "not_ready": sum(answer.status_code != 200 for answer in ready)}
 
 
-def _doors(addresses: Addresses) -> tuple[str, ...]:
+def _urls(addresses: Addresses) -> tuple[str, ...]:
     return addresses.token_api, addresses.department, addresses.display, addresses.notifier
 
 

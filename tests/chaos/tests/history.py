@@ -18,7 +18,7 @@ from services.notifier.rules import TOLD_BY_DEFAULT, letter_for
 from shared.events import LIVE, Category, Event, EventType, QueueKind, Reason, TokenStatus
 from shared.ledger import IN_LINE, SEATED, QueueRow, TokenRow
 from shared.line_order import BASE_PRIORITY
-from tests.chaos.diary import Diary, Door, Entry, Type
+from tests.chaos.diary import Api, Diary, Entry, Type
 from tests.chaos.load.people import MARKERS, People
 from tests.chaos.observations import (
     Capture,
@@ -183,7 +183,7 @@ class History:
 
     def asks(self, client: str, operation: str, **more: Any) -> Entry:
         self.now += SECOND
-        return self._note(self.diary.invoke(client, operation, Door.TOKEN_API, **more))
+        return self._note(self.diary.invoke(client, operation, Api.TOKEN_API, **more))
 
     def hears(
         self, entry: Entry, outcome: Type = Type.OK, answer: dict[str, Any] | None = None
@@ -233,7 +233,7 @@ class History:
             transcripts=self._screens(),
             captures=[Capture("/metrics", b"nowserving_relayed_events_total 12\n")],
             canaries=MARKERS,
-            unfinished={"events": len(self.events), "unsent": 0, "doors": 0},
+            unfinished={"events": len(self.events), "unsent": 0, "not_ready": 0},
             read_at=self.at,
             as_of=self.now,
         )
@@ -392,4 +392,4 @@ def _record(row: EventRow, offset: int) -> LogRecord:
 
 
 def _delivery(letter: dict[str, Any], at: float) -> Delivery:
-    return Delivery(at, "no-reply@x", ("someone@x",), letter["message_id"], {}, 900, "250")
+    return Delivery(at, "no-reply@x", ("someone@x",), letter["message_id"], {}, "250")

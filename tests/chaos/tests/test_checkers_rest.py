@@ -35,7 +35,7 @@ def test_a_row_that_is_behind_its_numbers_is_caught() -> None:
     assert len(fence.check(observed)) == 1
 
 
-@pytest.mark.parametrize("what", ["unsent", "unseen_by_notifier", "unmailed", "doors"])
+@pytest.mark.parametrize("what", ["unsent", "unseen_by_notifier", "unmailed", "not_ready"])
 def test_what_is_unfinished_is_caught(what: str) -> None:
     observed = good()
     observed.unfinished[what] = 1

@@ -7,12 +7,12 @@ import httpx
 import pytest
 
 from tests.chaos.checkers.violation import Violation
-from tests.chaos.diary import Diary, Door, Type
+from tests.chaos.diary import Api, Diary, Type
 from tests.chaos.judge import Judged
 from tests.chaos.nemesis import Struck
 from tests.chaos.observations import Addresses, Delivery, Injected, Observations
 from tests.chaos.page import page
-from tests.chaos.probes import Knock, Probes
+from tests.chaos.probes import Probes, Sample
 from tests.chaos.quiesce import Quiet
 from tests.chaos.report import report
 from tests.chaos.run import RunOptions, RunResult
@@ -24,21 +24,21 @@ NOBODY = Addresses(AWAY, AWAY, AWAY, AWAY, AWAY, AWAY, AWAY, Path("nowhere"))
 
 
 def letter(message_id: str, answered: str) -> Delivery:
-    return Delivery(1.0, "desk@example.com", ("a@example.com",), message_id, {}, 100, answered)
+    return Delivery(1.0, "desk@example.com", ("a@example.com",), message_id, {}, answered)
 
 
 @pytest.fixture
 def ran() -> RunResult:
     """Return a run of ten seconds: one token, one unknown answer, one kill, one letter twice."""
     diary = Diary()
-    asked = diary.invoke("kiosk", "issue", Door.TOKEN_API, key="k")
+    asked = diary.invoke("kiosk", "issue", Api.TOKEN_API, key="k")
     diary.end(asked, Type.INFO)
-    again = diary.invoke("kiosk", "issue", Door.TOKEN_API, key="k")
+    again = diary.invoke("kiosk", "issue", Api.TOKEN_API, key="k")
     diary.end(again, Type.OK, http_status=201, token_id=1, number=1)
     probes = Probes(NOBODY, diary, httpx.AsyncClient())
-    probes.knocks = [
-        Knock(door, at, at + 0.01, answered=True)
-        for door in ("issue", "call", "board", "ticket")
+    probes.samples = [
+        Sample(endpoint, at, at + 0.01, answered=True)
+        for endpoint in ("issue", "call", "board", "ticket")
         for at in (104.9, 105.2, 106.5, 109.9)
     ]
     return RunResult(
@@ -65,10 +65,10 @@ def test_operations_are_counted_by_kind_and_outcome(ran: RunResult) -> None:
     assert made["tokens acknowledged"] == 1
 
 
-def test_a_fault_says_when_it_was_and_for_how_long_doors_were_shut(ran: RunResult) -> None:
+def test_a_fault_says_when_it_was_and_for_how_long_endpoints_were_silent(ran: RunResult) -> None:
     [fault] = report(ran, [])["faults"]
     assert (fault["cell"], fault["began"], fault["seconds"]) == ("kill:relay", 5.0, 1.0)
-    assert fault["doors"]["issue"] == {"longest": 3.4, "until open": 0.51}
+    assert fault["endpoints"]["issue"] == {"longest": 3.4, "until answered": 0.51}
 
 
 def test_cells_are_covered_or_skipped_or_left(ran: RunResult) -> None:

@@ -24,7 +24,7 @@ CUT: Final = 0.5
 
 
 class Raw(NamedTuple):
-    """A record as the client library hands it over."""
+    """A record as the client library returns it."""
 
     topic: str
     partition: int

@@ -42,7 +42,7 @@ class Row:
 
 
 class Rows(list[Row]):
-    """What a statement answers, as SQLAlchemy hands it over."""
+    """What a statement returns, as SQLAlchemy returns it."""
 
     returns_rows = True
 

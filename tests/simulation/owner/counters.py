@@ -53,7 +53,7 @@ class Counters:
     # --- issuing ---------------------------------------------------------------------------
 
     async def issue(self, queue_id: str, categories: Sequence[Category]) -> None:
-        """Give out a batch of tokens of one queue, as concurrent requests are gathered."""
+        """Give out a batch of tokens of one queue, as concurrent requests are batched."""
         book, queue = self.book, self.book.queues[queue_id]
         day = service_day(queue, now=book.clock)
         waiting = dict(queue.waiting)

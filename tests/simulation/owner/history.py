@@ -16,7 +16,7 @@ from tests.simulation.owner.ledger import Crash, Ledger
 from tests.simulation.owner.slots import Slots
 from tests.simulation.owner.station import Fleet
 
-# A day to come: the suite's own clocks, where a door reads one, find no news old.
+# A day to come: code of the suite that reads the real clock takes no event for an old one.
 NOON: Final = datetime(2031, 8, 7, 6, 30, tzinfo=UTC)
 HALF_AN_HOUR_TO_MIDNIGHT: Final = datetime(2031, 8, 7, 18, 0, tzinfo=UTC)
 HELD: Final = TokenStatus.HELD

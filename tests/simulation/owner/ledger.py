@@ -40,7 +40,6 @@ class Ledger:
     events: list[Event] = field(default_factory=list)
     batches: list[list[Event]] = field(default_factory=list)  # a transaction each
     told: list[str] = field(default_factory=list)  # the history, for whoever reads a failure
-    crashes: int = 0
 
     def __post_init__(self) -> None:
         self.numbers = Numbers(self.redis)  # type: ignore[arg-type]  # has what is asked of it
@@ -89,7 +88,6 @@ class Ledger:
         for change in changes:
             book.enter(replace(change, event_id=change.event_id or self.uuid()))
         if self.chance.random() < CRASHES:
-            self.crashes += 1
             if self.chance.random() < EITHER_WAY:
                 await self.numbers.give_back(wanted, taken)
             raise Crash

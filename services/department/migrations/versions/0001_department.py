@@ -1,4 +1,4 @@
-"""Desks, what was done at them, the directory's copy, and what every consumer and door keeps."""
+"""Desks, what was done at them, the directory's copy, and the tables of consumers and routes."""
 
 from alembic import op
 

@@ -1,4 +1,4 @@
-"""What a kiosk shows of its branch, in three questions."""
+"""What a kiosk shows of its branch, in three queries."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The few questions that issuing asks."""
+"""The queries of issuing."""
 
 from collections.abc import Collection
 from typing import Final

@@ -1,4 +1,4 @@
-"""Whether a branch is open, by the clock on its wall. Pure."""
+"""Whether a branch is open, by its local time. Pure."""
 
 from collections.abc import Sequence
 from datetime import datetime

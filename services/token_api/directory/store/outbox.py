@@ -1,4 +1,4 @@
-"""What the topic `directory` has still to be told; its own transaction with each change."""
+"""Records still to be published on `directory`; each is written in its change's transaction."""
 
 from collections.abc import Sequence
 from typing import Final, NamedTuple

@@ -76,7 +76,7 @@ class Fleet:
         """Lock the station, read it, do the commands, write what changed, commit."""
         async with self._engine.begin() as tx:
             queues, name = await _lock_station(tx, ms_id)
-            # Read once the lock is held: whoever held it before was earlier.
+            # Read once the lock is held, so that it is later than the transactions before.
             now = self._clock()
             if change is not None:
                 await change(tx, now)
@@ -99,7 +99,7 @@ class Fleet:
                 await idempotency.keep(tx, SCHEMA, run.to_keep(answers))
                 await tx.commit()
             except Exception:
-                # Nobody saw these numbers; a gap would only puzzle the drivers.
+                # The numbers were not shown to anybody; without this there would be a gap.
                 await self._numbers.give_back(wanted, taken)
                 raise
         return answers

@@ -1,4 +1,4 @@
-"""The clock's work at the stations: offers that nobody answered, shifts and days that ended."""
+"""Timers of the stations: offers that nobody answered, shifts and days that ended."""
 
 from datetime import datetime
 from typing import Final
@@ -13,14 +13,14 @@ log = structlog.get_logger()
 
 
 async def tidy_all(engine: AsyncEngine, fleet: Fleet) -> None:
-    """Look at every station: what was left when a process died is matched at the start."""
+    """Check every station at the start: what a killed process left unmatched is matched."""
     async with engine.begin() as tx:
         stations = list((await tx.execute(_ALL)).scalars())
     await _tidy(fleet, stations)
 
 
 async def tidy_due(engine: AsyncEngine, fleet: Fleet) -> None:
-    """Look at the stations where something is over."""
+    """Check the stations where an offer, a shift or a day has ended."""
     await _tidy(fleet, await due(engine, fleet.now))
 
 
@@ -33,7 +33,7 @@ async def _tidy(fleet: Fleet, stations: list[int]) -> None:
     for ms_id in stations:
         await fleet.tidy(ms_id)
     if stations:
-        log.info("looked at stations where time has passed", stations=stations)
+        log.info("checked stations with offers, shifts or days that ended", stations=stations)
 
 
 _ALL: Final = text("SELECT ms_id FROM token_api.station ORDER BY ms_id")

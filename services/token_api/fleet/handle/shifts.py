@@ -46,7 +46,7 @@ async def create_shift(
 
 
 async def wake_pages(tx: AsyncConnection, ms_id: int) -> None:
-    """Let the station's open pages look again: this change is on no log."""
+    """Notify the station's open pages: this change writes no event."""
     await tx.execute(text("SELECT pg_notify('ledger', :id)"), {"id": queue_id_of(ms_id)})
 
 

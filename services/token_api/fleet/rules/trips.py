@@ -1,4 +1,4 @@
-"""A trip's life: offered, accepted or declined, started, completed. Pure."""
+"""The states of a trip: offered, accepted or declined, started, completed. Pure."""
 
 from services.token_api.fleet.rules.commands import Accept, Complete, Decline, Start, TripCommand
 from services.token_api.fleet.rules.states import FleetToken, RequestStatus, Trip, TripStatus

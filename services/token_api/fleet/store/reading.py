@@ -120,8 +120,8 @@ async def lock_drivers(tx: AsyncConnection, driver_ids: Collection[int]) -> None
     """Lock who asks for a token, in id order, and then their vehicles, in id order.
 
     Two stations could give tokens to one driver, or for one vehicle, at once. Whoever holds a
-    lock of here holds one station's lock already and asks for no other station's, so nobody
-    waits in a circle.
+    lock of here holds one station's lock already and asks for no other station's, so there is
+    no deadlock.
     """
     if driver_ids:
         await tx.execute(_LOCK_DRIVERS, {"ids": list(driver_ids)})

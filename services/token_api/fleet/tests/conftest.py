@@ -35,7 +35,6 @@ from shared.postgres import create_engine
 
 # Monday, 9:30 in Mumbai.
 MORNING: Final = datetime(2026, 1, 5, 4, 0, tzinfo=UTC)
-OFFER: Final = timedelta(seconds=300)
 DAY: Final = 24 * 60
 VERBS: Final[Mapping[str, type[Accept | Decline | Start | Complete]]] = {
     "accept": Accept,

@@ -1,4 +1,4 @@
-"""Shifts by the clock on the station's wall: across midnight, across summer time, and their end."""
+"""Shifts by the station's local time: across midnight, across summer time, and their end."""
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import count

@@ -1,8 +1,8 @@
 """Everything that is asked of slots at once, done in one transaction, one after another in it.
 
 Locks are taken in one order everywhere: the patients' rows, then the queues' in id order; what
-a patient may have only once a day is held together by the ledger's unique index, whose entries
-`ledger.save` makes last and in the patients' order. So nobody waits in a ring.
+a patient may have only once a day is enforced by the ledger's unique index, whose entries
+`ledger.save` makes last and in the patients' order. So there is no deadlock.
 """
 
 from collections.abc import Sequence
@@ -108,7 +108,7 @@ async def _read(tx: AsyncConnection, batch: Sequence[SlotRequest]) -> Snapshot:
         token.queue_id for token in seen.values() if token.slot_id is not None
     }
     queues = await ledger.lock_queues(tx, queue_ids)
-    now = datetime.now(UTC)  # read once the locks are held: whoever held them was earlier
+    now = datetime.now(UTC)  # under the locks, so that it is later than the transactions before
     return Snapshot(
         now=now,
         queues=queues,

@@ -50,7 +50,7 @@ async def cancel_slot(
 
 
 async def finish_cancelling(engine: AsyncEngine, *, public_url: str) -> None:
-    """Let go whom a process that died has left in a cancelled slot."""
+    """Move or cancel the holders that a killed process has left in a cancelled slot."""
     async with engine.begin() as tx:
         left = list((await tx.execute(_LEFT_BEHIND)).scalars())
     for slot_id in left:

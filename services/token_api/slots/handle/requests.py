@@ -1,4 +1,4 @@
-"""What is asked of the book of slots, and what it answers."""
+"""Requests to slots, and their results."""
 
 from dataclasses import dataclass
 from typing import Any

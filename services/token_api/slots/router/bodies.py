@@ -1,4 +1,4 @@
-"""What slots and their tokens look like on the wire."""
+"""The bodies of answers about slots and their tokens."""
 
 from datetime import date, datetime
 from enum import StrEnum

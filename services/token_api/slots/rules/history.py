@@ -1,4 +1,4 @@
-"""What moved a token, told from the events of its queue. Pure."""
+"""The history of a token, worked out from the events of its queue. Pure."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A holder's own ticket: whoever has its secret may see it, follow it and cancel it."""
+"""A holder's ticket: its secret is enough to see it, follow it and cancel it."""
 
 from typing import Any, Final
 

@@ -11,7 +11,7 @@ from shared.forecast import QueueForecast
 
 # A forecast changes slowly; asking for it with each token would cost a round trip a batch.
 FRESH_SECONDS: Final = 5.0
-# A line that moves is forecast anew every few minutes; an older one is of a forecaster that died.
+# A line that moves has a new forecast every few minutes; an older one is of a stopped forecaster.
 TOLD_MINUTES_MAX: Final = 60
 
 

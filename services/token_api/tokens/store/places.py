@@ -58,7 +58,7 @@ async def _place_in_redis(redis: Redis, token: TokenRow, queue: QueueRow) -> int
         async with asyncio.timeout(ANSWER_SECONDS_MAX):
             seq, standing, *counts = await pipeline.execute()
     except (RedisError, OSError, TimeoutError) as error:
-        log.info("redis has no places", error=repr(error))
+        log.info("live place not read from redis", error=repr(error))
         return None
     exact = seq is not None and int(seq) == queue.seq
     if standing is None or not (exact or queue.waiting_count > COUNTED_MAX):
