@@ -12,6 +12,7 @@ from deploy.local.engines import EngineError
 from deploy.local.preconditions import stop_running
 from deploy.local.settings import ROOT, Settings
 from deploy.local.stack import run
+from shared.settings import read
 
 # What the stack itself wrote; other files in its home are not deleted.
 DATA = ("postgres", "redis", "kafka", "kafka.properties", "mail", "forecast", "logs", "run.json")
@@ -23,7 +24,7 @@ VERBS = ("run", "down", "reset", "status", "logs", "migrate", "admin")
 def main() -> None:
     parser = argparse.ArgumentParser(prog="deploy.local", description=__doc__)
     parser.add_argument("verb", choices=VERBS)
-    verb, settings = parser.parse_args().verb, Settings()
+    verb, settings = parser.parse_args().verb, read(Settings)
     try:
         match verb:
             case "run":

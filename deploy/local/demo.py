@@ -12,6 +12,7 @@ from typing import Any, Final
 import httpx
 
 from deploy.local.settings import DEMO_PASSWORD, KIOSK_KEY, Settings
+from shared.settings import read
 
 # A visitor every few seconds keeps the screens changing, and a laptop's load low.
 SECONDS_BETWEEN_VISITORS: Final = 4.0
@@ -159,7 +160,7 @@ def main() -> None:
     given = parser.parse_args()
     print("Visitors come and are served; Ctrl-C ends it.", flush=True)
     try:
-        asyncio.run(demo(Settings(), seed=given.seed, pause_seconds=given.pause_seconds))
+        asyncio.run(demo(read(Settings), seed=given.seed, pause_seconds=given.pause_seconds))
     except KeyboardInterrupt:
         print("\nNo more visitors. Those who wait stay in line.")
 

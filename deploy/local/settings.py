@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Final, Self
 
 from pydantic import model_validator
-from pydantic_settings import BaseSettings
+
+from shared.settings import Brokers, Variables, WebAddress
 
 ROOT: Final = Path(__file__).parents[2]
 # Signs the local stack's sessions; with ENVIRONMENT=production a secret with "demo" is refused.
@@ -13,7 +14,7 @@ DEMO_PASSWORD: Final = "nowserving"  # noqa: S105 - of admin, supervisor and sta
 KIOSK_KEY: Final = "kiosk-demo"
 
 
-class Settings(BaseSettings):
+class Settings(Variables):
     nowserving_home: Path = Path(".local")
 
     token_api_port: int = 8080
@@ -24,7 +25,7 @@ class Settings(BaseSettings):
     # An engine whose address is given is used, not started.
     database_url: str | None = None
     redis_url: str | None = None
-    kafka_bootstrap_servers: str | None = None
+    kafka_bootstrap_servers: Brokers | None = None
     smtp_host: str | None = None
 
     # Not the engines' usual ports: what else runs on the machine may have those.
@@ -35,7 +36,7 @@ class Settings(BaseSettings):
     smtp_port: int = 1025
     inbox_port: int = 8025
 
-    token_api_url: str | None = None
+    token_api_url: WebAddress | None = None
     auth_secret: str = DEMO_SECRET
     # The pages a phone or another screen opens: reachable from the local network.
     host: str = "0.0.0.0"  # noqa: S104 - phones come from the local network
