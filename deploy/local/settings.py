@@ -59,6 +59,15 @@ class Settings(Variables):
     def log(self, name: str) -> Path:
         return self.home / "logs" / f"{name}.log"
 
+    def serves_readyz_on(self) -> dict[str, int]:
+        """Return the ports of those that serve /readyz; the other processes serve no HTTP."""
+        return {
+            "token-api": self.token_api_port,
+            "department": self.department_port,
+            "notifier": self.notifier_port,
+            "display": self.display_port,
+        }
+
     def listens_on(self) -> dict[str, int]:
         """Return what we are to listen on, by the variable that changes it."""
         ports = {
