@@ -34,7 +34,8 @@ class ApiClient:
     """One service's API, signed in; signs in again when its session has ended."""
 
     def __init__(self, base: str, credentials: dict[str, str]) -> None:
-        self._client = httpx.AsyncClient(base_url=base, timeout=10)
+        # Ours are on this machine, whatever proxy the environment names.
+        self._client = httpx.AsyncClient(base_url=base, timeout=10, trust_env=False)
         self._credentials = credentials
         self._signing_in = asyncio.Lock()  # many desks, one session: logins are rate limited
 

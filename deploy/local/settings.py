@@ -1,5 +1,6 @@
 """Settings of the local stack from the environment: its folder, its ports, given engines."""
 
+import os
 from pathlib import Path
 from typing import Final, Self
 
@@ -12,6 +13,7 @@ ROOT: Final = Path(__file__).parents[2]
 DEMO_SECRET: Final = "demo-secret-of-the-local-stack-only"  # noqa: S105 - no secret, as it says
 DEMO_PASSWORD: Final = "nowserving"  # noqa: S105 - of admin, supervisor and staff
 KIOSK_KEY: Final = "kiosk-demo"
+LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 
 
 class Settings(Variables):
@@ -101,6 +103,7 @@ class Settings(Variables):
             "TOKEN_API_URL": self.token_api_url or f"http://127.0.0.1:{self.token_api_port}",
             "NOWSERVING_HOME": str(self.home),
             "PYTHONUNBUFFERED": "1",
+            **dict.fromkeys(("no_proxy", "NO_PROXY"), _without_proxy()),
             **engines,
         }
 
@@ -122,3 +125,9 @@ class Settings(Variables):
         if self.smtp_host is not None:
             del pages["inbox"]
         return pages
+
+
+def _without_proxy() -> str:
+    """Return what is asked straight: what the environment says, and this machine."""
+    given = os.environ.get("no_proxy") or os.environ.get("NO_PROXY")
+    return ",".join(filter(None, (given, *LOOPBACK)))
