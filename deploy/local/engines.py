@@ -52,11 +52,13 @@ def wait_ready(engine: Engine, process: subprocess.Popen[bytes], log: Path) -> N
         raise EngineError(message)
 
 
-def last_lines(log: Path, count: int = 15, since: int = 0) -> str:
-    """Return the last lines that were written behind the byte `since`, for people."""
-    written = log.read_bytes()[since:] if log.exists() else b""
-    lines = written.decode(errors="replace").splitlines()
-    return "\n".join(f"    {line}" for line in lines[-count:])
+def last_lines(log: Path, count: int = 15) -> str:
+    return shown(log.read_text(errors="replace") if log.exists() else "", count)
+
+
+def shown(words: str, count: int = 15) -> str:
+    """Return the last lines for people."""
+    return "\n".join(f"    {line}" for line in words.splitlines()[-count:])
 
 
 def set_aside(data: Path) -> Path:

@@ -31,11 +31,10 @@ STAND_IN_WANTS: Final = {"KAFKA_IDEMPOTENT_PRODUCER": "false", "KAFKA_PRODUCER_B
 # Enough for a demo and for the tests; the page cache holds the log.
 HEAP: Final = "-Xmx512m"
 
-# What a broker says whose log was written by a newer one, or is broken.
-UNREADABLE: Final = re.compile(
-    r"meta\.properties|cluster\.?id|metadata\.version|feature level|Corrupt|checkpoint"
-    r"|UnsupportedVersion|KafkaStorageException|log director",
-    re.IGNORECASE,
+# What ends a broker besides a log that is broken or was written by a newer one.
+NOT_THE_LOG: Final = re.compile(
+    r"BindException|OutOfMemory|Could not reserve|No space left|Permission denied"
+    r"|Too many open files|ClassNotFound|NoClassDefFound|ConfigException"
 )
 
 
@@ -65,8 +64,8 @@ def prepare(home: Path, port: int, controller_port: int) -> Engine:
 
 
 def mend(home: Path, words: str) -> str | None:
-    """Set a log aside that the broker said it cannot read: the ledger refills an empty one."""
-    if not UNREADABLE.search(words):
+    """Set the log aside that ended the broker: the ledger refills an empty one."""
+    if "ERROR" not in words or NOT_THE_LOG.search(words):
         return None
     return f"its log cannot be read, so it starts empty; it is in {set_aside(home / 'kafka')}"
 

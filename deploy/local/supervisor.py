@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NoReturn
 
-from deploy.local.engines import EngineError, last_lines
+from deploy.local.engines import EngineError, last_lines, shown
 from deploy.local.processes import (
     STOP_SECONDS_MAX,
     Command,
@@ -70,6 +70,7 @@ class Supervisor:
         self._stopping = False
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._processes: dict[str, tuple[Process, Command]] = {}
+        self._mended: set[str] = set()  # since they were ready
         self._failed: asyncio.Queue[BaseException] = asyncio.Queue()
 
     async def start(self, processes: Iterable[SupervisedProcess]) -> None:
@@ -165,10 +166,12 @@ class Supervisor:
             if self._stopping:
                 return
             was_ready = one.name in self._run_file.ready_names
+            self._mended -= {one.name} if was_ready else set()
             self._note(one.name, ready=False)
             failures = 0 if was_ready or await self._disk_was_full(one.name) else failures + 1
             if failures:
-                self._look_at_failure(one, up, ending, failures, last_lines(log, since=written))
+                words = log.read_bytes()[written:].decode(errors="replace") if log.exists() else ""
+                self._look_at_failure(one, up, ending, failures, words)
             pause = PAUSE_SECONDS_MIN if time.monotonic() - began > STEADY_SECONDS else pause
             self._say(f"  down  {one.name:<18} {ending}; again in {pause:.1f} s ({log})")
             await asyncio.sleep(pause)
@@ -202,7 +205,8 @@ class Supervisor:
         self, one: SupervisedProcess, up: asyncio.Event, ending: str, failures: int, words: str
     ) -> None:
         """Mend what stopped it from getting ready; raises `EngineError` when that is hopeless."""
-        if mended := one.mend(words):
+        if one.name not in self._mended and (mended := one.mend(words)):
+            self._mended.add(one.name)
             self._say(f"  mend  {one.name:<18} {mended}")
             return
         if one.failures_max and failures >= one.failures_max:
@@ -211,7 +215,7 @@ class Supervisor:
             times = "at once"
         else:
             return
-        message = f"{one.name} {ending} {times}; its last words:\n{words}\n{one.advice}"
+        message = f"{one.name} {ending}, {times}; its last words:\n{shown(words)}\n{one.advice}"
         raise EngineError(message)
 
     async def _begin(self, one: SupervisedProcess) -> Process:

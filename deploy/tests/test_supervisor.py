@@ -114,7 +114,7 @@ async def test_an_engine_that_fails_three_times_in_a_row_ends_the_run_with_its_w
     )
     with pytest.raises(EngineError) as raised:
         await stage.supervisor.start([engine])
-    assert "ended with code 1 3 times in a row" in str(raised.value)
+    assert "ended with code 1, 3 times in a row" in str(raised.value)
     assert str(raised.value).count("bad file") == 1, "the words of the last start alone"
     assert str(raised.value).endswith("Mend that.")
     assert len([line for line in stage.said if "again in" in line]) == 2
