@@ -48,6 +48,8 @@ def main() -> None:
                 _become(settings, sys.executable, "-m", "services.token_api", "create-admin")
     except EngineError as error:
         sys.exit(f"\n{error}")
+    except BrokenPipeError:  # of `make status | head`; what is left has no reader either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:  # a full disk, a folder that is not ours
         sys.exit(f"\n{verb} cannot go on: {error}. Mend that and start again.")
 
