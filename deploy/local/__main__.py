@@ -31,27 +31,31 @@ def main() -> None:
     parser.add_argument("verb", choices=VERBS)
     verb, settings = parser.parse_args().verb, read(Settings)
     try:
-        match verb:
-            case "run":
-                asyncio.run(run(settings))
-            case "down":
-                print("Stopped." if stop_running(settings) else "Nothing runs.")
-            case "reset":
-                _reset(settings)
-            case "status":
-                _status(settings)
-            case "logs":
-                _become(settings, "tail", "-n", "5", "-F", *_logs(settings))
-            case "migrate":
-                _become(settings, sys.executable, "-m", "deploy.migrate")
-            case "admin":
-                _become(settings, sys.executable, "-m", "services.token_api", "create-admin")
+        _do(verb, settings)
     except EngineError as error:
         sys.exit(f"\n{error}")
     except BrokenPipeError:  # of `make status | head`; what is left has no reader either
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:  # a full disk, a folder that is not ours
         sys.exit(f"\n{verb} cannot go on: {error}. Mend that and start again.")
+
+
+def _do(verb: str, settings: Settings) -> None:
+    match verb:
+        case "run":
+            asyncio.run(run(settings))
+        case "down":
+            print("Stopped." if stop_running(settings) else "Nothing runs.")
+        case "reset":
+            _reset(settings)
+        case "status":
+            _status(settings)
+        case "logs":
+            _become(settings, "tail", "-n", "5", "-F", *_logs(settings))
+        case "migrate":
+            _become(settings, sys.executable, "-m", "deploy.migrate")
+        case "admin":
+            _become(settings, sys.executable, "-m", "services.token_api", "create-admin")
 
 
 def _reset(settings: Settings) -> None:

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Final, Self
+from typing import Final, Literal, Self
 
 from pydantic import model_validator
 
@@ -18,6 +18,8 @@ LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 
 class Settings(Variables):
     nowserving_home: Path = Path(".local")
+    # production: without the demo's data, users and device key, as in containers.
+    environment: Literal["local", "production"] = "local"
 
     token_api_port: int = 8080
     notifier_port: int = 8081
@@ -49,6 +51,10 @@ class Settings(Variables):
         if self.smtp_host is not None and "smtp_port" not in self.model_fields_set:
             self.smtp_port = 25
         return self
+
+    @property
+    def demo(self) -> bool:
+        return self.environment == "local"
 
     @property
     def home(self) -> Path:
@@ -93,9 +99,9 @@ class Settings(Variables):
     def services_environment(self, engines: dict[str, str]) -> dict[str, str]:
         """Return what every service process is given; `engines` holds the engines' variables."""
         return {
-            "ENVIRONMENT": "local",
+            "ENVIRONMENT": self.environment,
             "AUTH_SECRET": self.auth_secret,
-            "KIOSK_DEMO_KEY": KIOSK_KEY,
+            **({"KIOSK_DEMO_KEY": KIOSK_KEY} if self.demo else {}),
             "TOKEN_API_PORT": str(self.token_api_port),
             "NOTIFIER_PORT": str(self.notifier_port),
             "DISPLAY_PORT": str(self.display_port),
@@ -111,7 +117,7 @@ class Settings(Variables):
         """Return every page's address, by what it is for."""
         token_api = f"http://127.0.0.1:{self.token_api_port}"
         pages = {
-            "kiosk": f"{token_api}/#key={KIOSK_KEY}",
+            "kiosk": f"{token_api}/#key={KIOSK_KEY}" if self.demo else f"{token_api}/",
             "console": f"http://127.0.0.1:{self.department_port}/",
             "screen": f"http://127.0.0.1:{self.display_port}/screen/main",
             "driver": f"{token_api}/driver",

@@ -71,7 +71,7 @@ class _Stack:
         self._run_file.write()
         say("Engines")
         await self._supervisor.start(self._engines)
-        say("Migrations, topics, demo data")
+        say("Migrations, topics, demo data" if self._settings.demo else "Migrations, topics")
         await self._set_up()
         say("Services and workers")
         await self._supervisor.start(self._supervised(name) for name in self._commands)
@@ -100,7 +100,7 @@ class _Stack:
                 postgres_server.ensure_database, self._variables["DATABASE_URL"]
             )
         await self._once("migrate", "python", "-m", "deploy.migrate")
-        if "token-api" in self._commands:
+        if "token-api" in self._commands and self._settings.demo:
             await self._once("seed-demo", "python", "-m", "services.token_api", "seed-demo")
 
     async def _once(self, name: str, *argv: str) -> None:
