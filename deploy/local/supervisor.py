@@ -6,18 +6,20 @@ restart.
 
 import asyncio
 import contextlib
+import shutil
 import signal
 import time
 from asyncio.subprocess import Process
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
-from deploy.local.engines import EngineError, last_lines
+from deploy.local.engines import EngineError, last_lines, shown
 from deploy.local.processes import (
     STOP_SECONDS_MAX,
     Command,
+    keep_small,
     kill_group,
     open_log,
     options,
@@ -34,6 +36,10 @@ STEADY_SECONDS: Final = 20.0
 # A process without a readiness check counts as ready when it has run this long.
 STAYED_SECONDS: Final = 1.0
 READY_POLL_SECONDS: Final = 0.1
+# With less than this neither Postgres nor Kafka starts; looked for again so often.
+FREE_BYTES_MIN: Final = 32_000_000
+SPACE_SECONDS: Final = 1.0
+LOGS_SECONDS: Final = 10.0
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,13 @@ class SupervisedProcess:
     ready: Callable[[], bool] | None = None  # blocking, bounded to about a second
     after_restart: Callable[[], Awaitable[None]] | None = None
     described_as: Callable[[], str] = str
+    # What cannot get ready is not started for ever: the run ends after so many failures in a row,
+    failures_max: int | None = None
+    # or at once when the first start ended with this code.
+    hopeless: int | None = None
+    advice: str = "Mend what it says and start again."
+    # Takes what a start that failed has written; mends it and says what was done, or returns None.
+    mend: Callable[[str], str | None] = lambda _: None
 
 
 class Supervisor:
@@ -57,13 +70,15 @@ class Supervisor:
         self._stopping = False
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._processes: dict[str, tuple[Process, Command]] = {}
+        self._mended: set[str] = set()  # since they were ready
+        self._failed: asyncio.Queue[BaseException] = asyncio.Queue()
 
     async def start(self, processes: Iterable[SupervisedProcess]) -> None:
         """Start all of them at once and return when all are ready; raises `EngineError`."""
         everyone = list(processes)
         up = {one.name: asyncio.Event() for one in everyone}
         for one in everyone:
-            self._tasks[one.name] = asyncio.create_task(self._keep(one, up[one.name]))
+            self._tasks[one.name] = self._task(self._keep(one, up[one.name]))
         began = time.monotonic()
         await asyncio.gather(*(self._until_up(one, up[one.name], began) for one in everyone))
 
@@ -97,6 +112,26 @@ class Supervisor:
     def names(self) -> list[str]:
         return list(self._tasks)
 
+    async def until_failed(self) -> NoReturn:
+        """Raise what ends a task of ours, which nobody else would see."""
+        raise await self._failed.get()
+
+    def _task(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        def note(task: asyncio.Task[None]) -> None:
+            if not task.cancelled() and (error := task.exception()):
+                self._failed.put_nowait(error)
+
+        task = asyncio.create_task(work)
+        task.add_done_callback(note)
+        return task
+
+    async def keep_logs_small(self) -> NoReturn:
+        while True:
+            for name in self.names:
+                with contextlib.suppress(OSError):
+                    await asyncio.to_thread(keep_small, self._log_of(name))
+            await asyncio.sleep(LOGS_SECONDS)
+
     async def run_once(self, command: Command) -> None:
         """Run a command to its end; raises `EngineError` with the end of its log when it fails."""
         process = await self._spawn(command)
@@ -123,33 +158,79 @@ class Supervisor:
         self._say(f"  up    {one.name:<18} {time.monotonic() - began:5.1f} s  {one.described_as()}")
 
     async def _keep(self, one: SupervisedProcess, up: asyncio.Event) -> None:
-        pause = PAUSE_SECONDS_MIN
+        pause, failures = PAUSE_SECONDS_MIN, 0
         while not self._stopping:
-            began = time.monotonic()
-            process = await self._begin(one)
-            if self._stopping:  # while it was being prepared
-                self._ask_to_stop(one.name)
-            watch = asyncio.create_task(self._watch(one, process, up))
-            code = await process.wait()
-            watch.cancel()
-            kill_group(process.pid)  # its own children that are left
+            began, log = time.monotonic(), self._log_of(one.name)
+            written = log.stat().st_size if log.exists() else 0
+            ending = await self._run(one, up)
             if self._stopping:
                 return
+            was_ready = one.name in self._run_file.ready_names
+            self._mended -= {one.name} if was_ready else set()
+            self._note(one.name, ready=False)
+            failures = 0 if was_ready or await self._disk_was_full(one.name) else failures + 1
+            if failures:
+                words = log.read_bytes()[written:].decode(errors="replace") if log.exists() else ""
+                self._look_at_failure(one, up, ending, failures, words)
             pause = PAUSE_SECONDS_MIN if time.monotonic() - began > STEADY_SECONDS else pause
-            self._say(
-                f"  down  {one.name:<18} ended with {_ending(code)}; "
-                f"again in {pause:.1f} s ({self._log_of(one.name)})"
-            )
+            self._say(f"  down  {one.name:<18} {ending}; again in {pause:.1f} s ({log})")
             await asyncio.sleep(pause)
             pause = min(pause * 2, PAUSE_SECONDS_MAX)
+
+    async def _run(self, one: SupervisedProcess, up: asyncio.Event) -> str:
+        """Start it and return how it ended."""
+        try:
+            process = await self._begin(one)
+        except OSError as error:  # its program is gone, or its data or log cannot be written
+            return f"could not be started: {error}"
+        if self._stopping:  # while it was being prepared
+            self._ask_to_stop(one.name)
+        watch = self._task(self._watch(one, process, up))
+        code = await process.wait()
+        watch.cancel()
+        kill_group(process.pid)  # its own children that are left
+        return f"ended with signal {-code}" if code < 0 else f"ended with code {code}"
+
+    async def _disk_was_full(self, name: str) -> bool:
+        """Wait for space where there is none: nothing can start without, and all can with it."""
+        folder = self._run_file.path.parent
+        if shutil.disk_usage(folder).free > FREE_BYTES_MIN:
+            return False
+        self._say(f"  wait  {name:<18} the disk is full: it is started when {folder} has space")
+        while shutil.disk_usage(folder).free <= FREE_BYTES_MIN:  # noqa: ASYNC110 - asked from outside
+            await asyncio.sleep(SPACE_SECONDS)
+        return True
+
+    def _look_at_failure(
+        self, one: SupervisedProcess, up: asyncio.Event, ending: str, failures: int, words: str
+    ) -> None:
+        """Mend what stopped it from getting ready; raises `EngineError` when that is hopeless."""
+        if one.name not in self._mended and (mended := one.mend(words)):
+            self._mended.add(one.name)
+            self._say(f"  mend  {one.name:<18} {mended}")
+            return
+        if one.failures_max and failures >= one.failures_max:
+            times = f"{failures} times in a row"
+        elif not up.is_set() and ending == f"ended with code {one.hopeless}":
+            times = "at once"
+        else:
+            return
+        message = f"{one.name} {ending}, {times}; its last words:\n{shown(words)}\n{one.advice}"
+        raise EngineError(message)
 
     async def _begin(self, one: SupervisedProcess) -> Process:
         command = await asyncio.to_thread(one.prepare)
         process = await self._spawn(command)
         self._processes[one.name] = (process, command)
         self._run_file.pids[one.name] = process.pid
-        self._run_file.write()
+        self._note(one.name, ready=False)
         return process
+
+    def _note(self, name: str, *, ready: bool) -> None:
+        """Write down whether it is ready; where the disk is full, the next change is written."""
+        (self._run_file.ready_names.add if ready else self._run_file.ready_names.discard)(name)
+        with contextlib.suppress(OSError):
+            self._run_file.write()
 
     async def _spawn(self, command: Command) -> Process:
         with open_log(self._log_of(command.name)) as output:
@@ -164,6 +245,7 @@ class Supervisor:
         else:
             while not await asyncio.to_thread(one.ready):  # noqa: ASYNC110 - asked from outside
                 await asyncio.sleep(READY_POLL_SECONDS)
+        self._note(one.name, ready=True)
         if not up.is_set():
             up.set()
             return
@@ -177,11 +259,7 @@ class Supervisor:
         while True:
             try:
                 return await step()
-            except EngineError as error:
+            except (EngineError, OSError) as error:
                 self._say(f"  wait  {error}")
             await asyncio.sleep(pause)
             pause = min(pause * 2, PAUSE_SECONDS_MAX)
-
-
-def _ending(code: int) -> str:
-    return f"signal {-code}" if code < 0 else f"code {code}"

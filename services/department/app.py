@@ -16,7 +16,7 @@ from services.department.consoles import Consoles
 from services.department.handle.calls import Calls
 from services.department.router import calls, desks, directory, line, sessions, tokens
 from services.department.router.calls import CallBatcher
-from services.department.settings import ROLE, Settings
+from services.department.settings import ROLE, SCHEMAS, Settings
 from shared import health, metrics, pages, problems
 from shared.auth import Verifier, check_access, guard
 from shared.postgres import create_engine
@@ -88,7 +88,7 @@ def create_app(settings: Settings) -> FastAPI:
     problems.install(app)
     for router in ROUTERS:
         app.include_router(router)
-    app.include_router(health.router({"postgres": health.postgres}))
+    app.include_router(health.router({"postgres": health.postgres(*SCHEMAS)}))
     app.include_router(metrics.router(figures.read))
     check_access(app, ACCESS)
     pages.mount(app, PAGES, "/")

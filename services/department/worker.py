@@ -8,11 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.department.consumer import on_directory, on_events
 from services.department.no_shows import mark_no_shows
-from services.department.settings import ROLE, Settings
+from services.department.settings import ROLE, SCHEMAS, Settings
 from services.department.store import SCHEMA, desk_days
 from services.department.store import last_actions as actions
 from shared import idempotency, kafka, logs
 from shared.postgres import create_engine
+from shared.reach_database import reach_database
+from shared.settings import read
 from shared.stop import run_until_stopped
 from shared.topics import DIRECTORY
 
@@ -25,8 +27,9 @@ POOL_SIZE: Final = 5
 
 
 def run_worker() -> None:
-    settings = Settings()
+    settings = read(Settings)
     logs.configure("department.worker", settings.log_level)
+    reach_database(settings.database_url.get_secret_value(), *SCHEMAS)
     run_until_stopped(work(settings))
 
 

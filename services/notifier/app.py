@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.notifier import figures, router
 from services.notifier.access import ACCESS
-from services.notifier.settings import Settings
+from services.notifier.settings import SCHEMAS, Settings
 from shared import health, metrics, problems
 from shared.auth import Verifier, check_access, guard
 from shared.postgres import create_engine
@@ -43,7 +43,7 @@ def create_app(settings: Settings) -> FastAPI:
     problems.install(app)
     app.include_router(router.router)
     # The mail server is not among them: without it letters wait, and the API still works.
-    app.include_router(health.router({"postgres": health.postgres}))
+    app.include_router(health.router({"postgres": health.postgres(*SCHEMAS)}))
     app.include_router(metrics.router(figures.read))
     check_access(app, ACCESS)
     return app

@@ -17,7 +17,7 @@ from services.notifier.dead_letters import announce
 from services.notifier.names import keep_names
 from services.notifier.recording import POSTGRES_GONE
 from services.notifier.sender import Sender, SenderContext
-from services.notifier.settings import Settings
+from services.notifier.settings import SCHEMAS, Settings
 from services.notifier.smtp import Server
 from services.notifier.store.writing import CHANNEL, DEAD
 from services.notifier.upkeep import tidy
@@ -27,6 +27,8 @@ from shared.kafka import LogReplaced, consume
 from shared.logs import describe
 from shared.postgres import EVERYTHING, create_engine, listen
 from shared.problems import EngineUnavailable
+from shared.reach_database import reach_database
+from shared.settings import read
 
 # After a failure of an engine a part is started again: soon at first, then after longer pauses.
 PAUSE_FIRST_SECONDS: Final = 0.5
@@ -40,8 +42,9 @@ log = structlog.get_logger()
 
 
 def run_worker() -> None:
-    settings = Settings()
+    settings = read(Settings)
     logs.configure("notifier", settings.log_level)
+    reach_database(settings.database_url.get_secret_value(), *SCHEMAS)
     uvloop.run(work(settings))
 
 

@@ -30,7 +30,7 @@ from services.token_api.accounts.passwords import Passwords
 from services.token_api.counters.handle import Existing, Issued, Issuer, IssueRequest
 from services.token_api.fleet.handle.batch import Fleet
 from services.token_api.fleet.rules.states import Settings as FleetSettings
-from services.token_api.settings import ROLE, Settings
+from services.token_api.settings import ROLE, SCHEMAS, Settings
 from services.token_api.slots.handle.batch import SlotBatches
 from services.token_api.slots.handle.requests import SlotRequest, SlotResult
 from services.token_api.tickets.router.tokens import add_issuing
@@ -124,7 +124,7 @@ def create_app(settings: Settings) -> FastAPI:
     for one in SLICES:
         for router in one.ROUTERS:
             app.include_router(router)
-    app.include_router(health.router({"postgres": health.postgres}))
+    app.include_router(health.router({"postgres": health.postgres(*SCHEMAS)}))
     app.include_router(metrics.router(unrelayed))
     pages.mount(app, SCREENS, "/")
     pages.mount(app, SCREENS, "/t/{secret}", index="ticket.html")

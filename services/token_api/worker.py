@@ -15,7 +15,7 @@ from services.token_api.app import connect_redis, create_fleet
 from services.token_api.directory.publisher import publish_directory
 from services.token_api.fleet.handle.batch import Fleet
 from services.token_api.fleet.handle.periodic import tidy_all, tidy_due
-from services.token_api.settings import ROLE, Settings
+from services.token_api.settings import ROLE, SCHEMAS, Settings
 from services.token_api.slots.handle.cancel_slot import finish_cancelling
 from services.token_api.slots.handle.periodic import announce_days, settle_slots
 from services.token_api.tokens.handle.day_end import expire_past_days
@@ -26,7 +26,9 @@ from shared.events import Event, QueueKind, TokenStatus, decode
 from shared.forecast import decode as decode_forecast
 from shared.kafka import Publisher, Record, consume, read_log
 from shared.postgres import create_engine
+from shared.reach_database import reach_database
 from shared.relay import relay
+from shared.settings import read
 from shared.stop import run_until_stopped
 from shared.topics import QUEUE_FORECASTS, TOKEN_EVENTS
 from shared.waiting import wait_at_most
@@ -50,14 +52,16 @@ log = structlog.get_logger()
 
 
 def run_relay() -> None:
-    settings = Settings()
+    settings = read(Settings)
     logs.configure("relay", settings.log_level)
+    reach_database(settings.database_url.get_secret_value(), *SCHEMAS)
     run_until_stopped(_relay(settings))
 
 
 def run_worker() -> None:
-    settings = Settings()
+    settings = read(Settings)
     logs.configure("token_api.worker", settings.log_level)
+    reach_database(settings.database_url.get_secret_value(), *SCHEMAS)
     run_until_stopped(_work(settings))
 
 

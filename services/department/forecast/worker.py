@@ -21,6 +21,7 @@ from services.department.settings import Settings
 from shared.events import decode
 from shared.kafka import ProducerSettings
 from shared.logs import configure
+from shared.settings import read
 from shared.topics import QUEUE_FORECASTS, TOKEN_EVENTS
 
 GROUP: Final = "department-forecast"
@@ -43,7 +44,7 @@ log = structlog.get_logger()
 
 def run_forecast() -> None:
     """Run with what the environment says; the exit code tells the supervisor how it ended."""
-    settings = Settings()
+    settings = read(Settings)
     configure("department-forecast", settings.log_level)
     # Faust's services log under the module of their class, which is one of ours here.
     logging.getLogger(recent_log.__name__).setLevel(logging.WARNING)
@@ -96,7 +97,7 @@ def build_app(bootstrap_servers: str, lines: Lines) -> RecentLogApp:
         broker_rebalance_timeout=SESSION_SECONDS,
         broker_request_timeout=REQUEST_SECONDS,
         broker_commit_interval=COMMIT_SECONDS,
-        producer_max_batch_size=ProducerSettings().kafka_producer_batch_bytes,
+        producer_max_batch_size=read(ProducerSettings).kafka_producer_batch_bytes,
         stream_wait_empty=False,
     )
     app.on_assigned = lines.assign
