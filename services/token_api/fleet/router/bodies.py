@@ -14,7 +14,7 @@ from pydantic import (
 )
 
 from services.token_api.fleet.rules.shifts import MINUTES_A_DAY, ShiftStatus
-from shared.parameters import IdInBody
+from shared.parameters import NOT_BOOLEAN, IdInBody
 
 _TIME: Final = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d|24:00")
 # A shift is a matter of days; a longer one is recurring.
@@ -37,7 +37,7 @@ def _year(moment: datetime) -> datetime:
 
 
 Time = Annotated[str, AfterValidator(_time), Field(examples=["22:00"])]
-Weekday = Annotated[int, Field(ge=0, le=6)]
+Weekday = Annotated[int, Field(ge=0, le=6), NOT_BOOLEAN]
 Moment = Annotated[
     AwareDatetime, Field(ge=datetime(YEAR_MIN, 1, 2, tzinfo=UTC)), AfterValidator(_year)
 ]
