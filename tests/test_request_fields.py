@@ -1,11 +1,15 @@
 """What no field of any request takes, of whichever route."""
 
+import math
 from typing import Final
 
+import pytest
 from pydantic import TypeAdapter
 
 from shared.text import OneLine
 from tests.request_fields import RequestField, request_fields
+
+pytestmark = pytest.mark.filterwarnings("ignore:The 'validation_alias' attribute")
 
 WRITTEN: Final = TypeAdapter(OneLine).json_schema()["pattern"]
 UNSEEN_OR_UNSAFE: Final = {
@@ -27,6 +31,12 @@ UNSEEN_OR_UNSAFE: Final = {
     "line separator": "ab\u2028cd",
 }
 BOOLEANS: Final = (True, False, "true", "false")
+NEAR_AN_END: Final = [
+    f"{day}T{time}{offset}"
+    for day in ("0001-01-01", "0001-12-31", "1899-12-31", "9999-01-01", "9999-12-31")
+    for time in ("00:00:00", "23:59:59.999999")
+    for offset in ("", "Z", "+14:00", "-12:00", "+23:59", "-23:59")
+] + [math.inf, 1e18, -1e11]
 # Compared with what is stored as a hash, or looked up in a fixed list; never kept, never shown.
 COMPARED_ONLY: Final = ("password", "username", "device_key")
 
@@ -57,6 +67,26 @@ def test_what_takes_any_letters_is_the_one_type_for_what_people_write() -> None:
 
     assert len(free) > 10
     assert [field.place for field in free if field.schema.get("pattern") != WRITTEN] == []
+
+
+def test_no_number_is_infinite_or_none_at_all() -> None:
+    assert [
+        field.place
+        for field in of_type("integer") + of_type("number")
+        if not all(map(field.refuses, (math.nan, math.inf, -math.inf, "NaN", "Infinity")))
+    ] == []
+
+
+def test_no_time_lies_near_an_end_of_the_calendar() -> None:
+    times = [field for field in of_type("string") if field.schema.get("format") == "date-time"]
+
+    assert len(times) > 5
+    assert [
+        f"{field.place} takes {time}"
+        for field in times
+        for time in NEAR_AN_END
+        if not field.refuses(time)
+    ] == []
 
 
 def of_type(name: str) -> list[RequestField]:
