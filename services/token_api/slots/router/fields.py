@@ -1,12 +1,18 @@
 """What may stand in the outpatient department's requests, field by field."""
 
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
-from pydantic import AliasChoices, BeforeValidator, EmailStr, Field, StringConstraints
+from pydantic import (
+    AliasChoices,
+    BeforeValidator,
+    EmailStr,
+    Field,
+    StringConstraints,
+)
 
 from services.token_api.slots.rules.disciplines import ALIASES, STANDARD
-from shared.events import Category
+from shared.events import Category, TokenStatus
 from shared.parameters import NOT_BOOLEAN
 
 # A doctor's whole day; more would not be read on a screen, and a line is read whole.
@@ -54,6 +60,18 @@ CategoryWord = Annotated[
         validation_alias=AliasChoices("category", "source"),
         examples=["ONLINE"],
         json_schema_extra={"enum": sorted(CATEGORY_WORDS)},
+    ),
+]
+# The published design's words for what a token's status is here.
+STATUS_ALIASES: Final = {
+    "CONFIRMED": TokenStatus.ALLOCATED,
+    "COMPLETED": TokenStatus.SERVED,
+}
+StatusWord = Annotated[
+    TokenStatus,
+    BeforeValidator(
+        lambda word: STATUS_ALIASES.get(word, word),
+        json_schema_input_type=TokenStatus | Literal["CONFIRMED", "COMPLETED"],
     ),
 ]
 DoctorRef = Annotated[UUID, Field(validation_alias=AliasChoices("doctor", "doctor_id"))]

@@ -166,8 +166,10 @@ class TokenDetail(Token):
     estimated_wait: EstimatedWait | None
     # What a slot's token has beyond a counter's
     token_number: int | None = None
+    slot: UUID | None = None
     slot_id: UUID | None = None
     doctor_id: UUID | None = None
+    patient: UUID | None = None
     patient_id: UUID | None = None
     patient_name: str | None = None
     position: int | None = Field(default=None, description="1 = next; waiting: the place there")
