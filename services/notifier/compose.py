@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from services.notifier.addresses import address, plain
+from services.notifier.addresses import ISOLATES, JOINERS, address, plain
+from services.notifier.isolation import isolated
 from services.notifier.mime import mime
 from services.notifier.rules import Kind
 from services.notifier.store.sending import Letter
@@ -103,7 +104,7 @@ def _words(letter: Letter, language: Language) -> dict[str, Any]:
     return {
         **known,
         **phrase,
-        "subject": plain(wording.subject(known), SUBJECT_LENGTH_MAX),
+        "subject": plain(wording.subject(known), SUBJECT_LENGTH_MAX, kept=(*JOINERS, *ISOLATES)),
         "headline": wording.headline(known),
         "body": [sentence(known) for sentence in wording.body],
         "facts": [Fact(language.facts[name], known[name]) for name in FACTS[kind] if known[name]],
@@ -124,10 +125,10 @@ def _known(letter: Letter, language: Language) -> dict[str, str]:
     moments = ("at", "called_at", "slot_start", "expected_at")
     return {
         "label": letter.label,
-        "name": letter.name or "",
-        "branch": _name(letter.branch, letter.language) or "",
-        "service": _name(letter.queue, letter.language)
-        or _name(letter.department, letter.language)
+        "name": isolated(plain(letter.name or ""), language.direction),
+        "branch": _name(letter.branch, letter, language) or "",
+        "service": _name(letter.queue, letter, language)
+        or _name(letter.department, letter, language)
         or letter.department_id,
         "place": place,
         "waiting_place": place,
@@ -139,16 +140,18 @@ def _known(letter: Letter, language: Language) -> dict[str, str]:
     }
 
 
-def _name(entry: Mapping[str, Any] | None, language: str) -> str | None:
+def _name(entry: Mapping[str, Any] | None, letter: Letter, language: Language) -> str | None:
     names = entry and entry.get("names")
-    return plain(name_in(names, language)) if names else None
+    if not names:
+        return None
+    return isolated(plain(name_in(names, letter.language)), language.direction)
 
 
 def _desk(letter: Letter, language: Language) -> str:
     number = letter.context.get("desk_id")
     if number is None:
         return ""
-    return _name(letter.desk, letter.language) or language.phrases["desk"]({"number": number})
+    return _name(letter.desk, letter, language) or language.phrases["desk"]({"number": number})
 
 
 def _wait(context: Mapping[str, Any], language: Language) -> str:

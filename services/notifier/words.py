@@ -8,6 +8,7 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from services.notifier.isolation import as_html
 from services.notifier.rules import LANGUAGES, Kind
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -57,6 +58,7 @@ def load() -> LetterTemplates:
         keep_trailing_newline=True,
     )
     html_layout = Environment(loader=loader, undefined=StrictUndefined, autoescape=True)
+    html_layout.filters["isolate"] = as_html
     return LetterTemplates(
         languages={language: _language(plain, language) for language in sorted(LANGUAGES)},
         text=_without_globals(text_layout.get_template("letter.txt.j2")),

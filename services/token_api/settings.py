@@ -35,6 +35,9 @@ class Settings(AuthVariables):
     # In an elastic slot whoever has waited so long is raised.
     starvation_minutes: int = Field(default=60, ge=1, le=24 * 60)
 
+    # A slot or a shift begins within so many days: two years, one of them a leap year.
+    days_ahead_max: int = Field(default=731, ge=1, le=3660)
+
     database_url: DatabaseUrl
     redis_url: RedisUrl
     kafka_bootstrap_servers: Brokers = "127.0.0.1:9092"
@@ -61,6 +64,10 @@ class Settings(AuthVariables):
     @property
     def starvation(self) -> timedelta:
         return timedelta(minutes=self.starvation_minutes)
+
+    @property
+    def ahead_max(self) -> timedelta:
+        return timedelta(days=self.days_ahead_max)
 
     @cached_property
     def links(self) -> str:

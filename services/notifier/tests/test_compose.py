@@ -132,6 +132,29 @@ def test_markup_in_a_name_stays_text() -> None:
     assert "&lt;script&gt;" in html
 
 
+def test_names_of_another_direction_are_isolated_in_every_part() -> None:
+    queue = {"names": {"en": "عيادة (3)"}}
+    mail = mail_of(letter(Kind.NEAR, name="آشا", queue=queue))
+    assert "Hello \u2068آشا\u2069," in part(mail, "plain")
+    assert "Please come to \u2068عيادة (3)\u2069" in part(mail, "plain")
+    assert 'Hello <bdi dir="auto">آشا</bdi>,' in part(mail, "html")
+    assert 'Please come to <bdi dir="auto">عيادة (3)</bdi>' in part(mail, "html")
+    said = mail_of(letter(Kind.CALLED, desk={"names": {"en": "غرفة 5"}}))["Subject"]
+    assert said.endswith(", \u2068غرفة 5\u2069")
+
+
+def test_a_latin_name_is_isolated_where_lines_run_from_right_to_left() -> None:
+    mail = mail_of(letter(Kind.NEAR, language="ar", name="Asha (2)"))
+    assert "\u2068Asha (2)\u2069" in part(mail, "plain")
+    assert '<bdi dir="auto">Asha (2)</bdi>' in part(mail, "html")
+
+
+def test_what_a_name_would_turn_round_stays_within_it() -> None:
+    html = part(mail_of(letter(name="\u2069\u202eabc\u2068")), "html")
+    assert "Hello abc," in html
+    assert "<bdi" not in html
+
+
 hostile = st.one_of(
     st.text(),
     st.sampled_from(

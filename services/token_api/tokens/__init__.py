@@ -3,6 +3,7 @@
 from services.token_api.tokens.answers import Token, issued_body, token_body, wait_body
 from services.token_api.tokens.handle.leave import cancel_token, find_ticket
 from services.token_api.tokens.numbers import NumberBlock, Numbers
+from services.token_api.tokens.planned_times import refuse_out_of_reach
 from services.token_api.tokens.queue_news import PageState, QueueNews, follow_state
 from services.token_api.tokens.rules import MAY_CANCEL, service_day
 from services.token_api.tokens.store.forecasts import Forecasts, read_forecasts
@@ -26,6 +27,7 @@ __all__ = [
     "issued_body",
     "place_of",
     "read_forecasts",
+    "refuse_out_of_reach",
     "service_day",
     "token_body",
     "wait_body",

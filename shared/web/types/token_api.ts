@@ -1,6 +1,5 @@
 // Generated from docs/openapi/token_api.json by `npm run types`; do not edit.
 
-export type Category = "EMERGENCY" | "PRIORITY_PAID" | "FOLLOWUP" | "ONLINE" | "WALKIN";
 export type TokenStatus =
   | "WAITING"
   | "ALLOCATED"
@@ -11,6 +10,7 @@ export type TokenStatus =
   | "NO_SHOW"
   | "CANCELLED"
   | "EXPIRED";
+export type Category = "EMERGENCY" | "PRIORITY_PAID" | "FOLLOWUP" | "ONLINE" | "WALKIN";
 /**
  * Why it happened, where one event type has several causes.
  */
@@ -62,11 +62,28 @@ export interface Allocated {
  * What a booking is answered with: the fields of a counter's token, and the slot's.
  */
 export interface BookedSlot {
+  actual_time: string | null;
+  category: string;
+  created_at: string;
+  estimated_time: string | null;
   estimated_wait: null;
   existing: false;
+  id: number;
+  patient: string | null;
+  patient_name: string | null;
+  priority: Priority;
   queue_position: number | null;
+  slot: string;
+  status: TokenStatus;
   ticket_url: string | null;
   token: SlotToken;
+  token_number: number;
+  updated_at: string;
+}
+export interface Priority {
+  base: number;
+  bonus: number;
+  final: number;
 }
 /**
  * A slot's token; on the waiting list `position` is the place there.
@@ -84,6 +101,7 @@ export interface SlotToken {
   estimated_time: string | null;
   id: number;
   issued_at: string;
+  patient: string | null;
   patient_id: string | null;
   patient_name: string | null;
   /**
@@ -93,19 +111,15 @@ export interface SlotToken {
   priority: Priority;
   queue_id: string;
   service_date: string;
+  slot: string;
   slot_id: string;
   started_at: string | null;
-  status: string;
+  status: TokenStatus;
   ticket_url: string | null;
   token_label: string;
   token_no: number;
   token_number: number;
   updated_at: string;
-}
-export interface Priority {
-  base: number;
-  bonus: number;
-  final: number;
 }
 export interface Branch {
   hours: string[][][] | null;
@@ -846,7 +860,19 @@ export interface SlotChange {
   max_capacity?: number;
 }
 export interface SlotTokenAnswer {
+  actual_time: string | null;
+  category: string;
+  created_at: string;
+  estimated_time: string | null;
+  id: number;
+  patient: string | null;
+  patient_name: string | null;
+  priority: Priority;
+  slot: string;
+  status: TokenStatus;
   token: SlotToken;
+  token_number: number;
+  updated_at: string;
 }
 export interface SlotTokens {
   tokens: SlotToken[];
@@ -1008,6 +1034,7 @@ export interface TokenDetail {
   issued_at: string;
   language: string;
   name: string | null;
+  patient?: string | null;
   patient_id?: string | null;
   patient_name?: string | null;
   phone: string | null;
@@ -1019,6 +1046,7 @@ export interface TokenDetail {
   queue_id: string;
   queue_position: number | null;
   service_date: string;
+  slot?: string | null;
   slot_id?: string | null;
   started_at: string | null;
   status: TokenStatus;

@@ -45,7 +45,9 @@ export function TicketStep({ kiosk, wish, issued, onDone }: TicketProps) {
               {issued.token.token_label}
             </bdi>
           </StepTitle>
-          <p className="ticket-service">{nameIn(wish.queue.names, language)}</p>
+          <p className="ticket-service">
+            <bdi>{nameIn(wish.queue.names, language)}</bdi>
+          </p>
           <dl className="ticket-facts">
             {issued.queue_position !== null && (
               <div>

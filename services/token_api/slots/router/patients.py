@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 
 from services.token_api.slots.handle import doctors_and_patients as handle
 from services.token_api.slots.router.doctors import AfterId, Search
-from services.token_api.slots.router.fields import Email, FullName, Phone
+from services.token_api.slots.router.fields import Email, Phone
 from services.token_api.slots.store import tables
 from services.token_api.slots.store.doctors_and_patients import matching
 from shared.parameters import Limit
@@ -18,7 +18,7 @@ from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
 from shared.request_body import RequestBody, change_body
 from shared.rows import get_row, page
-from shared.text import Language
+from shared.text import FullName, Language
 
 router = APIRouter(prefix="/api/v1/patients", tags=["patients"])
 

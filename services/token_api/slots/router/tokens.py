@@ -12,14 +12,19 @@ from services.token_api.slots.handle.counter_tokens import do_at_counter
 from services.token_api.slots.handle.history import history_of
 from services.token_api.slots.handle.requests import BookSlot, ChangeToken, CommandType, SlotResult
 from services.token_api.slots.handle.token_lists import listed
-from services.token_api.slots.router.bodies import BookedSlot, CounterTokenAnswer, SlotTokenAnswer
-from services.token_api.slots.router.fields import CategoryWord
+from services.token_api.slots.router.bodies import (
+    BookedSlot,
+    CounterTokenAnswer,
+    SlotTokenAnswer,
+    token_answer,
+)
+from services.token_api.slots.router.fields import CategoryWord, StatusWord
 from services.token_api.slots.rules.commands import Cancel, CheckIn, Complete, NoShow
 from services.token_api.slots.rules.disciplines import ALIASES
 from shared import ledger
 from shared.auth import Caller, Principal, in_department
 from shared.batching import Batcher
-from shared.events import Category, TokenStatus
+from shared.events import Category
 from shared.idempotency import Key
 from shared.parameters import BIGINT_MAX, Id, Limit, QueueId
 from shared.postgres import Transaction
@@ -81,14 +86,14 @@ class History(BaseModel):
 async def book_slot(
     request: Request, caller: Principal, booking: SlotBooking, key: Key | None = None
 ) -> JSONResponse:
-    """Book; 201 also for the waiting list. The token has its whole state."""
+    """Book; 201 also for the waiting list. `token` has its whole state."""
     done = await _ask(
         request,
         BookSlot(booking.slot_id, booking.patient_id, booking.category, caller, key),
     )
     token = done.body["token"]
     answer = {
-        **done.body,
+        **token_answer(token),
         "queue_position": token["position"],
         "estimated_wait": None,
         "ticket_url": token["ticket_url"],
@@ -122,7 +127,7 @@ async def list_tokens(
     doctor_id: UUID | None = None,
     queue_id: QueueId | None = None,
     day: Annotated[date | None, Query(alias="date")] = None,
-    status: TokenStatus | None = None,
+    status: StatusWord | None = None,
     category: CategoryWord | None = None,
     after: Annotated[int, Query(ge=0, le=BIGINT_MAX)] = 0,
     limit: Limit = 100,
@@ -189,7 +194,8 @@ async def _do(
         token = await ledger.find_token(tx, token_id)
     if token.slot_id is None:
         return JSONResponse(await do_at_counter(request.state, token_id, command, caller))
-    return JSONResponse((await _ask(request, ChangeToken(token_id, command, caller))).body)
+    done = await _ask(request, ChangeToken(token_id, command, caller))
+    return JSONResponse(token_answer(done.body["token"]))
 
 
 async def _ask(request: Request, asked: BookSlot | ChangeToken) -> SlotResult:

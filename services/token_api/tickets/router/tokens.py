@@ -13,7 +13,6 @@ from pydantic import (
     Discriminator,
     EmailStr,
     Field,
-    StringConstraints,
     Tag,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -30,19 +29,14 @@ from shared.idempotency import KEY_LENGTH_MAX, key_of
 from shared.ledger import TokenRow
 from shared.parameters import Id, IdInBody, QueueId
 from shared.postgres import Transaction
+from shared.text import FullName, Language, Phone
 
 PATH: Final = "/api/v1/tokens"
-NAME_LENGTH_MAX: Final = 200
 # Other systems' words for a category of ours.
 ALIASES: Final = {"PAID": Category.PRIORITY_PAID}
 
 router = APIRouter(tags=["tokens"])
 
-OneLine = StringConstraints(
-    strip_whitespace=True, max_length=NAME_LENGTH_MAX, pattern=r"^[^\x00-\x1f\x7f\u2028\u2029]*$"
-)
-Phone = StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9][0-9 ()./-]{3,29}$")
-Language = StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$")
 IdempotencyKey = Annotated[
     str | None,
     Header(min_length=1, max_length=KEY_LENGTH_MAX, description="The same key, the same token."),
@@ -51,6 +45,11 @@ IdempotencyKey = Annotated[
 
 def _without_alias(category: object) -> object:
     return ALIASES.get(category, category) if isinstance(category, str) else category
+
+
+def _null_if_blank(name: object) -> object:
+    """Take a form's field that was left empty for no name."""
+    return None if isinstance(name, str) and not name.strip() else name
 
 
 class TokenRequest(BaseModel):
@@ -63,10 +62,10 @@ class TokenRequest(BaseModel):
     queue_id: QueueId
     slot_id: None = None  # a slot is booked for a patient; who names both means neither
     user_id: IdInBody | None = None
-    name: Annotated[str, OneLine] | None = None
+    name: Annotated[FullName | None, BeforeValidator(_null_if_blank)] = None
     email: EmailStr | None = None
-    phone: Annotated[str, Phone] | None = None
-    language: Annotated[str, Language] = "en"
+    phone: Phone | None = None
+    language: Language = "en"
     category: Annotated[Category | None, BeforeValidator(_without_alias)] = None
 
 
@@ -167,8 +166,10 @@ class TokenDetail(Token):
     estimated_wait: EstimatedWait | None
     # What a slot's token has beyond a counter's
     token_number: int | None = None
+    slot: UUID | None = None
     slot_id: UUID | None = None
     doctor_id: UUID | None = None
+    patient: UUID | None = None
     patient_id: UUID | None = None
     patient_name: str | None = None
     position: int | None = Field(default=None, description="1 = next; waiting: the place there")
