@@ -11,7 +11,7 @@ from services.notifier import figures, router
 from services.notifier.access import ACCESS
 from services.notifier.settings import Settings
 from shared import health, metrics, problems
-from shared.auth import Verifier, check_access, guard
+from shared.auth import Verifier, check_access, guard, keeping_ended_sessions
 from shared.postgres import create_engine
 
 ROLE: Final = "nowserving_notifier"
@@ -29,7 +29,8 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
         engine = create_engine(settings.database_url.get_secret_value(), role=ROLE)
         try:
-            yield {"engine": engine, "verifier": Verifier(settings.auth)}
+            async with keeping_ended_sessions(engine) as sessions:
+                yield {"engine": engine, "verifier": Verifier(settings.auth, sessions)}
         finally:
             await engine.dispose()
 

@@ -39,7 +39,7 @@ from services.token_api.tokens.queue_news import QueueNews
 from services.token_api.tokens.store.forecasts import Forecasts
 from services.token_api.trailing_slash import WithoutTrailingSlash
 from shared import health, metrics, pages, problems
-from shared.auth import PUBLIC, Access, Verifier, check_access, guard
+from shared.auth import PUBLIC, Access, Verifier, check_access, guard, keeping_ended_sessions
 from shared.backlog import unrelayed
 from shared.batching import Batcher
 from shared.postgres import create_engine
@@ -90,19 +90,20 @@ def create_app(settings: Settings) -> FastAPI:
         )
         listening = asyncio.create_task(queue_news.run(database_url))
         try:
-            yield {
-                "settings": settings,
-                "engine": engine,
-                "redis": redis,
-                "verifier": Verifier(settings.auth),
-                "passwords": passwords,
-                "login_limit": LoginLimit(redis),
-                "forecasts": forecasts,
-                "issuing": Batcher(issuer.issue),
-                "slot_batches": Batcher(slot_batches.run_batch),
-                "queue_news": queue_news,
-                "fleet": create_fleet(settings, engine, redis),
-            }
+            async with keeping_ended_sessions(engine) as ended:
+                yield {
+                    "settings": settings,
+                    "engine": engine,
+                    "redis": redis,
+                    "verifier": Verifier(settings.auth, ended),
+                    "passwords": passwords,
+                    "login_limit": LoginLimit(redis),
+                    "forecasts": forecasts,
+                    "issuing": Batcher(issuer.issue),
+                    "slot_batches": Batcher(slot_batches.run_batch),
+                    "queue_news": queue_news,
+                    "fleet": create_fleet(settings, engine, redis),
+                }
         finally:
             listening.cancel()
             await close_redis(redis)

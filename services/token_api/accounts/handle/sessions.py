@@ -15,7 +15,7 @@ from shared.auth import Principal, Role
 from shared.problems import Refused
 from shared.rows import find_row, rows_where
 
-# A shift with its overtime; who is put out of the list of users keeps a token for so long at most.
+# A shift with its overtime.
 USER_SESSION: Final = timedelta(hours=12)
 # A kiosk signs in again by itself.
 DEVICE_SESSION: Final = timedelta(hours=24)
@@ -69,6 +69,7 @@ def _user_principal(user: RowMapping) -> Principal:
         departments=None if everywhere else frozenset(user["departments"]),
         holder_id=user["holder_id"],
         name=user["display_name"],
+        generation=user["session_generation"],
     )
 
 
@@ -84,6 +85,7 @@ async def log_in_device(engine: AsyncEngine, device_key: str) -> Principal:
         role=Role.KIOSK,
         departments=frozenset(row["department_id"] for row in departments),
         name=device["name"],
+        generation=device["session_generation"],
     )
 
 

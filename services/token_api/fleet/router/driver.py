@@ -29,7 +29,7 @@ from services.token_api.fleet.rules.commands import (
 )
 from services.token_api.fleet.rules.trips import unknown_trip
 from services.token_api.tokens import PageState, follow_state
-from shared.auth import Caller, Principal
+from shared.auth import Caller, Principal, while_signed_in
 from shared.idempotency import KEY_LENGTH_MAX, key_of
 from shared.parameters import Id, IdInBody
 from shared.postgres import Transaction
@@ -127,7 +127,8 @@ async def follow_current_token(request: Request, caller: Caller) -> EventSourceR
         return PageState(queue_id, shown)
 
     news = request.state.queue_news
-    return event_stream(follow_state(news, "current", view.queue_id, read))
+    events = follow_state(news, "current", view.queue_id, read)
+    return event_stream(while_signed_in(request, caller, events))
 
 
 @router.get("/trips", response_model=Trips, summary="One's own trips, the newest first")
