@@ -8,14 +8,15 @@ import hashlib
 import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, Final, Literal, NamedTuple, Self
+from typing import Any, Final, Literal, Self
 
 import jwt
 import structlog
 from pydantic import BaseModel, ConfigDict, SecretStr, model_validator
 
+from shared.auth.claims import ALL_DEPARTMENTS, LOCAL_CLAIMS, ClaimNames, principal_of
 from shared.auth.ended_sessions import EndedSessions
-from shared.auth.principal import Principal, Role
+from shared.auth.principal import Principal
 from shared.logs import describe
 from shared.problems import EngineUnavailable, Refused
 
@@ -31,7 +32,6 @@ JWKS_SECONDS_MAX: Final = 5
 # Never "none", and never a symmetric one together with a public key.
 JWKS_ALGORITHMS: Final = ("RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA")
 LOCAL_ALGORITHM: Final = "HS256"
-ALL_DEPARTMENTS: Final = "*"
 
 log = structlog.get_logger()
 
@@ -134,20 +134,20 @@ class Verifier:
             raise unauthenticated()
         try:
             claims, claim_names = await self._claims(token)
-            principal = _principal(claims, claim_names)
+            principal = principal_of(claims, claim_names)
         except (jwt.PyJWTError, ValueError, TypeError, KeyError) as error:
             # For whoever runs it: a provider that is set up wrongly has everybody refused.
             log.info("token refused", reason=describe(error))
             raise unauthenticated() from error
         return principal, principal.expires_at
 
-    async def _claims(self, token: str) -> tuple[dict[str, Any], "_ClaimNames"]:
+    async def _claims(self, token: str) -> tuple[dict[str, Any], ClaimNames]:
         algorithm = jwt.get_unverified_header(token).get("alg")
         if algorithm == LOCAL_ALGORITHM and self._secret is not None:
             return self._decode_local(token), LOCAL_CLAIMS
         if algorithm in JWKS_ALGORITHMS and self._jwks is not None:
             settings = self._settings
-            return await self._decode_foreign(token), _ClaimNames(
+            return await self._decode_foreign(token), ClaimNames(
                 settings.role_claim, settings.departments_claim, settings.holder_claim
             )
         message = f"nothing here checks the algorithm {algorithm!r}"
@@ -196,59 +196,6 @@ def _signing_key(jwks: jwt.PyJWKClient, token: str) -> jwt.PyJWK:
         message = f"the token has no kid, and the provider has {len(keys)} keys"
         raise jwt.PyJWKClientError(message)
     return keys[0]
-
-
-class _ClaimNames(NamedTuple):
-    """Where the claims stand; only our own tokens have a generation."""
-
-    role: str
-    departments: str
-    holder: str
-    generation: str | None = None
-
-
-LOCAL_CLAIMS: Final = _ClaimNames("role", "departments", "holder_id", "gen")
-
-
-def _principal(claims: Mapping[str, Any], names: _ClaimNames) -> Principal:
-    role = _role(_claim(claims, names.role), names.role)
-    holder_id = _claim(claims, names.holder)
-    return Principal(
-        subject=str(claims["sub"]),
-        role=role,
-        departments=None if role is Role.ADMIN else _departments(_claim(claims, names.departments)),
-        holder_id=None if holder_id is None else int(holder_id),
-        name=str(claims.get("name") or ""),
-        # Tokens that were signed before there were generations have none: they are of the first.
-        generation=None if names.generation is None else int(claims.get(names.generation, 0)),
-        expires_at=float(claims["exp"]),
-    )
-
-
-def _claim(claims: Mapping[str, Any], path: str) -> Any:  # noqa: ANN401 — claims are any JSON
-    """Return a claim by its name, or by a path such as `realm_access.roles`."""
-    if path in claims:
-        return claims[path]
-    value: Any = claims
-    for part in path.split("."):
-        value = value.get(part) if isinstance(value, Mapping) else None
-    return value
-
-
-def _role(claim: Any, name: str) -> Role:  # noqa: ANN401 — claims are any JSON
-    """Read one role, or of a provider's list the one that is ours; raises `ValueError` for none."""
-    named = [claim] if isinstance(claim, str) else list(claim or ())
-    ours = [role for role in Role if role.value in named]
-    if not ours:
-        message = f"no role of ours in the claim {name!r}"
-        raise ValueError(message)
-    return ours[-1]
-
-
-def _departments(claim: Any) -> frozenset[str] | None:  # noqa: ANN401 — claims are any JSON
-    """Read the departments; no claim means none, only "*" means all."""
-    named = frozenset([claim] if isinstance(claim, str) else map(str, claim or ()))
-    return None if ALL_DEPARTMENTS in named else named
 
 
 def unauthenticated() -> Refused:
