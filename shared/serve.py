@@ -24,5 +24,6 @@ def serve(app: FastAPI, *, host: str, port: int) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # shared/trusted_proxies.py, which knows names too
         timeout_graceful_shutdown=GRACEFUL_SHUTDOWN_SECONDS,
     )

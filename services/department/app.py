@@ -20,6 +20,7 @@ from services.department.settings import ROLE, Settings
 from shared import health, metrics, pages, problems
 from shared.auth import Verifier, check_access, guard, keeping_ended_sessions
 from shared.postgres import create_engine
+from shared.trusted_proxies import TrustedProxies
 
 # Who waits for a busy line's lock holds a connection; desks of other lines must still find one.
 POOL_SIZE: Final = 20
@@ -87,6 +88,7 @@ def create_app(settings: Settings) -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
     )
     problems.install(app)
+    app.add_middleware(TrustedProxies, proxies=settings.trusted_proxies)
     for router in ROUTERS:
         app.include_router(router)
     app.include_router(health.router({"postgres": health.postgres}))

@@ -8,6 +8,7 @@ from pydantic import Field, SecretStr, model_validator
 
 from shared.auth import AuthVariables
 from shared.public_url import public_url
+from shared.trusted_proxies import LOOPBACK, TrustedProxyList
 
 # Whom every connection to Postgres acts as.
 ROLE: Final = "nowserving_department"
@@ -16,6 +17,8 @@ ROLE: Final = "nowserving_department"
 class Settings(AuthVariables):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     host: str = "127.0.0.1"
+    # Who may say from which address a request comes: addresses, networks and names of hosts.
+    trusted_proxies: TrustedProxyList = LOOPBACK
     port: int = Field(default=8083, validation_alias="DEPARTMENT_PORT", ge=1, le=65535)
     token_api_port: int = Field(default=8080, ge=1, le=65535)
     # Where logins are passed to; null: token_api on this machine.

@@ -43,6 +43,8 @@ from shared.auth import PUBLIC, Access, Verifier, check_access, guard, keeping_e
 from shared.backlog import unrelayed
 from shared.batching import Batcher
 from shared.postgres import create_engine
+from shared.trusted_proxies import TrustedProxies
+from shared.windows import Windows
 
 # A silent Redis must not hold up a kiosk: whoever asks it has a way on without it.
 REDIS_TIMEOUT_SECONDS: Final = 0.1
@@ -97,7 +99,7 @@ def create_app(settings: Settings) -> FastAPI:
                     "redis": redis,
                     "verifier": Verifier(settings.auth, ended),
                     "passwords": passwords,
-                    "login_limit": LoginLimit(redis),
+                    "login_limit": LoginLimit(Windows(redis)),
                     "forecasts": forecasts,
                     "issuing": Batcher(issuer.issue),
                     "slot_batches": Batcher(slot_batches.run_batch),
@@ -119,6 +121,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     problems.install(app)
     app.add_middleware(WithoutTrailingSlash)
+    app.add_middleware(TrustedProxies, proxies=settings.trusted_proxies)
     if settings.kiosk_demo_key:
         app.add_middleware(DemoKiosks, device_key=settings.kiosk_demo_key)
     add_issuing(app)

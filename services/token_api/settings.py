@@ -8,6 +8,7 @@ from pydantic import Field, SecretStr, model_validator
 
 from shared.auth import AuthVariables
 from shared.public_url import public_url
+from shared.trusted_proxies import LOOPBACK, TrustedProxyList
 
 # Whom every connection to Postgres acts as.
 ROLE: Final = "nowserving_token_api"
@@ -16,6 +17,8 @@ ROLE: Final = "nowserving_token_api"
 class Settings(AuthVariables):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     host: str = "127.0.0.1"
+    # Who may say from which address a request comes: addresses, networks and names of hosts.
+    trusted_proxies: TrustedProxyList = LOOPBACK
     port: int = Field(default=8080, validation_alias="TOKEN_API_PORT", ge=1, le=65535)
     public_url: str | None = None  # null: the machine's address in the local network
     # Who comes within this many places of the turn is told so.

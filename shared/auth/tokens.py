@@ -6,7 +6,6 @@ Our own are signed with HS256 and a shared secret; a provider's are checked agai
 import asyncio
 import hashlib
 import time
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal, Self
 

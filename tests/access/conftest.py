@@ -49,14 +49,18 @@ async def services(database_url: str, redis_url: str) -> AsyncIterator[Services]
     async with owner.begin() as tx:
         await demo.seed(tx, quick_hash)
     async with AsyncExitStack() as stack:
-        apps = (
-            create_token_api(TokenApiSettings.model_validate({**both, "redis_url": redis_url})),
-            create_department(DepartmentSettings.model_validate(both)),
-            create_notifier(NotifierSettings.model_validate(both)),
+        token_api = await stack.enter_async_context(
+            _client_of(
+                create_token_api(TokenApiSettings.model_validate({**both, "redis_url": redis_url}))
+            )
         )
-        token_api, department, notifier = [
-            await stack.enter_async_context(_client_of(app)) for app in apps
-        ]
+        passing_on = {**both, "token_api_url": str(token_api.base_url)}
+        department = await stack.enter_async_context(
+            _client_of(create_department(DepartmentSettings.model_validate(passing_on)))
+        )
+        notifier = await stack.enter_async_context(
+            _client_of(create_notifier(NotifierSettings.model_validate(both)))
+        )
         yield Services(token_api, department, notifier, owner)
     await owner.dispose()
 
@@ -65,7 +69,9 @@ async def services(database_url: str, redis_url: str) -> AsyncIterator[Services]
 async def _client_of(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     """Serve the app from a socket, since some answers are streams."""
     listening = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1)
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, timeout_graceful_shutdown=1, proxy_headers=False
+    )
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve([listening]))
     while not server.started:
