@@ -34,6 +34,7 @@ from services.token_api.settings import ROLE, Settings
 from services.token_api.slots.handle.batch import SlotBatches
 from services.token_api.slots.handle.requests import SlotRequest, SlotResult
 from services.token_api.tickets.router.tokens import add_issuing
+from services.token_api.tokens.limits import TokenBounds, TokenLimits
 from services.token_api.tokens.numbers import Numbers
 from services.token_api.tokens.queue_news import QueueNews
 from services.token_api.tokens.store.forecasts import Forecasts
@@ -69,6 +70,7 @@ class State(TypedDict):
     verifier: Verifier
     passwords: Passwords
     login_limit: LoginLimit
+    token_limits: TokenLimits
     forecasts: Forecasts
     issuing: Batcher[IssueRequest, Issued | Existing]
     slot_batches: Batcher[SlotRequest, SlotResult]
@@ -82,7 +84,7 @@ def create_app(settings: Settings) -> FastAPI:
         database_url = settings.database_url.get_secret_value()
         engine = create_engine(database_url, role=ROLE)
         redis = connect_redis(settings.redis_url.get_secret_value())
-        passwords = Passwords()
+        windows, passwords = Windows(redis), Passwords()
         await demo.refuse_in_production(engine, passwords, environment=settings.environment)
         forecasts, queue_news = Forecasts(), QueueNews()
         numbers = Numbers(redis)
@@ -99,7 +101,8 @@ def create_app(settings: Settings) -> FastAPI:
                     "redis": redis,
                     "verifier": Verifier(settings.auth, ended),
                     "passwords": passwords,
-                    "login_limit": LoginLimit(Windows(redis)),
+                    "login_limit": LoginLimit(windows),
+                    "token_limits": TokenLimits(windows, token_bounds(settings)),
                     "forecasts": forecasts,
                     "issuing": Batcher(issuer.issue),
                     "slot_batches": Batcher(slot_batches.run_batch),
@@ -136,6 +139,15 @@ def create_app(settings: Settings) -> FastAPI:
     pages.mount(app, SCREENS, "/driver", index="driver.html")
     check_access(app, ACCESS)
     return app
+
+
+def token_bounds(settings: Settings) -> TokenBounds:
+    return TokenBounds(
+        per_kiosk_minute=settings.tokens_per_kiosk_minute_max,
+        per_person_minute=settings.tokens_per_person_minute_max,
+        mailed_per_address_day=settings.mailed_tokens_per_address_day_max,
+        mailed_per_kiosk_hour=settings.mailed_tokens_per_kiosk_hour_max,
+    )
 
 
 def create_fleet(settings: Settings, engine: AsyncEngine, redis: Redis) -> Fleet:

@@ -32,6 +32,13 @@ class Settings(AuthVariables):
     # In an elastic slot whoever has waited so long is raised.
     starvation_minutes: int = Field(default=60, ge=1, le=24 * 60)
 
+    # Generous: they stop a loop, not a queue at the entrance.
+    tokens_per_kiosk_minute_max: int = Field(default=600, ge=1)
+    tokens_per_person_minute_max: int = Field(default=120, ge=1)
+    # Beyond these a token is given out all the same, and no letters about it.
+    mailed_tokens_per_address_day_max: int = Field(default=10, ge=1)
+    mailed_tokens_per_kiosk_hour_max: int = Field(default=300, ge=1)
+
     database_url: SecretStr
     redis_url: SecretStr
     kafka_bootstrap_servers: str = "127.0.0.1:9092"

@@ -15,6 +15,7 @@ from shared.auth.access import (
     guard,
     in_department,
     while_signed_in,
+    works_in,
 )
 from shared.auth.ended_sessions import keeping_ended_sessions
 from shared.auth.principal import Principal, Role
@@ -51,4 +52,5 @@ __all__ = [
     "sign",
     "unauthenticated",
     "while_signed_in",
+    "works_in",
 ]

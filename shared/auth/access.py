@@ -95,9 +95,13 @@ Caller = Annotated[Principal, Depends(current)]
 MaybeCaller = Annotated[Principal | None, Depends(current_or_none)]
 
 
+def works_in(principal: Principal, department_id: str) -> bool:
+    return principal.departments is None or department_id in principal.departments
+
+
 def in_department(principal: Principal, department_id: str) -> None:
     """Raise 403 unless the caller works there."""
-    if principal.departments is not None and department_id not in principal.departments:
+    if not works_in(principal, department_id):
         sentence = "You do not work in this department."
         raise forbidden(sentence)
 

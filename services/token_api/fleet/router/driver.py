@@ -63,6 +63,7 @@ async def request_driver_token(
     request: Request, caller: Caller, body: TokenWanted, idempotency_key: IdempotencyKey = None
 ) -> JSONResponse:
     """Give out the station's next number, and match it at once where a request waits."""
+    request.state.token_limits.refuse_too_many(caller)
     key = key_of(caller.subject, PATH, idempotency_key, body.model_dump())
     async with request.state.engine.begin() as tx:
         driver = await own.driver_of(tx, caller.holder_id)

@@ -1,4 +1,4 @@
-"""From when on a user's or a device's sessions are over, for every service to know."""
+"""When sessions are over, for every service to know, and which patients a department has had."""
 
 from alembic import op
 
@@ -10,6 +10,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.execute(SESSION_END)
+    op.execute(PATIENTS)
     op.execute(GRANTS)
 
 
@@ -21,6 +22,11 @@ CREATE TABLE ledger.session_end (
   generation integer NOT NULL,
   ended_at   timestamptz NOT NULL DEFAULT now()
 );
+"""
+
+PATIENTS = """
+CREATE INDEX token_patients_of_department ON ledger.token (department_id, patient_id)
+  WHERE patient_id IS NOT NULL;
 """
 
 GRANTS = """

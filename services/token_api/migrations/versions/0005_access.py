@@ -1,7 +1,7 @@
 """A change of what somebody may do ends their sessions, whoever makes it and by whatever way.
 
 Triggers, so that it also holds for a branch that is deleted with its devices, and for SQL typed by
-hand.
+hand. Also: patients are found by a whole phone number or e-mail.
 """
 
 from alembic import op
@@ -16,6 +16,7 @@ def upgrade() -> None:
     op.execute(GENERATIONS)
     op.execute(FUNCTIONS)
     op.execute(TRIGGERS)
+    op.execute(PATIENTS)
 
 
 GENERATIONS = """
@@ -65,4 +66,9 @@ CREATE TRIGGER changed_device_ends_sessions BEFORE UPDATE ON token_api.device FO
   EXECUTE FUNCTION token_api.end_sessions('device-', 'device_id');
 CREATE TRIGGER deleted_device_ends_sessions BEFORE DELETE ON token_api.device FOR EACH ROW
   EXECUTE FUNCTION token_api.end_sessions('device-', 'device_id');
+"""
+
+PATIENTS = """
+CREATE INDEX patient_by_phone ON token_api.patient (regexp_replace(phone, '[^0-9]', '', 'g'));
+CREATE INDEX patient_by_email ON token_api.patient (lower(email));
 """
