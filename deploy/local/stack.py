@@ -31,8 +31,8 @@ READY_PORTS: Final = {
     "notifier": "NOTIFIER_PORT",
     "display": "DISPLAY_PORT",
 }
-# These two pages are opened from a phone and from the hallway's machine.
-IN_THE_LOCAL_NETWORK: Final = frozenset({"token-api", "display"})
+# Pages that are opened from a phone and from the hallway's machine, and the links in letters.
+IN_THE_LOCAL_NETWORK: Final = frozenset({"token-api", "display", "notifier"})
 READYZ_SECONDS_MAX: Final = 2.0
 
 

@@ -48,7 +48,7 @@ class Settings(AuthVariables):
 
     @cached_property
     def ticket_base_url(self) -> str:
-        return public_url(self.public_url, token_api_port=self.token_api_port)
+        return public_url(self.public_url, port=self.token_api_port)
 
     @property
     def no_show_grace(self) -> timedelta:

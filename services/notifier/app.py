@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.notifier import figures, router
 from services.notifier.access import ACCESS
 from services.notifier.settings import Settings
+from services.notifier.stops.router import router as stops
+from services.notifier.words import LetterTemplates, load
 from shared import health, metrics, problems
 from shared.auth import Verifier, check_access, guard, keeping_ended_sessions
 from shared.postgres import create_engine
@@ -22,6 +24,7 @@ class State(TypedDict):
 
     engine: AsyncEngine
     verifier: Verifier
+    templates: LetterTemplates
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -30,7 +33,11 @@ def create_app(settings: Settings) -> FastAPI:
         engine = create_engine(settings.database_url.get_secret_value(), role=ROLE)
         try:
             async with keeping_ended_sessions(engine) as sessions:
-                yield {"engine": engine, "verifier": Verifier(settings.auth, sessions)}
+                yield {
+                    "engine": engine,
+                    "verifier": Verifier(settings.auth, sessions),
+                    "templates": load(),
+                }
         finally:
             await engine.dispose()
 
@@ -43,6 +50,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     problems.install(app)
     app.include_router(router.router)
+    app.include_router(stops)
     # The mail server is not among them: without it letters wait, and the API still works.
     app.include_router(health.router({"postgres": health.postgres}))
     app.include_router(metrics.router(figures.read))

@@ -12,6 +12,7 @@ from services.notifier.addresses import address, plain
 from services.notifier.rules import TELLABLE, TOLD_BY_DEFAULT
 from shared.auth import AuthVariables
 from shared.events import EventType
+from shared.public_url import public_url
 
 # A year is the longest anybody keeps whom a token's mail went to.
 PERSONAL_DAYS_MAX: Final = 365
@@ -21,6 +22,9 @@ class Settings(AuthVariables):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     host: str = "127.0.0.1"
     port: int = Field(default=8081, validation_alias="NOTIFIER_PORT", ge=1, le=65535)
+
+    # What the links that stop letters begin with; null: this machine in the local network.
+    notifier_public_url: str | None = None
 
     database_url: SecretStr
     kafka_bootstrap_servers: str = "127.0.0.1:9092"
@@ -71,6 +75,10 @@ class Settings(AuthVariables):
             message = "SMTP_USERNAME needs SMTP_SECURITY starttls or tls"
             raise ValueError(message)
         return self
+
+    @cached_property
+    def own_url(self) -> str:
+        return public_url(self.notifier_public_url, port=self.port)
 
     @cached_property
     def sender_mailbox(self) -> str:

@@ -69,4 +69,4 @@ class Settings(AuthVariables):
     @cached_property
     def links(self) -> str:
         """The base of the links to tickets."""
-        return public_url(self.public_url, token_api_port=self.port)
+        return public_url(self.public_url, port=self.port)

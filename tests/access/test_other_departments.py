@@ -192,7 +192,7 @@ async def others(services: Services) -> Others:
     booked = await create("/api/v1/tokens", booking)
     await create("/api/v1/tokens", {**booking, "patient_id": waiting["id"]})
     stock = await create("/api/eic/stock-requests", {"dbs_id": 10, "requested_qty": "5.00"})
-    trip = await create("/api/driver/token/request", {}, driver)
+    trip = await create("/api/driver/token/request", {"ms_id": 5}, driver)
     shifts = (await api.get("/api/eic/shifts?ms_id=5", headers=admin)).json()["shifts"]
     shift = {name: shifts[0][name] for name in ("driver_id", "vehicle_id")}
     letter_id = await _letter(services, counter["token"])
@@ -206,8 +206,8 @@ async def others(services: Services) -> Others:
         "number": 1,
         "ms_id": 5,
         "date": str(DAY),
-        "shift_id": shifts[0]["shift_id"],
-        "request_id": stock["stock_request"]["stock_request_id"],
+        "shift_id": shifts[0]["id"],
+        "request_id": stock["id"],
         "letter_id": letter_id,
     }
     new_doctor = {"name": "Dr No", "specialization": "None", "department_id": "OPD"}
@@ -238,7 +238,7 @@ async def others(services: Services) -> Others:
         },
         "POST /api/eic/stock-requests": {"dbs_id": 10, "requested_qty": "5.00"},
         "POST /api/eic/token-queue/allocate": {
-            "token_id": trip["token"]["token_id"],
+            "token_id": trip["token"]["id"],
             "stock_request_id": ids["request_id"],
         },
         "POST /api/v1/departments/{department_id}/calls": {"desk_id": 1},
