@@ -38,6 +38,7 @@ def serve(
             backlog=BACKLOG,
             log_config=None,
             access_log=False,
+            proxy_headers=False,  # shared/trusted_proxies.py, which knows names too
             server_header=False,
             timeout_graceful_shutdown=GRACEFUL_SHUTDOWN_SECONDS,
         )

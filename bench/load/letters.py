@@ -35,6 +35,7 @@ async def send_letters(task: dict[str, Any]) -> dict[str, float]:
         server=Server("127.0.0.1", task["smtp_port"], SENDER),
         templates=load(),
         sender_header=SENDER_HEADER,
+        public_url="https://notifier.example",
     )
     sender = Sender(context, asyncio.Event())
     began, cpu = time.perf_counter(), time.process_time()

@@ -24,8 +24,8 @@ from deploy.local.supervisor import SupervisedProcess, Supervisor
 from shared.readyz import is_ready
 from shared.settings import EXIT_CODE
 
-# These two pages are opened from a phone and from the hallway's machine.
-IN_THE_LOCAL_NETWORK: Final = frozenset({"token-api", "display"})
+# Pages that are opened from a phone and from the hallway's machine, and the links in letters.
+IN_THE_LOCAL_NETWORK: Final = frozenset({"token-api", "display", "notifier"})
 
 
 async def run(settings: Settings, *, processes: Path = ROOT / "Procfile") -> None:

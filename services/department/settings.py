@@ -11,6 +11,7 @@ from shared.auth import AuthVariables
 from shared.public_url import public_url
 from shared.schemas import LEDGER, Schema
 from shared.settings import Brokers, DatabaseUrl, WebAddress
+from shared.trusted_proxies import LOOPBACK, TrustedProxyList
 
 # Whom every connection to Postgres acts as.
 ROLE: Final = "nowserving_department"
@@ -22,6 +23,8 @@ SCHEMAS: Final = (LEDGER, SCHEMA)
 class Settings(AuthVariables):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     host: str = "127.0.0.1"
+    # Who may say from which address a request comes: addresses, networks and names of hosts.
+    trusted_proxies: TrustedProxyList = LOOPBACK
     port: int = Field(default=8083, validation_alias="DEPARTMENT_PORT", ge=1, le=65535)
     token_api_port: int = Field(default=8080, ge=1, le=65535)
     # Where logins are passed to; null: token_api on this machine.
@@ -51,7 +54,7 @@ class Settings(AuthVariables):
 
     @cached_property
     def ticket_base_url(self) -> str:
-        return public_url(self.public_url, token_api_port=self.token_api_port)
+        return public_url(self.public_url, port=self.token_api_port)
 
     @property
     def no_show_grace(self) -> timedelta:

@@ -13,6 +13,7 @@ from services.notifier.addresses import ISOLATES, JOINERS, address, plain
 from services.notifier.isolation import isolated
 from services.notifier.mime import mime
 from services.notifier.rules import Kind
+from services.notifier.stops.links import StopLinks
 from services.notifier.store.sending import Letter
 from services.notifier.words import Language, LetterTemplates
 from shared.directory import name_in
@@ -65,12 +66,17 @@ class Envelope:
     utf8: bool
 
 
-def compose(letter: Letter, templates: LetterTemplates, *, sender: str) -> Envelope:
+def compose(
+    letter: Letter, templates: LetterTemplates, *, sender: str, links: StopLinks
+) -> Envelope:
     """Write the mail from `sender`, a header's value. Raises `Unsendable` for a bad address."""
     to = address(letter.recipient)
     if to.problem:
         raise Unsendable(to.problem)
-    words = _words(letter, templates.languages[letter.language])
+    stop_url = links.to(
+        branch_id=letter.branch_id, mailbox=letter.recipient, language=letter.language
+    )
+    words = _words(letter, templates.languages[letter.language]) | {"stop_url": stop_url}
     utf8 = not to.mailbox.isascii()
     headers = [
         ("From", sender),
@@ -81,6 +87,9 @@ def compose(letter: Letter, templates: LetterTemplates, *, sender: str) -> Envel
         ("Auto-Submitted", "auto-generated"),
         ("X-Auto-Response-Suppress", "All"),
         ("Content-Language", letter.language),
+        # RFC 8058: a mail program shows a button, and stops the letters by itself.
+        ("List-Unsubscribe", f"<{stop_url}>"),
+        ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
     ]
     message = mime(
         # The holder's name stands in the text only: no header holds what a visitor typed as one.
@@ -99,7 +108,7 @@ def _words(letter: Letter, language: Language) -> dict[str, Any]:
     known = _known(letter, language)
     phrase = {
         name: language.phrases[name](known)
-        for name in ("greeting", "token", "button", "link", "footer")
+        for name in ("greeting", "token", "button", "link", "footer", "stop", "stop_link")
     }
     return {
         **known,

@@ -13,8 +13,9 @@ from services.notifier.addresses import address, plain
 from services.notifier.rules import TELLABLE, TOLD_BY_DEFAULT
 from shared.auth import AuthVariables
 from shared.events import EventType
+from shared.public_url import public_url
 from shared.schemas import Schema
-from shared.settings import Brokers, DatabaseUrl, ReadableFile
+from shared.settings import Brokers, DatabaseUrl, ReadableFile, WebAddress
 
 # A year is the longest anybody keeps whom a token's mail went to.
 PERSONAL_DAYS_MAX: Final = 365
@@ -32,6 +33,8 @@ class Settings(AuthVariables):
 
     database_url: DatabaseUrl
     kafka_bootstrap_servers: Brokers = "127.0.0.1:9092"
+    # What the links that stop letters begin with; null: this machine in the local network.
+    notifier_public_url: WebAddress | None = None
 
     smtp_host: str = "127.0.0.1"
     smtp_port: int = Field(default=25, ge=1, le=65535)
@@ -79,6 +82,10 @@ class Settings(AuthVariables):
             message = "SMTP_USERNAME needs SMTP_SECURITY starttls or tls"
             raise ValueError(message)
         return self
+
+    @cached_property
+    def own_url(self) -> str:
+        return public_url(self.notifier_public_url, port=self.port)
 
     @cached_property
     def sender_mailbox(self) -> str:

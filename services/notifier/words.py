@@ -42,6 +42,7 @@ class LetterTemplates:
     languages: Mapping[str, Language]
     text: Template
     html: Template
+    stop: Template  # the page that stops them
 
 
 def load() -> LetterTemplates:
@@ -63,6 +64,7 @@ def load() -> LetterTemplates:
         languages={language: _language(plain, language) for language in sorted(LANGUAGES)},
         text=_without_globals(text_layout.get_template("letter.txt.j2")),
         html=_without_globals(html_layout.get_template("letter.html.j2")),
+        stop=_without_globals(html_layout.get_template("stop.html.j2")),
     )
 
 

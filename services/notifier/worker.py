@@ -106,6 +106,7 @@ def context(settings: Settings, engine: AsyncEngine) -> SenderContext:
         ),
         templates=load(),
         sender_header=settings.sender_header,
+        public_url=settings.own_url,
     )
 
 

@@ -34,15 +34,18 @@ from services.token_api.settings import ROLE, SCHEMAS, Settings
 from services.token_api.slots.handle.batch import SlotBatches
 from services.token_api.slots.handle.requests import SlotRequest, SlotResult
 from services.token_api.tickets.router.tokens import add_issuing
+from services.token_api.tokens.limits import TokenBounds, TokenLimits
 from services.token_api.tokens.numbers import Numbers
 from services.token_api.tokens.queue_news import QueueNews
 from services.token_api.tokens.store.forecasts import Forecasts
 from services.token_api.trailing_slash import WithoutTrailingSlash
 from shared import health, metrics, pages, problems
-from shared.auth import PUBLIC, Access, Verifier, check_access, guard
+from shared.auth import PUBLIC, Access, Verifier, check_access, guard, keeping_ended_sessions
 from shared.backlog import unrelayed
 from shared.batching import Batcher
 from shared.postgres import create_engine
+from shared.trusted_proxies import TrustedProxies
+from shared.windows import Windows
 
 # A silent Redis must not hold up a kiosk: whoever asks it has a way on without it.
 REDIS_TIMEOUT_SECONDS: Final = 0.1
@@ -67,6 +70,7 @@ class State(TypedDict):
     verifier: Verifier
     passwords: Passwords
     login_limit: LoginLimit
+    token_limits: TokenLimits
     forecasts: Forecasts
     issuing: Batcher[IssueRequest, Issued | Existing]
     slot_batches: Batcher[SlotRequest, SlotResult]
@@ -80,7 +84,7 @@ def create_app(settings: Settings) -> FastAPI:
         database_url = settings.database_url.get_secret_value()
         engine = create_engine(database_url, role=ROLE)
         redis = connect_redis(settings.redis_url.get_secret_value())
-        passwords = Passwords()
+        windows, passwords = Windows(redis), Passwords()
         await demo.refuse_in_production(engine, passwords, environment=settings.environment)
         forecasts, queue_news = Forecasts(), QueueNews()
         numbers = Numbers(redis)
@@ -90,19 +94,21 @@ def create_app(settings: Settings) -> FastAPI:
         )
         listening = asyncio.create_task(queue_news.run(database_url))
         try:
-            yield {
-                "settings": settings,
-                "engine": engine,
-                "redis": redis,
-                "verifier": Verifier(settings.auth),
-                "passwords": passwords,
-                "login_limit": LoginLimit(redis),
-                "forecasts": forecasts,
-                "issuing": Batcher(issuer.issue),
-                "slot_batches": Batcher(slot_batches.run_batch),
-                "queue_news": queue_news,
-                "fleet": create_fleet(settings, engine, redis),
-            }
+            async with keeping_ended_sessions(engine) as ended:
+                yield {
+                    "settings": settings,
+                    "engine": engine,
+                    "redis": redis,
+                    "verifier": Verifier(settings.auth, ended),
+                    "passwords": passwords,
+                    "login_limit": LoginLimit(windows),
+                    "token_limits": TokenLimits(windows, token_bounds(settings)),
+                    "forecasts": forecasts,
+                    "issuing": Batcher(issuer.issue),
+                    "slot_batches": Batcher(slot_batches.run_batch),
+                    "queue_news": queue_news,
+                    "fleet": create_fleet(settings, engine, redis),
+                }
         finally:
             listening.cancel()
             await close_redis(redis)
@@ -118,6 +124,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     problems.install(app)
     app.add_middleware(WithoutTrailingSlash)
+    app.add_middleware(TrustedProxies, proxies=settings.trusted_proxies)
     if settings.kiosk_demo_key:
         app.add_middleware(DemoKiosks, device_key=settings.kiosk_demo_key)
     add_issuing(app)
@@ -132,6 +139,15 @@ def create_app(settings: Settings) -> FastAPI:
     pages.mount(app, SCREENS, "/driver", index="driver.html")
     check_access(app, ACCESS)
     return app
+
+
+def token_bounds(settings: Settings) -> TokenBounds:
+    return TokenBounds(
+        per_kiosk_minute=settings.tokens_per_kiosk_minute_max,
+        per_person_minute=settings.tokens_per_person_minute_max,
+        mailed_per_address_day=settings.mailed_tokens_per_address_day_max,
+        mailed_per_kiosk_hour=settings.mailed_tokens_per_kiosk_hour_max,
+    )
 
 
 def create_fleet(settings: Settings, engine: AsyncEngine, redis: Redis) -> Fleet:

@@ -11,6 +11,7 @@ from shared.auth import AuthVariables
 from shared.public_url import public_url
 from shared.schemas import LEDGER, Schema
 from shared.settings import Brokers, DatabaseUrl, RedisUrl, WebAddress
+from shared.trusted_proxies import LOOPBACK, TrustedProxyList
 
 # Whom every connection to Postgres acts as.
 ROLE: Final = "nowserving_token_api"
@@ -22,6 +23,8 @@ SCHEMAS: Final = (LEDGER, SCHEMA)
 class Settings(AuthVariables):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     host: str = "127.0.0.1"
+    # Who may say from which address a request comes: addresses, networks and names of hosts.
+    trusted_proxies: TrustedProxyList = LOOPBACK
     port: int = Field(default=8080, validation_alias="TOKEN_API_PORT", ge=1, le=65535)
     public_url: WebAddress | None = None  # null: the machine's address in the local network
     # Who comes within this many places of the turn is told so.
@@ -41,6 +44,12 @@ class Settings(AuthVariables):
     database_url: DatabaseUrl
     redis_url: RedisUrl
     kafka_bootstrap_servers: Brokers = "127.0.0.1:9092"
+    # Generous: they stop a loop, not a queue at the entrance.
+    tokens_per_kiosk_minute_max: int = Field(default=600, ge=1)
+    tokens_per_person_minute_max: int = Field(default=120, ge=1)
+    # Beyond these a token is given out all the same, and no letters about it.
+    mailed_tokens_per_address_day_max: int = Field(default=10, ge=1)
+    mailed_tokens_per_kiosk_hour_max: int = Field(default=300, ge=1)
 
     # With it the kiosk page signs in by itself, on whatever machine opens it: for the demo only.
     kiosk_demo_key: str | None = None
@@ -72,4 +81,4 @@ class Settings(AuthVariables):
     @cached_property
     def links(self) -> str:
         """The base of the links to tickets."""
-        return public_url(self.public_url, token_api_port=self.port)
+        return public_url(self.public_url, port=self.port)

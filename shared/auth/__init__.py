@@ -14,12 +14,14 @@ from shared.auth.access import (
     forbidden,
     guard,
     in_department,
+    while_signed_in,
+    works_in,
 )
+from shared.auth.ended_sessions import keeping_ended_sessions
+from shared.auth.principal import Principal, Role
 from shared.auth.settings import AuthVariables
 from shared.auth.tokens import (
     AuthSettings,
-    Principal,
-    Role,
     Verifier,
     check_secret,
     sign,
@@ -46,6 +48,9 @@ __all__ = [
     "forbidden",
     "guard",
     "in_department",
+    "keeping_ended_sessions",
     "sign",
     "unauthenticated",
+    "while_signed_in",
+    "works_in",
 ]

@@ -20,7 +20,7 @@ from services.notifier.rules import TOLD_BY_DEFAULT
 from services.notifier.sender import Sender, SenderContext
 from services.notifier.smtp import Server
 from services.notifier.store import sending as store
-from services.notifier.tests.builders import event
+from services.notifier.tests.builders import NOTIFIER_URL, event
 from services.notifier.tests.conftest import MailServer
 from services.notifier.words import load
 from shared.events import Event, EventType, TokenStatus
@@ -43,6 +43,7 @@ def context(engine: AsyncEngine, port: int) -> SenderContext:
         ),
         templates=LETTER_TEMPLATES,
         sender_header="NowServing <no-reply@nowserving.example>",
+        public_url=NOTIFIER_URL,
     )
 
 

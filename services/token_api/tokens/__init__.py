@@ -1,7 +1,15 @@
 """What tokens of every kind share: ids, numbers, places, forecasts, streams, and their end."""
 
-from services.token_api.tokens.answers import Token, issued_body, token_body, wait_body
+from services.token_api.tokens.answers import (
+    Letters,
+    Token,
+    issued_body,
+    letters_body,
+    token_body,
+    wait_body,
+)
 from services.token_api.tokens.handle.leave import cancel_token, find_ticket
+from services.token_api.tokens.limits import TokenBounds, TokenLimits
 from services.token_api.tokens.numbers import NumberBlock, Numbers
 from services.token_api.tokens.planned_times import refuse_out_of_reach
 from services.token_api.tokens.queue_news import PageState, QueueNews, follow_state
@@ -15,16 +23,20 @@ __all__ = [
     "SCHEMA",
     "SECRET_BYTES",
     "Forecasts",
+    "Letters",
     "NumberBlock",
     "Numbers",
     "PageState",
     "QueueNews",
     "Token",
+    "TokenBounds",
     "TokenIds",
+    "TokenLimits",
     "cancel_token",
     "find_ticket",
     "follow_state",
     "issued_body",
+    "letters_body",
     "place_of",
     "read_forecasts",
     "refuse_out_of_reach",

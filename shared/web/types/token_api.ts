@@ -69,6 +69,14 @@ export interface BookedSlot {
   estimated_wait: null;
   existing: false;
   id: number;
+  /**
+   * Whether the holder is told by mail
+   */
+  letters: boolean;
+  /**
+   * An address was given, but too many tokens have been told there, or from here
+   */
+  letters_limited: boolean;
   patient: string | null;
   patient_name: string | null;
   priority: Priority;
@@ -446,6 +454,14 @@ export interface IssuedToken {
    */
   estimated_wait: EstimatedWait | null;
   existing: boolean;
+  /**
+   * Whether the holder is told by mail
+   */
+  letters: boolean;
+  /**
+   * An address was given, but too many tokens have been told there, or from here
+   */
+  letters_limited: boolean;
   /**
    * 1 = next; null once called
    */

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from services.token_api.slots.rules.slot_settings import Discipline
 from services.token_api.slots.store.slots import SlotView
-from services.token_api.tokens import Token
+from services.token_api.tokens import Letters, Token
 from shared.events import TokenStatus
 
 
@@ -100,7 +100,7 @@ class CounterTokenAnswer(BaseModel):
     token: Token
 
 
-class BookedSlot(SlotTokenAnswer):
+class BookedSlot(SlotTokenAnswer, Letters):
     """What a booking is answered with: the fields of a counter's token, and the slot's."""
 
     queue_position: int | None

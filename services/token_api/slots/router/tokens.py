@@ -21,6 +21,8 @@ from services.token_api.slots.router.bodies import (
 from services.token_api.slots.router.fields import CategoryWord, StatusWord
 from services.token_api.slots.rules.commands import Cancel, CheckIn, Complete, NoShow
 from services.token_api.slots.rules.disciplines import ALIASES
+from services.token_api.slots.store.patients_seen import email_of
+from services.token_api.tokens import TokenLimits
 from shared import ledger
 from shared.auth import Caller, Principal, in_department
 from shared.batching import Batcher
@@ -33,7 +35,7 @@ from shared.problems.documented import GUARDED, refusals
 PATH = "/api/v1/tokens"
 router = APIRouter(tags=["slot tokens"])
 
-REFUSALS: Any = GUARDED | refusals(404, 409)
+REFUSALS: Any = GUARDED | refusals(404, 409, 429)
 ANY_TOKEN: Any = {"response_model": SlotTokenAnswer | CounterTokenAnswer, "responses": REFUSALS}
 
 
@@ -87,9 +89,21 @@ async def book_slot(
     request: Request, caller: Principal, booking: SlotBooking, key: Key | None = None
 ) -> JSONResponse:
     """Book; 201 also for the waiting list. `token` has its whole state."""
+    limits: TokenLimits = request.state.token_limits
+    limits.refuse_too_many(caller)
+    async with request.state.engine.begin() as tx:
+        email = await email_of(tx, booking.patient_id)
+    limited = email is not None and not await limits.may_mail(caller, email)
     done = await _ask(
         request,
-        BookSlot(booking.slot_id, booking.patient_id, booking.category, caller, key),
+        BookSlot(
+            booking.slot_id,
+            booking.patient_id,
+            booking.category,
+            caller,
+            key,
+            letters_limited=limited,
+        ),
     )
     token = done.body["token"]
     answer = {
@@ -97,6 +111,8 @@ async def book_slot(
         "queue_position": token["position"],
         "estimated_wait": None,
         "ticket_url": token["ticket_url"],
+        "letters": email is not None and not limited,
+        "letters_limited": limited,
         "existing": False,
     }
     return JSONResponse(answer, 201, {"Idempotent-Replayed": "true"} if done.replayed else None)

@@ -19,9 +19,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.token_api.counters import Existing, Issued, IssueRequest, IssueToken
 from services.token_api.slots import BookedSlot, Priority, SlotBooking, book_slot, token_bodies
-from services.token_api.tokens import Token, issued_body, place_of, wait_body
+from services.token_api.tokens import (
+    Letters,
+    Token,
+    TokenLimits,
+    issued_body,
+    place_of,
+    wait_body,
+)
 from shared import ledger
-from shared.auth import DESKS, Caller, Principal, Role, in_department
+from shared.auth import DESKS, Caller, Principal, Role, in_department, works_in
 from shared.batching import Batcher
 from shared.events import Category
 from shared.forecast import Wait, estimate
@@ -29,6 +36,7 @@ from shared.idempotency import KEY_LENGTH_MAX, key_of
 from shared.ledger import TokenRow
 from shared.parameters import Id, IdInBody, QueueId
 from shared.postgres import Transaction
+from shared.problems.documented import refusals
 from shared.text import FullName, Language, Phone
 
 PATH: Final = "/api/v1/tokens"
@@ -82,7 +90,7 @@ class EstimatedWait(BaseModel):
     p90_seconds: int
 
 
-class IssuedToken(BaseModel):
+class IssuedToken(Letters):
     token: Token
     queue_position: int | None = Field(description="1 = next; null once called")
     estimated_wait: EstimatedWait | None = Field(description="null while too little is known")
@@ -108,6 +116,9 @@ async def issue_token(
     )
     if isinstance(body, SlotBooking):
         return await book_slot(request, caller, body, key or None)
+    limits: TokenLimits = request.state.token_limits
+    limits.refuse_too_many(caller)
+    mailed = body.email is None or await limits.may_mail(caller, body.email)
     command = IssueToken(
         queue_id=body.queue_id,
         role=caller.role,
@@ -116,8 +127,9 @@ async def issue_token(
         language=body.language,
         user_id=body.user_id,
         name=body.name,
-        email=body.email,
+        email=body.email if mailed else None,
         phone=body.phone,
+        letters_limited=not mailed,
     )
     issuing: Batcher[IssueRequest, Issued | Existing] = request.state.issuing
     outcome = await issuing.ask(IssueRequest(command, key or None))
@@ -138,7 +150,8 @@ def add_issuing(app: FastAPI) -> None:
         tags=["tokens"],
         summary="Take a token",
         responses={
-            200: {"model": IssuedToken, "description": "The holder has this live token already"}
+            **refusals(429),
+            200: {"model": IssuedToken, "description": "The holder has this live token already"},
         },
     )(issue_token)
 
@@ -148,7 +161,8 @@ async def _existing(request: Request, caller: Principal, token_id: int) -> dict[
         token = await ledger.find_token(tx, token_id)
         place, wait = await _standing(request, tx, token)
     own = caller.role is Role.HOLDER and caller.holder_id == token.user_id
-    public_url = request.state.settings.links if own or caller.role in DESKS else None
+    at_desk = caller.role in DESKS and works_in(caller, token.department_id)
+    public_url = request.state.settings.links if own or at_desk else None
     return {**issued_body(token, place=place, wait=wait, public_url=public_url), "existing": True}
 
 
