@@ -7,7 +7,7 @@ once it has caught up.
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Final
@@ -20,12 +20,12 @@ from services.display.boards import Boards
 from services.display.branches import LOOK_BACK
 from services.display.rules import Fold
 from services.display.tokens import decode
-from shared import directory, forecast
-from shared.kafka import Record, read_log
+from shared import directory, forecast, heartbeat
+from shared.kafka import Beside, Record, read_log
 from shared.kafka.cluster import LogReplaced
 from shared.logs import describe
 from shared.problems import EngineUnavailable
-from shared.topics import DIRECTORY, QUEUE_FORECASTS, TOKEN_EVENTS
+from shared.topics import DIRECTORY, LEDGER_HEARTBEAT, QUEUE_FORECASTS, TOKEN_EVENTS
 
 # A broker needs seconds to start; retrying more often would only fill the log.
 PAUSE_SECONDS: Final = 1.0
@@ -47,14 +47,27 @@ async def follow(bootstrap: str, boards: Boards) -> None:
         except* (EngineUnavailable, LogReplaced) as errors:
             for error in errors.exceptions:
                 log.warning("reading the log again", error=describe(error))
-        boards.note_contact(None, answered=False)
+        boards.lose_contact()
         await asyncio.sleep(PAUSE_SECONDS)
 
 
 async def _follow_log(bootstrap: str, boards: Boards) -> None:
-    """Read the names, then the day; raises a group of what went wrong."""
+    """Read the names, then the day; raises a group of what went wrong.
+
+    Boards that are shown already stay until a heartbeat says that the log is whole: one that came
+    back empty is being filled again.
+    """
     fold = Fold(now(), catching_up=True)
-    seeing, naming, pacing = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    seeing, naming, pacing, whole = (asyncio.Event() for _ in range(4))
+
+    def hear(record: Record, positions: Mapping[int, int]) -> bool:
+        """Take in a heartbeat once all that it speaks of is in the fold."""
+        if not heartbeat.decode(record.value or b"").is_reached(positions):
+            return False
+        whole.set()
+        boards.hear(fold)
+        return True
+
     async with asyncio.TaskGroup() as tasks, _rare_collections() as caught_up:
         tasks.create_task(
             read_log(
@@ -83,10 +96,12 @@ async def _follow_log(bootstrap: str, boards: Boards) -> None:
                 since=now() - LOOK_BACK,
                 caught_up=seeing,
                 on_records=_into(lambda record: fold.see(decode(record.value or b"")), boards),
-                on_contact=lambda answered: boards.note_contact(fold, answered=answered),
+                beside=Beside(LEDGER_HEARTBEAT, hear),
             )
         )
         await asyncio.gather(seeing.wait(), pacing.wait())
+        if boards.ready:
+            await whole.wait()
         fold.pass_time(now())
         fold.caught_up()
         caught_up()
