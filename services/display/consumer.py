@@ -23,6 +23,7 @@ from services.display.tokens import decode
 from shared import directory, forecast, heartbeat
 from shared.kafka import Beside, Record, read_log
 from shared.kafka.cluster import LogReplaced
+from shared.kafka.epoch import LedgerRestored, epoch_of
 from shared.logs import describe
 from shared.problems import EngineUnavailable
 from shared.topics import DIRECTORY, LEDGER_HEARTBEAT, QUEUE_FORECASTS, TOKEN_EVENTS
@@ -36,14 +37,23 @@ UNREADABLE: Final = Counter(
     "nowserving_display_unreadable_total", "Records that could not be understood", ["topic"]
 )
 
+RESTORED: Final = Counter(
+    "nowserving_display_restores_total", "How often the boards were read anew for a new epoch"
+)
+
 log = structlog.get_logger()
 
 
 async def follow(bootstrap: str, boards: Boards) -> None:
     """Keep the boards as the log says, whatever becomes of the broker, for ever."""
+    epoch: int | None = None
     while True:
         try:
-            await _follow_log(bootstrap, boards)
+            await _follow_log(bootstrap, boards, epoch)
+        except* LedgerRestored as restored:
+            epoch = max(one.epoch for one in restored.exceptions if isinstance(one, LedgerRestored))
+            RESTORED.inc()
+            log.error("the ledger was restored; the boards are read anew", epoch=epoch)  # noqa: TRY400 — where it was met says nothing
         except* (EngineUnavailable, LogReplaced) as errors:
             for error in errors.exceptions:
                 log.warning("reading the log again", error=describe(error))
@@ -51,18 +61,33 @@ async def follow(bootstrap: str, boards: Boards) -> None:
         await asyncio.sleep(PAUSE_SECONDS)
 
 
-async def _follow_log(bootstrap: str, boards: Boards) -> None:
+async def _follow_log(bootstrap: str, boards: Boards, epoch: int | None) -> None:
     """Read the names, then the day; raises a group of what went wrong.
 
+    What older epochs of the ledger told is left out; None: of whichever comes first.
     Boards that are shown already stay until a heartbeat says that the log is whole: one that came
     back empty is being filled again.
     """
-    fold = Fold(now(), catching_up=True)
+    fold, anew = Fold(now(), catching_up=True), epoch is not None
     seeing, naming, pacing, whole = (asyncio.Event() for _ in range(4))
+
+    def is_past(of_record: int) -> bool:
+        nonlocal epoch
+        epoch = of_record if epoch is None else epoch
+        if of_record > epoch:
+            raise LedgerRestored(of_record)
+        return of_record < epoch
+
+    def see(record: Record) -> None:
+        if not is_past(epoch_of(record)):
+            fold.see(decode(record.value or b""))
 
     def hear(record: Record, positions: Mapping[int, int]) -> bool:
         """Take in a heartbeat once all that it speaks of is in the fold."""
-        if not heartbeat.decode(record.value or b"").is_reached(positions):
+        beat = heartbeat.decode(record.value or b"")
+        if is_past(beat.epoch):
+            return True
+        if not beat.is_reached(positions):
             return False
         whole.set()
         boards.hear(fold)
@@ -95,12 +120,12 @@ async def _follow_log(bootstrap: str, boards: Boards) -> None:
                 topic=TOKEN_EVENTS,
                 since=now() - LOOK_BACK,
                 caught_up=seeing,
-                on_records=_into(lambda record: fold.see(decode(record.value or b"")), boards),
+                on_records=_into(see, boards),
                 beside=Beside(LEDGER_HEARTBEAT, hear),
             )
         )
         await asyncio.gather(seeing.wait(), pacing.wait())
-        if boards.ready:
+        if boards.ready or anew:
             await whole.wait()
         fold.pass_time(now())
         fold.caught_up()

@@ -27,6 +27,7 @@ from shared.duties import Duties
 from shared.events import Event, QueueKind, TokenStatus, decode
 from shared.forecast import decode as decode_forecast
 from shared.kafka import Publisher, Record, consume, read_log
+from shared.kafka.epoch import epoch_of
 from shared.postgres import create_engine
 from shared.relay import relay
 from shared.stop import run_until_stopped
@@ -117,7 +118,9 @@ async def _keep_places(settings: Settings, keeper: PlaceKeeper, duties: Duties) 
     """Follow the log from now on; what was before is found in the ledger when it is missed."""
 
     async def keep(records: list[Record]) -> None:
-        await keeper.keep([event for record in records if (event := _event(record))])
+        await keeper.enter_epoch(max(map(epoch_of, records)))
+        present = [record for record in records if epoch_of(record) == keeper.epoch]
+        await keeper.keep([event for record in present if (event := _event(record))])
 
     await read_log(
         bootstrap=settings.kafka_bootstrap_servers,

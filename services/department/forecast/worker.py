@@ -23,6 +23,7 @@ from shared import progress
 from shared.duties import Duties
 from shared.events import decode
 from shared.kafka import ProducerSettings
+from shared.kafka.epoch import epoch_in
 from shared.logs import configure
 from shared.postgres import create_engine
 from shared.topics import QUEUE_FORECASTS, TOKEN_EVENTS
@@ -129,7 +130,8 @@ def take(lines: Lines, record: Any) -> None:  # noqa: ANN401 — faust is not ty
             "not an event", partition=record.message.partition, offset=record.message.offset
         )
         event = None
-    lines.take(record.message.partition, record.message.offset, event)
+    message = record.message
+    lines.take(message.partition, message.offset, event, epoch=epoch_in(message.headers or ()))
 
 
 async def publish(app: RecentLogApp, lines: Lines) -> NoReturn:
