@@ -23,6 +23,7 @@ from services.notifier.stops.store import signing_key
 from services.notifier.store import sending
 from services.notifier.store.sending import Letter
 from services.notifier.words import LetterTemplates
+from shared.duties import Duties
 from shared.logs import describe
 from shared.waiting import wait_at_most
 
@@ -33,7 +34,8 @@ OUTAGE_PAUSE_FIRST_SECONDS: Final = 0.5
 OUTAGE_PAUSE_SECONDS_MAX: Final = 10.0
 # A restart of the server must not make dead letters of the oldest ones.
 FAILURES_BEFORE_GIVING_UP: Final = 5
-POSTGRES_PAUSE_SECONDS: Final = 1.0
+# After a round that failed: Postgres was away, or something was wrong.
+PAUSE_SECONDS: Final = 1.0
 
 log = structlog.get_logger()
 
@@ -50,9 +52,10 @@ class SenderContext:
 
 
 class Sender:
-    def __init__(self, context: SenderContext, wake: asyncio.Event) -> None:
+    def __init__(self, context: SenderContext, wake: asyncio.Event, duties: Duties) -> None:
         self._context = context
         self._wake = wake
+        self._duties = duties
         self._line = Line(context.server)
         self._recorder = Recorder(context.engine)
         self._leased = LeasedLetters(context.engine)
@@ -76,10 +79,12 @@ class Sender:
             ]
             while not self._stopping.is_set():
                 try:
-                    await self._round()
+                    done = await self._duties.attempt("sender", self._round)
                 except POSTGRES_GONE as error:
                     log.warning("postgres unreachable", error=describe(error))
-                    await wait_at_most(self._stopping, POSTGRES_PAUSE_SECONDS)
+                    done = False
+                if not done:
+                    await wait_at_most(self._stopping, PAUSE_SECONDS)
             await self._recorder.flush()
             await self._line.close()
             for task in beside:

@@ -20,6 +20,7 @@ from services.token_api import (
     counters,
     demo,
     directory,
+    figures,
     fleet,
     slots,
     tickets,
@@ -41,7 +42,6 @@ from services.token_api.tokens.store.forecasts import Forecasts
 from services.token_api.trailing_slash import WithoutTrailingSlash
 from shared import health, metrics, pages, problems
 from shared.auth import PUBLIC, Access, Verifier, check_access, guard, keeping_ended_sessions
-from shared.backlog import unrelayed
 from shared.batching import Batcher
 from shared.postgres import create_engine
 from shared.trusted_proxies import TrustedProxies
@@ -132,7 +132,7 @@ def create_app(settings: Settings) -> FastAPI:
         for router in one.ROUTERS:
             app.include_router(router)
     app.include_router(health.router({"postgres": health.postgres(*SCHEMAS)}))
-    app.include_router(metrics.router(unrelayed))
+    app.include_router(metrics.router(figures.read))
     pages.mount(app, SCREENS, "/")
     pages.mount(app, SCREENS, "/t/{secret}", index="ticket.html")
     pages.mount(app, SCREENS, "/eic", index="eic.html")

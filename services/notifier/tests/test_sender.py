@@ -23,6 +23,7 @@ from services.notifier.store import sending as store
 from services.notifier.tests.builders import NOTIFIER_URL, event
 from services.notifier.tests.conftest import MailServer
 from services.notifier.words import load
+from shared.duties import Duties
 from shared.events import Event, EventType, TokenStatus
 
 CONSUMER = Consumer(TOLD_BY_DEFAULT, "nowserving.example")
@@ -49,7 +50,7 @@ def context(engine: AsyncEngine, port: int) -> SenderContext:
 
 @asynccontextmanager
 async def sending(engine: AsyncEngine, port: int) -> AsyncIterator[Sender]:
-    one = Sender(context(engine, port), asyncio.Event())
+    one = Sender(context(engine, port), asyncio.Event(), Duties("tests"))
     task = asyncio.create_task(one.run())
     try:
         yield one

@@ -21,7 +21,7 @@ from services.notifier.settings import Settings
 from services.notifier.stops.links import PATH, StopLinks
 from services.notifier.stops.store import signing_key
 from services.notifier.tests.builders import LINKS, NOTIFIER_URL, event, letter
-from services.notifier.upkeep import tidy_once
+from services.notifier.upkeep import tidy
 from services.notifier.words import load
 from shared.auth import Principal, Role, sign
 from shared.events import Event, EventType
@@ -132,7 +132,7 @@ async def test_it_holds_when_the_letters_address_has_been_forgotten(
     await click(client, link)
     await write(engine, event())
     later = datetime.now(UTC) + timedelta(days=100)
-    await tidy_once(engine, personal_kept=timedelta(days=30), now=later)
+    await tidy(engine, personal_kept=timedelta(days=30), now=later)
     async with engine.begin() as tx:
         rows = await tx.execute(text("SELECT recipient, address_key FROM notifier.letter"))
         assert [tuple(row) for row in rows] == [(None, None)]
