@@ -9,17 +9,17 @@ import pytest
 from shared.readyz import is_ready
 
 
-class Service(BaseHTTPRequestHandler):
+class Answers(BaseHTTPRequestHandler):
     status = 200
 
-    def do_GET(self) -> None:  # noqa: N802 - the library's name
+    def do_GET(self) -> None:
         self.send_response(self.status if self.path == "/readyz" else 404)
         self.end_headers()
 
 
 @pytest.fixture
 def port() -> Iterator[int]:
-    server = HTTPServer(("127.0.0.1", 0), Service)
+    server = HTTPServer(("127.0.0.1", 0), Answers)
     Thread(target=server.serve_forever, daemon=True).start()
     yield server.server_port
     server.shutdown()
@@ -32,6 +32,6 @@ def test_a_proxy_is_not_asked_whether_a_service_is_ready(
     for variable in ("http_proxy", "HTTP_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(variable, "http://127.0.0.1:1")
     assert is_ready(port)
-    monkeypatch.setattr(Service, "status", 503)
+    monkeypatch.setattr(Answers, "status", 503)
     assert not is_ready(port)
     assert not is_ready(1), "nobody listens there"
