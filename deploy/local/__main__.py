@@ -90,7 +90,11 @@ def _state(settings: Settings, entry: dict[str, Any]) -> str:
     if not run_file.alive(entry):
         return "down"
     port = settings.serves_readyz_on().get(entry["name"])
-    return "ready" if entry["ready"] and (port is None or is_ready(port)) else "not ready"
+    return (
+        "ready"
+        if entry["ready"] and (port is None or is_ready(port, settings.reached_at))
+        else "not ready"
+    )
 
 
 def _logs(settings: Settings) -> list[str]:

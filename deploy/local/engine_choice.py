@@ -10,7 +10,7 @@ from deploy.local import kafka_broker, postgres_server, redis_server
 from deploy.local.engines import Engine, listens
 from deploy.local.processes import Command
 from deploy.local.settings import ROOT, Settings
-from deploy.local.supervisor import SupervisedProcess
+from deploy.local.supervised_process import SupervisedProcess
 
 # A start may fail by chance, on a busy machine or beside an old run that still ends.
 FAILURES_MAX: Final = 3

@@ -59,6 +59,11 @@ def open_log(log: Path) -> Any:  # noqa: ANN401 - typeshed's BinaryIO does not n
     return log.open("ab")
 
 
+def words_since(log: Path, offset: int) -> str:
+    """Return what was written to the log behind that byte."""
+    return log.read_bytes()[offset:].decode(errors="replace") if log.exists() else ""
+
+
 def keep_small(log: Path) -> None:
     """Begin the log anew when it is too large; whoever appends to it goes on, at its beginning."""
     if not log.exists() or log.stat().st_size <= LOG_BYTES_MAX:

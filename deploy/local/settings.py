@@ -13,6 +13,7 @@ ROOT: Final = Path(__file__).parents[2]
 DEMO_SECRET: Final = "demo-secret-of-the-local-stack-only"  # noqa: S105 - no secret, as it says
 DEMO_PASSWORD: Final = "nowserving"  # noqa: S105 - of admin, supervisor and staff
 KIOSK_KEY: Final = "kiosk-demo"
+EVERY_ADDRESS: Final = ("0.0.0.0", "::")  # noqa: S104 - names them only
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 
 
@@ -51,6 +52,15 @@ class Settings(Variables):
         if self.smtp_host is not None and "smtp_port" not in self.model_fields_set:
             self.smtp_port = 25
         return self
+
+    @property
+    def reached_at(self) -> str:
+        """Return where this machine reaches the services: on loopback, if they listen there."""
+        return "127.0.0.1" if self.host in EVERY_ADDRESS else self.host
+
+    def _page(self, port: int) -> str:
+        host = f"[{self.reached_at}]" if ":" in self.reached_at else self.reached_at
+        return f"http://{host}:{port}"
 
     @property
     def demo(self) -> bool:
@@ -106,7 +116,7 @@ class Settings(Variables):
             "NOTIFIER_PORT": str(self.notifier_port),
             "DISPLAY_PORT": str(self.display_port),
             "DEPARTMENT_PORT": str(self.department_port),
-            "TOKEN_API_URL": self.token_api_url or f"http://127.0.0.1:{self.token_api_port}",
+            "TOKEN_API_URL": self.token_api_url or self._page(self.token_api_port),
             "NOWSERVING_HOME": str(self.home),
             "PYTHONUNBUFFERED": "1",
             **dict.fromkeys(("no_proxy", "NO_PROXY"), _without_proxy()),
@@ -115,18 +125,18 @@ class Settings(Variables):
 
     def pages(self) -> dict[str, str]:
         """Return every page's address, by what it is for."""
-        token_api = f"http://127.0.0.1:{self.token_api_port}"
+        token_api = self._page(self.token_api_port)
         pages = {
             "kiosk": f"{token_api}/#key={KIOSK_KEY}" if self.demo else f"{token_api}/",
-            "console": f"http://127.0.0.1:{self.department_port}/",
-            "screen": f"http://127.0.0.1:{self.display_port}/screen/main",
+            "console": f"{self._page(self.department_port)}/",
+            "screen": f"{self._page(self.display_port)}/screen/main",
             "driver": f"{token_api}/driver",
             "vehicles": f"{token_api}/eic",
             "inbox": f"http://127.0.0.1:{self.inbox_port}/",
             "token_api docs": f"{token_api}/docs",
-            "department docs": f"http://127.0.0.1:{self.department_port}/docs",
-            "notifier docs": f"http://127.0.0.1:{self.notifier_port}/docs",
-            "display docs": f"http://127.0.0.1:{self.display_port}/docs",
+            "department docs": f"{self._page(self.department_port)}/docs",
+            "notifier docs": f"{self._page(self.notifier_port)}/docs",
+            "display docs": f"{self._page(self.display_port)}/docs",
         }
         if self.smtp_host is not None:
             del pages["inbox"]

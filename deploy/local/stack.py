@@ -16,11 +16,16 @@ from typing import Final
 
 from deploy.local import postgres_server, procfile, welcome
 from deploy.local.engine_choice import engine_addresses, engine_variables, engines
-from deploy.local.preconditions import refuse_a_second_run, refuse_taken_ports
+from deploy.local.preconditions import (
+    refuse_a_second_run,
+    refuse_taken_ports,
+    refuse_without_loopback,
+)
 from deploy.local.processes import Command
 from deploy.local.run_file import RunFile
 from deploy.local.settings import ROOT, Settings
-from deploy.local.supervisor import SupervisedProcess, Supervisor
+from deploy.local.supervised_process import SupervisedProcess
+from deploy.local.supervisor import Supervisor
 from shared.readyz import is_ready
 from shared.settings import EXIT_CODE
 
@@ -30,6 +35,7 @@ IN_THE_LOCAL_NETWORK: Final = frozenset({"token-api", "display", "notifier"})
 
 async def run(settings: Settings, *, processes: Path = ROOT / "Procfile") -> None:
     """Start everything, keep it running until a signal comes, and stop it."""
+    refuse_without_loopback()
     refuse_a_second_run(settings)
     refuse_taken_ports(settings)
     stack = _Stack(settings, processes)
@@ -126,7 +132,7 @@ class _Stack:
 
     def _readiness(self, name: str) -> Callable[[], bool] | None:
         port = self._settings.serves_readyz_on().get(name)
-        return None if port is None else lambda: is_ready(port)
+        return None if port is None else lambda: is_ready(port, self._settings.reached_at)
 
 
 def say(line: str) -> None:

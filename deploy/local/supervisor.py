@@ -11,11 +11,11 @@ import signal
 import time
 from asyncio.subprocess import Process
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NoReturn
 
-from deploy.local.engines import EngineError, last_lines, shown
+from deploy.local.engines import EngineError, last_lines
+from deploy.local.failures import Failures
 from deploy.local.processes import (
     STOP_SECONDS_MAX,
     Command,
@@ -23,8 +23,10 @@ from deploy.local.processes import (
     kill_group,
     open_log,
     options,
+    words_since,
 )
 from deploy.local.run_file import RunFile
+from deploy.local.supervised_process import SupervisedProcess
 
 # The first start of everything at once on two busy cores.
 READY_SECONDS_MAX: Final = 120.0
@@ -42,24 +44,6 @@ SPACE_SECONDS: Final = 1.0
 LOGS_SECONDS: Final = 10.0
 
 
-@dataclass(frozen=True)
-class SupervisedProcess:
-    """A process that is to run until we stop."""
-
-    name: str
-    prepare: Callable[[], Command]  # called before every start; may create its data folder again
-    ready: Callable[[], bool] | None = None  # blocking, bounded to about a second
-    after_restart: Callable[[], Awaitable[None]] | None = None
-    described_as: Callable[[], str] = str
-    # What cannot get ready is not started for ever: the run ends after so many failures in a row,
-    failures_max: int | None = None
-    # or at once when the first start ended with this code.
-    hopeless: int | None = None
-    advice: str = "Mend what it says and start again."
-    # Takes what a start that failed has written; mends it and says what was done, or returns None.
-    mend: Callable[[str], str | None] = lambda _: None
-
-
 class Supervisor:
     def __init__(
         self, run_file: RunFile, log_of: Callable[[str], Path], say: Callable[[str], None]
@@ -70,7 +54,6 @@ class Supervisor:
         self._stopping = False
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._processes: dict[str, tuple[Process, Command]] = {}
-        self._mended: set[str] = set()  # since they were ready
         self._failed: asyncio.Queue[BaseException] = asyncio.Queue()
 
     async def start(self, processes: Iterable[SupervisedProcess]) -> None:
@@ -158,7 +141,7 @@ class Supervisor:
         self._say(f"  up    {one.name:<18} {time.monotonic() - began:5.1f} s  {one.described_as()}")
 
     async def _keep(self, one: SupervisedProcess, up: asyncio.Event) -> None:
-        pause, failures = PAUSE_SECONDS_MIN, 0
+        pause, failures = PAUSE_SECONDS_MIN, Failures(one)
         while not self._stopping:
             began, log = time.monotonic(), self._log_of(one.name)
             written = log.stat().st_size if log.exists() else 0
@@ -166,12 +149,11 @@ class Supervisor:
             if self._stopping:
                 return
             was_ready = one.name in self._run_file.ready_names
-            self._mended -= {one.name} if was_ready else set()
             self._note(one.name, ready=False)
-            failures = 0 if was_ready or await self._disk_was_full(one.name) else failures + 1
-            if failures:
-                words = log.read_bytes()[written:].decode(errors="replace") if log.exists() else ""
-                self._look_at_failure(one, up, ending, failures, words)
+            if was_ready or await self._disk_was_full(one.name):
+                failures = Failures(one)
+            elif mended := failures.add(ending, words_since(log, written), was_up=up.is_set()):
+                self._say(f"  mend  {one.name:<18} {mended}")
             pause = PAUSE_SECONDS_MIN if time.monotonic() - began > STEADY_SECONDS else pause
             self._say(f"  down  {one.name:<18} {ending}; again in {pause:.1f} s ({log})")
             await asyncio.sleep(pause)
@@ -200,23 +182,6 @@ class Supervisor:
         while shutil.disk_usage(folder).free <= FREE_BYTES_MIN:  # noqa: ASYNC110 - asked from outside
             await asyncio.sleep(SPACE_SECONDS)
         return True
-
-    def _look_at_failure(
-        self, one: SupervisedProcess, up: asyncio.Event, ending: str, failures: int, words: str
-    ) -> None:
-        """Mend what stopped it from getting ready; raises `EngineError` when that is hopeless."""
-        if one.name not in self._mended and (mended := one.mend(words)):
-            self._mended.add(one.name)
-            self._say(f"  mend  {one.name:<18} {mended}")
-            return
-        if one.failures_max and failures >= one.failures_max:
-            times = f"{failures} times in a row"
-        elif not up.is_set() and ending == f"ended with code {one.hopeless}":
-            times = "at once"
-        else:
-            return
-        message = f"{one.name} {ending}, {times}; its last words:\n{shown(words)}\n{one.advice}"
-        raise EngineError(message)
 
     async def _begin(self, one: SupervisedProcess) -> Process:
         command = await asyncio.to_thread(one.prepare)

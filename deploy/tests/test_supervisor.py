@@ -18,7 +18,8 @@ from deploy.local import supervisor as supervisor_module
 from deploy.local.engines import EngineError
 from deploy.local.processes import Command
 from deploy.local.run_file import RunFile
-from deploy.local.supervisor import SupervisedProcess, Supervisor
+from deploy.local.supervised_process import SupervisedProcess
+from deploy.local.supervisor import Supervisor
 
 SLEEP = "import time; time.sleep(600)"
 DEAF = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)"
