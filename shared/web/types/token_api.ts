@@ -64,6 +64,14 @@ export interface Allocated {
 export interface BookedSlot {
   estimated_wait: null;
   existing: false;
+  /**
+   * Whether the holder is told by mail
+   */
+  letters: boolean;
+  /**
+   * An address was given, but too many tokens have been told there, or from here
+   */
+  letters_limited: boolean;
   queue_position: number | null;
   ticket_url: string | null;
   token: SlotToken;
@@ -432,6 +440,14 @@ export interface IssuedToken {
    */
   estimated_wait: EstimatedWait | null;
   existing: boolean;
+  /**
+   * Whether the holder is told by mail
+   */
+  letters: boolean;
+  /**
+   * An address was given, but too many tokens have been told there, or from here
+   */
+  letters_limited: boolean;
   /**
    * 1 = next; null once called
    */
