@@ -232,9 +232,7 @@ async def others(services: Services) -> Others:
         "POST /api/eic/shifts": {
             **shift,
             "ms_id": 5,
-            "weekdays": [1],
-            "from": "00:00",
-            "to": "10:00",
+            "recurring": {"weekdays": [1], "from": "00:00", "to": "10:00"},
         },
         "POST /api/eic/stock-requests": {"dbs_id": 10, "requested_qty": "5.00"},
         "POST /api/eic/token-queue/allocate": {
