@@ -68,7 +68,6 @@ export interface BookedSlot {
   estimated_time: string | null;
   estimated_wait: null;
   existing: false;
-<<<<<<< HEAD
   id: number;
   /**
    * Whether the holder is told by mail
@@ -81,17 +80,6 @@ export interface BookedSlot {
   patient: string | null;
   patient_name: string | null;
   priority: Priority;
-||||||| 12bcf21
-=======
-  /**
-   * Whether the holder is told by mail
-   */
-  letters: boolean;
-  /**
-   * An address was given, but too many tokens have been told there, or from here
-   */
-  letters_limited: boolean;
->>>>>>> access
   queue_position: number | null;
   slot: string;
   status: TokenStatus;
