@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.department.consumer import on_directory, on_events
 from services.department.no_shows import mark_no_shows
 from services.department.settings import ROLE, Settings
-from services.department.store import SCHEMA, desk_days
+from services.department.store import SCHEMA, desk_days, notes
 from services.department.store import last_actions as actions
 from shared import idempotency, kafka, logs
 from shared.postgres import create_engine
@@ -79,6 +79,7 @@ async def _tidy(engine: AsyncEngine) -> None:
         async with engine.begin() as tx:
             now = datetime.now(UTC)
             await actions.forget_old(tx, now)
+            await notes.forget_old(tx, now)
             await desk_days.forget_old_tallies(tx, now.date())
             await idempotency.forget_old(tx, SCHEMA)
         await asyncio.sleep(TIDY_SECONDS)

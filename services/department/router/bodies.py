@@ -99,6 +99,27 @@ class Token(Shape):
     name: str | None
 
 
+# What a note was given with.
+Noted = TypeAliasType(
+    "Noted",
+    Literal[EventType.TOKEN_TRANSFERRED, EventType.TOKEN_CALLED, EventType.TOKEN_CANCELLED],
+)
+
+
+class Note(Shape):
+    event_type: Noted
+    text: str
+    by: str | None
+    at: datetime
+
+
+class LineToken(Token):
+    """A token as a line lists it."""
+
+    phone: str | None
+    notes: list[Note] = Field(description="Of transfers and the like, oldest first.")
+
+
 # What ends a visit in this line; a transferred visitor goes on in another.
 Deed = TypeAliasType(
     "Deed",
@@ -111,7 +132,7 @@ Deed = TypeAliasType(
 )
 
 
-class Recent(Token):
+class Recent(LineToken):
     deed: Deed
     done_at: datetime
     done_by: str | None
@@ -151,11 +172,11 @@ class DesksAnswer(Shape):
 class Line(Shape):
     department_id: str
     as_of: datetime
-    waiting: list[Token]
+    waiting: list[LineToken]
     waiting_count: int
-    called: list[Token]
-    serving: list[Token]
-    held: list[Token]
+    called: list[LineToken]
+    serving: list[LineToken]
+    held: list[LineToken]
     recent: list[Recent]
     desks: list[Desk]
 

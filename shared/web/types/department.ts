@@ -3,6 +3,7 @@
 export type Category = "EMERGENCY" | "PRIORITY_PAID" | "FOLLOWUP" | "ONLINE" | "WALKIN";
 export type Deed = "TOKEN_SERVED" | "TOKEN_NO_SHOW" | "TOKEN_CANCELLED" | "TOKEN_TRANSFERRED";
 export type DeskState = "CLOSED" | "OPEN" | "BREAK";
+export type Noted = "TOKEN_TRANSFERRED" | "TOKEN_CALLED" | "TOKEN_CANCELLED";
 export type TokenStatus =
   | "WAITING"
   | "ALLOCATED"
@@ -76,16 +77,19 @@ export interface DesksAnswer {
 }
 export interface Line {
   as_of: string;
-  called: Token[];
+  called: LineToken[];
   department_id: string;
   desks: Desk[];
-  held: Token[];
+  held: LineToken[];
   recent: Recent[];
-  serving: Token[];
-  waiting: Token[];
+  serving: LineToken[];
+  waiting: LineToken[];
   waiting_count: number;
 }
-export interface Token {
+/**
+ * A token as a line lists it.
+ */
+export interface LineToken {
   arrived_at: string;
   call_id: string | null;
   called_at: string | null;
@@ -97,6 +101,11 @@ export interface Token {
   issued_at: string;
   language: string;
   name: string | null;
+  /**
+   * Of transfers and the like, oldest first.
+   */
+  notes: Note[];
+  phone: string | null;
   priority: number;
   queue_id: string;
   started_at: string | null;
@@ -105,6 +114,12 @@ export interface Token {
   token_no: number;
   visit: number;
   waited_seconds: number;
+}
+export interface Note {
+  at: string;
+  by: string | null;
+  event_type: Noted;
+  text: string;
 }
 export interface Recent {
   arrived_at: string;
@@ -121,6 +136,11 @@ export interface Recent {
   issued_at: string;
   language: string;
   name: string | null;
+  /**
+   * Of transfers and the like, oldest first.
+   */
+  notes: Note[];
+  phone: string | null;
   priority: number;
   queue_id: string;
   started_at: string | null;
@@ -154,6 +174,27 @@ export interface Session {
   expires_in: number;
   role: Role;
   token_type: "bearer";
+}
+export interface Token {
+  arrived_at: string;
+  call_id: string | null;
+  called_at: string | null;
+  category: Category;
+  department_id: string;
+  desk_id: number | null;
+  ended_at: string | null;
+  id: number;
+  issued_at: string;
+  language: string;
+  name: string | null;
+  priority: number;
+  queue_id: string;
+  started_at: string | null;
+  status: TokenStatus;
+  token_label: string;
+  token_no: number;
+  visit: number;
+  waited_seconds: number;
 }
 export interface TokenAnswer {
   token: Token;

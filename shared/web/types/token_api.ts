@@ -258,6 +258,8 @@ export interface Decision {
   ms_id: number;
   priority: string;
   queue_position: number | null;
+  requested_at: string | null;
+  requested_by: string | null;
   requested_qty: string;
   status: RequestStatus;
   success: boolean;
@@ -413,11 +415,19 @@ export interface History {
  * One thing that changed the token's standing, or was said of it.
  */
 export interface Moved {
+  /**
+   * The user who did it; null: the holder or a timer
+   */
+  actor: string | null;
   at: string;
   cause: string | null;
   event_id: string | null;
   event_type: string | null;
   moved: number;
+  /**
+   * What the actor gave as the reason, or to the next desk
+   */
+  note: string | null;
   position: number | null;
   priority: {
     [k: string]: number;
@@ -471,12 +481,15 @@ export interface KioskQueue {
   waiting_count: number;
 }
 export interface ListedShift {
+  decided_at: string | null;
+  decided_by: string | null;
   driver_id: number;
   driver_name: string;
   ends_at: string | null;
   id: number;
   ms_id: number;
   recurring: RecurringShown | null;
+  requested_at: string;
   starts_at: string | null;
   status: ShiftStatus;
   vehicle_id: number;
@@ -781,12 +794,15 @@ export interface Session {
   token_type: "bearer";
 }
 export interface Shift {
+  decided_at: string | null;
+  decided_by: string | null;
   driver_id: number;
   driver_name: string | null;
   ends_at: string | null;
   id: number;
   ms_id: number;
   recurring: RecurringShown | null;
+  requested_at: string;
   starts_at: string | null;
   status: ShiftStatus;
   vehicle_id: number;
@@ -827,6 +843,10 @@ export interface Slot {
   pace_minutes: number;
   seats_free: number;
   start_time: string;
+  /**
+   * Who has waited so long is raised; null: as STARVATION_MINUTES says
+   */
+  starvation_minutes: number | null;
   status: SlotStatus;
   waiting_count: number;
 }
@@ -878,12 +898,15 @@ export interface StockRequest {
   ms_id: number;
   priority: string;
   queue_position: number | null;
+  requested_at: string | null;
+  requested_by: string | null;
   requested_qty: string;
   status: RequestStatus;
 }
 export interface Waiting {
   driver_id: number;
   driver_name: string;
+  driver_phone: string | null;
   id: number;
   issued_at: string;
   sequence: number;
@@ -911,6 +934,7 @@ export interface StationTrip {
   dbs_id: number;
   dbs_name: string;
   driver_name: string;
+  driver_phone: string | null;
   ended_at: string | null;
   how: "MATCHED" | "MANUAL";
   id: number;
@@ -945,6 +969,8 @@ export interface StockRequestAnswer {
   ms_id: number;
   priority: string;
   queue_position: number | null;
+  requested_at: string | null;
+  requested_by: string | null;
   requested_qty: string;
   status: RequestStatus;
   stock_request: StockRequest;
