@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.token_api import (
     accounts,
     aliases,
+    audit,
     counters,
     demo,
     directory,
@@ -49,7 +50,7 @@ REDIS_TIMEOUT_SECONDS: Final = 0.1
 
 SCREENS: Final = Path(__file__).parent / "screen" / "dist"
 # Slots before tickets: "emergency" is no token's id.
-SLICES: Final = (slots, tickets, counters, directory, accounts, fleet, aliases)
+SLICES: Final = (slots, tickets, counters, directory, accounts, audit, fleet, aliases)
 ACCESS: Final[Access] = {
     **{endpoint: who for one in SLICES for endpoint, who in one.ACCESS.items()},
     "GET /livez": PUBLIC,

@@ -1,5 +1,6 @@
 // Generated from docs/openapi/token_api.json by `npm run types`; do not edit.
 
+export type Action = "CREATED" | "CHANGED" | "DELETED";
 export type Category = "EMERGENCY" | "PRIORITY_PAID" | "FOLLOWUP" | "ONLINE" | "WALKIN";
 export type TokenStatus =
   | "WAITING"
@@ -57,6 +58,31 @@ export interface Allocated {
   success: boolean;
   token_no: string;
   trip_id: number;
+}
+export interface AuditEntries {
+  entries: AuditEntry[];
+  next: number | null;
+}
+export interface AuditEntry {
+  action: Action;
+  /**
+   * The user's id; null: a command on the server
+   */
+  actor: string | null;
+  actor_name: string | null;
+  after: {
+    [k: string]: unknown;
+  } | null;
+  at: string;
+  /**
+   * Of a change, the fields that it changed
+   */
+  before: {
+    [k: string]: unknown;
+  } | null;
+  id: number;
+  object_id: string;
+  object_type: string;
 }
 /**
  * What a booking is answered with: the fields of a counter's token, and the slot's.

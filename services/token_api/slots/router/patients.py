@@ -8,6 +8,7 @@ from fastapi import APIRouter, Body
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
 
+from services.token_api.audit import AuditedTransaction
 from services.token_api.slots.handle import doctors_and_patients as handle
 from services.token_api.slots.router.doctors import AfterId, Search
 from services.token_api.slots.router.fields import Email, FullName, Phone
@@ -101,5 +102,5 @@ async def replace_patient(tx: Transaction, patient_id: UUID, body: NewPatient) -
     summary="Delete a patient without live tokens",
     responses=GUARDED | refusals(404, 409),
 )
-async def delete_patient(tx: Transaction, patient_id: UUID) -> None:
+async def delete_patient(tx: AuditedTransaction, patient_id: UUID) -> None:
     await handle.delete_patient(tx, patient_id)
