@@ -25,8 +25,13 @@ def test_every_route_of_an_api_has_its_own_name(name: str) -> None:
 
 # What an API asks for and gives back under no name of its own, with the reason.
 NOT_ANSWERED = {
-    "token_api": {"password": "a secret"},
+    "token_api": {
+        "password": "a secret",
+        "code": "of a sign-in at a provider",
+        "redirect_uri": "of a sign-in at a provider",
+    },
     "department": {
+        "redirect_uri": "of a sign-in at a provider",
         "note": "shown as a text of `notes`",
         "reason": "shown as a text of `notes`",
         "doctor_id": "says whose line is meant",

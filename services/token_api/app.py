@@ -28,6 +28,7 @@ from services.token_api import (
 from services.token_api.accounts.demo_kiosks import DemoKiosks
 from services.token_api.accounts.login_limit import LoginLimit
 from services.token_api.accounts.passwords import Passwords
+from services.token_api.accounts.provider import Provider
 from services.token_api.counters.handle import Existing, Issued, Issuer, IssueRequest
 from services.token_api.fleet.handle.batch import Fleet
 from services.token_api.fleet.rules.states import Settings as FleetSettings
@@ -68,6 +69,7 @@ class State(TypedDict):
     verifier: Verifier
     passwords: Passwords
     login_limit: LoginLimit
+    provider: Provider | None
     forecasts: Forecasts
     issuing: Batcher[IssueRequest, Issued | Existing]
     slot_batches: Batcher[SlotRequest, SlotResult]
@@ -81,7 +83,8 @@ def create_app(settings: Settings) -> FastAPI:
         database_url = settings.database_url.get_secret_value()
         engine = create_engine(database_url, role=ROLE)
         redis = connect_redis(settings.redis_url.get_secret_value())
-        passwords = Passwords()
+        passwords, verifier = Passwords(), Verifier(settings.auth)
+        provider = open_provider(settings, verifier)
         await demo.refuse_in_production(engine, passwords, environment=settings.environment)
         forecasts, queue_news = Forecasts(), QueueNews()
         numbers = Numbers(redis)
@@ -95,9 +98,10 @@ def create_app(settings: Settings) -> FastAPI:
                 "settings": settings,
                 "engine": engine,
                 "redis": redis,
-                "verifier": Verifier(settings.auth),
+                "verifier": verifier,
                 "passwords": passwords,
                 "login_limit": LoginLimit(redis),
+                "provider": provider,
                 "forecasts": forecasts,
                 "issuing": Batcher(issuer.issue),
                 "slot_batches": Batcher(slot_batches.run_batch),
@@ -106,6 +110,8 @@ def create_app(settings: Settings) -> FastAPI:
             }
         finally:
             listening.cancel()
+            if provider is not None:
+                await provider.close()
             await close_redis(redis)
             await engine.dispose()
 
@@ -133,6 +139,20 @@ def create_app(settings: Settings) -> FastAPI:
     pages.mount(app, SCREENS, "/driver", index="driver.html")
     check_access(app, ACCESS)
     return app
+
+
+def open_provider(settings: Settings, verifier: Verifier) -> Provider | None:
+    """Return where people sign in to the pages; null: here."""
+    if not settings.auth_client_id:
+        return None
+    secret = settings.auth_client_secret
+    return Provider(
+        settings.auth,
+        verifier,
+        client_id=settings.auth_client_id,
+        client_secret=secret.get_secret_value() if secret else None,
+        scopes=settings.auth_scopes,
+    )
 
 
 def create_fleet(settings: Settings, engine: AsyncEngine, redis: Redis) -> Fleet:

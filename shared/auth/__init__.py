@@ -22,6 +22,8 @@ from shared.auth.tokens import (
     Role,
     Verifier,
     check_secret,
+    claim_of,
+    principal_of,
     sign,
     unauthenticated,
 )
@@ -41,11 +43,13 @@ __all__ = [
     "Verifier",
     "check_access",
     "check_secret",
+    "claim_of",
     "current",
     "current_or_none",
     "forbidden",
     "guard",
     "in_department",
+    "principal_of",
     "sign",
     "unauthenticated",
 ]

@@ -5,6 +5,7 @@ Our own are signed with HS256 and a shared secret; a provider's are checked agai
 
 import asyncio
 import hashlib
+import hmac
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -130,7 +131,7 @@ class Verifier:
             raise unauthenticated()
         try:
             claims, claim_names = await self._claims(token)
-            principal = _principal(claims, *claim_names)
+            principal = principal_of(claims, *claim_names)
         except (jwt.PyJWTError, ValueError, TypeError, KeyError) as error:
             raise unauthenticated() from error
         self._remember(digest, principal, float(claims["exp"]))
@@ -142,7 +143,7 @@ class Verifier:
             return self._decode_local(token), ("role", "departments", "holder_id")
         if algorithm in JWKS_ALGORITHMS and self._jwks is not None:
             settings = self._settings
-            return await self._decode_foreign(token), (
+            return await self._decode_foreign(token, settings.audience), (
                 settings.role_claim,
                 settings.departments_claim,
                 settings.holder_claim,
@@ -158,7 +159,18 @@ class Verifier:
             options={"require": ["exp", "sub", "role"]},
         )
 
-    async def _decode_foreign(self, token: str) -> dict[str, Any]:
+    async def id_claims(self, token: str, *, client_id: str, nonce: str) -> dict[str, Any]:
+        """Return the claims of a provider's ID token.
+
+        Raises `jwt.PyJWTError` where it is not for this client, or not of this sign-in.
+        """
+        claims = await self._decode_foreign(token, client_id)
+        if not hmac.compare_digest(str(claims.get("nonce") or "").encode(), nonce.encode()):
+            claim = "nonce"
+            raise jwt.MissingRequiredClaimError(claim)
+        return claims
+
+    async def _decode_foreign(self, token: str, audience: str | None) -> dict[str, Any]:
         """Find the provider's key off the event loop: it may have to be fetched."""
         if self._jwks is None:
             raise jwt.InvalidAlgorithmError
@@ -172,7 +184,7 @@ class Verifier:
             key,
             algorithms=list(JWKS_ALGORITHMS),
             issuer=self._settings.issuer,
-            audience=self._settings.audience,
+            audience=audience,
             leeway=LEEWAY_SECONDS,
             options={"require": ["exp", "sub"]},
         )
@@ -183,21 +195,24 @@ class Verifier:
         self._verified[digest] = (principal, expires)
 
 
-def _principal(
+def principal_of(
     claims: Mapping[str, Any], role_claim: str, departments_claim: str, holder_claim: str
 ) -> Principal:
-    role = _role(_claim(claims, role_claim))
-    holder_id = _claim(claims, holder_claim)
+    """Read who it is; raises `ValueError` or `TypeError` for claims that name no role of ours."""
+    role = _role(claim_of(claims, role_claim))
+    holder_id = claim_of(claims, holder_claim)
     return Principal(
         subject=str(claims["sub"]),
         role=role,
-        departments=None if role is Role.ADMIN else _departments(_claim(claims, departments_claim)),
+        departments=None
+        if role is Role.ADMIN
+        else _departments(claim_of(claims, departments_claim)),
         holder_id=None if holder_id is None else int(holder_id),
         name=str(claims.get("name") or ""),
     )
 
 
-def _claim(claims: Mapping[str, Any], path: str) -> Any:  # noqa: ANN401 — claims are any JSON
+def claim_of(claims: Mapping[str, Any], path: str) -> Any:  # noqa: ANN401 — claims are any JSON
     """Return a claim by its name, or by a path such as `realm_access.roles`."""
     if path in claims:
         return claims[path]

@@ -20,6 +20,9 @@ export type Role = "kiosk" | "holder" | "staff" | "supervisor" | "driver" | "eic
 export interface Alive {
   alive: boolean;
 }
+export interface Beginning {
+  redirect_uri: string;
+}
 export interface CallIn {
   desk_id: number;
   /**
@@ -150,6 +153,12 @@ export interface Recent {
   visit: number;
   waited_seconds: number;
 }
+export interface ProviderSignIn {
+  authorization_url: string;
+  code_verifier: string;
+  nonce: string;
+  state: string;
+}
 export interface Queue {
   branch_id: string;
   department_id: string;
@@ -174,6 +183,9 @@ export interface Session {
   expires_in: number;
   role: Role;
   token_type: "bearer";
+}
+export interface SignInMethod {
+  provider: ProviderSignIn | null;
 }
 export interface Token {
   arrived_at: string;

@@ -84,6 +84,12 @@ export interface AuditEntry {
   object_id: string;
   object_type: string;
 }
+export interface Beginning {
+  /**
+   * The page's address, to which the provider sends people back.
+   */
+  redirect_uri: string;
+}
 /**
  * What a booking is answered with: the fields of a counter's token, and the slot's.
  */
@@ -756,6 +762,24 @@ export interface Patients {
   next: string | null;
   patients: Patient[];
 }
+/**
+ * What the provider sent the page back with, and what the page had kept.
+ */
+export interface ProviderLogin {
+  code: string;
+  code_verifier: string;
+  nonce: string;
+  redirect_uri: string;
+}
+/**
+ * The page keeps it, goes to the address, and sends all but the state with the code.
+ */
+export interface ProviderSignIn {
+  authorization_url: string;
+  code_verifier: string;
+  nonce: string;
+  state: string;
+}
 export interface Queue {
   branch_id: string;
   closed: boolean;
@@ -844,6 +868,12 @@ export interface ShiftOfDriver {
 }
 export interface Shifts {
   shifts: ListedShift[];
+}
+export interface SignInMethod {
+  /**
+   * Where people sign in; null: here, with user name and password
+   */
+  provider: ProviderSignIn | null;
 }
 export interface Slot {
   check_in_required: boolean;
