@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.token_api import (
     accounts,
     aliases,
+    audit,
     counters,
     demo,
     directory,
@@ -28,6 +29,7 @@ from services.token_api import (
 from services.token_api.accounts.demo_kiosks import DemoKiosks
 from services.token_api.accounts.login_limit import LoginLimit
 from services.token_api.accounts.passwords import Passwords
+from services.token_api.accounts.provider import Provider
 from services.token_api.counters.handle import Existing, Issued, Issuer, IssueRequest
 from services.token_api.fleet.handle.batch import Fleet
 from services.token_api.fleet.rules.states import Settings as FleetSettings
@@ -52,7 +54,7 @@ REDIS_TIMEOUT_SECONDS: Final = 0.1
 
 SCREENS: Final = Path(__file__).parent / "screen" / "dist"
 # Slots before tickets: "emergency" is no token's id.
-SLICES: Final = (slots, tickets, counters, directory, accounts, fleet, aliases)
+SLICES: Final = (slots, tickets, counters, directory, accounts, audit, fleet, aliases)
 ACCESS: Final[Access] = {
     **{endpoint: who for one in SLICES for endpoint, who in one.ACCESS.items()},
     "GET /livez": PUBLIC,
@@ -71,6 +73,7 @@ class State(TypedDict):
     passwords: Passwords
     login_limit: LoginLimit
     token_limits: TokenLimits
+    provider: Provider | None
     forecasts: Forecasts
     issuing: Batcher[IssueRequest, Issued | Existing]
     slot_batches: Batcher[SlotRequest, SlotResult]
@@ -94,14 +97,18 @@ def create_app(settings: Settings) -> FastAPI:
         )
         listening = asyncio.create_task(queue_news.run(database_url))
         try:
-            async with keeping_ended_sessions(engine) as ended:
+            async with (
+                keeping_ended_sessions(engine) as ended,
+                opening_provider(settings, verifier := Verifier(settings.auth, ended)) as provider,
+            ):
                 yield {
                     "settings": settings,
                     "engine": engine,
                     "redis": redis,
-                    "verifier": Verifier(settings.auth, ended),
+                    "verifier": verifier,
                     "passwords": passwords,
                     "login_limit": LoginLimit(windows),
+                    "provider": provider,
                     "token_limits": TokenLimits(windows, token_bounds(settings)),
                     "forecasts": forecasts,
                     "issuing": Batcher(issuer.issue),
@@ -148,6 +155,28 @@ def token_bounds(settings: Settings) -> TokenBounds:
         mailed_per_address_day=settings.mailed_tokens_per_address_day_max,
         mailed_per_kiosk_hour=settings.mailed_tokens_per_kiosk_hour_max,
     )
+
+
+@asynccontextmanager
+async def opening_provider(
+    settings: Settings, verifier: Verifier
+) -> AsyncIterator[Provider | None]:
+    """Yield where people sign in to the pages; null: here."""
+    if not settings.auth_client_id:
+        yield None
+        return
+    secret = settings.auth_client_secret
+    provider = Provider(
+        settings.auth,
+        verifier,
+        client_id=settings.auth_client_id,
+        client_secret=secret.get_secret_value() if secret else None,
+        scopes=settings.auth_scopes,
+    )
+    try:
+        yield provider
+    finally:
+        await provider.close()
 
 
 def create_fleet(settings: Settings, engine: AsyncEngine, redis: Redis) -> Fleet:

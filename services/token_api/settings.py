@@ -56,10 +56,17 @@ class Settings(AuthVariables):
 
     auth_secret: SecretStr  # also signs what a kiosk gets for its device key
 
+    # With it people sign in to the pages at the provider.
+    auth_client_id: str | None = None
+    auth_client_secret: SecretStr | None = None
+    auth_scopes: str = "openid profile"
+
     @model_validator(mode="after")
     def check_auth(self) -> Self:
         """Refuse weak and demo secrets at the start, not at the first request."""
-        _ = self.auth
+        if self.auth_client_id and not self.auth.jwks_url:
+            message = "AUTH_CLIENT_ID needs AUTH_JWKS_URL, AUTH_ISSUER and AUTH_AUDIENCE."
+            raise ValueError(message)
         return self
 
     @model_validator(mode="after")

@@ -17,6 +17,7 @@ from shared.auth.access import (
     while_signed_in,
     works_in,
 )
+from shared.auth.claims import ClaimNames, claim_of, principal_of
 from shared.auth.ended_sessions import keeping_ended_sessions
 from shared.auth.principal import Principal, Role
 from shared.auth.settings import AuthVariables
@@ -36,6 +37,7 @@ __all__ = [
     "AuthSettings",
     "AuthVariables",
     "Caller",
+    "ClaimNames",
     "MaybeCaller",
     "Principal",
     "Public",
@@ -43,12 +45,14 @@ __all__ = [
     "Verifier",
     "check_access",
     "check_secret",
+    "claim_of",
     "current",
     "current_or_none",
     "forbidden",
     "guard",
     "in_department",
     "keeping_ended_sessions",
+    "principal_of",
     "sign",
     "unauthenticated",
     "while_signed_in",

@@ -21,12 +21,15 @@ LOCAL_CLAIMS: Final = ClaimNames("role", "departments", "holder_id", "gen")
 
 
 def principal_of(claims: Mapping[str, Any], names: ClaimNames) -> Principal:
-    role = _role(_claim(claims, names.role), names.role)
-    holder_id = _claim(claims, names.holder)
+    """Read who it is; raises `ValueError` or `TypeError` for claims that name no role of ours."""
+    role = _role(claim_of(claims, names.role), names.role)
+    holder_id = claim_of(claims, names.holder)
     return Principal(
         subject=str(claims["sub"]),
         role=role,
-        departments=None if role is Role.ADMIN else _departments(_claim(claims, names.departments)),
+        departments=None
+        if role is Role.ADMIN
+        else _departments(claim_of(claims, names.departments)),
         holder_id=None if holder_id is None else int(holder_id),
         name=str(claims.get("name") or ""),
         # Tokens that were signed before there were generations have none: they are of the first.
@@ -35,7 +38,7 @@ def principal_of(claims: Mapping[str, Any], names: ClaimNames) -> Principal:
     )
 
 
-def _claim(claims: Mapping[str, Any], path: str) -> Any:  # noqa: ANN401 — claims are any JSON
+def claim_of(claims: Mapping[str, Any], path: str) -> Any:  # noqa: ANN401 — claims are any JSON
     """Return a claim by its name, or by a path such as `realm_access.roles`."""
     if path in claims:
         return claims[path]

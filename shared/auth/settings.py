@@ -16,6 +16,8 @@ class AuthVariables(Variables):
     auth_issuer: str | None = None
     auth_audience: str | None = None
     auth_role_claim: str = "role"
+    auth_departments_claim: str = "departments"
+    auth_holder_claim: str = "holder_id"
 
     @cached_property
     def auth(self) -> AuthSettings:
@@ -27,4 +29,6 @@ class AuthVariables(Variables):
             issuer=self.auth_issuer,
             audience=self.auth_audience,
             role_claim=self.auth_role_claim,
+            departments_claim=self.auth_departments_claim,
+            holder_claim=self.auth_holder_claim,
         )

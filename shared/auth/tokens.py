@@ -5,6 +5,7 @@ Our own are signed with HS256 and a shared secret; a provider's are checked agai
 
 import asyncio
 import hashlib
+import hmac
 import time
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal, Self
@@ -146,7 +147,7 @@ class Verifier:
             return self._decode_local(token), LOCAL_CLAIMS
         if algorithm in JWKS_ALGORITHMS and self._jwks is not None:
             settings = self._settings
-            return await self._decode_foreign(token), ClaimNames(
+            return await self._decode_foreign(token, settings.audience), ClaimNames(
                 settings.role_claim, settings.departments_claim, settings.holder_claim
             )
         message = f"nothing here checks the algorithm {algorithm!r}"
@@ -161,7 +162,18 @@ class Verifier:
             options={"require": ["exp", "sub", "role"]},
         )
 
-    async def _decode_foreign(self, token: str) -> dict[str, Any]:
+    async def id_claims(self, token: str, *, client_id: str, nonce: str) -> dict[str, Any]:
+        """Return the claims of a provider's ID token.
+
+        Raises `jwt.PyJWTError` where it is not for this client, or not of this sign-in.
+        """
+        claims = await self._decode_foreign(token, client_id)
+        if not hmac.compare_digest(str(claims.get("nonce") or "").encode(), nonce.encode()):
+            claim = "nonce"
+            raise jwt.MissingRequiredClaimError(claim)
+        return claims
+
+    async def _decode_foreign(self, token: str, audience: str | None) -> dict[str, Any]:
         """Find the provider's key off the event loop: it may have to be fetched."""
         if self._jwks is None:
             raise jwt.InvalidAlgorithmError
@@ -175,7 +187,7 @@ class Verifier:
             key,
             algorithms=list(JWKS_ALGORITHMS),
             issuer=self._settings.issuer,
-            audience=self._settings.audience,
+            audience=audience,
             leeway=LEEWAY_SECONDS,
             options={"require": ["exp", "sub"]},
         )

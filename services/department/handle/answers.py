@@ -1,8 +1,10 @@
 """A token as consoles see it: the shape of every answer and of every line."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from services.department.store.notes import Note
 from shared.ledger import TokenRow
 
 
@@ -32,6 +34,23 @@ def seen_by_staff(token: TokenRow, *, now: datetime) -> dict[str, Any]:
         "visit": token.visit,
         "language": token.language,
         "name": token.name,
+    }
+
+
+def listed(token: TokenRow, notes: Iterable[Note], *, now: datetime) -> dict[str, Any]:
+    """Return the token with what a line shows beside it: a number to ring, and the notes."""
+    return {
+        **seen_by_staff(token, now=now),
+        "phone": token.phone,
+        "notes": [
+            {
+                "event_type": note.event_type.value,
+                "text": note.text,
+                "by": note.user_id,
+                "at": _iso(note.at),
+            }
+            for note in notes
+        ],
     }
 
 

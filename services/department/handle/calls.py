@@ -17,7 +17,7 @@ from services.department.rules.calling import decide_call, require_present
 from services.department.rules.commands import Actor, Call, CallNext, CallOutOfOrder
 from services.department.rules.desks import Desk, Visitor
 from services.department.rules.stations import refuse_station
-from services.department.store import SCHEMA
+from services.department.store import SCHEMA, notes
 from services.department.store import last_actions as actions
 from services.department.store.desks import Desks, desk_key, finding_desks, with_visitors
 from shared import idempotency, ledger
@@ -102,6 +102,7 @@ class Calls:
         _, saving = ledger.entered(batch.queues, changes, now=batch.now, public_url=self.public_url)
         pipeline.add(saving)
         actions.remember(pipeline, batch.changes, now=batch.now)
+        notes.remember(pipeline, batch.changes, now=batch.now)
 
 
 class _CallBatch:

@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from services.department.handle.answers import seen_by_staff
+from services.department.handle.answers import listed
 from services.department.rules.desks import Desk
 from services.department.store.desk_days import DeskDay, desk_days
 from services.department.store.desks import list_desks, with_visitors
 from services.department.store.last_actions import RecentAction, recent_actions
+from services.department.store.notes import notes_of
 from shared import ledger
 from shared.events import TokenStatus
 from shared.ledger import QueueRow, TokenRow
@@ -64,13 +65,18 @@ async def _line(
     at_desks = await ledger.at_desks(tx, department_id)
     done = await recent_actions(tx, department_id)
     done_tokens = await ledger.tokens(tx, [action.token_id for action in done])
+    notes = await notes_of(tx, {token.id for token in (*waiting, *at_desks, *done_tokens.values())})
+
+    def seen(token: TokenRow) -> Json:
+        return listed(token, notes.get(token.id, ()), now=now)
+
     return {
         "department_id": department_id,
         "as_of": now.isoformat().replace("+00:00", "Z"),
-        "waiting": [seen_by_staff(token, now=now) for token in waiting],
+        "waiting": [seen(token) for token in waiting],
         "waiting_count": sum(queue.waiting_count for queue in shown.values()),
         **{
-            name: [seen_by_staff(token, now=now) for token in at_desks if token.status is status]
+            name: [seen(token) for token in at_desks if token.status is status]
             for name, status in (
                 ("called", TokenStatus.CALLED),
                 ("serving", TokenStatus.SERVING),
@@ -78,7 +84,7 @@ async def _line(
             )
         },
         "recent": [
-            _recent(action, done_tokens[action.token_id], now)
+            _recent(action, seen(done_tokens[action.token_id]))
             for action in done
             if action.token_id in done_tokens
         ],
@@ -99,10 +105,10 @@ async def _waiting(
     return [token for _, token in sorted(everybody, key=lambda pair: pair[0])][:WAITING_SHOWN_MAX]
 
 
-def _recent(done: RecentAction, token: TokenRow, now: datetime) -> Json:
+def _recent(done: RecentAction, token: Json) -> Json:
     """Return a token that was finished; its desk is the one where that happened."""
     return {
-        **seen_by_staff(token, now=now),
+        **token,
         "desk_id": done.desk_id,
         "deed": done.action.event_type.value,
         "done_at": done.action.at.isoformat().replace("+00:00", "Z"),

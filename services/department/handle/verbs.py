@@ -13,7 +13,7 @@ from services.department.rules.desks import DeskState
 from services.department.rules.states import can_be_called, not_now
 from services.department.rules.stations import refuse_station
 from services.department.rules.verbs import Case, decide
-from services.department.store import SCHEMA
+from services.department.store import SCHEMA, notes
 from services.department.store import last_actions as actions
 from services.department.store.desks import find_desks, with_visitors
 from shared import idempotency, ledger
@@ -78,6 +78,7 @@ async def do(
         async with pipelined(tx) as pipeline:
             pipeline.add(saving)
             actions.remember(pipeline, changes, now=now)
+            notes.remember(pipeline, changes, now=now)
             if request.key is not None:
                 pipeline.add(idempotency.keeping(SCHEMA, [(request.key, body)]))
     return VerbResult(body)

@@ -16,7 +16,7 @@ from shared.events import Category, EventType, QueueKind, TokenStatus
 from shared.idempotency import KEY_LENGTH_MAX
 from shared.parameters import DeskNumberInBody, IdInBody, QueueId
 from shared.problems import DOCUMENTED
-from shared.text import Note
+from shared.text import Note as NoteText
 
 IdempotencyKey = Annotated[
     str | None,
@@ -44,7 +44,7 @@ class CallIn(Shape):
 
     desk_id: DeskNumberInBody
     token_id: IdInBody | None = Field(default=None, description="Call this one out of order.")
-    reason: Note | None = Field(default=None, description="Why; it is recorded.")
+    reason: NoteText | None = Field(default=None, description="Why; it is recorded.")
     doctor_id: UUID | None = Field(default=None, description="Only of this doctor's slots.")
 
     @model_validator(mode="after")
@@ -61,7 +61,7 @@ class TransferIn(Shape):
     )
 
     queue_id: QueueId
-    note: Note | None = None
+    note: NoteText | None = None
 
 
 class CancelIn(Shape):
@@ -69,7 +69,7 @@ class CancelIn(Shape):
         json_schema_extra={"examples": [{"note": "Came to the wrong house."}]}
     )
 
-    note: Note | None = None
+    note: NoteText | None = None
 
 
 class Token(Shape):
@@ -94,6 +94,27 @@ class Token(Shape):
     name: str | None
 
 
+# What a note was given with.
+Noted = TypeAliasType(
+    "Noted",
+    Literal[EventType.TOKEN_TRANSFERRED, EventType.TOKEN_CALLED, EventType.TOKEN_CANCELLED],
+)
+
+
+class Note(Shape):
+    event_type: Noted
+    text: str
+    by: str | None
+    at: datetime
+
+
+class LineToken(Token):
+    """A token as a line lists it."""
+
+    phone: str | None
+    notes: list[Note] = Field(description="Of transfers and the like, oldest first.")
+
+
 # What ends a visit in this line; a transferred visitor goes on in another.
 Deed = TypeAliasType(
     "Deed",
@@ -106,7 +127,7 @@ Deed = TypeAliasType(
 )
 
 
-class Recent(Token):
+class Recent(LineToken):
     deed: Deed
     done_at: datetime
     done_by: str | None
@@ -146,11 +167,11 @@ class DesksAnswer(Shape):
 class Line(Shape):
     department_id: str
     as_of: datetime
-    waiting: list[Token]
+    waiting: list[LineToken]
     waiting_count: int
-    called: list[Token]
-    serving: list[Token]
-    held: list[Token]
+    called: list[LineToken]
+    serving: list[LineToken]
+    held: list[LineToken]
     recent: list[Recent]
     desks: list[Desk]
 

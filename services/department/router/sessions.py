@@ -5,14 +5,14 @@ from typing import Annotated, Final, Literal
 import httpx
 from fastapi import APIRouter, Body, Request
 from fastapi.responses import Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from services.department.router.bodies import refusals
 from shared.auth import Role
 from shared.problems import Refused
 
-# A password's hash takes a tenth of a second; after this long token_api is not there.
-LOGIN_SECONDS_MAX: Final = 3.0
+# A password's hash takes a tenth of a second, and a provider is asked twice.
+LOGIN_SECONDS_MAX: Final = 6.0
 CONNECT_SECONDS_MAX: Final = 1.0
 CONNECTIONS_MAX: Final = 20
 # What of token_api's answer is worth passing on.
@@ -28,11 +28,28 @@ class Session(BaseModel):
     role: Role
 
 
+class Beginning(BaseModel):
+    redirect_uri: str = Field(
+        max_length=500, pattern="^https?://", examples=["http://127.0.0.1:8083/"]
+    )
+
+
+class ProviderSignIn(BaseModel):
+    authorization_url: str
+    state: str
+    nonce: str
+    code_verifier: str
+
+
+class SignInMethod(BaseModel):
+    provider: ProviderSignIn | None
+
+
 Credentials = Annotated[
     dict[str, object],
     Body(
         examples=[{"username": "staff", "password": "nowserving"}, {"device_key": "kiosk-demo"}],
-        description="A username and a password, or a device key.",
+        description="A username and a password, a device key, or a provider's code.",
     ),
 ]
 
@@ -50,15 +67,30 @@ def login_client(login_url: str) -> httpx.AsyncClient:
     "/api/v1/sessions",
     response_model=Session,
     summary="Sign in",
-    responses=refusals(401, 422, 429, 503),
+    responses=refusals(401, 403, 409, 422, 429, 503),
 )
 async def sign_in(request: Request, credentials: Credentials) -> Response:
     """Pass the login on to token_api and its answer back; its tokens are good here."""
+    return await _pass_on(request, "/api/v1/sessions", credentials)
+
+
+@router.post(
+    "/api/v1/sessions/begin",
+    response_model=SignInMethod,
+    summary="Ask how to sign in",
+    responses=refusals(422, 503),
+)
+async def begin_sign_in(request: Request, body: Beginning) -> Response:
+    """Ask token_api where people sign in: there, or at a provider."""
+    return await _pass_on(request, "/api/v1/sessions/begin", body.model_dump())
+
+
+async def _pass_on(request: Request, path: str, body: dict[str, object]) -> Response:
     client: httpx.AsyncClient = request.state.login
     try:
         answer = await client.post(
-            "/api/v1/sessions",
-            json=credentials,
+            path,
+            json=body,
             headers={"X-Forwarded-For": request.client.host} if request.client else {},
         )
     except httpx.TransportError as error:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -91,6 +91,7 @@ class Hall:
         queue_id: str = "CW",
         category: Category = Category.WALKIN,
         waited: timedelta = timedelta(0),
+        phone: str | None = None,
     ) -> list[TokenRow]:
         """Let visitors arrive, one after another."""
         now = datetime.now(UTC)
@@ -98,13 +99,13 @@ class Hall:
             queues = await ledger.lock_queues(tx, [queue_id])
             queue = queues[queue_id]
             first = ledger.next_arrival(queue, now - waited)
-            changes = [
-                Change(
-                    EventType.TOKEN_GENERATED,
-                    before=None,
-                    after=self._newcomer(queue_id, category, first + timedelta(microseconds=n)),
-                )
+            newcomers = [
+                self._newcomer(queue_id, category, first + timedelta(microseconds=n))
                 for n in range(how_many)
+            ]
+            changes = [
+                Change(EventType.TOKEN_GENERATED, before=None, after=replace(one, phone=phone))
+                for one in newcomers
             ]
             saved = await ledger.save(tx, queues, changes, now=now, public_url=PUBLIC_URL)
         return [one.token for one in saved if one.token is not None]
@@ -264,10 +265,10 @@ def token_of(role: Role, **claims: Any) -> str:
 
 
 @asynccontextmanager
-async def served(app: FastAPI) -> AsyncIterator[str]:
+async def served(app: FastAPI, port: int = 0) -> AsyncIterator[str]:
     """Serve an app over a real socket, for what streams; yield its address."""
     server = uvicorn.Server(
-        uvicorn.Config(app, port=0, log_config=None, timeout_graceful_shutdown=1)
+        uvicorn.Config(app, port=port, log_config=None, timeout_graceful_shutdown=1)
     )
     task = asyncio.create_task(server.serve())
     while not server.started:

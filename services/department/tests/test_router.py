@@ -185,6 +185,10 @@ async def test_a_login_is_passed_on_with_the_callers_address(settings: Settings)
             "role": request.headers["x-forwarded-for"],
         }
 
+    @token_api.post("/api/v1/sessions/begin")
+    async def begin(request: Request) -> dict[str, Any]:
+        return {"provider": {"sent_back_to": (await request.json())["redirect_uri"]}}
+
     async with served(token_api) as address:
         app = create_app(settings.model_copy(update={"token_api_url": address}))
         async with (
@@ -197,4 +201,7 @@ async def test_a_login_is_passed_on_with_the_callers_address(settings: Settings)
             answer = await post(
                 client, "/api/v1/sessions", json={"username": "staff", "password": "x"}
             )
+            body = {"redirect_uri": "http://department.example/"}
+            method = await post(client, "/api/v1/sessions/begin", json=body)
     assert (answer["access_token"], answer["role"]) == ("staff", "10.1.2.3")
+    assert method == {"provider": {"sent_back_to": body["redirect_uri"]}}

@@ -9,6 +9,8 @@ from uuid import uuid4
 
 import pytest
 
+from services.department.handle.calls import CallRequest
+from services.department.handle.line import read_line
 from services.department.rules.commands import (
     Cancel,
     Hold,
@@ -21,7 +23,8 @@ from services.department.rules.commands import (
     Undo,
     Verb,
 )
-from services.department.tests.builders import BELA
+from services.department.store import notes
+from services.department.tests.builders import BELA, CARLA
 from services.department.tests.conftest import PUBLIC_URL, Hall
 from services.department.tests.invariants import assert_dense, assert_legal
 from shared import ledger
@@ -319,3 +322,34 @@ def codes(outcomes: list[Any]) -> list[str]:
         if isinstance(one, BaseException) and not isinstance(one, Refused):
             raise one
     return [one.code if isinstance(one, Refused) else "ok" for one in outcomes]
+
+
+async def test_a_note_is_on_the_next_desks_line_until_the_visit_is_over(hall: Hall) -> None:
+    [visitor, other] = await hall.issue(2)
+    await hall.do(visitor.id, Transfer, to="LAB", note="Blood test first.")
+    assert await noted(hall, "LAB", "waiting") == {visitor.id: ["Blood test first."]}
+    await hall.open(1, by=CARLA, department_id="LAB")
+    request = CallRequest("LAB", 1, CARLA, token_id=visitor.id, why="In pain.")
+    await hall.calls.ask(request)
+    both = ["Blood test first.", "In pain."]
+    assert await noted(hall, "LAB", "called") == {visitor.id: both}
+    await hall.do(visitor.id, Hold)
+    assert await noted(hall, "LAB", "held") == {visitor.id: both}
+    await hall.do(visitor.id, Cancel, note="Went home.")
+    assert await noted(hall, "LAB", "recent") == {visitor.id: [*both, "Went home."]}
+    assert await noted(hall, "CW", "waiting") == {other.id: []}
+
+
+async def noted(hall: Hall, department_id: str, part: str) -> dict[int, list[str]]:
+    line = await read_line(hall.engine, department_id)
+    return {one["id"]: [note["text"] for note in one["notes"]] for one in line[part]}
+
+
+async def test_notes_are_forgotten_with_the_actions_that_they_are_about(hall: Hall) -> None:
+    [visitor] = await hall.issue()
+    await hall.do(visitor.id, Transfer, to="LAB", note="Blood test first.")
+    async with hall.engine.begin() as tx:
+        await notes.forget_old(tx, datetime.now(UTC) + timedelta(hours=47))
+        assert len(await notes.notes_of(tx, [visitor.id])) == 1
+        await notes.forget_old(tx, datetime.now(UTC) + timedelta(hours=49))
+        assert await notes.notes_of(tx, [visitor.id]) == {}

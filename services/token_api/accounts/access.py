@@ -6,6 +6,7 @@ from shared.auth import ADMIN, PUBLIC, Access
 
 ACCESS: Final[Access] = {
     "POST /api/v1/sessions": PUBLIC,
+    "POST /api/v1/sessions/begin": PUBLIC,
     "GET /api/v1/users": ADMIN,
     "POST /api/v1/users": ADMIN,
     "GET /api/v1/users/{user_id}": ADMIN,

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useCallback, useEffect, useState } from "react";
 import { Brand } from "../Brand";
 import { LanguageChoice } from "../language/LanguageChoice";
 import { problemSentence } from "../messages/problemSentence";
@@ -6,10 +6,14 @@ import { Problem } from "../problem";
 import type { Role } from "../types/token_api";
 import { type KeptSession, sessionOf } from "./keptSession";
 import { useMessages } from "./messages";
-import { signIn } from "./signIn";
+import { PasswordFields } from "./PasswordFields";
+import { ProviderButtons } from "./ProviderButtons";
+import { takeReturn } from "./provider";
+import { type Credentials, signIn } from "./signIn";
+import { useProvider } from "./useProvider";
 
 // A name or password that no user can have is refused as input, and is as wrong as any other.
-const WRONG = [401, 422];
+const WRONG = ["WRONG_CREDENTIALS", "INVALID_INPUT"];
 
 interface Props {
   title: string;
@@ -21,26 +25,45 @@ interface Props {
 
 export function SignIn({ title, roles, expired, whenExpired, onSignedIn }: Props) {
   const t = useMessages();
+  const { provider, problem } = useProvider();
   const [busy, setBusy] = useState(false);
-  const [refused, setRefused] = useState<string | null>(null);
+  const [refused, setRefused] = useState<unknown>(null);
 
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
+  const attempt = useCallback(
+    async (credentials: Credentials, username: string) => {
+      setBusy(true);
+      setRefused(null);
+      try {
+        const answer = await signIn(credentials);
+        if (!roles.includes(answer.role)) throw new Problem("WRONG_ROLE", answer.role);
+        onSignedIn(sessionOf(answer, username, Date.now()));
+      } catch (error) {
+        setRefused(error);
+      }
+      setBusy(false);
+    },
+    [roles, onSignedIn],
+  );
+
+  // Who comes back from the provider has nothing more to do.
+  useEffect(() => {
+    try {
+      const login = takeReturn();
+      if (login !== null) void attempt(login, "");
+    } catch (error) {
+      setRefused(error);
+    }
+  }, [attempt]);
+
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const username = String(form.get("username")).trim();
-    setBusy(true);
-    setRefused(null);
-    try {
-      const answer = await signIn({ username, password: String(form.get("password")) });
-      if (roles.includes(answer.role)) onSignedIn(sessionOf(answer, username, Date.now()));
-      else setRefused(t("wrongRole"));
-    } catch (error) {
-      const wrong = error instanceof Problem && WRONG.includes(error.status);
-      setRefused(wrong ? t("wrongLogin") : problemSentence(t, error));
-    }
-    setBusy(false);
+    void attempt({ username, password: String(form.get("password")) }, username);
   };
 
+  const met = refused ?? problem;
+  const wrong = met instanceof Problem && WRONG.includes(met.code);
   return (
     <main className="sign-in">
       <form className="sign-in-card" onSubmit={submit}>
@@ -53,28 +76,13 @@ export function SignIn({ title, roles, expired, whenExpired, onSignedIn }: Props
             {t("signInAgain")} {whenExpired}
           </p>
         )}
-        <label className="field">
-          {t("username")}
-          <input
-            name="username"
-            autoComplete="username"
-            required
-            autoCapitalize="none"
-            dir="auto"
-          />
-        </label>
-        <label className="field">
-          {t("password")}
-          <input name="password" type="password" autoComplete="current-password" required />
-        </label>
-        {refused && (
+        {met !== null && (
           <p className="note bad" role="alert">
-            {refused}
+            {wrong ? t("wrongLogin") : problemSentence(t, met)}
           </p>
         )}
-        <button className="button primary" type="submit" disabled={busy}>
-          {busy ? t("signingIn") : t("signIn")}
-        </button>
+        {provider && <ProviderButtons provider={provider} busy={busy} />}
+        {provider === null && <PasswordFields busy={busy} />}
         <LanguageChoice />
       </form>
     </main>

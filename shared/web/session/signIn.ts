@@ -1,9 +1,9 @@
 import { call } from "../api";
-import type { Session } from "../types/token_api";
+import type { DeviceLogin, ProviderLogin, Session, UserLogin } from "../types/token_api";
 
-export type Credentials = { username: string; password: string } | { device_key: string };
+export type Credentials = UserLogin | DeviceLogin | ProviderLogin;
 
-/** Sign in at this service. Throws a Problem: 401 for wrong ones, 429 when tried too often. */
+/** Sign in at this service. Throws a Problem: 401 for wrong ones, 403 without a role, 429 when tried too often. */
 export function signIn(credentials: Credentials): Promise<Session> {
   return call<Session>("POST", "/api/v1/sessions", { body: credentials });
 }

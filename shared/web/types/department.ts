@@ -3,6 +3,7 @@
 export type Category = "EMERGENCY" | "PRIORITY_PAID" | "FOLLOWUP" | "ONLINE" | "WALKIN";
 export type Deed = "TOKEN_SERVED" | "TOKEN_NO_SHOW" | "TOKEN_CANCELLED" | "TOKEN_TRANSFERRED";
 export type DeskState = "CLOSED" | "OPEN" | "BREAK";
+export type Noted = "TOKEN_TRANSFERRED" | "TOKEN_CALLED" | "TOKEN_CANCELLED";
 export type TokenStatus =
   | "WAITING"
   | "ALLOCATED"
@@ -18,6 +19,9 @@ export type Role = "kiosk" | "holder" | "staff" | "supervisor" | "driver" | "eic
 
 export interface Alive {
   alive: boolean;
+}
+export interface Beginning {
+  redirect_uri: string;
 }
 export interface CallIn {
   desk_id: number;
@@ -76,16 +80,19 @@ export interface DesksAnswer {
 }
 export interface Line {
   as_of: string;
-  called: Token[];
+  called: LineToken[];
   department_id: string;
   desks: Desk[];
-  held: Token[];
+  held: LineToken[];
   recent: Recent[];
-  serving: Token[];
-  waiting: Token[];
+  serving: LineToken[];
+  waiting: LineToken[];
   waiting_count: number;
 }
-export interface Token {
+/**
+ * A token as a line lists it.
+ */
+export interface LineToken {
   arrived_at: string;
   call_id: string | null;
   called_at: string | null;
@@ -97,6 +104,11 @@ export interface Token {
   issued_at: string;
   language: string;
   name: string | null;
+  /**
+   * Of transfers and the like, oldest first.
+   */
+  notes: Note[];
+  phone: string | null;
   priority: number;
   queue_id: string;
   started_at: string | null;
@@ -105,6 +117,12 @@ export interface Token {
   token_no: number;
   visit: number;
   waited_seconds: number;
+}
+export interface Note {
+  at: string;
+  by: string | null;
+  event_type: Noted;
+  text: string;
 }
 export interface Recent {
   arrived_at: string;
@@ -121,6 +139,11 @@ export interface Recent {
   issued_at: string;
   language: string;
   name: string | null;
+  /**
+   * Of transfers and the like, oldest first.
+   */
+  notes: Note[];
+  phone: string | null;
   priority: number;
   queue_id: string;
   started_at: string | null;
@@ -129,6 +152,12 @@ export interface Recent {
   token_no: number;
   visit: number;
   waited_seconds: number;
+}
+export interface ProviderSignIn {
+  authorization_url: string;
+  code_verifier: string;
+  nonce: string;
+  state: string;
 }
 export interface Queue {
   branch_id: string;
@@ -154,6 +183,30 @@ export interface Session {
   expires_in: number;
   role: Role;
   token_type: "bearer";
+}
+export interface SignInMethod {
+  provider: ProviderSignIn | null;
+}
+export interface Token {
+  arrived_at: string;
+  call_id: string | null;
+  called_at: string | null;
+  category: Category;
+  department_id: string;
+  desk_id: number | null;
+  ended_at: string | null;
+  id: number;
+  issued_at: string;
+  language: string;
+  name: string | null;
+  priority: number;
+  queue_id: string;
+  started_at: string | null;
+  status: TokenStatus;
+  token_label: string;
+  token_no: number;
+  visit: number;
+  waited_seconds: number;
 }
 export interface TokenAnswer {
   token: Token;

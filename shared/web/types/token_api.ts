@@ -1,5 +1,6 @@
 // Generated from docs/openapi/token_api.json by `npm run types`; do not edit.
 
+export type Action = "CREATED" | "CHANGED" | "DELETED";
 export type TokenStatus =
   | "WAITING"
   | "ALLOCATED"
@@ -57,6 +58,37 @@ export interface Allocated {
   success: boolean;
   token_no: string;
   trip_id: number;
+}
+export interface AuditEntries {
+  entries: AuditEntry[];
+  next: number | null;
+}
+export interface AuditEntry {
+  action: Action;
+  /**
+   * The user's id; null: a command on the server
+   */
+  actor: string | null;
+  actor_name: string | null;
+  after: {
+    [k: string]: unknown;
+  } | null;
+  at: string;
+  /**
+   * Of a change, the fields that it changed
+   */
+  before: {
+    [k: string]: unknown;
+  } | null;
+  id: number;
+  object_id: string;
+  object_type: string;
+}
+export interface Beginning {
+  /**
+   * The page's address, to which the provider sends people back.
+   */
+  redirect_uri: string;
 }
 /**
  * What a booking is answered with: the fields of a counter's token, and the slot's.
@@ -280,6 +312,8 @@ export interface Decision {
   ms_id: number;
   priority: string;
   queue_position: number | null;
+  requested_at: string | null;
+  requested_by: string | null;
   requested_qty: string;
   status: RequestStatus;
   success: boolean;
@@ -435,11 +469,19 @@ export interface History {
  * One thing that changed the token's standing, or was said of it.
  */
 export interface Moved {
+  /**
+   * The user who did it; null: the holder or a timer
+   */
+  actor: string | null;
   at: string;
   cause: string | null;
   event_id: string | null;
   event_type: string | null;
   moved: number;
+  /**
+   * What the actor gave as the reason, or to the next desk
+   */
+  note: string | null;
   position: number | null;
   priority: {
     [k: string]: number;
@@ -501,12 +543,15 @@ export interface KioskQueue {
   waiting_count: number;
 }
 export interface ListedShift {
+  decided_at: string | null;
+  decided_by: string | null;
   driver_id: number;
   driver_name: string;
   ends_at: string | null;
   id: number;
   ms_id: number;
   recurring: RecurringShown | null;
+  requested_at: string;
   starts_at: string | null;
   status: ShiftStatus;
   vehicle_id: number;
@@ -747,6 +792,24 @@ export interface Patients {
   next: string | null;
   patients: Patient[];
 }
+/**
+ * What the provider sent the page back with, and what the page had kept.
+ */
+export interface ProviderLogin {
+  code: string;
+  code_verifier: string;
+  nonce: string;
+  redirect_uri: string;
+}
+/**
+ * The page keeps it, goes to the address, and sends all but the state with the code.
+ */
+export interface ProviderSignIn {
+  authorization_url: string;
+  code_verifier: string;
+  nonce: string;
+  state: string;
+}
 export interface Queue {
   branch_id: string;
   closed: boolean;
@@ -811,12 +874,15 @@ export interface Session {
   token_type: "bearer";
 }
 export interface Shift {
+  decided_at: string | null;
+  decided_by: string | null;
   driver_id: number;
   driver_name: string | null;
   ends_at: string | null;
   id: number;
   ms_id: number;
   recurring: RecurringShown | null;
+  requested_at: string;
   starts_at: string | null;
   status: ShiftStatus;
   vehicle_id: number;
@@ -832,6 +898,12 @@ export interface ShiftOfDriver {
 }
 export interface Shifts {
   shifts: ListedShift[];
+}
+export interface SignInMethod {
+  /**
+   * Where people sign in; null: here, with user name and password
+   */
+  provider: ProviderSignIn | null;
 }
 export interface Slot {
   check_in_required: boolean;
@@ -857,6 +929,10 @@ export interface Slot {
   pace_minutes: number;
   seats_free: number;
   start_time: string;
+  /**
+   * Who has waited so long is raised; null: as STARVATION_MINUTES says
+   */
+  starvation_minutes: number | null;
   status: SlotStatus;
   waiting_count: number;
 }
@@ -920,12 +996,15 @@ export interface StockRequest {
   ms_id: number;
   priority: string;
   queue_position: number | null;
+  requested_at: string | null;
+  requested_by: string | null;
   requested_qty: string;
   status: RequestStatus;
 }
 export interface Waiting {
   driver_id: number;
   driver_name: string;
+  driver_phone: string | null;
   id: number;
   issued_at: string;
   sequence: number;
@@ -953,6 +1032,7 @@ export interface StationTrip {
   dbs_id: number;
   dbs_name: string;
   driver_name: string;
+  driver_phone: string | null;
   ended_at: string | null;
   how: "MATCHED" | "MANUAL";
   id: number;
@@ -987,6 +1067,8 @@ export interface StockRequestAnswer {
   ms_id: number;
   priority: string;
   queue_position: number | null;
+  requested_at: string | null;
+  requested_by: string | null;
   requested_qty: string;
   status: RequestStatus;
   stock_request: StockRequest;

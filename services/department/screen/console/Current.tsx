@@ -1,9 +1,11 @@
 import { isolated, nameIn, useLanguage } from "@web/i18n";
-import type { Desk, Token } from "@web/types/department";
+import { PhoneLink } from "@web/PhoneLink";
+import type { Desk, LineToken, Token } from "@web/types/department";
 import { ActButton } from "./ActButton";
 import { CategoryChip } from "./CategoryChip";
 import type { Act } from "./keys";
 import { useMessages } from "./messages";
+import { Notes } from "./Notes";
 import { secondsSince, stopwatch } from "./useLine";
 import { type DirectoryNames, ownQueues } from "./useQueues";
 import { UNDO_MS } from "./whatIsThere";
@@ -11,7 +13,7 @@ import { UNDO_MS } from "./whatIsThere";
 interface Props {
   desk: Desk | null;
   mine: boolean;
-  visitor: Token | null;
+  visitor: LineToken | null;
   waitingCount: number | null;
   next: Token | null;
   names: DirectoryNames;
@@ -78,7 +80,7 @@ export function Current(props: Props) {
   );
 }
 
-function Visitor({ visitor, names, now }: Props & { visitor: Token }) {
+function Visitor({ visitor, names, now }: Props & { visitor: LineToken }) {
   const t = useMessages();
   const { language } = useLanguage();
   const serving = visitor.status === "SERVING";
@@ -93,7 +95,9 @@ function Visitor({ visitor, names, now }: Props & { visitor: Token }) {
         {visitor.name && <bdi>{visitor.name}</bdi>}
         <CategoryChip token={visitor} />
         {queues.length > 1 && queue && <bdi>{nameIn(queue.names, language)}</bdi>}
+        <PhoneLink number={visitor.phone} />
       </p>
+      <Notes notes={visitor.notes} />
       <dl className="timers">
         <div>
           <dt>{serving ? t("sinceStart") : t("sinceCall")}</dt>

@@ -1,7 +1,7 @@
 import { ProblemNote } from "@web/session/ProblemNote";
 import { useActions } from "@web/session/useActions";
 import type { SignedIn } from "@web/session/useSession";
-import type { Line, Token } from "@web/types/department";
+import type { Line, LineToken, Token } from "@web/types/department";
 import { useState } from "react";
 import { Current } from "./Current";
 import { DeskBar } from "./DeskBar";
@@ -33,7 +33,7 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
   const names = useQueues(place.departmentId, session);
   const actions = useActions(session);
   const [transferring, setTransferring] = useState<Token | null>(null);
-  const [looking, setLooking] = useState<Token | null>(null);
+  const [looking, setLooking] = useState<LineToken | null>(null);
   const [helping, setHelping] = useState(false);
 
   const desk = deskOf(line, place);
@@ -173,7 +173,7 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
 }
 
 /** The token as the line now has it: somebody else may have called it while the dialog is open. */
-function fresh(line: Line | null, token: Token): Token {
+function fresh(line: Line | null, token: LineToken): LineToken {
   const everybody = [
     ...(line?.waiting ?? []),
     ...(line?.held ?? []),

@@ -1,12 +1,13 @@
-import type { Desk, Recent, Token } from "@web/types/department";
+import type { Desk, LineToken, Recent, Token } from "@web/types/department";
 import { useMessages } from "./messages";
+import { Notes } from "./Notes";
 import { stopwatch } from "./useLine";
 
 interface HeldProps {
-  tokens: Token[];
+  tokens: LineToken[];
   busy: boolean;
-  onLook: (token: Token) => void;
-  onResume: (token: Token) => void;
+  onLook: (token: LineToken) => void;
+  onResume: (token: LineToken) => void;
 }
 
 /** Who stepped away; they keep their arrival time. */
@@ -31,7 +32,10 @@ export function Held({ tokens, busy, onLook, onResume }: HeldProps) {
               onClick={() => onLook(token)}
             >
               <bdi className="label row-label">{token.token_label}</bdi>
-              <span className="row-name">{token.name && <bdi>{token.name}</bdi>}</span>
+              <span className="row-name">
+                {token.name && <bdi>{token.name}</bdi>}
+                <Notes notes={token.notes} />
+              </span>
             </button>
             <button
               type="button"
@@ -72,6 +76,7 @@ export function RecentList({ tokens, takeBack, onTakeBack }: RecentProps) {
                   {t(`deed.${token.deed}`)}
                 </span>
                 {token.desk_id !== null && <small>{t("desk", { number: token.desk_id })}</small>}
+                <Notes notes={token.notes} />
               </span>
             </span>
             {takeBack?.id === token.id && (

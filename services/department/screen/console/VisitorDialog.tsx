@@ -1,13 +1,15 @@
-import type { Token } from "@web/types/department";
+import { PhoneLink } from "@web/PhoneLink";
+import type { LineToken } from "@web/types/department";
 import { type FormEvent, useState } from "react";
 import { CategoryChip } from "./CategoryChip";
 import { Dialog } from "./Dialog";
 import { useMessages } from "./messages";
+import { Notes } from "./Notes";
 
 const REASON_LENGTH_MAX = 200;
 
 interface Props {
-  token: Token;
+  token: LineToken;
   supervisor: boolean;
   canCall: boolean;
   onClose: () => void;
@@ -28,7 +30,9 @@ export function VisitorDialog(props: Props) {
       <p className="visitor-name">
         {token.name && <bdi>{token.name}</bdi>}
         <CategoryChip token={token} />
+        <PhoneLink number={token.phone} />
       </p>
+      <Notes notes={token.notes} />
       {step === "look" && (
         <div className="dialog-acts">
           {supervisor && waiting && (

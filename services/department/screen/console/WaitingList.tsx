@@ -1,7 +1,8 @@
 import { nameIn, useLanguage } from "@web/i18n";
-import type { Line, Token } from "@web/types/department";
+import type { Line, LineToken } from "@web/types/department";
 import { CategoryChip } from "./CategoryChip";
 import { useMessages } from "./messages";
+import { Notes } from "./Notes";
 import { secondsSince, stopwatch } from "./useLine";
 import { type DirectoryNames, ownQueues } from "./useQueues";
 
@@ -9,7 +10,7 @@ interface Props {
   line: Line | null;
   names: DirectoryNames;
   now: number;
-  onLook: (token: Token) => void;
+  onLook: (token: LineToken) => void;
 }
 
 /** Who waits, in the order in which they will be called, and why in that order. */
@@ -56,11 +57,11 @@ export function WaitingList({ line, names, now, onLook }: Props) {
 }
 
 interface RowProps {
-  token: Token;
+  token: LineToken;
   place: number;
   names: DirectoryNames;
   now: number;
-  onLook: (token: Token) => void;
+  onLook: (token: LineToken) => void;
 }
 
 function WaitingRow({ token, place, names, now, onLook }: RowProps) {
@@ -87,6 +88,7 @@ function WaitingRow({ token, place, names, now, onLook }: RowProps) {
           )}
           {token.visit > 1 && <small>{t("transferredHere")}</small>}
           <CategoryChip token={token} />
+          <Notes notes={token.notes} />
         </span>
         <span className="row-time">{stopwatch(secondsSince(token.arrived_at, now))}</span>
       </button>

@@ -1,4 +1,4 @@
-import type { Line, Recent, Token } from "@web/types/department";
+import type { Line, Recent } from "@web/types/department";
 import { expect, test } from "vitest";
 import { deskOf, undoable, visitorAt } from "./whatIsThere";
 
@@ -25,6 +25,8 @@ const token = (changes: Partial<Recent>): Recent => ({
   visit: 1,
   language: "en",
   name: null,
+  phone: null,
+  notes: [],
   deed: "TOKEN_SERVED",
   done_at: AT,
   done_by: "7",
@@ -47,8 +49,8 @@ const line = (parts: Partial<Line>): Line => ({
 const place = { departmentId: "CW", deskId: 3 };
 
 test("one's visitor is who is called to or served at one's desk", () => {
-  const here = token({ status: "SERVING" }) as Token;
-  const there = token({ id: 2, desk_id: 4 }) as Token;
+  const here = token({ status: "SERVING" });
+  const there = token({ id: 2, desk_id: 4 });
   expect(visitorAt(line({ called: [there], serving: [here] }), place)).toBe(here);
   expect(visitorAt(line({ called: [there] }), place)).toBeNull();
   expect(deskOf(line({}), place)).toBeNull();

@@ -1,6 +1,6 @@
 /** What this desk has of the line. */
 
-import type { Desk, Line, Token } from "@web/types/department";
+import type { Desk, Line, LineToken, Token } from "@web/types/department";
 import type { Role } from "@web/types/token_api";
 import type { Place } from "./keptPlace";
 
@@ -11,7 +11,7 @@ export function deskOf(line: Line | null, place: Place): Desk | null {
   return line?.desks.find((desk) => desk.desk_id === place.deskId) ?? null;
 }
 
-export function visitorAt(line: Line | null, place: Place): Token | null {
+export function visitorAt(line: Line | null, place: Place): LineToken | null {
   const atDesks = [...(line?.called ?? []), ...(line?.serving ?? [])];
   return atDesks.find((token) => token.desk_id === place.deskId) ?? null;
 }

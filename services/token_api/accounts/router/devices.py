@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 
 from services.token_api.accounts import store as accounts
 from services.token_api.accounts.handle import users as handle
+from services.token_api.audit import AuditedTransaction
 from shared.parameters import AfterNumber, BranchId, Id, Limit
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
@@ -54,7 +55,7 @@ async def list_devices(tx: Transaction, after: AfterNumber = None, limit: Limit 
 
 
 @router.post("", status_code=201, summary="Create a device and its key")
-async def create_device(tx: Transaction, body: NewDevice) -> DeviceWithKey:
+async def create_device(tx: AuditedTransaction, body: NewDevice) -> DeviceWithKey:
     row, device_key = await handle.create_device(tx, name=body.name, branch_id=body.branch_id)
     return DeviceWithKey.model_validate({**row, "device_key": device_key})
 
@@ -63,11 +64,11 @@ async def create_device(tx: Transaction, body: NewDevice) -> DeviceWithKey:
     "/{device_id}", summary="Rename a device, or put it out of use", responses=refusals(404)
 )
 async def change_device(
-    tx: Transaction, device_id: Id, body: Annotated[DeviceChange, Body()]
+    tx: AuditedTransaction, device_id: Id, body: Annotated[DeviceChange, Body()]
 ) -> Device:
     return Device.model_validate(dict(await handle.change_device(tx, device_id, body)))
 
 
 @router.delete("/{device_id}", status_code=204, summary="Delete a device", responses=refusals(404))
-async def delete_device(tx: Transaction, device_id: Id) -> None:
+async def delete_device(tx: AuditedTransaction, device_id: Id) -> None:
     await handle.delete_device(tx, device_id)

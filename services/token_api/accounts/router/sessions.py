@@ -1,5 +1,6 @@
 """Signing in over HTTP; the access token is accepted by every service."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -14,6 +15,7 @@ from services.token_api.accounts.handle.sessions import (
     refuse_local_users,
 )
 from services.token_api.accounts.login_limit import LoginLimit
+from services.token_api.accounts.provider import Provider, no_provider
 from services.token_api.settings import Settings
 from shared.auth import Principal, Role, sign
 from shared.problems.documented import refusals
@@ -35,6 +37,43 @@ class DeviceLogin(BaseModel):
     device_key: str = Field(max_length=200, examples=["kiosk-demo"])
 
 
+class ProviderLogin(BaseModel):
+    """What the provider sent the page back with, and what the page had kept."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    code: str = Field(max_length=2000)
+    code_verifier: str = Field(max_length=128)
+    nonce: str = Field(max_length=128)
+    redirect_uri: str = Field(max_length=500)
+
+
+class Beginning(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    redirect_uri: str = Field(
+        max_length=500,
+        pattern="^https?://",
+        description="The page's address, to which the provider sends people back.",
+        examples=["http://127.0.0.1:8080/eic"],
+    )
+
+
+class ProviderSignIn(BaseModel):
+    """The page keeps it, goes to the address, and sends all but the state with the code."""
+
+    authorization_url: str
+    state: str
+    nonce: str
+    code_verifier: str
+
+
+class SignInMethod(BaseModel):
+    provider: ProviderSignIn | None = Field(
+        description="Where people sign in; null: here, with user name and password"
+    )
+
+
 class Session(BaseModel):
     access_token: str
     token_type: Literal["bearer"]
@@ -42,8 +81,20 @@ class Session(BaseModel):
     role: Role
 
 
-@router.post("/sessions", summary="Log in", responses=refusals(401, 409, 429))
-async def create_session(request: Request, body: UserLogin | DeviceLogin) -> Session:
+@router.post("/sessions/begin", summary="Ask how to log in", responses=refusals(503))
+async def begin_session(request: Request, body: Beginning) -> SignInMethod:
+    """Begin a sign-in at the provider, by authorization code with PKCE (RFC 7636)."""
+    provider: Provider | None = request.state.provider
+    if provider is None:
+        return SignInMethod(provider=None)
+    begun = await provider.begin(body.redirect_uri)
+    return SignInMethod(provider=ProviderSignIn(**asdict(begun)))
+
+
+@router.post("/sessions", summary="Log in", responses=refusals(401, 403, 409, 429, 503))
+async def create_session(
+    request: Request, body: UserLogin | DeviceLogin | ProviderLogin
+) -> Session:
     settings: Settings = request.state.settings
     limit: LoginLimit = request.state.login_limit
     address = request.client.host if request.client else "unknown"
@@ -52,6 +103,11 @@ async def create_session(request: Request, body: UserLogin | DeviceLogin) -> Ses
             principal = await log_in_device(
                 request.state.engine, limit, device_key=body.device_key, address=address
             )
+        case ProviderLogin():
+            provider: Provider | None = request.state.provider
+            if provider is None:
+                raise no_provider()
+            principal = await provider.finish(**body.model_dump())
         case UserLogin():
             refuse_local_users(elsewhere=settings.auth_jwks_url is not None)
             principal = await log_in_user(

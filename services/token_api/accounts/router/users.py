@@ -10,6 +10,7 @@ from services.token_api.accounts import store as accounts
 from services.token_api.accounts.fields import DEPARTMENTS_A_USER_MAX, Password, Username
 from services.token_api.accounts.handle import users as handle
 from services.token_api.accounts.passwords import Passwords
+from services.token_api.audit import AuditedTransaction
 from shared.auth import Role
 from shared.parameters import AfterNumber, DepartmentId, Id, IdInBody, Limit
 from shared.postgres import Transaction
@@ -77,7 +78,7 @@ async def read_user(tx: Transaction, user_id: Id) -> User:
 
 
 @router.post("", status_code=201, summary="Create a user", responses=refusals(409))
-async def create_user(request: Request, tx: Transaction, body: NewUser) -> User:
+async def create_user(request: Request, tx: AuditedTransaction, body: NewUser) -> User:
     values = await _hashed(request, body.model_dump(mode="json"))
     values["display_name"] = body.display_name or body.username
     return User.model_validate(dict(await handle.create_user(tx, values)))
@@ -85,14 +86,14 @@ async def create_user(request: Request, tx: Transaction, body: NewUser) -> User:
 
 @router.patch("/{user_id}", summary="Change a user", responses=refusals(404, 409))
 async def change_user(
-    request: Request, tx: Transaction, user_id: Id, body: Annotated[UserChange, Body()]
+    request: Request, tx: AuditedTransaction, user_id: Id, body: Annotated[UserChange, Body()]
 ) -> User:
     changes = await _hashed(request, {**body})
     return User.model_validate(dict(await handle.change_user(tx, user_id, changes)))
 
 
 @router.delete("/{user_id}", status_code=204, summary="Delete a user", responses=refusals(404, 409))
-async def delete_user(tx: Transaction, user_id: Id) -> None:
+async def delete_user(tx: AuditedTransaction, user_id: Id) -> None:
     await handle.delete_user(tx, user_id)
 
 

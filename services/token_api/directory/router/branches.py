@@ -6,6 +6,7 @@ from fastapi import APIRouter, Body
 from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
+from services.token_api.audit import AuditedTransaction
 from services.token_api.directory import fields, handle
 from services.token_api.directory.store import tables
 from shared.parameters import After, BranchId, Limit
@@ -61,7 +62,7 @@ async def read_branch(tx: Transaction, branch_id: BranchId) -> Branch:
 
 
 @router.post("", status_code=201, summary="Create a branch", responses=GUARDED | refusals(409))
-async def create_branch(tx: Transaction, body: NewBranch) -> Branch:
+async def create_branch(tx: AuditedTransaction, body: NewBranch) -> Branch:
     return Branch.model_validate(
         dict(await handle.create_branch(tx, body.model_dump(by_alias=True)))
     )
@@ -69,7 +70,7 @@ async def create_branch(tx: Transaction, body: NewBranch) -> Branch:
 
 @router.patch("/{branch_id}", summary="Change a branch", responses=GUARDED | refusals(404))
 async def change_branch(
-    tx: Transaction, branch_id: BranchId, body: Annotated[BranchChange, Body()]
+    tx: AuditedTransaction, branch_id: BranchId, body: Annotated[BranchChange, Body()]
 ) -> Branch:
     return Branch.model_validate(dict(await handle.change_branch(tx, branch_id, body)))
 
@@ -80,5 +81,5 @@ async def change_branch(
     summary="Delete an empty branch",
     responses=GUARDED | refusals(404, 409),
 )
-async def delete_branch(tx: Transaction, branch_id: BranchId) -> None:
+async def delete_branch(tx: AuditedTransaction, branch_id: BranchId) -> None:
     await handle.delete_branch(tx, branch_id)

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Body
 from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
+from services.token_api.audit import AuditedTransaction
 from services.token_api.directory import fields, handle
 from services.token_api.directory.store import tables
 from shared.parameters import After, BranchId, DepartmentId, DeskNumber, DeskNumberInBody, Limit
@@ -84,14 +85,14 @@ async def read_department(tx: Transaction, department_id: DepartmentId) -> Depar
 
 
 @router.post("", status_code=201, summary="Create a department", responses=GUARDED | refusals(409))
-async def create_department(tx: Transaction, body: NewDepartment) -> Department:
+async def create_department(tx: AuditedTransaction, body: NewDepartment) -> Department:
     row = await handle.create_department(tx, body.model_dump(by_alias=True))
     return Department.model_validate(dict(row))
 
 
 @router.patch("/{department_id}", summary="Change a department", responses=GUARDED | refusals(404))
 async def change_department(
-    tx: Transaction, department_id: DepartmentId, body: Annotated[DepartmentChange, Body()]
+    tx: AuditedTransaction, department_id: DepartmentId, body: Annotated[DepartmentChange, Body()]
 ) -> Department:
     return Department.model_validate(dict(await handle.change_department(tx, department_id, body)))
 
@@ -102,7 +103,7 @@ async def change_department(
     summary="Delete a department without queues",
     responses=GUARDED | refusals(404, 409),
 )
-async def delete_department(tx: Transaction, department_id: DepartmentId) -> None:
+async def delete_department(tx: AuditedTransaction, department_id: DepartmentId) -> None:
     await handle.delete_department(tx, department_id)
 
 
@@ -119,7 +120,7 @@ async def list_desks(tx: Transaction, department_id: DepartmentId) -> Desks:
     summary="Create a desk",
     responses=GUARDED | refusals(404, 409),
 )
-async def create_desk(tx: Transaction, department_id: DepartmentId, body: NewDesk) -> Desk:
+async def create_desk(tx: AuditedTransaction, department_id: DepartmentId, body: NewDesk) -> Desk:
     row = await handle.create_desk(tx, {"department_id": department_id, **body.model_dump()})
     return Desk.model_validate(dict(row))
 
@@ -128,7 +129,7 @@ async def create_desk(tx: Transaction, department_id: DepartmentId, body: NewDes
     "/{department_id}/desks/{number}", summary="Name a desk", responses=GUARDED | refusals(404)
 )
 async def change_desk(
-    tx: Transaction,
+    tx: AuditedTransaction,
     department_id: DepartmentId,
     number: DeskNumber,
     body: Annotated[DeskChange, Body()],
@@ -142,5 +143,7 @@ async def change_desk(
     summary="Delete a desk",
     responses=GUARDED | refusals(404, 409),
 )
-async def delete_desk(tx: Transaction, department_id: DepartmentId, number: DeskNumber) -> None:
+async def delete_desk(
+    tx: AuditedTransaction, department_id: DepartmentId, number: DeskNumber
+) -> None:
     await handle.delete_desk(tx, department_id, number)

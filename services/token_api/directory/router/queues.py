@@ -6,6 +6,7 @@ from fastapi import APIRouter, Body
 from pydantic import BaseModel, Field, model_validator
 from typing_extensions import TypedDict
 
+from services.token_api.audit import AuditedTransaction
 from services.token_api.directory import fields, handle
 from services.token_api.directory.rules.label import DEFAULT_FORMAT
 from services.token_api.directory.store import tables
@@ -95,14 +96,14 @@ async def read_queue(tx: Transaction, queue_id: QueueId) -> Queue:
 
 
 @router.post("", status_code=201, summary="Create a queue", responses=GUARDED | refusals(409))
-async def create_queue(tx: Transaction, body: NewQueue) -> Queue:
+async def create_queue(tx: AuditedTransaction, body: NewQueue) -> Queue:
     row = await handle.create_queue(tx, body.model_dump(by_alias=True))
     return Queue.model_validate(dict(row))
 
 
 @router.patch("/{queue_id}", summary="Change a queue", responses=GUARDED | refusals(404))
 async def change_queue(
-    tx: Transaction, queue_id: QueueId, body: Annotated[QueueChange, Body()]
+    tx: AuditedTransaction, queue_id: QueueId, body: Annotated[QueueChange, Body()]
 ) -> Queue:
     return Queue.model_validate(dict(await handle.change_queue(tx, queue_id, body)))
 
@@ -112,14 +113,14 @@ async def change_queue(
     summary="Give out no more tokens for now",
     responses=GUARDED | refusals(404),
 )
-async def pause_queue(tx: Transaction, queue_id: QueueId) -> Queue:
+async def pause_queue(tx: AuditedTransaction, queue_id: QueueId) -> Queue:
     return Queue.model_validate(dict(await handle.change_queue(tx, queue_id, {"paused": True})))
 
 
 @router.post(
     "/{queue_id}/resume", summary="Give out tokens again", responses=GUARDED | refusals(404)
 )
-async def resume_queue(tx: Transaction, queue_id: QueueId) -> Queue:
+async def resume_queue(tx: AuditedTransaction, queue_id: QueueId) -> Queue:
     return Queue.model_validate(dict(await handle.change_queue(tx, queue_id, {"paused": False})))
 
 
@@ -129,5 +130,5 @@ async def resume_queue(tx: Transaction, queue_id: QueueId) -> Queue:
     summary="Delete a queue nobody waits in",
     responses=GUARDED | refusals(404, 409),
 )
-async def delete_queue(tx: Transaction, queue_id: QueueId) -> None:
+async def delete_queue(tx: AuditedTransaction, queue_id: QueueId) -> None:
     await handle.delete_queue(tx, queue_id)

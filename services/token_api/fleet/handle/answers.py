@@ -146,6 +146,8 @@ def request_body(request: StockRequest, ms_id: int, zone: str) -> dict[str, Any]
         "requested_qty": f"{request.requested_qty:.2f}",
         "priority": request.priority,
         "status": request.status.value,
+        "requested_by": request.requested_by,
+        "requested_at": local(request.requested_at, zone),
         "approved_at": local(request.approved_at, zone),
         "approved_by": request.approved_by,
         "queue_position": request.queue_position,

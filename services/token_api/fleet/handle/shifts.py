@@ -92,6 +92,9 @@ def shift_body(row: RowMapping) -> dict[str, Any]:
         "starts_at": local(row["starts_at"], "UTC"),
         "ends_at": local(row["ends_at"], "UTC"),
         "recurring": _recurring(row),
+        "requested_at": local(row["requested_at"], "UTC"),
+        "decided_at": local(row["decided_at"], "UTC"),
+        "decided_by": row["decided_by"],
     }
 
 

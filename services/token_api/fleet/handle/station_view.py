@@ -55,6 +55,7 @@ async def queue_body(tx: AsyncConnection, view: StationView, now: datetime) -> d
             "sequence": row["number"],
             "driver_id": row["driver_id"],
             "driver_name": row["name"],
+            "driver_phone": row["phone"],
             "vehicle_reg": row["vehicle_reg"],
             "issued_at": local(row["issued_at"], view.time_zone),
         }
@@ -99,6 +100,7 @@ def _trip_of_station(row: RowMapping, zone: str) -> dict[str, Any]:
     seen = {
         "token_no": values.pop("label"),
         "driver_name": values.pop("name"),
+        "driver_phone": values.pop("phone"),
         "vehicle_reg": values.pop("vehicle_reg"),
         "how": values["how"],
         "offered_by": values["offered_by"],
@@ -130,7 +132,7 @@ _VIEW: Final = """
 _STATIONS: Final = text(f"{_VIEW} WHERE :all OR s.queue_id = ANY(:ids) ORDER BY s.ms_id")
 _STATION: Final = text(f"{_VIEW} WHERE s.ms_id = :ms_id")
 _WAITING: Final = text("""
-    SELECT k.id, k.label, k.number, k.name, k.issued_at, f.driver_id, f.vehicle_reg
+    SELECT k.id, k.label, k.number, k.name, k.phone, k.issued_at, f.driver_id, f.vehicle_reg
     FROM token_api.fleet_token f JOIN ledger.token k ON k.id = f.token_id
     WHERE f.ms_id = :ms_id AND f.expiry_reason IS NULL AND f.waiting
     ORDER BY k.arrived_at, k.id
@@ -144,7 +146,7 @@ _REQUESTS: Final = text(f"""
     LIMIT :limit
 """)
 _STATION_TRIPS: Final = text(f"""
-    SELECT {TRIP_COLUMNS}, k.label, k.name, f.vehicle_reg
+    SELECT {TRIP_COLUMNS}, k.label, k.name, k.phone, f.vehicle_reg
     FROM token_api.trip t JOIN token_api.dbs d USING (dbs_id)
     JOIN token_api.fleet_token f ON f.token_id = t.token_id
     JOIN ledger.token k ON k.id = t.token_id

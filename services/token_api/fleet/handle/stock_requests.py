@@ -39,6 +39,8 @@ async def create_request(
         requested_qty=row["requested_qty"],
         priority=row["priority"],
         status=RequestStatus.PENDING,
+        requested_by=by,
+        requested_at=now,
     )
     body = request_body(request, ms_id, view.time_zone)
     return {"success": True, "message": "Stock request created", **body, "stock_request": body}

@@ -132,6 +132,9 @@ class Shift(BaseModel):
     starts_at: str | None
     ends_at: str | None
     recurring: RecurringShown | None
+    requested_at: str
+    decided_at: str | None
+    decided_by: str | None
 
 
 class ListedShift(Shift):

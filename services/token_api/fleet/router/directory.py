@@ -6,6 +6,7 @@ from fastapi import APIRouter, Body, Request
 from pydantic import BaseModel, Field, StringConstraints
 from typing_extensions import TypedDict
 
+from services.token_api.audit import AuditedTransaction
 from services.token_api.directory import Languages, TimeZone
 from services.token_api.fleet.handle import directory as handle
 from services.token_api.fleet.router.recheck import change_and_recheck
@@ -96,13 +97,13 @@ async def list_stations(tx: Transaction, after: AfterNumber = None, limit: Limit
 
 
 @router.post("/stations", status_code=201, summary="Create a station", responses=refusals(409))
-async def create_station(tx: Transaction, body: NewStation) -> Station:
+async def create_station(tx: AuditedTransaction, body: NewStation) -> Station:
     """Create a mother station with its branch and its queue, `MS` and its id."""
     return Station.model_validate(dict(await handle.create_station(tx, **body.model_dump())))
 
 
 @router.patch("/stations/{ms_id}", summary="Rename a station", responses=refusals(404))
-async def rename_station(tx: Transaction, ms_id: Id, body: NewName) -> Station:
+async def rename_station(tx: AuditedTransaction, ms_id: Id, body: NewName) -> Station:
     return Station.model_validate(dict(await handle.rename_station(tx, ms_id, body.name)))
 
 
@@ -113,12 +114,12 @@ async def list_dbs(tx: Transaction, after: AfterNumber = None, limit: Limit = 10
 
 
 @router.post("/dbs", status_code=201, summary="Create a DBS", responses=refusals(409, 422))
-async def create_dbs(tx: Transaction, body: NewDbs) -> Dbs:
+async def create_dbs(tx: AuditedTransaction, body: NewDbs) -> Dbs:
     return Dbs.model_validate(dict(await handle.create_dbs(tx, body.model_dump())))
 
 
 @router.patch("/dbs/{dbs_id}", summary="Rename a daughter station", responses=refusals(404))
-async def rename_dbs(tx: Transaction, dbs_id: Id, body: NewName) -> Dbs:
+async def rename_dbs(tx: AuditedTransaction, dbs_id: Id, body: NewName) -> Dbs:
     return Dbs.model_validate(dict(await handle.rename_dbs(tx, dbs_id, body.name)))
 
 
@@ -129,7 +130,7 @@ async def list_vehicles(tx: Transaction, after: AfterNumber = None, limit: Limit
 
 
 @router.post("/vehicles", status_code=201, summary="Create a vehicle", responses=refusals(409))
-async def create_vehicle(tx: Transaction, body: NewVehicle) -> Vehicle:
+async def create_vehicle(tx: AuditedTransaction, body: NewVehicle) -> Vehicle:
     return Vehicle.model_validate(dict(await handle.create_vehicle(tx, body.registration)))
 
 

@@ -7,6 +7,7 @@ from pydantic import BaseModel, EmailStr, model_validator
 from typing_extensions import TypedDict
 
 from services.token_api.accounts import Password, Passwords, Username
+from services.token_api.audit import AuditedTransaction
 from services.token_api.fleet.handle import directory as handle
 from services.token_api.fleet.router.directory import StationId
 from services.token_api.fleet.router.recheck import change_and_recheck
@@ -74,7 +75,7 @@ async def list_drivers(tx: Transaction, after: AfterNumber = None, limit: Limit 
 
 
 @router.post("", status_code=201, summary="Create a driver", responses=refusals(409, 422))
-async def create_driver(request: Request, tx: Transaction, body: NewDriver) -> Driver:
+async def create_driver(request: Request, tx: AuditedTransaction, body: NewDriver) -> Driver:
     passwords: Passwords = request.state.passwords
     password_hash = await passwords.hash(body.password) if body.password else None
     row = await handle.create_driver(

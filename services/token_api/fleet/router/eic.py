@@ -34,6 +34,7 @@ class Waiting(BaseModel):
     sequence: int
     driver_id: int
     driver_name: str
+    driver_phone: str | None
     vehicle_reg: str
     issued_at: str
 
@@ -51,6 +52,7 @@ class StationQueue(BaseModel):
 class StationTrip(Trip):
     token_no: str
     driver_name: str
+    driver_phone: str | None
     vehicle_reg: str
     how: Literal[Reason.MATCHED, Reason.MANUAL]
     offered_by: str | None = Field(description="Who allocated it by hand")

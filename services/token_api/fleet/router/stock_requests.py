@@ -32,6 +32,8 @@ class StockRequest(BaseModel):
     requested_qty: str
     priority: str
     status: RequestStatus
+    requested_by: str | None
+    requested_at: str | None
     approved_at: str | None
     approved_by: str | None
     queue_position: int | None

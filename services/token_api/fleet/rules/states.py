@@ -86,6 +86,8 @@ class StockRequest:
     requested_qty: Decimal
     priority: str
     status: RequestStatus
+    requested_by: str | None = None
+    requested_at: datetime | None = None
     approved_at: datetime | None = None  # its place in the line; no two have the same
     approved_by: str | None = None
     queue_position: int | None = None  # its place when it was approved

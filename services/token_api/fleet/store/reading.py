@@ -159,7 +159,7 @@ FLEET_COLUMNS: Final = (
 )
 REQUEST_COLUMNS: Final = """
     r.request_id, r.dbs_id, d.name AS dbs_name, r.requested_qty, r.priority, r.status,
-    r.approved_at, r.approved_by, r.queue_position
+    r.requested_by, r.requested_at, r.approved_at, r.approved_by, r.queue_position
 """
 _TRIPS: Final = text(f"""
     SELECT {TRIP_COLUMNS} FROM token_api.trip t JOIN token_api.dbs d USING (dbs_id)

@@ -1,3 +1,5 @@
+import { timeIn } from "@web/clock";
+import { useLanguage } from "@web/i18n";
 import type { Actions } from "@web/session/useActions";
 import type { StationQueueEvent, StockRequest } from "@web/types/token_api";
 import { type DragEvent, useState } from "react";
@@ -21,7 +23,13 @@ export function Requests({ data, choice, actions }: Props) {
       {data.pending_requests.length === 0 && <p className="soft">{t("noRequests")}</p>}
       <ol className="entries">
         {data.pending_requests.map((request, index) => (
-          <Entry key={request.id} request={request} place={index + 1} choice={choice}>
+          <Entry
+            key={request.id}
+            request={request}
+            place={index + 1}
+            zone={data.time_zone}
+            choice={choice}
+          >
             <Decide request={request} actions={actions} />
           </Entry>
         ))}
@@ -32,7 +40,13 @@ export function Requests({ data, choice, actions }: Props) {
       {data.new_requests.length === 0 && <p className="soft">{t("noNewRequests")}</p>}
       <ul className="entries">
         {data.new_requests.map((request) => (
-          <Entry key={request.id} request={request} place={null} choice={choice}>
+          <Entry
+            key={request.id}
+            request={request}
+            place={null}
+            zone={data.time_zone}
+            choice={choice}
+          >
             <Decide request={request} actions={actions} />
           </Entry>
         ))}
@@ -44,13 +58,15 @@ export function Requests({ data, choice, actions }: Props) {
 interface EntryProps {
   request: StockRequest;
   place: number | null;
+  zone: string;
   choice: Choice;
   children: React.ReactNode;
 }
 
 /** A request; a token may be dropped on it. */
-function Entry({ request, place, choice, children }: EntryProps) {
+function Entry({ request, place, zone, choice, children }: EntryProps) {
   const t = useMessages();
+  const { language } = useLanguage();
   const [over, setOver] = useState(false);
   const chosen = choice.request?.id === request.id;
   const take = (event: DragEvent) => {
@@ -89,6 +105,7 @@ function Entry({ request, place, choice, children }: EntryProps) {
         </span>
         <span className="soft">
           <bdi>#{request.id}</bdi>
+          {request.requested_at && ` · ${timeIn(zone, language, request.requested_at)}`}
         </span>
       </button>
       {children}

@@ -32,6 +32,12 @@ export function Tokens({ data, choice }: { data: StationQueueEvent; choice: Choi
                 <bdi className="label">{token.token_no}</bdi>
                 <span>
                   <bdi>{token.driver_name}</bdi> · <bdi>{token.vehicle_reg}</bdi>
+                  {token.driver_phone && (
+                    <>
+                      {" "}
+                      · <bdi>{token.driver_phone}</bdi>
+                    </>
+                  )}
                 </span>
               </span>
               <span className="soft">{timeIn(data.time_zone, language, token.issued_at)}</span>

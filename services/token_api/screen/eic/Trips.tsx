@@ -1,5 +1,6 @@
 import { timeIn } from "@web/clock";
 import { useLanguage } from "@web/i18n";
+import { PhoneLink } from "@web/PhoneLink";
 import type { StationQueueEvent, StationTrip } from "@web/types/token_api";
 import { useMessages } from "./messages";
 
@@ -29,7 +30,8 @@ function Trip({ trip, zone }: { trip: StationTrip; zone: string }) {
           <bdi className="label">{trip.token_no}</bdi> → <bdi>{trip.dbs_name}</bdi>
         </strong>
         <span>
-          <bdi>{trip.driver_name}</bdi> · <bdi>{trip.vehicle_reg}</bdi>
+          <bdi>{trip.driver_name}</bdi> · <bdi>{trip.vehicle_reg}</bdi>{" "}
+          <PhoneLink number={trip.driver_phone} />
         </span>
         <span className="soft why">{trip.how === "MANUAL" ? t("whyByHand") : t("whyFirst")}</span>
       </span>

@@ -40,6 +40,8 @@ def _body(moved: Moved) -> dict[str, Any]:
         "event_id": str(event.event_id) if event else None,
         "reason": event.reason.value if event and event.reason else None,
         "cause": moved.cause,
+        "actor": event.actor if event else None,
+        "note": event.note if event else None,
         "status": moved.status.value,
         "position": moved.position,
         "moved": moved.moved,

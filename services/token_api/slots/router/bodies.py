@@ -40,6 +40,9 @@ class Slot(BaseModel):
     status: SlotStatus
     delay_minutes: int
     check_in_required: bool
+    starvation_minutes: int | None = Field(
+        description="Who has waited so long is raised; null: as STARVATION_MINUTES says"
+    )
     created_at: datetime
 
 
@@ -122,6 +125,7 @@ def token_answer(token: Mapping[str, Any]) -> dict[str, Any]:
 def slot_body(view: SlotView) -> Slot:
     row, queue = view.row, view.queue
     zone = ZoneInfo(queue.time_zone)
+    starvation = view.settings.starvation
     capacity = queue.capacity or 0
     return Slot(
         id=row["slot_id"],
@@ -142,6 +146,7 @@ def slot_body(view: SlotView) -> Slot:
         status=_status(view),
         delay_minutes=queue.delay_minutes,
         check_in_required=queue.check_in,
+        starvation_minutes=int(starvation.total_seconds()) // 60 if starvation else None,
         created_at=row["created_at"],
     )
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Body, Query
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
 
+from services.token_api.audit import AuditedTransaction
 from services.token_api.slots.handle import doctors_and_patients as handle
 from services.token_api.slots.store import tables
 from services.token_api.slots.store.doctors_and_patients import matching
@@ -81,7 +82,7 @@ async def list_doctors(
 
 
 @router.post("", status_code=201, summary="Create a doctor", responses=GUARDED | refusals(409))
-async def create_doctor(tx: Transaction, caller: Caller, body: NewDoctor) -> Doctor:
+async def create_doctor(tx: AuditedTransaction, caller: Caller, body: NewDoctor) -> Doctor:
     return Doctor.model_validate(dict(await handle.create_doctor(tx, body.model_dump(), caller)))
 
 
@@ -92,14 +93,14 @@ async def read_doctor(tx: Transaction, doctor_id: UUID) -> Doctor:
 
 @router.patch("/{doctor_id}", summary="Change a doctor", responses=GUARDED | refusals(404))
 async def change_doctor(
-    tx: Transaction, caller: Caller, doctor_id: UUID, body: Annotated[DoctorChange, Body()]
+    tx: AuditedTransaction, caller: Caller, doctor_id: UUID, body: Annotated[DoctorChange, Body()]
 ) -> Doctor:
     return Doctor.model_validate(dict(await handle.change_doctor(tx, doctor_id, body, caller)))
 
 
 @router.put("/{doctor_id}", summary="Write a doctor anew", responses=GUARDED | refusals(404))
 async def replace_doctor(
-    tx: Transaction, caller: Caller, doctor_id: UUID, body: NewDoctor
+    tx: AuditedTransaction, caller: Caller, doctor_id: UUID, body: NewDoctor
 ) -> Doctor:
     """Write name and specialization; the department stays."""
     changes = body.model_dump(exclude={"department_id"})
@@ -112,5 +113,5 @@ async def replace_doctor(
     summary="Delete a doctor without live tokens",
     responses=GUARDED | refusals(404, 409),
 )
-async def delete_doctor(tx: Transaction, caller: Caller, doctor_id: UUID) -> None:
+async def delete_doctor(tx: AuditedTransaction, caller: Caller, doctor_id: UUID) -> None:
     await handle.delete_doctor(tx, doctor_id, caller)

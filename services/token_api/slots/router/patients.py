@@ -9,6 +9,7 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 from sqlalchemy import and_, or_
 from typing_extensions import TypedDict
 
+from services.token_api.audit import AuditedTransaction
 from services.token_api.slots.handle import doctors_and_patients as handle
 from services.token_api.slots.router.doctors import AfterId, Search
 from services.token_api.slots.router.fields import Email, Phone
@@ -117,5 +118,5 @@ async def replace_patient(
     summary="Delete a patient without live tokens",
     responses=GUARDED | refusals(404, 409),
 )
-async def delete_patient(tx: Transaction, patient_id: UUID) -> None:
+async def delete_patient(tx: AuditedTransaction, patient_id: UUID) -> None:
     await handle.delete_patient(tx, patient_id)

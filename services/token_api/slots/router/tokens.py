@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.token_api.slots.handle.counter_tokens import do_at_counter
 from services.token_api.slots.handle.history import history_of
@@ -72,6 +72,8 @@ class Moved(BaseModel):
     event_id: UUID | None
     reason: str | None
     cause: str | None
+    actor: str | None = Field(description="The user who did it; null: the holder or a timer")
+    note: str | None = Field(description="What the actor gave as the reason, or to the next desk")
     status: str
     position: int | None
     moved: int

@@ -47,6 +47,7 @@ _OWN: Final = {
     EventType.TOKEN_RAISED: "raised after a long wait",
     EventType.TOKEN_CHECKED_IN: "arrived",
     EventType.TOKEN_TRANSFERRED: "sent to another line",
+    EventType.TOKEN_ARRIVED: "joined another line",
     EventType.TOKEN_EXPIRED: "expired",
     EventType.SLOT_DELAYED: "told of a delay",
 }

@@ -1,5 +1,6 @@
 """Later days, arrivals, and the figures of a day."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from services.token_api.slots.handle.history import history_of
@@ -8,7 +9,7 @@ from services.token_api.slots.handle.report import daily_report
 from services.token_api.slots.rules.commands import Cancel, CheckIn, Complete, NoShow
 from services.token_api.slots.tests.clinic import LINKS, Clinic, tomorrow_at
 from shared import ledger
-from shared.events import EventType, Reason
+from shared.events import EventType, Reason, TokenStatus
 
 
 async def test_what_was_booked_for_a_later_day_is_announced_once_when_it_opens(
@@ -140,3 +141,19 @@ async def _let_the_day_come(clinic: Clinic) -> None:
         "issued_at = issued_at - CAST(:day AS interval)",
         day=day,
     )
+
+
+async def test_the_history_says_who_sent_a_token_on_and_with_which_note(clinic: Clinic) -> None:
+    slot = await clinic.slot()
+    await clinic.ask(slot)
+    [token] = await clinic.tokens(slot)
+    async with clinic.engine.begin() as tx:
+        queues = await ledger.lock_queues(tx, [token.queue_id])
+        held = replace(token, status=TokenStatus.HELD)
+        change = ledger.Change(
+            EventType.TOKEN_HELD, token, held, actor="7", note="Blood test first."
+        )
+        now = datetime.now(UTC)
+        await ledger.save(tx, queues, [change], now=now, public_url=LINKS)
+        last = (await history_of(tx, token))["history"][-1]
+    assert (last["actor"], last["note"]) == ("7", "Blood test first.")

@@ -1,0 +1,12 @@
+"""What administrators changed: written by triggers in the change's own transaction, read here."""
+
+from typing import Final
+
+from services.token_api.audit.router import router
+from services.token_api.audit.transaction import AuditedTransaction, audited
+from shared.auth import ADMIN, Access
+
+ACCESS: Final[Access] = {"GET /api/v1/audit": ADMIN}
+ROUTERS: Final = (router,)
+
+__all__ = ["ACCESS", "ROUTERS", "AuditedTransaction", "audited"]
