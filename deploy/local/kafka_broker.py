@@ -109,20 +109,24 @@ def _jars() -> Path | None:
     if maven is None:
         return None
     part = folder.with_name(f"{folder.name}.part{os.getpid()}")
-    fetched = subprocess.run(
-        [
-            *(maven, "-q", "-B", "-f", str(POM), "dependency:copy-dependencies"),
-            *("-DincludeScope=runtime", f"-DoutputDirectory={part}"),
-        ],
-        capture_output=True,
-        text=True,
-        timeout=FETCH_SECONDS_MAX,
-        check=False,
-    )
-    if fetched.returncode:
+    try:
+        subprocess.run(
+            [
+                *(maven, "-q", "-B", "-f", str(POM), "dependency:copy-dependencies"),
+                *("-DincludeScope=runtime", f"-DoutputDirectory={part}"),
+            ],
+            capture_output=True,
+            text=True,
+            timeout=FETCH_SECONDS_MAX,
+            check=True,
+        )
+    except subprocess.SubprocessError as error:
         shutil.rmtree(part, ignore_errors=True)
-        message = "Maven could not fetch Apache Kafka; set KAFKA_BOOTSTRAP_SERVERS instead.\n"
-        raise EngineError(message + fetched.stdout[-1500:])
+        said = str(getattr(error, "stdout", None) or error)[-1500:]
+        message = (
+            f"Maven could not fetch Apache Kafka; set KAFKA_BOOTSTRAP_SERVERS instead.\n{said}"
+        )
+        raise EngineError(message) from error
     try:
         part.rename(folder)
     except OSError:  # another stack was quicker
