@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { browserLanguage, nameIn } from "./i18n";
+import { browserLanguage, isolated, nameIn } from "./i18n";
 
 test("a name falls back to English and then to any", () => {
   expect(nameIn({ en: "Billing", hi: "बिलिंग" }, "hi")).toBe("बिलिंग");
@@ -10,4 +10,9 @@ test("a name falls back to English and then to any", () => {
 test("the browser's first language that we speak is taken", () => {
   expect(browserLanguage(["ta-IN", "hi-IN", "en-GB"])).toBe("hi");
   expect(browserLanguage(["fr"])).toBe("en");
+});
+
+test("a name in a sentence is isolated, and no name adds nothing", () => {
+  expect(isolated("Asha (2)")).toBe("\u2068Asha (2)\u2069");
+  expect(isolated(null)).toBe("");
 });
