@@ -67,7 +67,6 @@ async def _follow_log(bootstrap: str, boards: Boards, epoch: int | None) -> None
     Boards that are shown stay until a heartbeat says that the log is whole: it may be filled again.
     """
     reading = _Reading(boards, epoch)
-    fold = reading.fold
     seeing, naming, pacing = asyncio.Event(), asyncio.Event(), asyncio.Event()
     async with asyncio.TaskGroup() as tasks, _rare_collections() as caught_up:
         tasks.create_task(
@@ -76,7 +75,7 @@ async def _follow_log(bootstrap: str, boards: Boards, epoch: int | None) -> None
                 topic=DIRECTORY,
                 since=None,
                 caught_up=naming,
-                on_records=_into(lambda record: _name(fold, record), boards),
+                on_records=_into(lambda record: _name(reading.fold, record), boards),
             )
         )
         # Zones first: a token of a zone not yet known would be placed twice.
@@ -87,7 +86,7 @@ async def _follow_log(bootstrap: str, boards: Boards, epoch: int | None) -> None
                 topic=QUEUE_FORECASTS,
                 since=None,
                 caught_up=pacing,
-                on_records=_into(lambda record: _pace(fold, record), boards),
+                on_records=_into(lambda record: _pace(reading.fold, record), boards),
             )
         )
         tasks.create_task(
@@ -105,7 +104,7 @@ async def _follow_log(bootstrap: str, boards: Boards, epoch: int | None) -> None
             await reading.whole.wait()
         reading.finish()
         caught_up()
-        boards.show(fold)
+        boards.show(reading.fold)
 
 
 class _Reading:
