@@ -7,8 +7,7 @@ the one that failed.
 """
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Final
@@ -20,11 +19,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared import heartbeat
 from shared.heartbeat import Heartbeat
-from shared.kafka import Ack, LogEnds, Message, Publisher, ensure_topics
+from shared.kafka import LogEnds, Message, Publisher, ensure_topics
 from shared.kafka.epoch import current_epoch, headers_of
 from shared.kafka.tail import Span, read_spans
 from shared.leader import leadership, woken_by
 from shared.outbox import OutboxBatch, Unsent, read_batch
+from shared.relay_cursors import advance, noted_offsets
 from shared.restore import begin_epoch, beyond, find_forks
 from shared.topics import ALL, LEDGER_HEARTBEAT, TOKEN_EVENTS
 from shared.waiting import wait_at_most
@@ -43,10 +43,6 @@ SOURCE: Final = b"/nowserving/ledger"
 
 SENT: Final = Counter("nowserving_relayed_events_total", "Events acknowledged by Kafka")
 log = structlog.get_logger()
-
-
-class AnotherLeads(Exception):  # noqa: N818 — names what happened
-    """Another process has moved the cursor: it is the leader now."""
 
 
 async def relay(
@@ -119,7 +115,7 @@ class _Relay:
         await self._leader.execute(text("SELECT 1"))
         ends = await self._ends.of(TOKEN_EVENTS)
         async with self._engine.connect() as tx:
-            self._noted = await _noted_offsets(tx)
+            self._noted = await noted_offsets(tx)
             self._epoch = await current_epoch(tx)
         if any(ends.get(partition, 0) <= last for partition, last in self._noted.items()):
             await self._start_over()
@@ -142,7 +138,7 @@ class _Relay:
         self._forget_ahead()
         async with self._transactions.begin() as tx:
             self._epoch = await begin_epoch(tx, forks, ends, now=now())
-            self._noted = await _noted_offsets(tx)
+            self._noted = await noted_offsets(tx)
         log.error(
             "the ledger was restored: the log tells of events that it does not hold; all retained"
             " days are sent again, in a new epoch",
@@ -179,7 +175,7 @@ class _Relay:
             self._ahead = asyncio.create_task(self._read(found.lasts))
         acks = await self._publisher.send_many(messages)
         async with self._engine.connect() as tx:
-            same_log = await _advance(tx, found.lasts, acks)
+            same_log = await advance(tx, found.lasts, acks)
         if not same_log:
             await self._start_over()
             return True
@@ -233,68 +229,3 @@ def _message(event: Unsent, latest: datetime, epoch: int) -> Message:
     if event.traceparent:
         headers.append(("traceparent", event.traceparent.encode()))
     return Message(TOKEN_EVENTS, event.queue_id, event.body, headers, min(at, latest))
-
-
-async def _advance(tx: AsyncConnection, lasts: Mapping[str, Unsent], acks: Sequence[Ack]) -> bool:
-    """Move the cursors, if they are still where they were read, and note the broker's offsets.
-
-    Returns False when the broker turns out to have lost its log: its offsets began anew, and
-    none is noted.
-    """
-    # A batch that the broker had already, from a try whose answer was lost, has no offset.
-    offsets: dict[int, list[int]] = defaultdict(list)
-    for ack in acks:
-        if ack.offset >= 0:
-            offsets[ack.partition].append(ack.offset)
-    found = await tx.execute(
-        _ADVANCE,
-        {
-            "queues": list(lasts),
-            "seqs": [last.seq for last in lasts.values()],
-            "days": [last.day for last in lasts.values()],
-            "froms": [last.cursor for last in lasts.values()],
-            "partitions": list(offsets),
-            "firsts": [min(one) for one in offsets.values()],
-            "lasts": [max(one) for one in offsets.values()],
-        },
-    )
-    moved, lost = found.one()
-    if moved != len(lasts):
-        raise AnotherLeads
-    return not lost
-
-
-async def _noted_offsets(tx: AsyncConnection) -> dict[int, int]:
-    rows = await tx.execute(
-        text("SELECT partition, last_offset FROM ledger.relay_offset WHERE topic = :topic"),
-        {"topic": TOKEN_EVENTS.name},
-    )
-    return {row.partition: row.last_offset for row in rows}
-
-
-# One statement, and so one commit: what the broker has is noted before anything else is read.
-_ADVANCE: Final = text(f"""
-    WITH acked AS (
-      SELECT * FROM unnest(CAST(:partitions AS integer[]), CAST(:firsts AS bigint[]),
-                           CAST(:lasts AS bigint[])) AS a(partition, first_offset, last_offset)
-    ), lost AS (
-      SELECT count(*) AS partitions FROM acked JOIN ledger.relay_offset o USING (partition)
-      WHERE o.topic = '{TOKEN_EVENTS.name}' AND acked.first_offset <= o.last_offset
-    ), noted AS (
-      INSERT INTO ledger.relay_offset AS o (topic, partition, last_offset)
-      SELECT '{TOKEN_EVENTS.name}', acked.partition, acked.last_offset
-      FROM acked, lost WHERE lost.partitions = 0
-      ON CONFLICT (topic, partition) DO UPDATE SET last_offset = excluded.last_offset
-    ), moved AS (
-      INSERT INTO ledger.relay_cursor AS c (queue_id, seq, day)
-      SELECT r.queue_id, r.seq, r.day
-      FROM unnest(CAST(:queues AS text[]), CAST(:seqs AS bigint[]), CAST(:days AS date[]),
-                  CAST(:froms AS bigint[])) AS r(queue_id, seq, day, from_seq)
-      LEFT JOIN ledger.relay_cursor present USING (queue_id)
-      WHERE coalesce(present.seq, 0) = r.from_seq
-      ON CONFLICT (queue_id) DO UPDATE SET seq = excluded.seq, day = excluded.day
-        WHERE c.seq < excluded.seq
-      RETURNING 1
-    )
-    SELECT (SELECT count(*) FROM moved) AS moved, (SELECT partitions FROM lost) AS lost
-""")

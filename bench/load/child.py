@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+import signal
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
+from deploy.local.processes import send_signal
 from deploy.local.settings import ROOT
 
 Task = Mapping[str, object]
@@ -47,7 +49,7 @@ async def child(module: str, task: Task) -> AsyncIterator[asyncio.subprocess.Pro
         await process.wait()
     finally:
         if process.returncode is None:
-            process.kill()
+            send_signal(process.pid, signal.SIGKILL)
             await process.wait()
 
 

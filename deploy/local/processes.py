@@ -92,6 +92,16 @@ def kill_group(leader: int) -> None:
         os.killpg(leader, signal.SIGKILL)
 
 
+def send_signal(child: int, number: signal.Signals) -> None:
+    """Signal a child that an event loop waits for, if it still runs.
+
+    asyncio's own `send_signal` and `kill` look first whether it has ended, and so may take its exit
+    code: the loop then warns of an unknown child and reports 255.
+    """
+    with suppress(ProcessLookupError):
+        os.kill(child, number)
+
+
 def wait_until(ready: Callable[[], bool], *, seconds_max: float, alive: Callable[[], bool]) -> bool:
     """Poll `ready` until it holds; return False when time is over or the process has ended."""
     until = time.monotonic() + seconds_max

@@ -24,6 +24,7 @@ from deploy.local.processes import (
     open_log,
     options,
     words_since,
+    send_signal,
 )
 from deploy.local.run_file import RunFile
 from deploy.local.supervised_process import SupervisedProcess
@@ -82,9 +83,8 @@ class Supervisor:
         if process is None or command is None or process.returncode is not None:
             self._tasks[name].cancel()  # it waits to start, or to start again
             return
-        with contextlib.suppress(ProcessLookupError):
-            process.send_signal(command.stop_signal)
-            process.send_signal(signal.SIGCONT)  # a stopped process handles no other signal
+        send_signal(process.pid, command.stop_signal)
+        send_signal(process.pid, signal.SIGCONT)  # a stopped process handles no other signal
 
     def kill(self, names: Iterable[str]) -> None:
         for name in names:

@@ -64,35 +64,10 @@ async def follow(bootstrap: str, boards: Boards) -> None:
 async def _follow_log(bootstrap: str, boards: Boards, epoch: int | None) -> None:
     """Read the names, then the day; raises a group of what went wrong.
 
-    What older epochs of the ledger told is left out; None: of whichever comes first.
-    Boards that are shown already stay until a heartbeat says that the log is whole: one that came
-    back empty is being filled again.
+    Boards that are shown stay until a heartbeat says that the log is whole: it may be filled again.
     """
-    fold, anew = Fold(now(), catching_up=True), epoch is not None
-    seeing, naming, pacing, whole = (asyncio.Event() for _ in range(4))
-
-    def is_past(of_record: int) -> bool:
-        nonlocal epoch
-        epoch = of_record if epoch is None else epoch
-        if of_record > epoch:
-            raise LedgerRestored(of_record)
-        return of_record < epoch
-
-    def see(record: Record) -> None:
-        if not is_past(epoch_of(record)):
-            fold.see(decode(record.value or b""))
-
-    def hear(record: Record, positions: Mapping[int, int]) -> bool:
-        """Take in a heartbeat once all that it speaks of is in the fold."""
-        beat = heartbeat.decode(record.value or b"")
-        if is_past(beat.epoch):
-            return True
-        if not beat.is_reached(positions):
-            return False
-        whole.set()
-        boards.hear(fold)
-        return True
-
+    reading = _Reading(boards, epoch)
+    seeing, naming, pacing = asyncio.Event(), asyncio.Event(), asyncio.Event()
     async with asyncio.TaskGroup() as tasks, _rare_collections() as caught_up:
         tasks.create_task(
             read_log(
@@ -100,7 +75,7 @@ async def _follow_log(bootstrap: str, boards: Boards, epoch: int | None) -> None
                 topic=DIRECTORY,
                 since=None,
                 caught_up=naming,
-                on_records=_into(lambda record: _name(fold, record), boards),
+                on_records=_into(lambda record: _name(reading.fold, record), boards),
             )
         )
         # Zones first: a token of a zone not yet known would be placed twice.
@@ -111,7 +86,7 @@ async def _follow_log(bootstrap: str, boards: Boards, epoch: int | None) -> None
                 topic=QUEUE_FORECASTS,
                 since=None,
                 caught_up=pacing,
-                on_records=_into(lambda record: _pace(fold, record), boards),
+                on_records=_into(lambda record: _pace(reading.fold, record), boards),
             )
         )
         tasks.create_task(
@@ -120,17 +95,57 @@ async def _follow_log(bootstrap: str, boards: Boards, epoch: int | None) -> None
                 topic=TOKEN_EVENTS,
                 since=now() - LOOK_BACK,
                 caught_up=seeing,
-                on_records=_into(see, boards),
-                beside=Beside(LEDGER_HEARTBEAT, hear),
+                on_records=_into(reading.see, boards),
+                beside=Beside(LEDGER_HEARTBEAT, reading.hear),
             )
         )
         await asyncio.gather(seeing.wait(), pacing.wait())
-        if boards.ready or anew:
-            await whole.wait()
-        fold.pass_time(now())
-        fold.caught_up()
+        if boards.ready or epoch is not None:
+            await reading.whole.wait()
+        reading.finish()
         caught_up()
-        boards.show(fold)
+        boards.show(reading.fold)
+
+
+class _Reading:
+    """One reading of the events into a fold; what older epochs of the ledger told is left out."""
+
+    def __init__(self, boards: Boards, epoch: int | None) -> None:
+        self.fold = Fold(now(), catching_up=True)
+        self.whole = asyncio.Event()  # the fold holds what the ledger held at a heartbeat
+        self._boards = boards
+        self._epoch = epoch  # None: that of whichever comes first
+
+    def see(self, record: Record) -> None:
+        if not self._is_past(epoch_of(record)):
+            self.fold.see(decode(record.value or b""))
+
+    def hear(self, record: Record, positions: Mapping[int, int]) -> bool:
+        """Take in a heartbeat once all that it speaks of is in the fold."""
+        try:
+            beat = heartbeat.decode(record.value or b"")
+        except ValidationError as error:
+            _note_unreadable(record, error)
+            return True
+        if self._is_past(beat.epoch):
+            return True
+        if not beat.is_reached(positions):
+            return False
+        self.whole.set()
+        self._boards.hear(self.fold)
+        return True
+
+    def finish(self) -> None:
+        """Let the fold show what it has read, as it is now."""
+        self.fold.pass_time(now())
+        self.fold.caught_up()
+
+    def _is_past(self, epoch: int) -> bool:
+        if self._epoch is None:
+            self._epoch = epoch
+        if epoch > self._epoch:
+            raise LedgerRestored(epoch)
+        return epoch < self._epoch
 
 
 @asynccontextmanager
@@ -162,17 +177,21 @@ def _into(take_in: Callable[[Record], None], boards: Boards) -> Callable[[list[R
             try:
                 take_in(record)
             except (ValidationError, KeyError, ValueError) as error:
-                UNREADABLE.labels(record.topic).inc()
-                log.warning(
-                    "unreadable record",
-                    topic=record.topic,
-                    partition=record.partition,
-                    offset=record.offset,
-                    error=describe(error),
-                )
+                _note_unreadable(record, error)
         boards.mark()
 
     return take_in_all
+
+
+def _note_unreadable(record: Record, error: Exception) -> None:
+    UNREADABLE.labels(record.topic).inc()
+    log.warning(
+        "unreadable record",
+        topic=record.topic,
+        partition=record.partition,
+        offset=record.offset,
+        error=describe(error),
+    )
 
 
 def _name(fold: Fold, record: Record) -> None:

@@ -6,12 +6,14 @@ When the parent ends, so does its pipe, and so do the proxies.
 
 import asyncio
 import json
+import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Final, Self
 
+from deploy.local.processes import send_signal
 from tests.chaos.proxy import Proxy
 from tests.chaos.weather import FAIR, Weather
 
@@ -56,7 +58,8 @@ class Proxies:
         try:
             await asyncio.wait_for(self._process.wait(), END_SECONDS_MAX)
         except TimeoutError:
-            self._process.kill()
+            send_signal(self._process.pid, signal.SIGKILL)
+            await self._process.wait()
 
     async def _hear(self) -> None:
         if self._process.stdout is None or not await self._process.stdout.readline():

@@ -16,7 +16,7 @@ from services.token_api.fleet.rules import station
 from services.token_api.slots.rules import preemptive
 from services.token_api.slots.rules.discipline import Seat
 from services.token_api.tokens import numbers
-from shared import relay
+from shared import relay, relay_cursors
 from tests.simulation.games import FIRST, Game, caught, histories, processes
 
 consume = import_module("shared.kafka.consume")
@@ -42,7 +42,7 @@ async def _noted_before_it_is_sent(self: Any) -> bool:
     found = await self._read({})
     if found.events:
         async with self._engine.connect() as tx:
-            await relay._advance(tx, found.lasts, [])
+            await relay_cursors.advance(tx, found.lasts, [])
         latest = relay.now()
         await self._publisher.send_many(
             [relay._message(event, latest, epoch=0) for event in found.events]

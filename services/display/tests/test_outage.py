@@ -3,10 +3,11 @@
 import asyncio
 import shutil
 import signal
+import subprocess
 from pathlib import Path
 
 from deploy.local import kafka_broker
-from deploy.local.engines import free_port, wait_ready
+from deploy.local.engines import Engine, free_port, wait_ready
 from deploy.local.processes import start, stop
 from services.display.tests.histories import history_of_today
 from services.display.tests.test_consumer import (
@@ -23,6 +24,8 @@ from shared.topics import ALL
 
 # The reader asks the broker every few seconds and waits some for its answer.
 NOTICED_SECONDS = 25
+# Within this time a few records are read anew.
+READ_SECONDS = 10
 
 
 async def test_boards_outlive_a_broker_that_hangs_and_one_that_lost_its_log(
@@ -31,10 +34,8 @@ async def test_boards_outlive_a_broker_that_hangs_and_one_that_lost_its_log(
     home, port, controller = engines_home / "outage", free_port(), free_port()
     home.mkdir()
     engine = kafka_broker.prepare(home, port, controller)
-    broker = start(engine.command, home / "kafka.log")
+    broker = await started(engine, home)
     try:
-        await asyncio.to_thread(wait_ready, engine, broker, home / "kafka.log")
-        await ensure_topics(engine.address, ALL)
         history = history_of_today()
         history.issue("CW")
         await publish(engine.address, names() + as_messages(history.events))
@@ -58,14 +59,19 @@ async def test_boards_outlive_a_broker_that_hangs_and_one_that_lost_its_log(
             engine = kafka_broker.prepare(home, port, controller)
             await until(lambda: boards.stale_since is not None, NOTICED_SECONDS)
             assert waiting(boards) == ["CW-001", "CW-002"]
-            broker = start(engine.command, home / "kafka.log")
-            await asyncio.to_thread(wait_ready, engine, broker, home / "kafka.log")
-            await ensure_topics(engine.address, ALL)
+            broker = await started(engine, home)
             await publish(engine.address, names() + as_messages(history.events[1:]))
-            await asyncio.sleep(NOTICED_SECONDS)
+            await asyncio.sleep(READ_SECONDS)
             assert waiting(boards) == ["CW-001", "CW-002"], "shown before the log was whole"
             await publish(engine.address, [heartbeat()])
             await until(lambda: waiting(boards) == ["CW-002"], 2 * NOTICED_SECONDS)
             await until(lambda: boards.stale_since is None, NOTICED_SECONDS)
     finally:
         stop(broker, signal.SIGKILL)
+
+
+async def started(engine: Engine, home: Path) -> subprocess.Popen[bytes]:
+    broker = start(engine.command, home / "kafka.log")
+    await asyncio.to_thread(wait_ready, engine, broker, home / "kafka.log")
+    await ensure_topics(engine.address, ALL)
+    return broker

@@ -1,7 +1,7 @@
 """A Kafka in memory: partitions, groups that are rebalanced late, a broker that loses its log."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple, Self
@@ -11,6 +11,7 @@ from aiokafka.errors import CommitFailedError, KafkaConnectionError
 from aiokafka.structs import OffsetAndTimestamp, TopicPartition
 
 from shared.kafka import Ack, Message
+from shared.kafka.tail import Span
 from shared.problems import EngineUnavailable
 from shared.topics import ALL, Topic
 from tests.simulation.engines.machine import Machine, here
@@ -81,6 +82,12 @@ class Kafka:
 
     def end(self, partition: TopicPartition) -> int:
         return len(self.logs[partition.topic][partition.partition])
+
+    async def read_spans(
+        self, _: str, topic: Topic, spans: Mapping[int, Span]
+    ) -> AsyncIterator[list[Raw]]:
+        for number, span in spans.items():
+            yield self.logs[topic.name][number][span.start : span.end]
 
     async def ask(self) -> None:
         """Take the time of a question, and fail where nobody answers."""

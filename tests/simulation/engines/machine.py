@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from shared.kafka import LogReplaced
 from shared.problems import EngineUnavailable
-from shared.relay import AnotherLeads
+from shared.relay_cursors import AnotherLeads
 
 # Most steps take a moment; now and then one takes long, and others overtake it.
 MOMENT_SECONDS: Final = 0.02
