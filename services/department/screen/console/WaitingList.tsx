@@ -70,12 +70,7 @@ function WaitingRow({ token, place, names, now, onLook }: RowProps) {
   const queue = queues.find((one) => one.queue_id === token.queue_id);
   return (
     <li>
-      <button
-        type="button"
-        className="row"
-        aria-label={t("more", { label: token.token_label })}
-        onClick={() => onLook(token)}
-      >
+      <button type="button" className="row" onClick={() => onLook(token)}>
         <span className="row-place">{place}</span>
         <bdi className="label row-label">{token.token_label}</bdi>
         <span className="row-name">
@@ -85,6 +80,7 @@ function WaitingRow({ token, place, names, now, onLook }: RowProps) {
           <CategoryChip token={token} />
         </span>
         <span className="row-time">{stopwatch(secondsSince(token.arrived_at, now))}</span>
+        <span className="visually-hidden">{t("more")}</span>
       </button>
     </li>
   );
