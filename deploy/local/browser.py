@@ -38,12 +38,12 @@ class NoBrowserError(Exception):
 
 
 @asynccontextmanager
-async def launched() -> AsyncIterator[Browser]:
-    """Start a browser; raises `NoBrowserError` where there is none."""
+async def launched(*arguments: str) -> AsyncIterator[Browser]:
+    """Start a browser, with further arguments; raises `NoBrowserError` where there is none."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=_executable(playwright),
-            args=ARGUMENTS,
+            args=[*ARGUMENTS, *arguments],
             env={**os.environ, **KEEP_CLOCK},
         )
         yield browser

@@ -23,8 +23,8 @@ from deploy.local.processes import (
     kill_group,
     open_log,
     options,
-    words_since,
     send_signal,
+    words_since,
 )
 from deploy.local.run_file import RunFile
 from deploy.local.supervised_process import SupervisedProcess

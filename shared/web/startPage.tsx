@@ -38,12 +38,14 @@ class Mending extends Component<{ children: ReactNode }, { broken: boolean }> {
 
 function Sorry() {
   return (
-    <main className="sorry" role="alert">
-      {ALL_LANGUAGES.map((language) => (
-        <p key={language} lang={language} dir={LANGUAGES[language].dir}>
-          {messagesIn(language)("pageFault")}
-        </p>
-      ))}
+    <main>
+      <div className="sorry" role="alert">
+        {ALL_LANGUAGES.map((language) => (
+          <h1 key={language} lang={language} dir={LANGUAGES[language].dir}>
+            {messagesIn(language)("pageFault")}
+          </h1>
+        ))}
+      </div>
     </main>
   );
 }

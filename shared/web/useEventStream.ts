@@ -1,7 +1,8 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { useNow } from "./clock";
 import { apiAddress } from "./place";
-import { openStream, type StreamState } from "./stream";
+import { followStream } from "./sharedStreams/follow";
+import type { StreamState } from "./stream";
 
 export interface Followed<T> {
   data: T | null;
@@ -10,52 +11,43 @@ export interface Followed<T> {
   ageSeconds: number | null;
 }
 
-interface Options {
-  /** Put into the address as `access_token` at each opening. */
-  accessToken?: string | undefined;
+/** Who follows, where signing in is needed: tabs of the same person share what they follow. */
+interface Person {
+  accessToken?: string;
+  userId?: string;
 }
 
-/** Follow a stream of the API: `path` null follows nothing; a new path starts afresh. */
+/** Follow a stream of the API: `path` null follows nothing; a new path, or a new login, starts afresh. */
 export function useEventStream<T>(
   path: string | null,
   event: string,
-  { accessToken }: Options = {},
+  { accessToken, userId }: Person = {},
 ): Followed<T> {
   const [data, setData] = useState<T | null>(null);
   const [state, setState] = useState<StreamState>("opening");
   const [heardAt, setHeardAt] = useState<number | null>(null);
-  const token = useRef(accessToken);
-  token.current = accessToken;
 
   useEffect(() => {
     setData(null);
     setState("opening");
     setHeardAt(null);
     if (path === null) return;
-    const stream = openStream<T>({
-      address: () => withToken(apiAddress(path), token.current),
-      event,
+    const stream = followStream<T>({
+      wish: { address: apiAddress(path), event, accessToken, userId },
       onMessage: setData,
       onState: setState,
-      onHeard: () => setHeardAt(Date.now()),
+      onHeard: (msAgo) => setHeardAt(Date.now() - msAgo),
     });
-    const wake = () => document.visibilityState === "visible" && stream.nudge();
-    document.addEventListener("visibilitychange", wake);
-    window.addEventListener("online", wake);
+    document.addEventListener("visibilitychange", stream.nudge);
+    window.addEventListener("online", stream.nudge);
     return () => {
-      document.removeEventListener("visibilitychange", wake);
-      window.removeEventListener("online", wake);
+      document.removeEventListener("visibilitychange", stream.nudge);
+      window.removeEventListener("online", stream.nudge);
       stream.close();
     };
-  }, [path, event]);
+  }, [path, event, accessToken, userId]);
 
   const now = useNow(1_000);
   const ageSeconds = heardAt === null ? null : Math.max(0, Math.round((now - heardAt) / 1_000));
   return { data, state, ageSeconds };
-}
-
-function withToken(address: string, accessToken: string | undefined): string {
-  if (!accessToken) return address;
-  const joint = address.includes("?") ? "&" : "?";
-  return `${address}${joint}access_token=${encodeURIComponent(accessToken)}`;
 }

@@ -16,7 +16,7 @@ export function Allocated({ labels }: { labels: string[] }) {
   const style = { "--columns": grid.columns, "--size": `${grid.size}px` } as CSSProperties;
   return (
     <div className="band-serving" ref={ref}>
-      <ul className="serving" style={style}>
+      <ul className="serving" style={style} data-beside={grid.beside || undefined}>
         {shown.map((label) => (
           <li key={label} className="serving-one">
             <bdi className="label">{label}</bdi>

@@ -24,8 +24,14 @@ export function Band({ department, justCalled, alone }: BandProps) {
         <h2 className="band-name">
           <bdi>{nameIn(department.names, language)}</bdi>
         </h2>
-        <p className="band-count">{count === 0 ? t("nobodyWaits") : t("waiting", { count })}</p>
-        {wait && <p className="band-wait">{t("wait", { time: waitInWords(language, wait) })}</p>}
+        <p className="band-facts">
+          <span className="band-count">
+            {count === 0 ? t("nobodyWaits") : t("waiting", { count })}
+          </span>
+          {wait && (
+            <span className="band-wait">{t("wait", { time: waitInWords(language, wait) })}</span>
+          )}
+        </p>
       </header>
       {department.allocated?.length ? (
         <Allocated labels={department.allocated} />

@@ -52,10 +52,10 @@ export function CallPanel({ calls, justCalled, timeZone, alone }: CallPanelProps
         {before.slice(0, BEFORE_MAX).map((call) => (
           <li key={call.call_id} data-just={justCalled.has(call.call_id) || undefined}>
             <bdi className="label">{call.token_label}</bdi>
+            <Desk desk={call.desk_id} />
             {!alone && (
               <bdi className="before-department">{nameIn(call.department.names, language)}</bdi>
             )}
-            <Desk desk={call.desk_id} />
             <time dateTime={call.at}>{timeIn(timeZone, language, call.at)}</time>
           </li>
         ))}

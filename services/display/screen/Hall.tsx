@@ -1,20 +1,18 @@
 import { Brand } from "@web/Brand";
 import { Clock } from "@web/clock";
 import { LANGUAGES, nameIn, useLanguage } from "@web/i18n";
-import type { Board, BoardDepartment } from "@web/types/display";
+import type { Board } from "@web/types/display";
 import { useEventStream } from "@web/useEventStream";
 import { useNewBuild } from "@web/useNewBuild";
-import { type CSSProperties, useEffect } from "react";
-import { Band } from "./Band";
+import { useEffect } from "react";
+import { Bands } from "./Bands";
 import { CallPanel } from "./CallPanel";
 import { callsOf, departmentsOf } from "./calls";
 import { Liveness, Opening } from "./Liveness";
-import { useMessages } from "./messages";
 import type { Options } from "./options";
 import { useAwake } from "./useAwake";
 import { useCalls } from "./useCalls";
 import { useLanguages } from "./useLanguages";
-import { usePages } from "./usePages";
 
 interface HallProps {
   branch: string;
@@ -44,7 +42,7 @@ export function Hall({ branch, options }: HallProps) {
           timeZone={board.time_zone}
           alone={departments.length === 1}
         />
-        <Bands departments={departments} justCalled={justCalled} />
+        <Bands departments={departments} justCalled={justCalled} asOf={board.as_of} />
       </main>
       <Liveness board={board} state={state} ageSeconds={ageSeconds} voice={options.voice} />
     </div>
@@ -59,41 +57,10 @@ function Head({ board }: { board: Board }) {
   }, [name]);
   return (
     <header className="hall-head">
-      <Brand name={name} />
+      <h1 className="hall-name">
+        <Brand name={name} />
+      </h1>
       <Clock timeZone={board.time_zone} withDate />
     </header>
-  );
-}
-
-interface BandsProps {
-  departments: BoardDepartment[];
-  justCalled: ReadonlySet<string>;
-}
-
-function Bands({ departments, justCalled }: BandsProps) {
-  const t = useMessages();
-  const { shown, page, pages } = usePages(departments);
-  const rows = pages > 1 ? Math.ceil(departments.length / pages) : shown.length;
-  return (
-    <section className="bands-frame" aria-label={t("nowServing")}>
-      <div className="bands" style={{ "--rows": Math.max(rows, 1) } as CSSProperties}>
-        {shown.map((department) => (
-          <Band
-            key={department.department_id}
-            department={department}
-            justCalled={justCalled}
-            alone={departments.length === 1}
-          />
-        ))}
-      </div>
-      {pages > 1 && (
-        <p className="pages" role="img" aria-label={t("page", { page: page + 1, pages })}>
-          {Array.from({ length: pages }, (_, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a dot is nothing but its place
-            <span key={index} className="pages-dot" data-here={index === page || undefined} />
-          ))}
-        </p>
-      )}
-    </section>
   );
 }

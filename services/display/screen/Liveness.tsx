@@ -81,11 +81,13 @@ export function Opening({ branch, state }: { branch: string; state: StreamState 
     return () => clearInterval(timer);
   }, [branch, state]);
   return (
-    <main className="opening" role="status">
-      <p>{unknown ? t("unknown") : state === "lost" ? t("cut") : t("opening")}</p>
-      <p className="opening-branch">
-        <bdi>{branch}</bdi>
-      </p>
+    <main>
+      <div className="opening" role="status">
+        <h1>{unknown ? t("unknown") : state === "lost" ? t("cut") : t("opening")}</h1>
+        <p className="opening-branch">
+          <bdi>{branch}</bdi>
+        </p>
+      </div>
     </main>
   );
 }

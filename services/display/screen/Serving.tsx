@@ -27,7 +27,7 @@ export function Serving({ department, justCalled, alone }: ServingProps) {
   return (
     <div className="band-serving" ref={ref}>
       {shown.length === 0 && <p className="none">{t("nobodyServed")}</p>}
-      <ul className="serving" style={style}>
+      <ul className="serving" style={style} data-beside={grid.beside || undefined}>
         {shown.map((serving) => (
           <li
             key={`${serving.token_label} ${serving.desk_id}`}

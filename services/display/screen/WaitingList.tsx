@@ -1,28 +1,30 @@
 import type { BoardDepartment } from "@web/types/display";
-import { useLayoutEffect, useState } from "react";
-import { howManyFit } from "./layout";
+import { type CSSProperties, useLayoutEffect, useState } from "react";
+import { cellsIn } from "./layout";
 import { useMessages } from "./messages";
 import { type Size, useSize } from "./useSize";
 
-/** Who is next: as many as there is room for, and the count of the others. */
+/** Who is next: as many as there is room for, in columns, and the count of the others. */
 export function WaitingList({ department }: { department: BoardDepartment }) {
   const t = useMessages();
   const [ref, room] = useSize<HTMLOListElement>();
   const labels = department.waiting;
-  const [fitting, setFitting] = useState(labels.length);
-  const shown = Math.min(fitting, labels.length);
-  const more = department.waiting_count - shown;
+  const waiting = department.waiting_count;
+  const [{ columns, cells }, setCells] = useState({ columns: 1, cells: 1 });
+  const shown = waiting <= cells ? labels.length : Math.min(cells - 1, labels.length);
+  const more = waiting - shown;
 
   // Measured anew after every drawing: another language or another number is of another width.
   useLayoutEffect(() => {
     if (ref.current === null || room === null) return;
-    setFitting(measure(ref.current, room, department.waiting_count));
+    const found = measure(ref.current, room);
+    if (found.columns !== columns || found.cells !== cells) setCells(found);
   });
 
   return (
-    <section className="band-waiting" aria-label={t("next")}>
+    <div className="band-waiting">
       {labels.length > 0 && <h3 className="waiting-head">{t("next")}</h3>}
-      <ol className="waiting" ref={ref}>
+      <ol className="waiting" ref={ref} style={{ "--columns": columns } as CSSProperties}>
         {labels.slice(0, shown).map((label) => (
           <Place key={label} label={label} />
         ))}
@@ -33,7 +35,7 @@ export function WaitingList({ department }: { department: BoardDepartment }) {
           <Place key={label} label={label} beyond />
         ))}
       </ol>
-    </section>
+    </div>
   );
 }
 
@@ -46,16 +48,13 @@ function Place({ label, beyond = false }: { label: string; beyond?: boolean }) {
   );
 }
 
-function measure(list: HTMLElement, room: Size, waiting: number): number {
-  const places = [...list.querySelectorAll<HTMLElement>(".waiting-one")];
-  const [first] = places;
-  const last = list.querySelector<HTMLElement>(".waiting-more");
-  if (first === undefined || last === null) return 0;
+function measure(list: HTMLElement, room: Size): { columns: number; cells: number } {
+  const items = [...list.children].map((item) => item.firstElementChild ?? item);
   const { columnGap, rowGap } = getComputedStyle(list);
-  const gap = Number.parseFloat(columnGap) || 0;
-  const between = Number.parseFloat(rowGap) || 0;
-  const lines = Math.max(1, Math.floor((room.height + between) / (first.offsetHeight + between)));
-  const widths = places.map((place) => place.getBoundingClientRect().width);
-  const lastWidth = last.getBoundingClientRect().width;
-  return howManyFit(widths, lastWidth, waiting === places.length, room, gap, lines);
+  const cell = {
+    width: Math.max(1, ...items.map((item) => item.getBoundingClientRect().width)),
+    height: (list.firstElementChild as HTMLElement).offsetHeight,
+  };
+  const gap = { width: Number.parseFloat(columnGap) || 0, height: Number.parseFloat(rowGap) || 0 };
+  return cellsIn(room, cell, gap);
 }

@@ -1,11 +1,9 @@
 import { useEffect, useState } from "react";
 
 const PAGE_MS = 10_000;
-const ROWS_LANDSCAPE = 5;
-const ROWS_PORTRAIT = 6;
+const ROWS_MAX = 8; // those of a usual branch, and still to be read from across a hall
 // A telephone is held and scrolled; only a wall turns its pages itself.
 const HELD = "(max-width: 48rem)";
-const UPRIGHT = "(orientation: portrait)";
 
 interface Pages<T> {
   shown: T[];
@@ -16,9 +14,8 @@ interface Pages<T> {
 /** Show so many at a time as can be read, page after page. */
 export function usePages<T>(all: T[]): Pages<T> {
   const held = useMedia(HELD);
-  const upright = useMedia(UPRIGHT);
   const [turn, setTurn] = useState(0);
-  const room = held ? Math.max(all.length, 1) : upright ? ROWS_PORTRAIT : ROWS_LANDSCAPE;
+  const room = held ? Math.max(all.length, 1) : ROWS_MAX;
   const pages = Math.max(1, Math.ceil(all.length / room));
   const rows = Math.ceil(all.length / pages);
   useEffect(() => {

@@ -4,7 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from services.token_api.counters.store.kiosk import KioskQueueRow, departments_of, queues_of
 from services.token_api.directory import is_open, tables
@@ -35,6 +35,7 @@ class KioskQueue(BaseModel):
 class KioskDepartment(BaseModel):
     department_id: str
     names: dict[str, str]
+    busy_desks: list[int] = Field(description="The desks that have a visitor now")
     queues: list[KioskQueue]
 
 
@@ -58,6 +59,7 @@ async def read_kiosk(tx: Transaction, branch_id: BranchId) -> Kiosk:
         KioskDepartment(
             department_id=row["department_id"],
             names=row["names"],
+            busy_desks=row["busy_desks"],
             queues=[
                 _queue(queue, now_open=now_open)
                 for queue in queues

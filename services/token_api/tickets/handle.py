@@ -7,14 +7,22 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.token_api.slots import MAY_CANCEL as MAY_CANCEL_SEAT
-from services.token_api.tokens import MAY_CANCEL, Forecasts, find_ticket, place_of, wait_body
+from services.token_api.tokens import (
+    BUSY_DESKS,
+    MAY_CANCEL,
+    Forecasts,
+    find_ticket,
+    place_of,
+    wait_body,
+)
 from shared import ledger
 from shared.directory import name_in
+from shared.events import QueueKind
 from shared.forecast import estimate
 from shared.ledger import TokenRow
 
-_NAMES: Final = text("""
-    SELECT d.names AS department, b.names AS branch
+_DEPARTMENT: Final = text(f"""
+    SELECT d.names AS department, b.names AS branch, {BUSY_DESKS} AS busy_desks
     FROM token_api.department d JOIN token_api.branch b USING (branch_id)
     WHERE d.department_id = :id
 """)
@@ -28,8 +36,9 @@ async def ticket_body(
     queue = (await ledger.read_queues(tx, [token.queue_id]))[token.queue_id]
     place = await place_of(tx, redis, token, queue)
     known = await forecasts.of(tx, [token.queue_id])
-    names = (await tx.execute(_NAMES, {"id": token.department_id})).mappings().first()
-    department = names["department"] if names else {}
+    found = (await tx.execute(_DEPARTMENT, {"id": token.department_id})).mappings().first()
+    department = found["department"] if found else {}
+    in_line = place is not None and queue.kind is QueueKind.COUNTER
     return token, {
         "ticket": {
             "token_label": token.label,
@@ -38,10 +47,11 @@ async def ticket_body(
             "department_id": token.department_id,
             "department_name": name_in(department, token.language) if department else None,
             "names": department,
-            "branch_names": names["branch"] if names else {},
+            "branch_names": found["branch"] if found else {},
             "branch_time_zone": queue.time_zone,
             "position": place,
             "estimated_wait": wait_body(estimate(place, known[token.queue_id]) if place else None),
+            "busy_desks": found["busy_desks"] if found and in_line else None,
             "desk_id": token.desk_id,
             "call_id": str(token.call_id) if token.call_id else None,
             "language": token.language,

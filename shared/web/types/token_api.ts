@@ -525,6 +525,10 @@ export interface Kiosk {
   time_zone: string;
 }
 export interface KioskDepartment {
+  /**
+   * The desks that have a visitor now
+   */
+  busy_desks: number[];
   department_id: string;
   names: {
     [k: string]: string;
@@ -1082,6 +1086,10 @@ export interface Ticket {
     [k: string]: string;
   };
   branch_time_zone: string;
+  /**
+   * While one waits at a counter: the department's desks that have a visitor now
+   */
+  busy_desks: number[] | null;
   call_id: string | null;
   called_at: string | null;
   can_cancel: boolean;

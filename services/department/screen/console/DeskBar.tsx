@@ -35,12 +35,12 @@ export function DeskBar(props: Props) {
   return (
     <header className="bar">
       <Brand />
-      <div className="bar-place">
+      <h1 className="bar-place">
         <strong>{t("desk", { number: place.deskId })}</strong>
         <span>
           <bdi>{department ? nameIn(department.names, language) : place.departmentId}</bdi>
         </span>
-      </div>
+      </h1>
       <LiveDot live={live} />
       <span className="bar-space" />
       {department && <Clock timeZone={department.time_zone} />}

@@ -25,17 +25,13 @@ export function Held({ tokens, busy, onLook, onResume }: HeldProps) {
       <ul className="rows">
         {tokens.map((token) => (
           <li key={token.id} className="row-with-button">
-            <button
-              type="button"
-              className="row"
-              aria-label={t("more", { label: token.token_label })}
-              onClick={() => onLook(token)}
-            >
+            <button type="button" className="row" onClick={() => onLook(token)}>
               <bdi className="label row-label">{token.token_label}</bdi>
               <span className="row-name">
                 {token.name && <bdi>{token.name}</bdi>}
                 <Notes notes={token.notes} />
               </span>
+              <span className="visually-hidden">{t("more")}</span>
             </button>
             <button
               type="button"

@@ -71,12 +71,7 @@ function WaitingRow({ token, place, names, now, onLook }: RowProps) {
   const queue = queues.find((one) => one.queue_id === token.queue_id);
   return (
     <li>
-      <button
-        type="button"
-        className="row"
-        aria-label={t("more", { label: token.token_label })}
-        onClick={() => onLook(token)}
-      >
+      <button type="button" className="row" onClick={() => onLook(token)}>
         <span className="row-place">{place}</span>
         <bdi className="label row-label">{token.token_label}</bdi>
         <span className="row-name">
@@ -91,6 +86,7 @@ function WaitingRow({ token, place, names, now, onLook }: RowProps) {
           <Notes notes={token.notes} />
         </span>
         <span className="row-time">{stopwatch(secondsSince(token.arrived_at, now))}</span>
+        <span className="visually-hidden">{t("more")}</span>
       </button>
     </li>
   );

@@ -15,11 +15,10 @@ export interface LiveLine {
 }
 
 /** Follow a department's line; a stream that breaks because the login ended says so. */
-export function useLine(departmentId: string, { accessToken, expire }: SignedIn): LiveLine {
+export function useLine(departmentId: string, session: SignedIn): LiveLine {
+  const { accessToken, expire } = session;
   const path = `/api/v1/departments/${encodeURIComponent(departmentId)}/line`;
-  const { data, state, ageSeconds } = useEventStream<Line>(`${path}/stream`, "line", {
-    accessToken,
-  });
+  const { data, state, ageSeconds } = useEventStream<Line>(`${path}/stream`, "line", session);
   const broken = state === "stale" || state === "lost";
   useEffect(() => {
     if (!broken) return;

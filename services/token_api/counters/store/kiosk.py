@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.token_api.directory import tables
-from services.token_api.tokens import read_forecasts
+from services.token_api.tokens import BUSY_DESKS, read_forecasts
 from shared import ledger
 from shared.forecast import QueueForecast, Wait, estimate
 from shared.ledger import QueueRow
@@ -21,9 +21,9 @@ class KioskQueueRow:
 
 
 async def departments_of(tx: AsyncConnection, branch_id: str) -> list[RowMapping]:
-    department = tables.department
+    department = tables.department.alias("d")
     rows = await tx.execute(
-        select(department)
+        select(department, literal_column(BUSY_DESKS).label("busy_desks"))
         .where(department.c.branch_id == branch_id)
         .order_by(department.c.position, department.c.department_id)
     )

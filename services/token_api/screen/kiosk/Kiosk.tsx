@@ -98,12 +98,21 @@ function Counter({ deviceKey, onWrongKey }: CounterProps) {
     fulfil({ key: newKey(), queue, email, language });
 
   if (kiosk === null) {
-    return <Unreachable starting={reachable} unknownBranch={unknownBranch ? BRANCH : null} />;
+    return (
+      <main>
+        <Unreachable starting={reachable} unknownBranch={unknownBranch ? BRANCH : null} />
+      </main>
+    );
   }
   const cutOff = !reachable && BEFORE_A_WISH.includes(step.at);
   if (step.at === "welcome") {
-    if (cutOff) return <Unreachable starting={false} unknownBranch={null} />;
-    return <WelcomeStep kiosk={kiosk} onChosen={() => tell({ type: "language_chosen" })} />;
+    if (!cutOff)
+      return <WelcomeStep kiosk={kiosk} onChosen={() => tell({ type: "language_chosen" })} />;
+    return (
+      <main>
+        <Unreachable starting={false} unknownBranch={null} />
+      </main>
+    );
   }
   return (
     <div onClickCapture={swallowSecondTap}>

@@ -1,12 +1,12 @@
 import { nameIn, useLanguage } from "@web/i18n";
 import type { IssuedToken, Kiosk } from "@web/types/token_api";
-import { waitInWords } from "@web/wait";
 import { useEffect, useState } from "react";
 import { useMessages } from "./messages";
 import { QrCode } from "./QrCode";
 import { Receipt } from "./Receipt";
 import { StepTitle } from "./StepTitle";
 import type { Wish } from "./steps";
+import { TicketFacts } from "./TicketFacts";
 
 // A kiosk with a receipt printer (Chrome's --kiosk-printing) prints by itself with ?print=auto.
 const PRINTS_BY_ITSELF = new URLSearchParams(location.search).get("print") === "auto";
@@ -48,20 +48,7 @@ export function TicketStep({ kiosk, wish, issued, onDone }: TicketProps) {
           <p className="ticket-service">
             <bdi>{nameIn(wish.queue.names, language)}</bdi>
           </p>
-          <dl className="ticket-facts">
-            {issued.queue_position !== null && (
-              <div>
-                <dt>{t("place")}</dt>
-                <dd>{issued.queue_position === 1 ? t("nextInLine") : issued.queue_position}</dd>
-              </div>
-            )}
-            {issued.estimated_wait && (
-              <div>
-                <dt>{t("expectedWait")}</dt>
-                <dd>{waitInWords(language, issued.estimated_wait)}</dd>
-              </div>
-            )}
-          </dl>
+          <TicketFacts kiosk={kiosk} wish={wish} issued={issued} />
         </div>
         {issued.ticket_url && (
           <div className="ticket-stub">

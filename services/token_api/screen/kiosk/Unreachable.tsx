@@ -6,19 +6,25 @@ interface UnreachableProps {
   unknownBranch: string | null;
 }
 
-/** Nothing can be issued now. Said in every language, since nobody may have chosen one. */
+/** Nothing can be issued now: over the page or in its place. Said in every language, since nobody may have chosen one. */
 export function Unreachable({ starting, unknownBranch }: UnreachableProps) {
   const t = useMessages();
-  if (starting) return <main className="unreachable starting">{t("starting")}</main>;
+  if (starting) {
+    return (
+      <div className="unreachable starting" role="status">
+        <h1>{t("starting")}</h1>
+      </div>
+    );
+  }
   if (unknownBranch !== null) {
     return (
-      <main className="unreachable" role="alert">
+      <div className="unreachable" role="alert">
         <h1>{t("unknownBranch", { branch: unknownBranch })}</h1>
-      </main>
+      </div>
     );
   }
   return (
-    <main className="unreachable" role="alert">
+    <div className="unreachable" role="alert">
       <span className="unreachable-sign" aria-hidden="true" />
       {ALL_LANGUAGES.map((language) => (
         <section key={language} lang={language} dir={LANGUAGES[language].dir}>
@@ -26,6 +32,6 @@ export function Unreachable({ starting, unknownBranch }: UnreachableProps) {
           <p>{messagesIn(language)("unreachableWhat")}</p>
         </section>
       ))}
-    </main>
+    </div>
   );
 }

@@ -53,8 +53,7 @@ function Now({ ticket }: { ticket: Ticket }) {
 
 function InLine({ ticket }: { ticket: Ticket }) {
   const t = useMessages();
-  const { language } = useLanguage();
-  const { position, estimated_wait } = ticket;
+  const { position } = ticket;
   if (position === 1) return <Said head={t("next")} text={t("nextWhat")} />;
   return (
     <>
@@ -63,20 +62,50 @@ function InLine({ ticket }: { ticket: Ticket }) {
       </p>
       <dl className="facts">
         {position !== null && (
-          <div>
+          <div className="fact-wide">
             <dt>{t("place")}</dt>
             <dd className="fact-place">{position}</dd>
             <dd className="fact-more">{t("ahead", { count: position - 1 })}</dd>
           </div>
         )}
-        {estimated_wait && (
-          <div>
-            <dt>{t("expectedWait")}</dt>
-            <dd>{waitInWords(language, estimated_wait)}</dd>
-          </div>
-        )}
+        <Wait ticket={ticket} />
+        {ticket.busy_desks && <BeingServed desks={ticket.busy_desks} />}
       </dl>
     </>
+  );
+}
+
+/** How long it takes; at a counter also that this is not known yet, and when it will be. */
+function Wait({ ticket: { estimated_wait, busy_desks } }: { ticket: Ticket }) {
+  const t = useMessages();
+  const { language } = useLanguage();
+  if (estimated_wait === null && busy_desks === null) return null;
+  return (
+    <div>
+      <dt>{t("expectedWait")}</dt>
+      {estimated_wait ? (
+        <dd>{waitInWords(language, estimated_wait)}</dd>
+      ) : (
+        <>
+          <dd className="fact-unknown">{t("waitUnknown")}</dd>
+          <dd className="fact-more">{t("waitUnknownWhy")}</dd>
+        </>
+      )}
+    </div>
+  );
+}
+
+function BeingServed({ desks }: { desks: number[] }) {
+  const t = useMessages();
+  const { length: count } = desks;
+  return (
+    <div>
+      <dt>{t("beingServed")}</dt>
+      {count > 0 && <dd>{count}</dd>}
+      <dd className={count > 0 ? "fact-more" : "fact-unknown"}>
+        {t("atDesks", { count, desks: desks.join(", ") })}
+      </dd>
+    </div>
   );
 }
 

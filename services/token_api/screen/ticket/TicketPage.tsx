@@ -44,9 +44,9 @@ export function TicketPage({ secret }: { secret: string }) {
           </section>
         )}
         {!ticket && !unknown && (
-          <p className="message" role="status">
-            {unreachable ? t("unreachable") : t("loading")}
-          </p>
+          <div className="message" role="status">
+            <h1>{unreachable ? t("unreachable") : t("loading")}</h1>
+          </div>
         )}
       </main>
     </div>

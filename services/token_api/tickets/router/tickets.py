@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from sse_starlette import EventSourceResponse
 
 from services.token_api.slots import Cancel, ChangeToken
@@ -35,6 +35,9 @@ class Ticket(BaseModel):
     branch_time_zone: str
     position: int | None
     estimated_wait: EstimatedWait | None
+    busy_desks: list[int] | None = Field(
+        description="While one waits at a counter: the department's desks that have a visitor now"
+    )
     desk_id: int | None
     call_id: str | None
     language: str

@@ -58,6 +58,36 @@ async def test_a_kiosk_takes_a_token_and_the_holder_follows_it(
     assert "asha@example.com" not in str(first)
 
 
+async def test_who_waits_sees_which_desks_have_a_visitor_and_so_does_the_kiosk(
+    client: httpx.AsyncClient, kiosk: dict[str, str], engine: AsyncEngine
+) -> None:
+    issued = [await take(client, kiosk) for _ in range(4)]
+    other = await take(client, kiosk, "LAB")
+
+    async def busy(which: dict[str, Any]) -> list[int] | None:
+        desks: list[int] | None = (await client.get(ticket_path(which))).json()["ticket"][
+            "busy_desks"
+        ]
+        return desks
+
+    assert await busy(issued[3]) == []
+    async with engine.begin() as tx:
+        for number, status, desk_id in ((1, "SERVING", 5), (2, "CALLED", 2), (3, "HELD", None)):
+            await tx.execute(
+                text(
+                    "UPDATE ledger.token SET status = :status, desk_id = :desk "
+                    "WHERE queue_id = 'CW' AND number = :number"
+                ),
+                {"status": status, "desk": desk_id, "number": number},
+            )
+    assert await busy(issued[3]) == [2, 5]
+    assert await busy(issued[0]) is None
+    assert await busy(other) == []
+    shown = (await client.get("/api/v1/branches/main/kiosk")).json()["departments"]
+    desks = {department["department_id"]: department["busy_desks"] for department in shown}
+    assert (desks["CW"], desks["LAB"]) == ([2, 5], [])
+
+
 async def test_a_tickets_stream_is_what_the_document_says(
     client: httpx.AsyncClient, kiosk: dict[str, str], engine: AsyncEngine, address: str
 ) -> None:

@@ -1,0 +1,21 @@
+import type { BoardDepartment } from "@web/types/display";
+
+// Who comes one at a time shall not make the whole wall jump with each visitor.
+const QUIET_AFTER_MS = 5 * 60_000;
+// So many at the desks stand in one line and are still large.
+const IN_LINE_MAX = 4;
+
+/** Nobody is at its desks, nobody waits, and nobody was called in the last minutes. */
+export function isQuiet(department: BoardDepartment, asOf: string): boolean {
+  const { now_serving, allocated, waiting_count, recent_calls } = department;
+  if (now_serving.length + allocated.length + waiting_count > 0) return false;
+  const since = Date.parse(asOf) - QUIET_AFTER_MS;
+  return !recent_calls.some((call) => Date.parse(call.at) >= since);
+}
+
+/** How high a department's row is beside the others. */
+export function weightOf({ now_serving, allocated }: BoardDepartment): number {
+  const shown = Math.max(now_serving.length, allocated.length);
+  if (shown === 0) return 0.7;
+  return shown <= IN_LINE_MAX ? 1 : shown <= 2 * IN_LINE_MAX ? 1.5 : 2;
+}
