@@ -14,7 +14,15 @@ from shared.dead_letters import DeadLetterMessage
 from shared.directory import Branch, Department, Desk, Queue
 from shared.events import Event
 from shared.forecast import QueueForecast
-from shared.topics import DEAD_LETTERS, DIRECTORY, QUEUE_FORECASTS, TOKEN_EVENTS, Topic
+from shared.heartbeat import Heartbeat
+from shared.topics import (
+    DEAD_LETTERS,
+    DIRECTORY,
+    LEDGER_HEARTBEAT,
+    QUEUE_FORECASTS,
+    TOKEN_EVENTS,
+    Topic,
+)
 
 TARGET: Final = Path(__file__).parents[1] / "docs" / "asyncapi.yaml"
 DAY_MS: Final = 24 * 60 * 60 * 1000
@@ -75,6 +83,18 @@ CHANNELS: Final = (
         messages=(Branch, Department, Queue, Desk),
         sender="token_api worker",
         receivers=("department worker", "notifier worker", "display"),
+    ),
+    Channel(
+        name="ledgerHeartbeat",
+        topic=LEDGER_HEARTBEAT,
+        key='always "ledger"',
+        description=(
+            "Every three seconds, while all that the ledger holds is on `token-events`: up to "
+            "which offsets. Without one for ten seconds, what is shown of the log is stale."
+        ),
+        messages=(Heartbeat,),
+        sender="the relay",
+        receivers=("display",),
     ),
     Channel(
         name="queueForecasts",

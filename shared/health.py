@@ -4,17 +4,22 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
+import structlog
 from fastapi import APIRouter, Request
 from pydantic import BaseModel
 from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
 from starlette.responses import JSONResponse
 
 from shared.logs import describe
+from shared.schemas import Schema
 
 # An engine that takes longer to answer is too slow to serve requests.
 CHECK_SECONDS_MAX: Final = 1.0
 
-# Returns None when all is well, else a sentence.
+log = structlog.get_logger()
+
+# Returns None when all is well, else a sentence that anybody may read.
 Check = Callable[[Request], Awaitable[str | None]]
 
 
@@ -37,7 +42,7 @@ def router(checks: Mapping[str, Check]) -> APIRouter:
 
     @routes.get("/readyz", response_model=Readiness, responses={503: {"model": Readiness}})
     async def readyz(request: Request) -> JSONResponse:
-        findings = await asyncio.gather(*(_bounded(check, request) for check in checks.values()))
+        findings = await asyncio.gather(*(_bounded(*check, request) for check in checks.items()))
         missing = {name: finding for name, finding in zip(checks, findings, strict=True) if finding}
         return JSONResponse(
             Readiness(ready=not missing, missing=missing).model_dump(),
@@ -47,21 +52,34 @@ def router(checks: Mapping[str, Check]) -> APIRouter:
     return routes
 
 
-async def _bounded(check: Check, request: Request) -> str | None:
+async def _bounded(name: str, check: Check, request: Request) -> str | None:
+    """Check within the time; what an engine says in its own words is for the log alone."""
     try:
         async with asyncio.timeout(CHECK_SECONDS_MAX):
             return await check(request)
     except TimeoutError:
         return f"no answer within {CHECK_SECONDS_MAX:g} s"
     except Exception as error:  # noqa: BLE001 — whatever it is, the service is not ready
-        return describe(error)
+        log.warning("not ready", engine=name, error=describe(error))
+        return "does not answer as it should: the log says more"
 
 
-async def postgres(request: Request) -> str | None:
-    """Query through the service's own pool, so that an exhausted pool is noticed too."""
-    async with request.state.engine.connect() as connection:
-        await connection.execute(text("SELECT 1"))
-    return None
+def postgres(*schemas: Schema) -> Check:
+    """Return a check that the schemas are there, in a version that this code can use."""
+
+    async def check(request: Request) -> str | None:
+        """Query through the service's own pool, so that an exhausted pool is noticed too."""
+        async with request.state.engine.connect() as connection:
+            for schema in schemas:
+                try:
+                    version = await connection.scalar(text(schema.version_query))
+                except ProgrammingError:  # no such schema, or it is closed to us
+                    return schema.behind(None)
+                if behind := schema.behind(version):
+                    return behind
+        return None
+
+    return check
 
 
 async def redis(request: Request) -> str | None:

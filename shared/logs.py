@@ -1,11 +1,10 @@
 """Logging as JSON lines on stdout, without query strings, raw paths and personal fields."""
 
 import logging
-import sys
 import time
 import traceback
 from collections.abc import MutableMapping
-from typing import Any, Final
+from typing import Any, BinaryIO, Final, cast
 
 import orjson
 import psycopg
@@ -14,6 +13,7 @@ import sqlalchemy.exc
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.log_output import Handler, stdout, unfailing
 from shared.metrics import observe_request
 from shared.routes import route_template
 
@@ -42,13 +42,14 @@ def configure(service: str, level: str = "INFO") -> None:
         name_service,
         structlog.processors.ExceptionRenderer(render_exception),
     ]
+    output = stdout()
     structlog.configure(
         processors=[*common, structlog.processors.JSONRenderer(_dump)],
-        wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.BytesLoggerFactory(sys.stdout.buffer),
+        wrapper_class=unfailing(structlog.make_filtering_bound_logger(number)),
+        logger_factory=structlog.BytesLoggerFactory(cast("BinaryIO", output)),
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stdout)
+    handler = Handler(output)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[structlog.stdlib.add_logger_name, *common[:-1]],
@@ -76,7 +77,14 @@ def _quieten() -> None:
 
 
 def _dump(event: MutableMapping[str, Any], **_: Any) -> bytes:  # noqa: ANN401 — structlog passes options of json.dumps
-    return orjson.dumps(event, default=repr, option=orjson.OPT_NON_STR_KEYS)
+    try:
+        return orjson.dumps(event, default=repr, option=orjson.OPT_NON_STR_KEYS)
+    except TypeError:  # half of a character, a number beyond 64 bits
+        return orjson.dumps({name: _plain(value) for name, value in event.items()})
+
+
+def _plain(value: object) -> str:
+    return value if isinstance(value, str) and value.isascii() else ascii(value)
 
 
 def describe(error: BaseException) -> str:

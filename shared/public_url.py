@@ -1,4 +1,4 @@
-"""The base URL of the links to tickets, in mails and QR codes."""
+"""The base URL of links in mails and QR codes."""
 
 import socket
 from typing import Final
@@ -7,9 +7,9 @@ from typing import Final
 ANY_PRIVATE_ADDRESS: Final = ("10.255.255.255", 9)
 
 
-def public_url(configured: str | None, *, token_api_port: int) -> str:
-    """Return PUBLIC_URL as configured, else this machine in the local network, for phones."""
-    return (configured or f"http://{local_network_address()}:{token_api_port}").rstrip("/")
+def public_url(configured: str | None, *, port: int) -> str:
+    """Return the URL as configured, else this machine in the local network, for phones."""
+    return (configured or f"http://{local_network_address()}:{port}").rstrip("/")
 
 
 def local_network_address() -> str:

@@ -8,7 +8,7 @@ the one that failed.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Final
@@ -18,16 +18,23 @@ from prometheus_client import Counter
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from shared import heartbeat
+from shared.heartbeat import Heartbeat
 from shared.kafka import Ack, LogEnds, Message, Publisher, ensure_topics
+from shared.kafka.epoch import current_epoch, headers_of
+from shared.kafka.tail import Span, read_spans
 from shared.leader import leadership, woken_by
 from shared.outbox import OutboxBatch, Unsent, read_batch
-from shared.topics import ALL, TOKEN_EVENTS
+from shared.restore import begin_epoch, beyond, find_forks
+from shared.topics import ALL, LEDGER_HEARTBEAT, TOKEN_EVENTS
 from shared.waiting import wait_at_most
 
 # Notifications wake the relay; the poll is for those that were lost with a connection.
 POLL_SECONDS: Final = 1.0
 # How soon an empty broker that came back is noticed while nothing is sent.
 LOG_CHECK_SECONDS: Final = 3.0
+# Three are heard before anybody takes the silence for a relay that is gone.
+BEAT_SECONDS: Final = 3.0
 # A broker cannot be replaced within this time: one that answered so recently still has its log.
 SAME_LOG_SECONDS: Final = 0.5
 # Only one process relays; the number spells "relay" and means nothing else.
@@ -42,8 +49,17 @@ class AnotherLeads(Exception):  # noqa: N818 — names what happened
     """Another process has moved the cursor: it is the leader now."""
 
 
-async def relay(engine: AsyncEngine, *, database_url: str, bootstrap: str) -> None:
-    """Relay for ever, as the leader; raises when an engine is gone or another leads."""
+async def relay(
+    engine: AsyncEngine,
+    *,
+    database_url: str,
+    bootstrap: str,
+    on_round: Callable[[], None] = lambda: None,
+) -> None:
+    """Relay for ever, as the leader; raises when an engine is gone or another leads.
+
+    `on_round` is called every few seconds when all that the ledger has is sent.
+    """
     async with leadership(engine, LEADER_LOCK) as leader:
         await ensure_topics(bootstrap, ALL)
         async with (
@@ -51,7 +67,9 @@ async def relay(engine: AsyncEngine, *, database_url: str, bootstrap: str) -> No
             Publisher(bootstrap) as publisher,
             woken_by(database_url, "ledger") as news,
         ):
-            await _Relay(engine, leader, ends, publisher, news).run()
+            await _Relay(
+                engine, leader, ends, publisher, news, bootstrap=bootstrap, on_round=on_round
+            ).run()
 
 
 class _Relay:
@@ -62,6 +80,9 @@ class _Relay:
         ends: LogEnds,
         publisher: Publisher,
         news: asyncio.Event,
+        *,
+        bootstrap: str,
+        on_round: Callable[[], None],
     ) -> None:
         self._transactions = engine
         # What is read and what is noted is one statement each.
@@ -70,10 +91,16 @@ class _Relay:
         self._ends = ends
         self._publisher = publisher
         self._news = news
+        self._bootstrap = bootstrap
+        self._on_round = on_round
+        self._epoch = 0
+        self._compared: Mapping[int, Span] = {}  # what the log holds that is not noted
         self._begun = 0  # how often all days were sent anew
         self._after = ""  # the next batch goes on behind this queue
         self._ahead: asyncio.Task[OutboxBatch] | None = None
         self._next_check = 0.0
+        self._noted: dict[int, int] = {}  # the last offset of each partition that is acknowledged
+        self._next_beat = 0.0
         self._answered_at = 0.0  # when the broker last showed that it has its log
 
     async def run(self) -> None:
@@ -82,20 +109,55 @@ class _Relay:
                 if monotonic() >= self._next_check:
                     await self._check()
                 if not await self._send_batch():
+                    await self._beat()
                     await wait_at_most(self._news, POLL_SECONDS)
         finally:
             self._forget_ahead()
 
     async def _check(self) -> None:
-        """See that this process still leads, and that the broker still has its log."""
+        """See that this process still leads, and that ledger and log are what they were."""
         await self._leader.execute(text("SELECT 1"))
         ends = await self._ends.of(TOKEN_EVENTS)
         async with self._engine.connect() as tx:
-            noted = await _noted_offsets(tx)
-        if any(ends.get(partition, 0) <= last for partition, last in noted.items()):
+            self._noted = await _noted_offsets(tx)
+            self._epoch = await current_epoch(tx)
+        if any(ends.get(partition, 0) <= last for partition, last in self._noted.items()):
             await self._start_over()
+        else:
+            await self._compare(ends)
         self._answered_at = monotonic()
         self._next_check = self._answered_at + LOG_CHECK_SECONDS
+
+    async def _compare(self, ends: Mapping[int, int]) -> None:
+        """Begin a new epoch if the log tells of what the ledger does not hold: it was restored."""
+        spans = beyond(self._noted, ends)
+        if not spans or spans == self._compared:
+            return
+        parts = read_spans(self._bootstrap, TOKEN_EVENTS, spans)
+        forks = await find_forks(self._engine, parts, epoch=self._epoch)
+        self._compared = spans
+        if not forks.seqs:
+            return
+        self._begun += 1
+        self._forget_ahead()
+        async with self._transactions.begin() as tx:
+            self._epoch = await begin_epoch(tx, forks, ends, now=now())
+            self._noted = await _noted_offsets(tx)
+        log.error(
+            "the ledger was restored: the log tells of events that it does not hold; all retained"
+            " days are sent again, in a new epoch",
+            epoch=self._epoch,
+            queues=len(forks.seqs),
+        )
+
+    async def _beat(self) -> None:
+        """Say now and then, when all is sent, that the log holds what the ledger holds."""
+        self._on_round()
+        if monotonic() < self._next_beat:
+            return
+        beat = Heartbeat(epoch=self._epoch, offsets=self._noted)
+        await self._publisher.send_many([Message(LEDGER_HEARTBEAT, heartbeat.KEY, beat.encode())])
+        self._next_beat = monotonic() + BEAT_SECONDS
 
     async def _send_batch(self) -> bool:
         """Send the unsent events of some queues; return whether more can be sent at once.
@@ -112,7 +174,7 @@ class _Relay:
         if self._begun != began:
             return True  # an empty log does not begin with what was read
         latest = now()
-        messages = [_message(event, latest) for event in found.events]
+        messages = [_message(event, latest, self._epoch) for event in found.events]
         if found.more:
             self._ahead = asyncio.create_task(self._read(found.lasts))
         acks = await self._publisher.send_many(messages)
@@ -120,6 +182,8 @@ class _Relay:
             same_log = await _advance(tx, found.lasts, acks)
         if not same_log:
             await self._start_over()
+            return True
+        self._noted |= {ack.partition: ack.offset for ack in acks if ack.offset >= 0}
         self._answered_at = monotonic()
         SENT.inc(len(found.events))
         return found.more
@@ -141,6 +205,7 @@ class _Relay:
         async with self._transactions.begin() as tx:
             await tx.execute(text("DELETE FROM ledger.relay_cursor"))
             await tx.execute(text("DELETE FROM ledger.relay_offset"))
+        self._noted = {}
 
     def _forget_ahead(self) -> None:
         if self._ahead is not None:
@@ -152,7 +217,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def _message(event: Unsent, latest: datetime) -> Message:
+def _message(event: Unsent, latest: datetime, epoch: int) -> Message:
     """Return the event's record, stamped with its time or, from a clock that is ahead, with now.
 
     A broker refuses records of more than an hour ahead, and the queue's next could not be sent.
@@ -163,6 +228,7 @@ def _message(event: Unsent, latest: datetime) -> Message:
         ("ce_type", event.event_type.encode()),
         ("ce_source", SOURCE),
         ("ce_time", at.isoformat().encode()),
+        *headers_of(epoch),
     ]
     if event.traceparent:
         headers.append(("traceparent", event.traceparent.encode()))

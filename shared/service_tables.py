@@ -44,6 +44,26 @@ CREATE TABLE {schema}.parked (
 """
 
 
+def progress_table(schema: str) -> str:
+    """Return the DDL of the records of shared/progress.py."""
+    return f"""
+-- When each duty of each worker was last done, and how often it has failed.
+CREATE TABLE {schema}.progress (
+  worker   text NOT NULL,
+  duty     text NOT NULL,
+  since    timestamptz NOT NULL DEFAULT now(),
+  done_at  timestamptz,
+  failures bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (worker, duty)
+) WITH (fillfactor = 50);
+"""
+
+
+def epoch_of_seen(schema: str) -> str:
+    """Return the DDL by which a consumer remembers in which of the ledger's epochs it applied."""
+    return f"ALTER TABLE {schema}.seen ADD COLUMN epoch bigint NOT NULL DEFAULT 0;"
+
+
 def grants(schema: str) -> str:
     """Let a service's role use all tables that its schema has by now."""
     role = f"nowserving_{schema}"

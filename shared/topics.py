@@ -16,9 +16,11 @@ class Topic:
 TOKEN_EVENTS: Final = Topic("token-events", partitions=12, compacted=False, retention_days=30)
 # Names and hours, whole objects; one partition keeps branches before their queues.
 DIRECTORY: Final = Topic("directory", partitions=1, compacted=True)
+# That relay and ledger go on, and how far the log has come; only the latest word counts.
+LEDGER_HEARTBEAT: Final = Topic("ledger-heartbeat", partitions=1, compacted=True)
 # The latest forecast of each queue.
 QUEUE_FORECASTS: Final = Topic("queue-forecasts", partitions=12, compacted=True)
 # Letters that could not be delivered, for other systems to act on.
 DEAD_LETTERS: Final = Topic("notifications.dlq", partitions=1, compacted=False, retention_days=90)
 
-ALL: Final = (TOKEN_EVENTS, DIRECTORY, QUEUE_FORECASTS, DEAD_LETTERS)
+ALL: Final = (TOKEN_EVENTS, DIRECTORY, LEDGER_HEARTBEAT, QUEUE_FORECASTS, DEAD_LETTERS)

@@ -10,6 +10,7 @@ from typing import Final
 from bench.figures import (
     call_rate,
     cpu_token,
+    express,
     idle,
     issue_alone,
     issue_rate,
@@ -37,6 +38,7 @@ ALL: Final[tuple[ModuleType, ...]] = (
     relay_rate,
     screens,
     replay,
+    express,
     screen_wait,
     cpu_token,
     idle,

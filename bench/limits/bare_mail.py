@@ -13,6 +13,7 @@ from bench.load.letters import SENDER, SENDER_HEADER
 from bench.load.visitors import visitor_event
 from services.notifier.compose import Envelope, compose
 from services.notifier.rules import TOLD_BY_DEFAULT, letter_for
+from services.notifier.stops.links import StopLinks
 from services.notifier.store.sending import Letter
 from services.notifier.words import load
 
@@ -53,7 +54,8 @@ def _finished_letter() -> Envelope:
         queue=None,
         desk=None,
     )
-    return compose(letter, load(), sender=SENDER_HEADER)
+    links = StopLinks("https://notifier.example", b"a key of the bench")
+    return compose(letter, load(), sender=SENDER_HEADER, links=links)
 
 
 if __name__ == "__main__":

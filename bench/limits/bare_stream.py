@@ -13,10 +13,11 @@ from starlette.types import Receive, Scope, Send
 from bench.load.boards import AS_OF, crowd
 from bench.testbed.seeding import BRANCH
 from services.display.rules import Fold
-from services.display.serve import BACKLOG, listening_socket, seats
+from services.display.serve import listening_socket, seats
 from services.display.settings import Settings
 from services.display.stream import HEADERS
 from shared import logs
+from shared.listen import BACKLOG
 
 START: Final = {"type": "http.response.start", "status": 200, "headers": list(HEADERS)}
 

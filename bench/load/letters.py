@@ -18,6 +18,7 @@ from services.notifier.sender import Sender, SenderContext
 from services.notifier.smtp import Server
 from services.notifier.words import load
 from shared import logs
+from shared.duties import Duties
 from shared.postgres import create_engine
 
 SENDER: Final = "no-reply@nowserving.example"
@@ -35,8 +36,9 @@ async def send_letters(task: dict[str, Any]) -> dict[str, float]:
         server=Server("127.0.0.1", task["smtp_port"], SENDER),
         templates=load(),
         sender_header=SENDER_HEADER,
+        public_url="https://notifier.example",
     )
-    sender = Sender(context, asyncio.Event())
+    sender = Sender(context, asyncio.Event(), Duties("bench"))
     began, cpu = time.perf_counter(), time.process_time()
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(sender.run())

@@ -22,6 +22,7 @@ async def feed(boards: Boards) -> None:
         await asyncio.sleep(float(os.environ["BOARD_SECONDS"]))
         fold.see(arrival(number))
         boards.mark()
+        boards.hear(fold)
         number += 1
 
 

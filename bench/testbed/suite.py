@@ -9,6 +9,7 @@ from os import environ
 from pathlib import Path
 from typing import Final
 
+from bench.testbed.unlimited import UNLIMITED
 from deploy.local import run_file
 from deploy.local.engines import EngineError, free_port, last_lines
 from deploy.local.processes import wait_until
@@ -37,7 +38,7 @@ def running_suite(home: Path) -> Iterator[Suite]:
         process = subprocess.Popen(
             [sys.executable, "-m", "deploy.local", "run"],
             cwd=ROOT,
-            env={**environ, **env},
+            env={**environ, **UNLIMITED, **env},
             stdout=output,
             stderr=subprocess.STDOUT,
         )

@@ -108,13 +108,18 @@ class Testbed:
 
     @contextmanager
     def server(
-        self, name: str, *argv: str, port_variable: str, environment: Mapping[str, str]
+        self,
+        name: str,
+        *argv: str,
+        program: str = sys.executable,
+        port_variable: str,
+        environment: Mapping[str, str],
     ) -> Iterator[Server]:
-        """Run `python *argv`, which listens on the port in `port_variable`, while in the block."""
+        """Run `program *argv`, which listens on the port in `port_variable`, while in the block."""
         port = free_port()
         command = Command(
             name=name,
-            argv=(sys.executable, *argv),
+            argv=(program, *argv),
             environment={
                 "AUTH_SECRET": DEMO_SECRET,
                 "LOG_LEVEL": "WARNING",

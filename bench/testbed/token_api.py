@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bench.testbed.testbed import Server, Testbed
+from bench.testbed.unlimited import UNLIMITED
 
 
 @contextmanager
@@ -13,7 +14,7 @@ def token_api(testbed: Testbed, database_url: str) -> Iterator[Server]:
         "token-api",
         *("-m", "services.token_api", "api"),
         port_variable="TOKEN_API_PORT",
-        environment={"DATABASE_URL": database_url, "REDIS_URL": testbed.redis()},
+        environment={"DATABASE_URL": database_url, "REDIS_URL": testbed.redis(), **UNLIMITED},
     ) as server:
         yield server
 

@@ -5,6 +5,7 @@ import asyncio
 import os
 import shutil
 import sys
+from typing import Any
 
 from deploy.local import run_file
 from deploy.local.engine_choice import engine_variables
@@ -12,9 +13,14 @@ from deploy.local.engines import EngineError
 from deploy.local.preconditions import stop_running
 from deploy.local.settings import ROOT, Settings
 from deploy.local.stack import run
+from shared.readyz import is_ready
+from shared.settings import read
 
 # What the stack itself wrote; other files in its home are not deleted.
-DATA = ("postgres", "redis", "kafka", "kafka.properties", "mail", "forecast", "logs", "run.json")
+DATA = (
+    *("postgres", "postgres.part", "redis", "redis.set-aside", "kafka", "kafka.set-aside"),
+    *("kafka.properties", "mail", "forecast", "logs", "run.json"),
+)
 
 
 VERBS = ("run", "down", "reset", "status", "logs", "migrate", "admin")
@@ -23,25 +29,33 @@ VERBS = ("run", "down", "reset", "status", "logs", "migrate", "admin")
 def main() -> None:
     parser = argparse.ArgumentParser(prog="deploy.local", description=__doc__)
     parser.add_argument("verb", choices=VERBS)
-    verb, settings = parser.parse_args().verb, Settings()
+    verb, settings = parser.parse_args().verb, read(Settings)
     try:
-        match verb:
-            case "run":
-                asyncio.run(run(settings))
-            case "down":
-                print("Stopped." if stop_running(settings) else "Nothing runs.")
-            case "reset":
-                _reset(settings)
-            case "status":
-                _status(settings)
-            case "logs":
-                _become(settings, "tail", "-n", "5", "-F", *_logs(settings))
-            case "migrate":
-                _become(settings, sys.executable, "-m", "deploy.migrate")
-            case "admin":
-                _become(settings, sys.executable, "-m", "services.token_api", "create-admin")
+        _do(verb, settings)
     except EngineError as error:
         sys.exit(f"\n{error}")
+    except BrokenPipeError:  # of `make status | head`; what is left has no reader either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:  # a full disk, a folder that is not ours
+        sys.exit(f"\n{verb} cannot go on: {error}. Mend that and start again.")
+
+
+def _do(verb: str, settings: Settings) -> None:
+    match verb:
+        case "run":
+            asyncio.run(run(settings))
+        case "down":
+            print("Stopped." if stop_running(settings) else "Nothing runs.")
+        case "reset":
+            _reset(settings)
+        case "status":
+            _status(settings)
+        case "logs":
+            _become(settings, "tail", "-n", "5", "-F", *_logs(settings))
+        case "migrate":
+            _become(settings, sys.executable, "-m", "deploy.migrate")
+        case "admin":
+            _become(settings, sys.executable, "-m", "services.token_api", "create-admin")
 
 
 def _reset(settings: Settings) -> None:
@@ -60,12 +74,27 @@ def _status(settings: Settings) -> None:
     if content is None or run_file.alive(content["supervisor"]) is None:
         message = "Nothing runs: start it with `make run`."
         raise EngineError(message)
-    print("ready" if content["ready"] else "coming up or going down")
+    states = {entry["name"]: _state(settings, entry) for entry in content["processes"]}
+    wrong = [name for name, state in states.items() if state != "ready"]
+    if not content["ready"]:
+        print("coming up or going down")
+    else:
+        print(f"not ready: {', '.join(wrong)} (make logs)" if wrong else "ready")
     for entry in content["processes"]:
-        state = "runs" if run_file.alive(entry) else "down"
-        print(f"  {entry['name']:<18} {state}  pid {entry['pid']}")
+        print(f"  {entry['name']:<18} {states[entry['name']]:<9} pid {entry['pid']}")
     for name, address in (content["pages"] | content["engines"]).items():
         print(f"  {name:<18} {address}")
+
+
+def _state(settings: Settings, entry: dict[str, Any]) -> str:
+    if not run_file.alive(entry):
+        return "down"
+    port = settings.serves_readyz_on().get(entry["name"])
+    return (
+        "ready"
+        if entry["ready"] and (port is None or is_ready(port, settings.reached_at))
+        else "not ready"
+    )
 
 
 def _logs(settings: Settings) -> list[str]:

@@ -2,12 +2,18 @@
 
 import sys
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from functools import partial
+from typing import Final
 
 from deploy.local import kafka_broker, postgres_server, redis_server
 from deploy.local.engines import Engine, listens
 from deploy.local.processes import Command
 from deploy.local.settings import ROOT, Settings
-from deploy.local.supervisor import SupervisedProcess
+from deploy.local.supervised_process import SupervisedProcess
+
+# A start may fail by chance, on a busy machine or beside an old run that still ends.
+FAILURES_MAX: Final = 3
 
 CameBack = Callable[[], Awaitable[None]]
 
@@ -20,20 +26,24 @@ def engines(settings: Settings, came_back: CameBack) -> list[SupervisedProcess]:
     home, processes = settings.home, []
     if settings.database_url is None:
         port = settings.postgres_port
-        processes.append(
-            _supervised("postgres", lambda: postgres_server.prepare(home, port), came_back)
+        postgres = _supervised(
+            "postgres", "DATABASE_URL", lambda: postgres_server.prepare(home, port)
         )
+        processes.append(replace(postgres, after_restart=came_back))
     if settings.redis_url is None:
-        processes.append(
-            _supervised("redis", lambda: redis_server.prepare(home, settings.redis_port))
+        redis = _supervised(
+            "redis", "REDIS_URL", lambda: redis_server.prepare(home, settings.redis_port)
         )
+        processes.append(replace(redis, mend=partial(redis_server.mend, home)))
     if settings.kafka_bootstrap_servers is None:
         ports = (settings.kafka_port, settings.kafka_controller_port)
-        processes.append(
-            _supervised("kafka", lambda: kafka_broker.prepare(home, *ports), came_back)
+        kafka = _supervised(
+            "kafka", "KAFKA_BOOTSTRAP_SERVERS", lambda: kafka_broker.prepare(home, *ports)
         )
+        mend = partial(kafka_broker.mend, home)
+        processes.append(replace(kafka, after_restart=came_back, mend=mend))
     if settings.smtp_host is None:
-        processes.append(_supervised("smtp", lambda: _inbox(settings)))
+        processes.append(_supervised("smtp", "SMTP_HOST", lambda: _inbox(settings)))
     return processes
 
 
@@ -67,9 +77,7 @@ def engine_addresses(variables: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _supervised(
-    name: str, prepare: Callable[[], Engine], came_back: CameBack | None = None
-) -> SupervisedProcess:
+def _supervised(name: str, variable: str, prepare: Callable[[], Engine]) -> SupervisedProcess:
     """Lay out the engine's data before every start: it may have been wiped in between."""
     latest: list[Engine] = []
 
@@ -81,8 +89,9 @@ def _supervised(
         name,
         prepare=command,
         ready=lambda: bool(latest) and latest[0].ready(),
-        after_restart=came_back,
         described_as=lambda: latest[0].described_as,
+        failures_max=FAILURES_MAX,
+        advice=f"Mend that, or set {variable} to one of yours; make reset forgets all data.",
     )
 
 

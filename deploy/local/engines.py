@@ -4,6 +4,7 @@ Its binary is the machine's, or else comes from a package: see `postgres_server`
 `kafka_broker` and `inbox`. An address given in the environment replaces both; callers check that.
 """
 
+import shutil
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from deploy.local.processes import Command, start, stop, wait_until
 
 # A broker on a busy two-core machine takes ten; anything above is a failure.
 START_SECONDS_MAX: Final = 60.0
+ASIDE: Final = ".set-aside"
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,19 @@ def wait_ready(engine: Engine, process: subprocess.Popen[bytes], log: Path) -> N
 
 
 def last_lines(log: Path, count: int = 15) -> str:
-    lines = log.read_text(errors="replace").splitlines() if log.exists() else []
-    return "\n".join(f"    {line}" for line in lines[-count:])
+    return shown(log.read_text(errors="replace") if log.exists() else "", count)
+
+
+def shown(words: str, count: int = 15) -> str:
+    """Return the last lines for people."""
+    return "\n".join(f"    {line}" for line in words.splitlines()[-count:])
+
+
+def set_aside(data: Path) -> Path:
+    """Move an engine's data away, in place of what was there before; return where they are now."""
+    aside = data.with_name(data.name + ASIDE)
+    shutil.rmtree(aside, ignore_errors=True)
+    return data.rename(aside)
 
 
 def free_port() -> int:

@@ -17,7 +17,7 @@ from pathlib import Path
 from signal import SIGTERM
 from typing import Final
 
-from deploy.local.engines import Engine, EngineError
+from deploy.local.engines import Engine, EngineError, set_aside
 from deploy.local.moved_clock import KEEP_CLOCK, seconds_ahead
 from deploy.local.processes import Command
 
@@ -31,14 +31,22 @@ STAND_IN_WANTS: Final = {"KAFKA_IDEMPOTENT_PRODUCER": "false", "KAFKA_PRODUCER_B
 # Enough for a demo and for the tests; the page cache holds the log.
 HEAP: Final = "-Xmx512m"
 
+# What ends a broker besides a log that is broken or was written by a newer one.
+NOT_THE_LOG: Final = re.compile(
+    r"BindException|OutOfMemory|Could not reserve|No space left|Permission denied"
+    r"|Too many open files|ClassNotFound|NoClassDefFound|ConfigException"
+)
+
 
 def prepare(home: Path, port: int, controller_port: int) -> Engine:
     """Fetch the jars and format the log folder when needed; return the engine, ready to start."""
     java = _java()
     jars = _jars() if java else None
-    if java is None or jars is None:
-        return _stand_in(port)
     data = home / "kafka"
+    if java is None or jars is None:
+        if data.exists():  # it would be stale when the real broker comes back
+            set_aside(data)
+        return _stand_in(port)
     settings = _write_settings(home, data, port, controller_port)
     if not (data / "meta.properties").exists():
         _format(java, jars, settings)
@@ -53,6 +61,13 @@ def prepare(home: Path, port: int, controller_port: int) -> Engine:
         described_as=f"Apache Kafka {version()} (jars in {jars}, {java})",
         ready=lambda: _answers(port),
     )
+
+
+def mend(home: Path, words: str) -> str | None:
+    """Set the log aside that ended the broker: the ledger refills an empty one."""
+    if "ERROR" not in words or NOT_THE_LOG.search(words):
+        return None
+    return f"its log cannot be read, so it starts empty; it is in {set_aside(home / 'kafka')}"
 
 
 def client_variables() -> dict[str, str]:

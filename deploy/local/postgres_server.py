@@ -22,6 +22,7 @@ OLDEST_MAJOR: Final = 15
 # Postgres refuses to run as root; this user exists everywhere and owns nothing else.
 NOBODY: Final = 65534
 # Debian installs the server's binaries outside of PATH.
+PART: Final = ".part"
 DEBIAN: Final = Path("/usr/lib/postgresql")
 
 
@@ -56,9 +57,14 @@ def url(port: int, database: str = DATABASE) -> str:
 def ensure_database(address: str) -> None:
     """Create the database of the address when the server has none of that name."""
     server, _, name = address.rpartition("/")
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).rowcount:
-            connection.execute(f'CREATE DATABASE "{name}"')
+    exists = "SELECT 1 FROM pg_database WHERE datname = %s"
+    try:
+        with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+            if not connection.execute(exists, [name]).rowcount:
+                connection.execute(f'CREATE DATABASE "{name}"')
+    except psycopg.Error as error:
+        message = f"the database {name} cannot be made: {error}"
+        raise EngineError(message) from error
 
 
 def _binaries(data: Path) -> Path:
@@ -100,21 +106,22 @@ def _major(binaries: Path) -> int:
 
 
 def _initialise(data: Path, binaries: Path) -> None:
-    shutil.rmtree(data, ignore_errors=True)  # what an interrupted initdb left
-    data.mkdir(parents=True, mode=0o700)
-    _change_owner(data)
+    part = data.with_suffix(PART)  # an interrupted initdb leaves what looks like a whole folder
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True, mode=0o700)
+    _change_owner(part)
     with NamedTemporaryFile("w") as password:
         password.write(PASSWORD)
         password.flush()
         Path(password.name).chmod(0o644)
         argv = (
-            *(str(binaries / "initdb"), "-D", str(data), "-U", USER, "--auth=scram-sha-256"),
+            *(str(binaries / "initdb"), "-D", str(part), "-U", USER, "--auth=scram-sha-256"),
             *(f"--pwfile={password.name}", "-E", "UTF8", "--no-locale", "--no-instructions"),
         )
         made = subprocess.run(
             _unprivileged(data, argv),
             user=_uid(data),
-            cwd=data,
+            cwd=part,
             capture_output=True,
             text=True,
             check=False,
@@ -122,6 +129,8 @@ def _initialise(data: Path, binaries: Path) -> None:
     if made.returncode:
         message = f"initdb failed: {made.stderr.strip()}"
         raise EngineError(message)
+    shutil.rmtree(data, ignore_errors=True)
+    part.rename(data)
 
 
 def _serve(binaries: Path, data: Path, port: int, *, durable: bool) -> tuple[str, ...]:
@@ -167,6 +176,6 @@ def _open_to_all(data: Path) -> bool:
 def _answers(port: int) -> bool:
     try:
         psycopg.connect(url(port, "postgres"), connect_timeout=2).close()
-    except psycopg.OperationalError:
+    except psycopg.Error:
         return False
     return True

@@ -1,5 +1,6 @@
 """Checks before a start: another run, processes that an old run left, ports that are taken."""
 
+import socket
 import time
 from typing import Any, Final
 
@@ -12,6 +13,17 @@ from deploy.local.settings import Settings
 
 # The kernel signals the processes of a killed supervisor; engines then close their files and end.
 STALE_SECONDS_MAX: Final = STOP_SECONDS_MAX
+
+
+def refuse_without_loopback(address: str = "127.0.0.1") -> None:
+    """Every engine listens there, and is asked there."""
+    try:
+        socket.create_server((address, 0)).close()
+    except OSError as error:
+        message = (
+            f"nothing can listen on {address} ({error.strerror}): ip address add {address}/8 dev lo"
+        )
+        raise EngineError(message) from error
 
 
 def refuse_a_second_run(settings: Settings) -> None:

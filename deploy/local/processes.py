@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,8 +15,9 @@ from typing import Any, Final
 
 # Long enough for a broker to close its log; what has not gone by then is killed.
 STOP_SECONDS_MAX: Final = 15.0
-# A log is started anew at this size, one older is kept: a stack left on for weeks fills no disk.
+# A log is begun anew at this size, one older is kept: a stack left on for weeks fills no disk.
 LOG_BYTES_MAX: Final = 20_000_000
+OLDER: Final = ".log.old"
 PR_SET_PDEATHSIG: Final = 1
 
 
@@ -54,9 +56,24 @@ def options(command: Command, output: int) -> dict[str, Any]:
 
 def open_log(log: Path) -> Any:  # noqa: ANN401 - typeshed's BinaryIO does not name the buffered writer
     log.parent.mkdir(parents=True, exist_ok=True)
-    if log.exists() and log.stat().st_size > LOG_BYTES_MAX:
-        log.replace(log.with_suffix(".old.log"))
     return log.open("ab")
+
+
+def words_since(log: Path, offset: int) -> str:
+    """Return what was written to the log behind that byte."""
+    return log.read_bytes()[offset:].decode(errors="replace") if log.exists() else ""
+
+
+def keep_small(log: Path) -> None:
+    """Begin the log anew when it is too large; whoever appends to it goes on, at its beginning."""
+    if not log.exists() or log.stat().st_size <= LOG_BYTES_MAX:
+        return
+    older = log.with_suffix(OLDER)
+    try:
+        shutil.copyfile(log, older)
+    except OSError:  # no space: what is older goes first
+        older.unlink(missing_ok=True)
+    os.truncate(log, 0)
 
 
 def stop(process: subprocess.Popen[bytes], how: signal.Signals = signal.SIGTERM) -> None:

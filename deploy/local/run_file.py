@@ -19,13 +19,15 @@ class RunFile:
     pages: dict[str, str] = field(default_factory=dict)
     ready: bool = False
     pids: dict[str, int] = field(default_factory=dict)
+    ready_names: set[str] = field(default_factory=set)  # which of them are ready now
 
     def write(self) -> None:
         content = {
             "ready": self.ready,
             "supervisor": _identity(os.getpid()),
             "processes": [
-                {"name": name, **_identity(pid)} for name, pid in sorted(self.pids.items())
+                {"name": name, "ready": name in self.ready_names, **_identity(pid)}
+                for name, pid in sorted(self.pids.items())
             ],
             "engines": self.engines,
             "pages": self.pages,

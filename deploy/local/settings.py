@@ -1,20 +1,26 @@
 """Settings of the local stack from the environment: its folder, its ports, given engines."""
 
+import os
 from pathlib import Path
-from typing import Final, Self
+from typing import Final, Literal, Self
 
 from pydantic import model_validator
-from pydantic_settings import BaseSettings
+
+from shared.settings import Brokers, Variables, WebAddress
 
 ROOT: Final = Path(__file__).parents[2]
 # Signs the local stack's sessions; with ENVIRONMENT=production a secret with "demo" is refused.
 DEMO_SECRET: Final = "demo-secret-of-the-local-stack-only"  # noqa: S105 - no secret, as it says
 DEMO_PASSWORD: Final = "nowserving"  # noqa: S105 - of admin, supervisor and staff
 KIOSK_KEY: Final = "kiosk-demo"
+EVERY_ADDRESS: Final = ("0.0.0.0", "::")  # noqa: S104 - names them only
+LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 
 
-class Settings(BaseSettings):
+class Settings(Variables):
     nowserving_home: Path = Path(".local")
+    # production: without the demo's data, users and device key, as in containers.
+    environment: Literal["local", "production"] = "local"
 
     token_api_port: int = 8080
     notifier_port: int = 8081
@@ -24,7 +30,7 @@ class Settings(BaseSettings):
     # An engine whose address is given is used, not started.
     database_url: str | None = None
     redis_url: str | None = None
-    kafka_bootstrap_servers: str | None = None
+    kafka_bootstrap_servers: Brokers | None = None
     smtp_host: str | None = None
 
     # Not the engines' usual ports: what else runs on the machine may have those.
@@ -35,7 +41,7 @@ class Settings(BaseSettings):
     smtp_port: int = 1025
     inbox_port: int = 8025
 
-    token_api_url: str | None = None
+    token_api_url: WebAddress | None = None
     auth_secret: str = DEMO_SECRET
     # The pages a phone or another screen opens: reachable from the local network.
     host: str = "0.0.0.0"  # noqa: S104 - phones come from the local network
@@ -48,6 +54,19 @@ class Settings(BaseSettings):
         return self
 
     @property
+    def reached_at(self) -> str:
+        """Return where this machine reaches the services: on loopback, if they listen there."""
+        return "127.0.0.1" if self.host in EVERY_ADDRESS else self.host
+
+    def _page(self, port: int) -> str:
+        host = f"[{self.reached_at}]" if ":" in self.reached_at else self.reached_at
+        return f"http://{host}:{port}"
+
+    @property
+    def demo(self) -> bool:
+        return self.environment == "local"
+
+    @property
     def home(self) -> Path:
         return (ROOT / self.nowserving_home).resolve()
 
@@ -57,6 +76,15 @@ class Settings(BaseSettings):
 
     def log(self, name: str) -> Path:
         return self.home / "logs" / f"{name}.log"
+
+    def serves_readyz_on(self) -> dict[str, int]:
+        """Return the ports of those that serve /readyz; the other processes serve no HTTP."""
+        return {
+            "token-api": self.token_api_port,
+            "department": self.department_port,
+            "notifier": self.notifier_port,
+            "display": self.display_port,
+        }
 
     def listens_on(self) -> dict[str, int]:
         """Return what we are to listen on, by the variable that changes it."""
@@ -81,34 +109,41 @@ class Settings(BaseSettings):
     def services_environment(self, engines: dict[str, str]) -> dict[str, str]:
         """Return what every service process is given; `engines` holds the engines' variables."""
         return {
-            "ENVIRONMENT": "local",
+            "ENVIRONMENT": self.environment,
             "AUTH_SECRET": self.auth_secret,
-            "KIOSK_DEMO_KEY": KIOSK_KEY,
+            **({"KIOSK_DEMO_KEY": KIOSK_KEY} if self.demo else {}),
             "TOKEN_API_PORT": str(self.token_api_port),
             "NOTIFIER_PORT": str(self.notifier_port),
             "DISPLAY_PORT": str(self.display_port),
             "DEPARTMENT_PORT": str(self.department_port),
-            "TOKEN_API_URL": self.token_api_url or f"http://127.0.0.1:{self.token_api_port}",
+            "TOKEN_API_URL": self.token_api_url or self._page(self.token_api_port),
             "NOWSERVING_HOME": str(self.home),
             "PYTHONUNBUFFERED": "1",
+            **dict.fromkeys(("no_proxy", "NO_PROXY"), _without_proxy()),
             **engines,
         }
 
     def pages(self) -> dict[str, str]:
         """Return every page's address, by what it is for."""
-        token_api = f"http://127.0.0.1:{self.token_api_port}"
+        token_api = self._page(self.token_api_port)
         pages = {
-            "kiosk": f"{token_api}/#key={KIOSK_KEY}",
-            "console": f"http://127.0.0.1:{self.department_port}/",
-            "screen": f"http://127.0.0.1:{self.display_port}/screen/main",
+            "kiosk": f"{token_api}/#key={KIOSK_KEY}" if self.demo else f"{token_api}/",
+            "console": f"{self._page(self.department_port)}/",
+            "screen": f"{self._page(self.display_port)}/screen/main",
             "driver": f"{token_api}/driver",
             "vehicles": f"{token_api}/eic",
             "inbox": f"http://127.0.0.1:{self.inbox_port}/",
             "token_api docs": f"{token_api}/docs",
-            "department docs": f"http://127.0.0.1:{self.department_port}/docs",
-            "notifier docs": f"http://127.0.0.1:{self.notifier_port}/docs",
-            "display docs": f"http://127.0.0.1:{self.display_port}/docs",
+            "department docs": f"{self._page(self.department_port)}/docs",
+            "notifier docs": f"{self._page(self.notifier_port)}/docs",
+            "display docs": f"{self._page(self.display_port)}/docs",
         }
         if self.smtp_host is not None:
             del pages["inbox"]
         return pages
+
+
+def _without_proxy() -> str:
+    """Return what is asked straight: what the environment says, and this machine."""
+    given = os.environ.get("no_proxy") or os.environ.get("NO_PROXY")
+    return ",".join(filter(None, (given, *LOOPBACK)))

@@ -1,7 +1,8 @@
 """Sets up a checkout; each step runs only when its sources have changed.
 
 Runs on the machine's own Python, before there is any virtual environment: standard library only.
-With the argument `python` it ends after step 2, for commands that need no pages.
+With the argument `python` it ends after step 2, for commands that need no pages. A step that was
+interrupted or failed is done anew at the next start.
 
 1. what must be installed is there
 2. .venv from requirements.lock
@@ -33,14 +34,16 @@ def main() -> None:
     pages_too = sys.argv[1:] != ["python"]
     check_prerequisites(pages_too=pages_too)
     os.chdir(ROOT)
-    (ROOT / ".local").mkdir(exist_ok=True)
-    # `make run` and `make test` may be started at once.
-    with (ROOT / ".local" / "setup.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        python_packages()
-        if pages_too:
-            javascript_packages()
-            pages()
+    try:
+        with _one_at_a_time():
+            python_packages()
+            if pages_too:
+                javascript_packages()
+                pages()
+    except KeyboardInterrupt:
+        sys.exit("\nThe set-up was interrupted: the next start goes on with it.")
+    except OSError as error:
+        sys.exit(f"The set-up could not go on: {error}. Mend that and start again.")
 
 
 def check_prerequisites(*, pages_too: bool) -> None:
@@ -53,17 +56,37 @@ def check_prerequisites(*, pages_too: bool) -> None:
         sys.exit(1)
 
 
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Wait for another set-up, such as that of `make test`, or what a killed one left running."""
+    (ROOT / ".local").mkdir(exist_ok=True)
+    with (ROOT / ".local" / "setup.lock").open("w") as lock:
+        os.set_inheritable(lock.fileno(), True)  # noqa: FBT003 - it takes no name
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Another set-up of this checkout runs: waiting for it ...", flush=True)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def python_packages() -> None:
     python = ROOT / ".venv" / "bin" / "python"
-    stamp = _Stamp(".venv", "lock", [ROOT / "requirements.lock"])
-    if python.exists() and stamp.holds():
+    # Of this Python: another one, named by PYTHON=, gets an environment of its own version.
+    made = _Stamp(".venv", "python", [])
+    installed = _Stamp(".venv", "lock", [ROOT / "requirements.lock"])
+    usable = python.exists() and (made.holds() or installed.holds())
+    if usable and installed.holds():
         return
     with _step("Python packages"):
-        if not python.exists():
+        installed.clear()
+        if not usable:
+            made.clear()
             _run(sys.executable, "-m", "venv", "--clear", ".venv")
+            made.set()
         pip = (str(python), "-m", "pip", "--disable-pip-version-check", "install", "-q")
         _run(*pip, "--require-hashes", "-r", "requirements.lock")
-    stamp.set()
+        installed.set()
 
 
 def javascript_packages() -> None:
@@ -71,8 +94,9 @@ def javascript_packages() -> None:
     if stamp.holds():
         return
     with _step("JavaScript packages"):
+        stamp.clear()
         _run("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error")
-    stamp.set()
+        stamp.set()
 
 
 def pages() -> None:
@@ -83,8 +107,9 @@ def pages() -> None:
     if stamp.holds() and all((one / "dist" / "index.html").exists() for one in folders):
         return
     with _step("Pages"):
+        stamp.clear()
         _run("npm", "run", "--silent", "build")
-    stamp.set()
+        stamp.set()
 
 
 def _venv() -> str | None:
@@ -124,7 +149,7 @@ def _said(*argv: str) -> str:
 
 
 def _run(*argv: str) -> None:
-    if subprocess.run(argv, check=False).returncode:
+    if subprocess.run(argv, check=False, close_fds=False).returncode:  # it keeps the lock, too
         sys.exit(f"failed: {' '.join(argv)}")
 
 
@@ -140,6 +165,9 @@ class _Stamp:
 
     def holds(self) -> bool:
         return self._path.exists() and self._path.read_text() == self._digest
+
+    def clear(self) -> None:
+        self._path.unlink(missing_ok=True)
 
     def set(self) -> None:
         self._path.write_text(self._digest)

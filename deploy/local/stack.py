@@ -9,48 +9,45 @@ It is stopped in the opposite order.
 import asyncio
 import signal
 import sys
-import urllib.request
 from collections.abc import Callable
-from http import HTTPStatus
-from http.client import HTTPException
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from deploy.local import postgres_server, procfile, welcome
 from deploy.local.engine_choice import engine_addresses, engine_variables, engines
-from deploy.local.preconditions import refuse_a_second_run, refuse_taken_ports
+from deploy.local.preconditions import (
+    refuse_a_second_run,
+    refuse_taken_ports,
+    refuse_without_loopback,
+)
 from deploy.local.processes import Command
 from deploy.local.run_file import RunFile
 from deploy.local.settings import ROOT, Settings
-from deploy.local.supervisor import SupervisedProcess, Supervisor
+from deploy.local.supervised_process import SupervisedProcess
+from deploy.local.supervisor import Supervisor
+from shared.readyz import is_ready
+from shared.settings import EXIT_CODE
 
-# The variables with the ports of those that serve /readyz; the other processes serve no HTTP.
-READY_PORTS: Final = {
-    "token-api": "TOKEN_API_PORT",
-    "department": "DEPARTMENT_PORT",
-    "notifier": "NOTIFIER_PORT",
-    "display": "DISPLAY_PORT",
-}
-# These two pages are opened from a phone and from the hallway's machine.
-IN_THE_LOCAL_NETWORK: Final = frozenset({"token-api", "display"})
-READYZ_SECONDS_MAX: Final = 2.0
+# Pages that are opened from a phone and from the hallway's machine, and the links in letters.
+IN_THE_LOCAL_NETWORK: Final = frozenset({"token-api", "display", "notifier"})
 
 
 async def run(settings: Settings, *, processes: Path = ROOT / "Procfile") -> None:
     """Start everything, keep it running until a signal comes, and stop it."""
+    refuse_without_loopback()
     refuse_a_second_run(settings)
     refuse_taken_ports(settings)
     stack = _Stack(settings, processes)
     stop = _stop_signal(stack)
-    coming_up = asyncio.create_task(stack.up())
+    running = asyncio.create_task(stack.run())
     stopping = asyncio.create_task(stop.wait())
     try:
-        await asyncio.wait({coming_up, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if coming_up.done():
-            await coming_up  # raises what went wrong
-            await stopping
+        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if running.done():
+            await running  # raises what went wrong
     finally:
-        coming_up.cancel()
+        running.cancel()
         await stack.down()
 
 
@@ -64,12 +61,23 @@ class _Stack:
         self._variables = engine_variables(settings)
         self._environment = settings.services_environment(self._variables)
 
-    async def up(self) -> None:
+    async def run(self) -> None:
+        """Bring everything up and keep it; raises what cannot be kept."""
+        work = (self._up(), self._supervisor.keep_logs_small(), self._supervisor.until_failed())
+        tasks = [asyncio.create_task(one) for one in work]
+        try:
+            for ended in asyncio.as_completed(tasks):
+                await ended
+        finally:
+            for task in tasks:
+                task.cancel()
+
+    async def _up(self) -> None:
         self._run_file.engines = engine_addresses(self._variables)
         self._run_file.write()
         say("Engines")
         await self._supervisor.start(self._engines)
-        say("Migrations, topics, demo data")
+        say("Migrations, topics, demo data" if self._settings.demo else "Migrations, topics")
         await self._set_up()
         say("Services and workers")
         await self._supervisor.start(self._supervised(name) for name in self._commands)
@@ -98,7 +106,7 @@ class _Stack:
                 postgres_server.ensure_database, self._variables["DATABASE_URL"]
             )
         await self._once("migrate", "python", "-m", "deploy.migrate")
-        if "token-api" in self._commands:
+        if "token-api" in self._commands and self._settings.demo:
             await self._once("seed-demo", "python", "-m", "services.token_api", "seed-demo")
 
     async def _once(self, name: str, *argv: str) -> None:
@@ -106,7 +114,12 @@ class _Stack:
 
     def _supervised(self, name: str) -> SupervisedProcess:
         command = self._command(name, self._commands[name])
-        return SupervisedProcess(name, prepare=lambda: command, ready=self._readiness(name))
+        return SupervisedProcess(
+            name,
+            prepare=lambda: command,
+            ready=self._readiness(name),
+            hopeless=EXIT_CODE,
+        )
 
     def _command(self, name: str, argv: tuple[str, ...]) -> Command:
         host = {"HOST": self._settings.host} if name in IN_THE_LOCAL_NETWORK else {}
@@ -118,14 +131,13 @@ class _Stack:
         )
 
     def _readiness(self, name: str) -> Callable[[], bool] | None:
-        if name not in READY_PORTS:
-            return None
-        url = f"http://127.0.0.1:{self._environment[READY_PORTS[name]]}/readyz"
-        return lambda: _answers_ok(url)
+        port = self._settings.serves_readyz_on().get(name)
+        return None if port is None else lambda: is_ready(port, self._settings.reached_at)
 
 
 def say(line: str) -> None:
-    print(line, flush=True)
+    with suppress(OSError):  # where nobody can read it, such as on a full disk, we go on
+        print(line, flush=True)
 
 
 def _stop_signal(stack: _Stack) -> asyncio.Event:
@@ -140,11 +152,3 @@ def _stop_signal(stack: _Stack) -> asyncio.Event:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, on_signal)
     return stop
-
-
-def _answers_ok(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url, timeout=READYZ_SECONDS_MAX) as answer:  # noqa: S310 - ours
-            return bool(answer.status == HTTPStatus.OK)
-    except (OSError, HTTPException):
-        return False

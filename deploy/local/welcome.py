@@ -4,6 +4,7 @@ from deploy.local.settings import Settings
 from shared.public_url import local_network_address
 
 LOGINS = "admin, supervisor or staff; password nowserving"
+PRODUCTION = "your users; make admin makes the first one"
 
 
 def table(settings: Settings) -> str:
@@ -11,7 +12,7 @@ def table(settings: Settings) -> str:
     pages = settings.pages()
     rows = {
         "Kiosk": pages["kiosk"],
-        "Staff console": f"{pages['console']}  ({LOGINS})",
+        "Staff console": f"{pages['console']}  ({LOGINS if settings.demo else PRODUCTION})",
         "Hallway screen": pages["screen"],
         "Drivers' phones": f"{pages['driver']}  (driver1, driver2, driver3)",
         "Vehicle queue": f"{pages['vehicles']}  (eic1)",
@@ -21,6 +22,5 @@ def table(settings: Settings) -> str:
         "Logs": f"{settings.home / 'logs'}  (make logs)",
     }
     lines = [f"  {name:<16}{address}" for name, address in rows.items()]
-    return "\n".join(
-        ["", "NowServing is up.", "", *lines, "", "make demo lets visitors come. Ctrl-C stops all."]
-    )
+    demo = "make demo lets visitors come. " if settings.demo else ""
+    return "\n".join(["", "NowServing is up.", "", *lines, "", f"{demo}Ctrl-C stops all."])

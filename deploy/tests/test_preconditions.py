@@ -14,7 +14,12 @@ from deploy.local import procfile, run_file
 from deploy.local.engine_choice import engine_addresses, engine_variables, engines
 from deploy.local.engines import EngineError, free_port
 from deploy.local.mail import Letters
-from deploy.local.preconditions import refuse_a_second_run, refuse_taken_ports, stop_running
+from deploy.local.preconditions import (
+    refuse_a_second_run,
+    refuse_taken_ports,
+    refuse_without_loopback,
+    stop_running,
+)
 from deploy.local.run_file import RunFile
 from deploy.local.settings import ROOT, Settings
 
@@ -39,6 +44,34 @@ def test_a_taken_port_names_its_variable_and_its_holder(tmp_path: Path) -> None:
             refuse_taken_ports(settings)
     assert str(os.getpid()) in str(raised.value)
     refuse_taken_ports(settings)
+
+
+def test_a_machine_without_loopback_is_told_what_it_lacks() -> None:
+    with pytest.raises(EngineError, match="ip address add"):
+        refuse_without_loopback("192.0.2.1")  # an address of documents, which no machine has
+    refuse_without_loopback()
+
+
+@pytest.mark.parametrize(
+    ("host", "page"),
+    [
+        ("0.0.0.0", "http://127.0.0.1:8083/"),  # noqa: S104 - as it is set for phones
+        ("::", "http://127.0.0.1:8083/"),
+        ("::1", "http://[::1]:8083/"),
+    ],
+)
+def test_pages_are_where_the_services_listen(tmp_path: Path, host: str, page: str) -> None:
+    settings = Settings(nowserving_home=tmp_path, host=host)
+    assert settings.pages()["console"] == page
+
+
+def test_services_ask_this_machine_past_a_proxy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("no_proxy", "corp.example")
+    given = settings_of(tmp_path).services_environment({})
+    for variable in ("no_proxy", "NO_PROXY"):
+        assert given[variable] == "corp.example,127.0.0.1,localhost,::1"
 
 
 def test_a_second_run_in_the_same_home_is_refused(tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ from deploy.local import supervisor as supervisor_module
 from deploy.local.engines import EngineError
 from deploy.local.processes import Command
 from deploy.local.run_file import RunFile
-from deploy.local.supervisor import SupervisedProcess, Supervisor
+from deploy.local.supervised_process import SupervisedProcess
+from deploy.local.supervisor import Supervisor
 
 SLEEP = "import time; time.sleep(600)"
 DEAF = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)"
@@ -103,6 +104,128 @@ async def test_one_that_crashes_at_once_is_started_ever_more_slowly(
         await stage.supervisor.start([never])
     pauses = [line.split("again in ")[1].split()[0] for line in stage.said if "again in" in line]
     assert pauses[:3] == ["0.2", "0.4", "0.8"]
+
+
+async def test_an_engine_that_fails_three_times_in_a_row_ends_the_run_with_its_words(
+    stage: Stage,
+) -> None:
+    command = Command("engine", (sys.executable, "-c", "raise SystemExit('bad file')"))
+    engine = SupervisedProcess(
+        "engine", lambda: command, ready=lambda: False, failures_max=3, advice="Mend that."
+    )
+    with pytest.raises(EngineError) as raised:
+        await stage.supervisor.start([engine])
+    assert "ended with code 1, 3 times in a row" in str(raised.value)
+    assert str(raised.value).count("bad file") == 1, "the words of the last start alone"
+    assert str(raised.value).endswith("Mend that.")
+    assert len([line for line in stage.said if "again in" in line]) == 2
+
+
+async def test_an_engine_that_can_be_mended_is_started_again(stage: Stage) -> None:
+    folder = stage.folder / "data"
+    folder.mkdir()
+    code = f"import pathlib, time; assert not pathlib.Path({str(folder)!r}).exists(); {SLEEP}"
+    command = Command("engine", (sys.executable, "-c", code))
+
+    def mend(words: str) -> str | None:
+        folder.rmdir()
+        return "set aside" if "AssertionError" in words else None
+
+    await stage.supervisor.start(
+        [
+            SupervisedProcess(
+                "engine",
+                lambda: command,
+                ready=lambda: not folder.exists(),
+                mend=mend,
+                failures_max=1,
+            )
+        ]
+    )
+    assert any("mend  engine" in line and "set aside" in line for line in stage.said)
+
+
+async def test_a_process_that_says_that_it_is_hopeless_is_not_tried_again(stage: Stage) -> None:
+    code = "import sys; sys.stderr.write('PORT: bad'); sys.exit(2)"
+    command = Command("service", (sys.executable, "-c", code))
+    service = SupervisedProcess("service", lambda: command, ready=lambda: False, hopeless=2)
+    with pytest.raises(EngineError, match="PORT: bad"):
+        await stage.supervisor.start([service])
+    assert stage.said == []
+
+
+async def test_a_program_that_cannot_be_started_for_a_while_is_tried_again(stage: Stage) -> None:
+    program = stage.folder / "program"
+    command = Command("one", (str(program), "-c", SLEEP))
+    starting = asyncio.create_task(
+        stage.supervisor.start([SupervisedProcess("one", lambda: command, ready=lambda: True)])
+    )
+    await until(lambda: any("could not be started" in line for line in stage.said))
+    program.symlink_to(sys.executable)
+    await starting
+
+
+async def test_what_ends_the_supervisors_own_work_does_not_pass_unseen(stage: Stage) -> None:
+    prepared = [supervised("one").prepare()]
+    await stage.supervisor.start([SupervisedProcess("one", prepared.pop, ready=lambda: True)])
+    os.kill(stage.pid("one"), SIGKILL)
+    async with asyncio.timeout(15):
+        with pytest.raises(IndexError):  # there is no second command
+            await stage.supervisor.until_failed()
+
+
+async def test_while_the_disk_is_full_nothing_counts_as_a_failure(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = stage.folder / "full"
+    full.touch()
+    monkeypatch.setattr(supervisor_module, "SPACE_SECONDS", 0.05)
+    monkeypatch.setattr(supervisor_module, "FREE_BYTES_MIN", 10**18)
+    code = f"import pathlib, time; assert not pathlib.Path({str(full)!r}).exists(); {SLEEP}"
+    command = Command("engine", (sys.executable, "-c", code))
+    starting = asyncio.create_task(
+        stage.supervisor.start(
+            [
+                SupervisedProcess(
+                    "engine", lambda: command, ready=lambda: not full.exists(), failures_max=1
+                )
+            ]
+        )
+    )
+    await until(lambda: any("the disk is full" in line for line in stage.said))
+    full.unlink()
+    monkeypatch.setattr(supervisor_module, "FREE_BYTES_MIN", 0)
+    await starting
+
+
+async def test_a_log_begins_anew_while_its_process_runs(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("deploy.local.processes.LOG_BYTES_MAX", 1000)
+    monkeypatch.setattr(supervisor_module, "LOGS_SECONDS", 0.05)
+    code = "while True: print('a line that is written', flush=True); import time; time.sleep(0.001)"
+    await stage.supervisor.start([supervised("chatty", code)])
+    keeping = asyncio.create_task(stage.supervisor.keep_logs_small())
+    log, older = stage.log("chatty"), stage.folder / "chatty.log.old"
+    await until(older.exists)
+    await until(lambda: "written" in log.read_text())
+    assert log.stat().st_size < 100_000
+    keeping.cancel()
+
+
+async def test_the_run_file_tells_which_process_is_ready(stage: Stage) -> None:
+    command = Command("never", (sys.executable, "-c", SLEEP))
+    never = SupervisedProcess("never", lambda: command, ready=lambda: False)
+    starting = asyncio.create_task(stage.supervisor.start([supervised("one"), never]))
+
+    def ready() -> dict[str, bool]:
+        if not stage.run_file.path.exists():
+            return {}
+        content = json.loads(stage.run_file.path.read_text())
+        return {entry["name"]: entry["ready"] for entry in content["processes"]}
+
+    await until(lambda: ready() == {"one": True, "never": False})
+    starting.cancel()
 
 
 async def test_a_process_that_hears_nothing_is_killed_in_the_end(

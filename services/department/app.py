@@ -16,10 +16,11 @@ from services.department.consoles import Consoles
 from services.department.handle.calls import Calls
 from services.department.router import calls, desks, directory, line, sessions, tokens
 from services.department.router.calls import CallBatcher
-from services.department.settings import ROLE, Settings
+from services.department.settings import ROLE, SCHEMAS, Settings
 from shared import health, metrics, pages, problems
-from shared.auth import Verifier, check_access, guard
+from shared.auth import Verifier, check_access, guard, keeping_ended_sessions
 from shared.postgres import create_engine
+from shared.trusted_proxies import TrustedProxies
 
 # Who waits for a busy line's lock holds a connection; desks of other lines must still find one.
 POOL_SIZE: Final = 20
@@ -56,20 +57,21 @@ def create_app(settings: Settings) -> FastAPI:
         hearing = asyncio.create_task(consoles.run())
         login = sessions.login_client(settings.login_url)
         try:
-            yield {
-                "settings": settings,
-                "engine": engine,
-                "verifier": Verifier(settings.auth),
-                "calls": calls.batcher(
-                    Calls(
-                        engine,
-                        turn_near_places=settings.turn_near_places,
-                        public_url=settings.ticket_base_url,
-                    )
-                ),
-                "consoles": consoles,
-                "login": login,
-            }
+            async with keeping_ended_sessions(engine) as ended:
+                yield {
+                    "settings": settings,
+                    "engine": engine,
+                    "verifier": Verifier(settings.auth, ended),
+                    "calls": calls.batcher(
+                        Calls(
+                            engine,
+                            turn_near_places=settings.turn_near_places,
+                            public_url=settings.ticket_base_url,
+                        )
+                    ),
+                    "consoles": consoles,
+                    "login": login,
+                }
         finally:
             hearing.cancel()
             with suppress(asyncio.CancelledError):
@@ -86,9 +88,10 @@ def create_app(settings: Settings) -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
     )
     problems.install(app)
+    app.add_middleware(TrustedProxies, proxies=settings.trusted_proxies)
     for router in ROUTERS:
         app.include_router(router)
-    app.include_router(health.router({"postgres": health.postgres}))
+    app.include_router(health.router({"postgres": health.postgres(*SCHEMAS)}))
     app.include_router(metrics.router(figures.read))
     check_access(app, ACCESS)
     pages.mount(app, PAGES, "/")

@@ -5,7 +5,7 @@ live even while Kafka is unreachable, and nothing polls.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Final
 
 import orjson
@@ -90,7 +90,7 @@ class Consoles:
             sentence = "Too many consoles are open here. Please try again in a moment."
             raise Refused("TOO_MANY_CONSOLES", sentence, status=503, retry_after_seconds=5)
 
-    async def follow(self, department_id: str) -> AsyncIterator[bytes]:
+    async def follow(self, department_id: str) -> AsyncGenerator[bytes, None]:
         """Yield the line as it is, then each newer one; a slow console skips to the newest."""
         feed = self._join(department_id)
         seen = 0

@@ -3,8 +3,13 @@
 from prometheus_client import Metric
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from shared import progress
 from shared.backlog import consumed, unseen
 
 
 async def read(tx: AsyncConnection) -> list[Metric]:
-    return [*await consumed(tx, "department"), *await unseen(tx, "department")]
+    return [
+        *await consumed(tx, "department"),
+        *await unseen(tx, "department"),
+        *await progress.read(tx, "department"),
+    ]

@@ -10,6 +10,7 @@ from services.department.handle.verbs import VerbRequest, do
 from services.department.rules.commands import GRACE_TIMER, NoShow
 from services.department.settings import Settings
 from services.department.store import last_actions as actions
+from shared.duties import for_each
 from shared.problems import Refused
 
 # At this many a second a hospital's whole missed day is through in seconds.
@@ -27,8 +28,12 @@ async def mark_no_shows(engine: AsyncEngine, settings: Settings) -> int:
     async with engine.begin() as tx:
         overdue = await actions.called_before(tx, called_before, limit=OVERDUE_MAX)
     marked = 0
-    for token_id in overdue:
+
+    async def mark(token_id: int) -> None:
+        nonlocal marked
         marked += await _mark(engine, settings, token_id, called_before)
+
+    await for_each(overdue, mark)
     return marked
 
 

@@ -2,29 +2,38 @@
 
 from datetime import timedelta
 from functools import cached_property
+from pathlib import Path
 from typing import Final, Literal, Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, model_validator
 
 from shared.auth import AuthVariables
 from shared.public_url import public_url
+from shared.schemas import LEDGER, Schema
+from shared.settings import Brokers, DatabaseUrl, WebAddress
+from shared.trusted_proxies import LOOPBACK, TrustedProxyList
 
 # Whom every connection to Postgres acts as.
 ROLE: Final = "nowserving_department"
+SCHEMA: Final = Schema("department", Path(__file__).parent / "migrations")
+# What the processes read and write, in the version that their code needs.
+SCHEMAS: Final = (LEDGER, SCHEMA)
 
 
 class Settings(AuthVariables):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     host: str = "127.0.0.1"
+    # Who may say from which address a request comes: addresses, networks and names of hosts.
+    trusted_proxies: TrustedProxyList = LOOPBACK
     port: int = Field(default=8083, validation_alias="DEPARTMENT_PORT", ge=1, le=65535)
     token_api_port: int = Field(default=8080, ge=1, le=65535)
     # Where logins are passed to; null: token_api on this machine.
-    token_api_url: str | None = None
+    token_api_url: WebAddress | None = None
     # The base of the ticket links in events; null: token_api's address in the local network.
-    public_url: str | None = None
+    public_url: WebAddress | None = None
 
-    database_url: SecretStr
-    kafka_bootstrap_servers: str = "127.0.0.1:9092"
+    database_url: DatabaseUrl
+    kafka_bootstrap_servers: Brokers = "127.0.0.1:9092"
 
     # A holder is told when so many places are left, or fewer.
     turn_near_places: int = Field(default=3, ge=1, le=50)
@@ -45,7 +54,7 @@ class Settings(AuthVariables):
 
     @cached_property
     def ticket_base_url(self) -> str:
-        return public_url(self.public_url, token_api_port=self.token_api_port)
+        return public_url(self.public_url, port=self.token_api_port)
 
     @property
     def no_show_grace(self) -> timedelta:

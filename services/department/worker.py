@@ -8,11 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.department.consumer import on_directory, on_events
 from services.department.no_shows import mark_no_shows
-from services.department.settings import ROLE, Settings
+from services.department.settings import ROLE, SCHEMAS, Settings
 from services.department.store import SCHEMA, desk_days, notes
 from services.department.store import last_actions as actions
-from shared import idempotency, kafka, logs
+from shared import idempotency, kafka, logs, progress
+from shared.duties import Duties
 from shared.postgres import create_engine
+from shared.reach_database import reach_database
+from shared.settings import read
 from shared.stop import run_until_stopped
 from shared.topics import DIRECTORY
 
@@ -20,40 +23,55 @@ GROUP: Final = "department"
 # A no-show is late by at most this, on a grace of minutes.
 TIMER_SECONDS: Final = 2.0
 TIDY_SECONDS: Final = 600.0
-# The consumer, the directory, the timer and the tidying, with one to spare.
-POOL_SIZE: Final = 5
+# The consumer, the directory, the timer, the tidying and the progress, with one to spare.
+POOL_SIZE: Final = 6
 
 
 def run_worker() -> None:
-    settings = Settings()
+    settings = read(Settings)
     logs.configure("department.worker", settings.log_level)
+    reach_database(settings.database_url.get_secret_value(), *SCHEMAS)
     run_until_stopped(work(settings))
 
 
 async def work(settings: Settings) -> None:
-    """Run all tasks; when one fails the process ends, and its supervisor starts it again."""
+    """Run all duties; one that fails is tried again, a lost engine ends all and the process."""
     engine = create_engine(settings.database_url.get_secret_value(), role=ROLE, pool_size=POOL_SIZE)
+    duties = Duties("department.worker")
+    lasting, every = duties.lasting, duties.every
     try:
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(_hear_log(engine, settings))
-            tasks.create_task(_hear_directory(engine, settings))
-            tasks.create_task(_run_timer(engine, settings))
-            tasks.create_task(_tidy(engine))
+            for duty in (
+                lasting("log", lambda: _hear_log(engine, settings, duties)),
+                lasting("directory", lambda: _hear_directory(engine, settings, duties)),
+                every(TIMER_SECONDS, "no-shows", lambda: mark_no_shows(engine, settings)),
+                every(TIDY_SECONDS, "old actions", lambda: _forget_actions(engine)),
+                every(TIDY_SECONDS, "old notes", lambda: _forget_notes(engine)),
+                every(TIDY_SECONDS, "old tallies", lambda: _forget_tallies(engine)),
+                every(TIDY_SECONDS, "idempotency keys", lambda: _forget_keys(engine)),
+                every(
+                    progress.WRITE_SECONDS,
+                    "progress",
+                    lambda: progress.write(engine, SCHEMA, duties),
+                ),
+            ):
+                tasks.create_task(duty)
     finally:
         await engine.dispose()
 
 
-async def _hear_log(engine: AsyncEngine, settings: Settings) -> None:
+async def _hear_log(engine: AsyncEngine, settings: Settings, duties: Duties) -> None:
     await kafka.consume(
         bootstrap=settings.kafka_bootstrap_servers,
         group=GROUP,
         engine=engine,
         schema=SCHEMA,
         on_events=on_events,
+        on_contact=duties.note_contact("log"),
     )
 
 
-async def _hear_directory(engine: AsyncEngine, settings: Settings) -> None:
+async def _hear_directory(engine: AsyncEngine, settings: Settings, duties: Duties) -> None:
     async def keep(record: kafka.Record) -> None:
         if record.key is not None:
             async with engine.begin() as tx:
@@ -65,21 +83,25 @@ async def _hear_directory(engine: AsyncEngine, settings: Settings) -> None:
         since=None,
         on_record=keep,
         caught_up=asyncio.Event(),
+        on_contact=duties.note_contact("directory"),
     )
 
 
-async def _run_timer(engine: AsyncEngine, settings: Settings) -> None:
-    while True:
-        await mark_no_shows(engine, settings)
-        await asyncio.sleep(TIMER_SECONDS)
+async def _forget_actions(engine: AsyncEngine) -> None:
+    async with engine.begin() as tx:
+        await actions.forget_old(tx, datetime.now(UTC))
 
 
-async def _tidy(engine: AsyncEngine) -> None:
-    while True:
-        async with engine.begin() as tx:
-            now = datetime.now(UTC)
-            await actions.forget_old(tx, now)
-            await notes.forget_old(tx, now)
-            await desk_days.forget_old_tallies(tx, now.date())
-            await idempotency.forget_old(tx, SCHEMA)
-        await asyncio.sleep(TIDY_SECONDS)
+async def _forget_notes(engine: AsyncEngine) -> None:
+    async with engine.begin() as tx:
+        await notes.forget_old(tx, datetime.now(UTC))
+
+
+async def _forget_tallies(engine: AsyncEngine) -> None:
+    async with engine.begin() as tx:
+        await desk_days.forget_old_tallies(tx, datetime.now(UTC).date())
+
+
+async def _forget_keys(engine: AsyncEngine) -> None:
+    async with engine.begin() as tx:
+        await idempotency.forget_old(tx, SCHEMA)

@@ -10,13 +10,16 @@ import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
+import structlog
 from prometheus_client import Counter, Gauge
 from sse_starlette.event import ServerSentEvent
 
 from services.display.board import BranchEntry, Branches
 from services.display.rules import Fold
+from shared.heartbeat import STALE_SECONDS
 
 # Nobody reads faster, and a burst becomes one board.
 REST_SECONDS: Final = 0.025
@@ -37,9 +40,17 @@ STALLED_SECONDS_MAX: Final = 30.0
 
 CLIENTS: Final = Gauge("nowserving_display_clients", "Screens connected to a stream of boards")
 ENCODED: Final = Counter("nowserving_display_boards_encoded_total", "Boards encoded")
+HEARD: Final = Gauge(
+    "nowserving_display_heartbeat_age_seconds", "Time since the boards held all of the ledger"
+)
 STALLED: Final = Counter(
     "nowserving_display_stalled_total", "Screens cut because they stopped reading"
 )
+FAILURES: Final = Counter(
+    "nowserving_display_failures_total", "Failures of what the display does over and over", ["duty"]
+)
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -102,6 +113,7 @@ class Boards:
         self._channels: dict[str, Channel] = {}
         self._stale_since: datetime | None = None
         self._good_at = now()
+        self._heard_at = 0.0  # by the loop's clock, which nobody sets
         self._boot = secrets.token_hex(4)  # versions compare only within one process
         self._work = asyncio.Event()
 
@@ -118,7 +130,7 @@ class Boards:
     def show(self, fold: Fold) -> None:
         """Show a fold that has caught up, in place of what was shown before."""
         self._fold = fold
-        self.note_contact(fold, answered=True)
+        self.hear(fold)
         fold.changed.update(self._channels)
         self.mark()
 
@@ -126,16 +138,25 @@ class Boards:
         """Say that the fold that is shown may have changed."""
         self._work.set()
 
-    def note_contact(self, fold: Fold | None, *, answered: bool) -> None:
-        """Take in whether the log answers whoever fills this fold.
+    def hear(self, fold: Fold) -> None:
+        """Note a heartbeat: this fold holds all that the ledger held a moment ago.
 
         A fold that is still catching up says nothing about the boards that are shown.
         """
-        if answered and fold is self._fold:
-            self._good_at = self._now()
+        if fold is self._fold:
+            self._good_at, self._heard_at = self._now(), asyncio.get_running_loop().time()
             self._set_stale_since(None)
-        elif not answered and self._stale_since is None:
+
+    def lose_contact(self) -> None:
+        """Say that the boards are as old as the last heartbeat: nobody fills their fold."""
+        if self._stale_since is None:
             self._set_stale_since(self._good_at)
+
+    def _heed_silence(self) -> None:
+        age = asyncio.get_running_loop().time() - self._heard_at
+        HEARD.set(age)
+        if age > STALE_SECONDS:
+            self.lose_contact()
 
     def _set_stale_since(self, stale_since: datetime | None) -> None:
         if stale_since == self._stale_since:
@@ -239,28 +260,40 @@ class Boards:
             return
         changed, fold.changed = fold.changed, set()
         for branch_id in changed & self._channels.keys():
-            channel = self._channels[branch_id]
-            if not fold.knows(branch_id):
-                # Gone, or not yet on the log again: its screens keep what they have, and say so.
-                self._channels.pop(branch_id).close()
-                continue
-            channel.encoded = None
-            if channel.watchers:
-                self._encode(channel, fold, _next_version(channel.version, self._now()))
-                channel.wake()
+            self._attempt("publish", partial(self._publish_one, fold, branch_id))
+
+    def _publish_one(self, fold: Fold, branch_id: str) -> None:
+        channel = self._channels[branch_id]
+        if not fold.knows(branch_id):
+            # Gone, or not yet on the log again: its screens keep what they have, and say so.
+            self._channels.pop(branch_id).close()
+            return
+        channel.encoded = None
+        if channel.watchers:
+            self._encode(channel, fold, _next_version(channel.version, self._now()))
+            channel.wake()
+
+    def _attempt(self, duty: str, work: Callable[[], None]) -> None:
+        """Do it; a failure of one board or duty stops no other."""
+        try:
+            work()
+        except Exception:
+            FAILURES.labels(duty).inc()
+            log.exception("duty failed; the others go on", duty=duty)
 
     async def _tick(self) -> None:
         clock = asyncio.get_running_loop().time
         beat_at, renew_at = clock() + HEARTBEAT_SECONDS, clock() + RENEW_SECONDS
         while True:
             await asyncio.sleep(TICK_SECONDS)
-            self._cut_stalled()
+            self._attempt("stalled screens", self._cut_stalled)
             if clock() >= beat_at:
                 beat_at += HEARTBEAT_SECONDS
-                self._beat()
+                self._attempt("heartbeats of streams", self._beat)
             if self._fold is None:
                 continue
-            self._fold.pass_time(self._now())
+            self._attempt("silence", self._heed_silence)
+            self._attempt("days", partial(self._fold.pass_time, self._now()))
             if clock() >= renew_at:
                 renew_at += RENEW_SECONDS
                 self._fold.changed.update(self._channels)

@@ -7,7 +7,7 @@ once it has caught up.
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Final
@@ -20,12 +20,13 @@ from services.display.boards import Boards
 from services.display.branches import LOOK_BACK
 from services.display.rules import Fold
 from services.display.tokens import decode
-from shared import directory, forecast
-from shared.kafka import Record, read_log
+from shared import directory, forecast, heartbeat
+from shared.kafka import Beside, Record, read_log
 from shared.kafka.cluster import LogReplaced
+from shared.kafka.epoch import LedgerRestored, epoch_of
 from shared.logs import describe
 from shared.problems import EngineUnavailable
-from shared.topics import DIRECTORY, QUEUE_FORECASTS, TOKEN_EVENTS
+from shared.topics import DIRECTORY, LEDGER_HEARTBEAT, QUEUE_FORECASTS, TOKEN_EVENTS
 
 # A broker needs seconds to start; retrying more often would only fill the log.
 PAUSE_SECONDS: Final = 1.0
@@ -36,25 +37,62 @@ UNREADABLE: Final = Counter(
     "nowserving_display_unreadable_total", "Records that could not be understood", ["topic"]
 )
 
+RESTORED: Final = Counter(
+    "nowserving_display_restores_total", "How often the boards were read anew for a new epoch"
+)
+
 log = structlog.get_logger()
 
 
 async def follow(bootstrap: str, boards: Boards) -> None:
     """Keep the boards as the log says, whatever becomes of the broker, for ever."""
+    epoch: int | None = None
     while True:
         try:
-            await _follow_log(bootstrap, boards)
+            await _follow_log(bootstrap, boards, epoch)
+        except* LedgerRestored as restored:
+            epoch = max(one.epoch for one in restored.exceptions if isinstance(one, LedgerRestored))
+            RESTORED.inc()
+            log.error("the ledger was restored; the boards are read anew", epoch=epoch)  # noqa: TRY400 — where it was met says nothing
         except* (EngineUnavailable, LogReplaced) as errors:
             for error in errors.exceptions:
                 log.warning("reading the log again", error=describe(error))
-        boards.note_contact(None, answered=False)
+        boards.lose_contact()
         await asyncio.sleep(PAUSE_SECONDS)
 
 
-async def _follow_log(bootstrap: str, boards: Boards) -> None:
-    """Read the names, then the day; raises a group of what went wrong."""
-    fold = Fold(now(), catching_up=True)
-    seeing, naming, pacing = asyncio.Event(), asyncio.Event(), asyncio.Event()
+async def _follow_log(bootstrap: str, boards: Boards, epoch: int | None) -> None:
+    """Read the names, then the day; raises a group of what went wrong.
+
+    What older epochs of the ledger told is left out; None: of whichever comes first.
+    Boards that are shown already stay until a heartbeat says that the log is whole: one that came
+    back empty is being filled again.
+    """
+    fold, anew = Fold(now(), catching_up=True), epoch is not None
+    seeing, naming, pacing, whole = (asyncio.Event() for _ in range(4))
+
+    def is_past(of_record: int) -> bool:
+        nonlocal epoch
+        epoch = of_record if epoch is None else epoch
+        if of_record > epoch:
+            raise LedgerRestored(of_record)
+        return of_record < epoch
+
+    def see(record: Record) -> None:
+        if not is_past(epoch_of(record)):
+            fold.see(decode(record.value or b""))
+
+    def hear(record: Record, positions: Mapping[int, int]) -> bool:
+        """Take in a heartbeat once all that it speaks of is in the fold."""
+        beat = heartbeat.decode(record.value or b"")
+        if is_past(beat.epoch):
+            return True
+        if not beat.is_reached(positions):
+            return False
+        whole.set()
+        boards.hear(fold)
+        return True
+
     async with asyncio.TaskGroup() as tasks, _rare_collections() as caught_up:
         tasks.create_task(
             read_log(
@@ -82,11 +120,13 @@ async def _follow_log(bootstrap: str, boards: Boards) -> None:
                 topic=TOKEN_EVENTS,
                 since=now() - LOOK_BACK,
                 caught_up=seeing,
-                on_records=_into(lambda record: fold.see(decode(record.value or b"")), boards),
-                on_contact=lambda answered: boards.note_contact(fold, answered=answered),
+                on_records=_into(see, boards),
+                beside=Beside(LEDGER_HEARTBEAT, hear),
             )
         )
         await asyncio.gather(seeing.wait(), pacing.wait())
+        if boards.ready or anew:
+            await whole.wait()
         fold.pass_time(now())
         fold.caught_up()
         caught_up()

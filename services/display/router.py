@@ -8,6 +8,7 @@ from starlette.responses import Response
 from services.display.board import Board, Branches
 from services.display.boards import Boards, Channel
 from services.display.stream import BoardStream
+from shared.parameters import BranchId
 from shared.problems import Refused
 from shared.streams import EventStream
 
@@ -32,7 +33,7 @@ async def boards_of(request: Request) -> Boards:
 AllBoards = Annotated[Boards, Depends(boards_of)]
 
 
-def channel_of(branch_id: str, boards: AllBoards) -> Channel:
+def channel_of(branch_id: BranchId, boards: AllBoards) -> Channel:
     channel = boards.channel(branch_id)
     if channel is None:
         raise Refused("BRANCH_NOT_FOUND", "There is no such branch.", status=404)

@@ -14,11 +14,11 @@ from services.display.boards import Boards
 from services.display.consumer import follow
 from services.display.settings import Settings
 from shared import logs
+from shared.listen import BACKLOG, listen
+from shared.settings import read
 
 # Streams are ended by ourselves; a stop waits this long for screens that do not take their end.
 GRACEFUL_SHUTDOWN_SECONDS: Final = 3
-# Thousands of screens come back at once after a restart.
-BACKLOG: Final = 2048
 # Bytes that a screen has not taken for so long will not be taken: the kernel gives it up.
 UNREAD_MS_MAX: Final = 30_000
 # Some dozen boards. Left alone, the kernel would keep megabytes for each screen that reads slowly.
@@ -31,7 +31,7 @@ log = structlog.get_logger()
 
 
 def serve() -> None:
-    settings = Settings()
+    settings = read(Settings)
     logs.configure("display", settings.log_level)
     run(settings, partial(follow, settings.kafka_bootstrap_servers))
 
@@ -78,8 +78,7 @@ class DisplayServer(uvicorn.Server):
 
 def listening_socket(host: str, port: int) -> socket.socket:
     """Listen; what is set here holds for every connection accepted from it."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.create_server((host, port), family=family, backlog=BACKLOG)
+    listening = listen(host, port, variable="DISPLAY_PORT")
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
     if hasattr(socket, "TCP_USER_TIMEOUT"):  # Linux

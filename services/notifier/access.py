@@ -12,6 +12,10 @@ ACCESS: Final[Access] = {
     "GET /api/v1/letters/summary": DESKS,
     "GET /api/v1/letters/{letter_id}": DESKS,
     "POST /api/v1/letters/{letter_id}/redrive": SUPERVISORS,
+    # Whoever has the signed link of a letter
+    "GET /unsubscribe/{link}": PUBLIC,
+    "POST /unsubscribe/{link}": PUBLIC,
+    "POST /unsubscribe/{link}/resume": PUBLIC,
     "GET /livez": PUBLIC,
     "GET /readyz": PUBLIC,
     "GET /metrics": PUBLIC,

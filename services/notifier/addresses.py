@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +18,8 @@ TEXT_LENGTH_MAX: Final = 120
 UNPRINTABLE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 # Joiners are format characters too, but words of Hindi, Arabic and emoji are spelt with them.
 JOINERS: Final = frozenset({"\u200c", "\u200d"})
+# Begin and end what has a direction of its own (FSI, PDI); in a letter only we write them.
+ISOLATES: Final = ("\u2068", "\u2069")
 
 # Nearly all addresses; what matches needs no closer look. It takes any domain: a hospital's own
 # server may well deliver to .local, which the library refuses.
@@ -49,14 +52,20 @@ def address(written: str) -> Address:
     return Address(mailbox, problem)
 
 
-def plain(written: str, length_max: int = TEXT_LENGTH_MAX) -> str:
+def plain(
+    written: str, length_max: int = TEXT_LENGTH_MAX, *, kept: Collection[str] = JOINERS
+) -> str:
     """Return one printable line: nothing in it can end a header or turn a sentence round."""
-    printable = written if written.isprintable() else "".join(map(_printable, written))
+    printable = (
+        written
+        if written.isprintable()
+        else "".join(_printable(character, kept) for character in written)
+    )
     return " ".join(printable.split())[:length_max].strip()
 
 
-def _printable(character: str) -> str:
-    if character in JOINERS or unicodedata.category(character) not in UNPRINTABLE:
+def _printable(character: str, kept: Collection[str]) -> str:
+    if character in kept or unicodedata.category(character) not in UNPRINTABLE:
         return character
     return " "
 

@@ -9,9 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.notifier import figures, router
 from services.notifier.access import ACCESS
-from services.notifier.settings import Settings
+from services.notifier.settings import SCHEMAS, Settings
+from services.notifier.stops.router import router as stops
+from services.notifier.words import LetterTemplates, load
 from shared import health, metrics, problems
-from shared.auth import Verifier, check_access, guard
+from shared.auth import Verifier, check_access, guard, keeping_ended_sessions
 from shared.postgres import create_engine
 
 ROLE: Final = "nowserving_notifier"
@@ -22,6 +24,7 @@ class State(TypedDict):
 
     engine: AsyncEngine
     verifier: Verifier
+    templates: LetterTemplates
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -29,7 +32,12 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
         engine = create_engine(settings.database_url.get_secret_value(), role=ROLE)
         try:
-            yield {"engine": engine, "verifier": Verifier(settings.auth)}
+            async with keeping_ended_sessions(engine) as sessions:
+                yield {
+                    "engine": engine,
+                    "verifier": Verifier(settings.auth, sessions),
+                    "templates": load(),
+                }
         finally:
             await engine.dispose()
 
@@ -42,8 +50,9 @@ def create_app(settings: Settings) -> FastAPI:
     )
     problems.install(app)
     app.include_router(router.router)
+    app.include_router(stops)
     # The mail server is not among them: without it letters wait, and the API still works.
-    app.include_router(health.router({"postgres": health.postgres}))
+    app.include_router(health.router({"postgres": health.postgres(*SCHEMAS)}))
     app.include_router(metrics.router(figures.read))
     check_access(app, ACCESS)
     return app

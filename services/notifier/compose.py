@@ -9,9 +9,11 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from services.notifier.addresses import address, plain
+from services.notifier.addresses import ISOLATES, JOINERS, address, plain
+from services.notifier.isolation import isolated
 from services.notifier.mime import mime
 from services.notifier.rules import Kind
+from services.notifier.stops.links import StopLinks
 from services.notifier.store.sending import Letter
 from services.notifier.words import Language, LetterTemplates
 from shared.directory import name_in
@@ -64,12 +66,17 @@ class Envelope:
     utf8: bool
 
 
-def compose(letter: Letter, templates: LetterTemplates, *, sender: str) -> Envelope:
+def compose(
+    letter: Letter, templates: LetterTemplates, *, sender: str, links: StopLinks
+) -> Envelope:
     """Write the mail from `sender`, a header's value. Raises `Unsendable` for a bad address."""
     to = address(letter.recipient)
     if to.problem:
         raise Unsendable(to.problem)
-    words = _words(letter, templates.languages[letter.language])
+    stop_url = links.to(
+        branch_id=letter.branch_id, mailbox=letter.recipient, language=letter.language
+    )
+    words = _words(letter, templates.languages[letter.language]) | {"stop_url": stop_url}
     utf8 = not to.mailbox.isascii()
     headers = [
         ("From", sender),
@@ -80,6 +87,9 @@ def compose(letter: Letter, templates: LetterTemplates, *, sender: str) -> Envel
         ("Auto-Submitted", "auto-generated"),
         ("X-Auto-Response-Suppress", "All"),
         ("Content-Language", letter.language),
+        # RFC 8058: a mail program shows a button, and stops the letters by itself.
+        ("List-Unsubscribe", f"<{stop_url}>"),
+        ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
     ]
     message = mime(
         # The holder's name stands in the text only: no header holds what a visitor typed as one.
@@ -98,12 +108,12 @@ def _words(letter: Letter, language: Language) -> dict[str, Any]:
     known = _known(letter, language)
     phrase = {
         name: language.phrases[name](known)
-        for name in ("greeting", "token", "button", "link", "footer")
+        for name in ("greeting", "token", "button", "link", "footer", "stop", "stop_link")
     }
     return {
         **known,
         **phrase,
-        "subject": plain(wording.subject(known), SUBJECT_LENGTH_MAX),
+        "subject": plain(wording.subject(known), SUBJECT_LENGTH_MAX, kept=(*JOINERS, *ISOLATES)),
         "headline": wording.headline(known),
         "body": [sentence(known) for sentence in wording.body],
         "facts": [Fact(language.facts[name], known[name]) for name in FACTS[kind] if known[name]],
@@ -124,10 +134,10 @@ def _known(letter: Letter, language: Language) -> dict[str, str]:
     moments = ("at", "called_at", "slot_start", "expected_at")
     return {
         "label": letter.label,
-        "name": letter.name or "",
-        "branch": _name(letter.branch, letter.language) or "",
-        "service": _name(letter.queue, letter.language)
-        or _name(letter.department, letter.language)
+        "name": isolated(plain(letter.name or ""), language.direction),
+        "branch": _name(letter.branch, letter, language) or "",
+        "service": _name(letter.queue, letter, language)
+        or _name(letter.department, letter, language)
         or letter.department_id,
         "place": place,
         "waiting_place": place,
@@ -139,16 +149,18 @@ def _known(letter: Letter, language: Language) -> dict[str, str]:
     }
 
 
-def _name(entry: Mapping[str, Any] | None, language: str) -> str | None:
+def _name(entry: Mapping[str, Any] | None, letter: Letter, language: Language) -> str | None:
     names = entry and entry.get("names")
-    return plain(name_in(names, language)) if names else None
+    if not names:
+        return None
+    return isolated(plain(name_in(names, letter.language)), language.direction)
 
 
 def _desk(letter: Letter, language: Language) -> str:
     number = letter.context.get("desk_id")
     if number is None:
         return ""
-    return _name(letter.desk, letter.language) or language.phrases["desk"]({"number": number})
+    return _name(letter.desk, letter, language) or language.phrases["desk"]({"number": number})
 
 
 def _wait(context: Mapping[str, Any], language: Language) -> str:

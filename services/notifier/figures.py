@@ -5,6 +5,7 @@ from prometheus_client.core import GaugeMetricFamily
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notifier.store import reading
+from shared import progress
 from shared.backlog import consumed
 
 
@@ -34,4 +35,11 @@ async def read(tx: AsyncConnection) -> list[Metric]:
         "Dead letters that the dead-letter topic was not told of yet",
         value=found.unannounced,
     )
-    return [letters, oldest_pending, unannounced, reachable, *await consumed(tx, "notifier")]
+    return [
+        letters,
+        oldest_pending,
+        unannounced,
+        reachable,
+        *await consumed(tx, "notifier"),
+        *await progress.read(tx, "notifier"),
+    ]

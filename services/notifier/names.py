@@ -1,12 +1,12 @@
 """Copies the names and time zones that letters mention from the topic `directory`."""
 
 import asyncio
+from collections.abc import Callable
 
 import structlog
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.notifier.contact import Contact
 from services.notifier.store.upkeep import keep_name
 from shared import directory
 from shared.kafka import Record, read_log
@@ -16,10 +16,12 @@ from shared.topics import DIRECTORY
 log = structlog.get_logger()
 
 
-async def keep_names(engine: AsyncEngine, bootstrap: str, contact: Contact) -> None:
+async def keep_names(
+    engine: AsyncEngine, bootstrap: str, on_contact: Callable[[bool], None]
+) -> None:
     """Read the whole topic, then follow it; the last word on each object goes into the table.
 
-    Whether the broker answers meanwhile goes to `contact`.
+    `on_contact` is told whether the broker answers meanwhile.
     """
 
     async def on_records(records: list[Record]) -> None:
@@ -36,10 +38,10 @@ async def keep_names(engine: AsyncEngine, bootstrap: str, contact: Contact) -> N
             since=None,
             caught_up=asyncio.Event(),
             on_records=on_records,
-            on_contact=contact.note,
+            on_contact=on_contact,
         )
     except EngineUnavailable:
-        contact.note(False)  # noqa: FBT003 — the one argument that it has
+        on_contact(False)  # noqa: FBT003 — the one argument that it has
         raise
 
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel
 
 from services.notifier.addresses import masked
+from services.notifier.stops.store import letter_is_stopped
 from services.notifier.store import reading
 from services.notifier.store.reading import LetterRow
 from shared.auth import Caller, Principal, Role, in_department
@@ -110,6 +111,9 @@ async def redrive(tx: Transaction, caller: Caller, letter_id: LetterId) -> Lette
     found = await _find(tx, caller, letter_id)
     if found.status == "DEAD" and found.recipient is None:
         raise Refused("LETTER_FORGOTTEN", "Whom this letter was for has been forgotten.")
+    if await letter_is_stopped(tx, letter_id):
+        sentence = "Whom this letter is for wants no letters of this branch."
+        raise Refused("LETTERS_STOPPED", sentence)
     revived = await reading.revive(tx, letter_id)
     if revived is None:
         raise Refused("LETTER_NOT_DEAD", f"This letter is {found.status.lower()}, not dead.")

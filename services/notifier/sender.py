@@ -18,9 +18,12 @@ from services.notifier.lease import LeasedLetters
 from services.notifier.recording import POSTGRES_GONE, Recorder
 from services.notifier.rules import pause_after
 from services.notifier.smtp import Cut, Line, Refused, Server, Unreachable
+from services.notifier.stops.links import StopLinks
+from services.notifier.stops.store import signing_key
 from services.notifier.store import sending
 from services.notifier.store.sending import Letter
 from services.notifier.words import LetterTemplates
+from shared.duties import Duties
 from shared.logs import describe
 from shared.waiting import wait_at_most
 
@@ -31,7 +34,8 @@ OUTAGE_PAUSE_FIRST_SECONDS: Final = 0.5
 OUTAGE_PAUSE_SECONDS_MAX: Final = 10.0
 # A restart of the server must not make dead letters of the oldest ones.
 FAILURES_BEFORE_GIVING_UP: Final = 5
-POSTGRES_PAUSE_SECONDS: Final = 1.0
+# After a round that failed: Postgres was away, or something was wrong.
+PAUSE_SECONDS: Final = 1.0
 
 log = structlog.get_logger()
 
@@ -44,18 +48,21 @@ class SenderContext:
     server: Server
     templates: LetterTemplates
     sender_header: str
+    public_url: str  # of notifier's own API
 
 
 class Sender:
-    def __init__(self, context: SenderContext, wake: asyncio.Event) -> None:
+    def __init__(self, context: SenderContext, wake: asyncio.Event, duties: Duties) -> None:
         self._context = context
         self._wake = wake
+        self._duties = duties
         self._line = Line(context.server)
         self._recorder = Recorder(context.engine)
         self._leased = LeasedLetters(context.engine)
         self._written: tuple[Letter, Envelope | Unsendable] | None = None
         self._failures = 0  # of the connection, in a row
         self._reachable: bool | None = None
+        self._links: StopLinks | None = None
         self._stopping = asyncio.Event()
 
     def stop(self) -> None:
@@ -72,10 +79,12 @@ class Sender:
             ]
             while not self._stopping.is_set():
                 try:
-                    await self._round()
+                    done = await self._duties.attempt("sender", self._round)
                 except POSTGRES_GONE as error:
                     log.warning("postgres unreachable", error=describe(error))
-                    await wait_at_most(self._stopping, POSTGRES_PAUSE_SECONDS)
+                    done = False
+                if not done:
+                    await wait_at_most(self._stopping, PAUSE_SECONDS)
             await self._recorder.flush()
             await self._line.close()
             for task in beside:
@@ -105,29 +114,35 @@ class Sender:
 
     async def _send_all(self) -> None:
         """Send letter by letter, until stopped or the lease has run out."""
+        if self._links is None:
+            async with self._context.engine.connect() as connection:
+                self._links = StopLinks(self._context.public_url, await signing_key(connection))
+        links = self._links
         while (letter := await self._leased.first()) is not None:
             if self._stopping.is_set() or not self._leased.may_send():
                 return
             self._leased.take_ahead(self._recorder.unrecorded)
-            written = self._write(letter)
+            written = self._write(letter, links)
             # Runs once this letter's first command is out, while its answer is awaited.
-            asyncio.get_running_loop().call_soon(self._write_ahead)
+            asyncio.get_running_loop().call_soon(self._write_ahead, links)
             await self._hand_over(letter, written)
             await self._recorder.until_few_unrecorded()
 
-    def _write_ahead(self) -> None:
+    def _write_ahead(self, links: StopLinks) -> None:
         if (letter := self._leased.second) is not None:
-            self._written = letter, self._compose(letter)
+            self._written = letter, self._compose(letter, links)
 
-    def _write(self, letter: Letter) -> Envelope | Unsendable:
+    def _write(self, letter: Letter, links: StopLinks) -> Envelope | Unsendable:
         """Compose a letter, unless that was done while the one before it was under way."""
         ahead, self._written = self._written, None
-        return ahead[1] if ahead and ahead[0] is letter else self._compose(letter)
+        return ahead[1] if ahead and ahead[0] is letter else self._compose(letter, links)
 
-    def _compose(self, letter: Letter) -> Envelope | Unsendable:
+    def _compose(self, letter: Letter, links: StopLinks) -> Envelope | Unsendable:
         """Compose a letter; one that cannot be written is dead and holds up nobody."""
         try:
-            return compose(letter, self._context.templates, sender=self._context.sender_header)
+            return compose(
+                letter, self._context.templates, sender=self._context.sender_header, links=links
+            )
         except Unsendable as verdict:
             return verdict
         except Exception as error:

@@ -3,7 +3,8 @@
 from datetime import timedelta
 from email.utils import formataddr, getaddresses, parseaddr
 from functools import cached_property
-from typing import Annotated, Final, Literal, Self
+from pathlib import Path
+from typing import Annotated, ClassVar, Final, Literal, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import NoDecode
@@ -12,25 +13,35 @@ from services.notifier.addresses import address, plain
 from services.notifier.rules import TELLABLE, TOLD_BY_DEFAULT
 from shared.auth import AuthVariables
 from shared.events import EventType
+from shared.public_url import public_url
+from shared.schemas import Schema
+from shared.settings import Brokers, DatabaseUrl, ReadableFile, WebAddress
 
 # A year is the longest anybody keeps whom a token's mail went to.
 PERSONAL_DAYS_MAX: Final = 365
+SCHEMA: Final = Schema("notifier", Path(__file__).parent / "migrations")
+# What the processes read and write, in the version that their code needs.
+SCHEMAS: Final = (SCHEMA,)
 
 
 class Settings(AuthVariables):
+    empty_counts: ClassVar[frozenset[str]] = frozenset({"mail_on"})
+
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     host: str = "127.0.0.1"
     port: int = Field(default=8081, validation_alias="NOTIFIER_PORT", ge=1, le=65535)
 
-    database_url: SecretStr
-    kafka_bootstrap_servers: str = "127.0.0.1:9092"
+    database_url: DatabaseUrl
+    kafka_bootstrap_servers: Brokers = "127.0.0.1:9092"
+    # What the links that stop letters begin with; null: this machine in the local network.
+    notifier_public_url: WebAddress | None = None
 
     smtp_host: str = "127.0.0.1"
     smtp_port: int = Field(default=25, ge=1, le=65535)
     smtp_security: Literal["none", "starttls", "tls"] = "none"
     smtp_username: str | None = None
     smtp_password: SecretStr | None = None
-    smtp_ca_file: str | None = None  # null: the machine's own authorities
+    smtp_ca_file: ReadableFile | None = None  # null: the machine's own authorities
 
     mail_from: str = "NowServing <no-reply@nowserving.example>"
     mail_on: Annotated[frozenset[EventType], NoDecode] = TOLD_BY_DEFAULT
@@ -71,6 +82,10 @@ class Settings(AuthVariables):
             message = "SMTP_USERNAME needs SMTP_SECURITY starttls or tls"
             raise ValueError(message)
         return self
+
+    @cached_property
+    def own_url(self) -> str:
+        return public_url(self.notifier_public_url, port=self.port)
 
     @cached_property
     def sender_mailbox(self) -> str:

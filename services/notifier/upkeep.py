@@ -1,8 +1,9 @@
 """Forgets people: clears the personal part of letters some time after their end."""
 
-import asyncio
-from datetime import UTC, datetime, timedelta
-from typing import Final, Never
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -12,6 +13,7 @@ from services.notifier.store.upkeep import (
     delete_letters,
     forget_moves,
 )
+from shared.duties import for_each
 
 ROUND_SECONDS: Final = 3_600.0
 # Statistics of a year are what anybody compares with.
@@ -20,21 +22,25 @@ LETTERS_KEPT: Final = timedelta(days=400)
 MOVES_KEPT: Final = timedelta(days=31)
 
 
-async def tidy(engine: AsyncEngine, *, personal_kept: timedelta) -> Never:
-    """Tidy now and every hour, for ever."""
-    while True:
-        await tidy_once(engine, personal_kept=personal_kept, now=datetime.now(UTC))
-        await asyncio.sleep(ROUND_SECONDS)
+async def tidy(engine: AsyncEngine, *, personal_kept: timedelta, now: datetime) -> None:
+    """Do each step, also behind one that fails; raises a group of the failures at the end."""
+    steps = (
+        partial(_in_pieces, engine, clear_personal, now - personal_kept),
+        partial(_in_pieces, engine, delete_letters, now - LETTERS_KEPT),
+        partial(_forget_moves, engine),
+    )
+    await for_each(steps, lambda step: step())
 
 
-async def tidy_once(engine: AsyncEngine, *, personal_kept: timedelta, now: datetime) -> None:
-    for step, before in (
-        (clear_personal, now - personal_kept),
-        (delete_letters, now - LETTERS_KEPT),
-    ):
-        touched = CLEARED_AT_ONCE
-        while touched == CLEARED_AT_ONCE:
-            async with engine.begin() as tx:
-                touched = await step(tx, ended_before=before)
+async def _in_pieces(
+    engine: AsyncEngine, step: Callable[..., Awaitable[int]], before: datetime
+) -> None:
+    touched = CLEARED_AT_ONCE
+    while touched == CLEARED_AT_ONCE:
+        async with engine.begin() as tx:
+            touched = await step(tx, ended_before=before)
+
+
+async def _forget_moves(engine: AsyncEngine) -> None:
     async with engine.begin() as tx:
         await forget_moves(tx, older_than=MOVES_KEPT)

@@ -8,6 +8,7 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from services.notifier.isolation import as_html
 from services.notifier.rules import LANGUAGES, Kind
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -41,6 +42,7 @@ class LetterTemplates:
     languages: Mapping[str, Language]
     text: Template
     html: Template
+    stop: Template  # the page that stops them
 
 
 def load() -> LetterTemplates:
@@ -57,10 +59,12 @@ def load() -> LetterTemplates:
         keep_trailing_newline=True,
     )
     html_layout = Environment(loader=loader, undefined=StrictUndefined, autoescape=True)
+    html_layout.filters["isolate"] = as_html
     return LetterTemplates(
         languages={language: _language(plain, language) for language in sorted(LANGUAGES)},
         text=_without_globals(text_layout.get_template("letter.txt.j2")),
         html=_without_globals(html_layout.get_template("letter.html.j2")),
+        stop=_without_globals(html_layout.get_template("stop.html.j2")),
     )
 
 

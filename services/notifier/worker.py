@@ -1,12 +1,11 @@
 """The worker process: consumes the log, sends letters, and runs the tasks beside them."""
 
 import asyncio
-import random
 import signal
-from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
-import structlog
 import uvloop
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -15,38 +14,33 @@ from services.notifier.consumer import Consumer
 from services.notifier.contact import Contact
 from services.notifier.dead_letters import announce
 from services.notifier.names import keep_names
-from services.notifier.recording import POSTGRES_GONE
 from services.notifier.sender import Sender, SenderContext
-from services.notifier.settings import Settings
+from services.notifier.settings import SCHEMAS, Settings
 from services.notifier.smtp import Server
 from services.notifier.store.writing import CHANNEL, DEAD
-from services.notifier.upkeep import tidy
+from services.notifier.upkeep import ROUND_SECONDS, tidy
 from services.notifier.words import load
-from shared import logs
-from shared.kafka import LogReplaced, consume
-from shared.logs import describe
+from shared import logs, progress
+from shared.duties import Duties
+from shared.kafka import consume
 from shared.postgres import EVERYTHING, create_engine, listen
-from shared.problems import EngineUnavailable
+from shared.reach_database import reach_database
+from shared.settings import read
 
-# After a failure of an engine a part is started again: soon at first, then after longer pauses.
-PAUSE_FIRST_SECONDS: Final = 0.5
-PAUSE_SECONDS_MAX: Final = 10.0
-# After a run of this length the next failure counts as the first.
-WELL_AFTER_SECONDS: Final = 60.0
+SCHEMA: Final = "notifier"
 # A letter under way is finished before a stop; a server that hangs is not waited for.
 STOP_SECONDS_MAX: Final = 10.0
 
-log = structlog.get_logger()
-
 
 def run_worker() -> None:
-    settings = Settings()
+    settings = read(Settings)
     logs.configure("notifier", settings.log_level)
+    reach_database(settings.database_url.get_secret_value(), *SCHEMAS)
     uvloop.run(work(settings))
 
 
 async def work(settings: Settings) -> None:
-    """Run until SIGTERM or SIGINT; what cannot be explained by an engine ends the process."""
+    """Run until SIGTERM or SIGINT."""
     stopped = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
@@ -60,25 +54,28 @@ async def work(settings: Settings) -> None:
 async def run_parts(settings: Settings, engine: AsyncEngine, stopped: asyncio.Event) -> None:
     """Run all parts side by side until `stopped`; the sender then finishes its letter.
 
-    An engine that is gone stops only the part that needs it: with Kafka away letters still
-    go out, with the mail server away they are still written down.
+    An engine that is gone, or any other failure, stops only the part that meets it: with Kafka
+    away letters still go out, with the mail server away they are still written down.
     """
     bootstrap = settings.kafka_bootstrap_servers
     something_to_send, something_dead = asyncio.Event(), asyncio.Event()
-    sender = Sender(context(settings, engine), something_to_send)
+    duties = Duties("notifier.worker")
+    sender = Sender(context(settings, engine), something_to_send, duties)
     kafka = Contact("kafka")
     consumer = Consumer(settings.mail_on, settings.mail_domain)
+    lasting = partial(duties.lasting, outlasts_engines=True)
     async with asyncio.TaskGroup() as group:
         sending = group.create_task(sender.run())
         beside = [
             group.create_task(part)
             for part in (
                 _hear(settings, to_send=something_to_send, dead=something_dead),
-                _lasting("consumer", lambda: _consume(engine, bootstrap, consumer)),
-                _lasting("names", lambda: keep_names(engine, bootstrap, kafka)),
-                _lasting("contact", lambda: kafka.keep(engine)),
-                _lasting("dead letters", lambda: announce(engine, bootstrap, something_dead)),
-                _lasting("tidy", lambda: tidy(engine, personal_kept=settings.personal_kept)),
+                lasting("log", lambda: _consume(engine, bootstrap, consumer, duties)),
+                lasting("names", lambda: _keep_names(engine, bootstrap, kafka, duties)),
+                lasting("contact", lambda: kafka.keep(engine)),
+                lasting("dead letters", lambda: announce(engine, bootstrap, something_dead)),
+                lasting("tidy", lambda: _tidy(engine, settings, duties)),
+                lasting("progress", lambda: _write_progress(engine, duties)),
             )
         ]
         await stopped.wait()
@@ -103,6 +100,7 @@ def context(settings: Settings, engine: AsyncEngine) -> SenderContext:
         ),
         templates=load(),
         sender_header=settings.sender_header,
+        public_url=settings.own_url,
     )
 
 
@@ -114,31 +112,39 @@ async def _hear(settings: Settings, *, to_send: asyncio.Event, dead: asyncio.Eve
             dead.set()
 
 
-async def _consume(engine: AsyncEngine, bootstrap: str, consumer: Consumer) -> None:
+async def _consume(engine: AsyncEngine, bootstrap: str, consumer: Consumer, duties: Duties) -> None:
     await consume(
         bootstrap=bootstrap,
         group="notifier",
         engine=engine,
-        schema="notifier",
+        schema=SCHEMA,
         on_events=consumer.on_events,
+        on_contact=duties.note_contact("log"),
     )
 
 
-async def _lasting(name: str, part: Callable[[], Awaitable[None]]) -> None:
-    """Run a part, and begin it anew after an engine's failure."""
-    loop = asyncio.get_running_loop()
-    failures = 0
-    while True:
-        begun = loop.time()
-        try:
-            await part()
-        except (EngineUnavailable, LogReplaced, *POSTGRES_GONE) as error:
-            failures = 0 if loop.time() - begun > WELL_AFTER_SECONDS else failures + 1
-            log.warning(
-                "part failed, starting it again",
-                part=name,
-                error=describe(error),
-                failures=failures,
-            )
-        longest = min(PAUSE_FIRST_SECONDS * 2**failures, PAUSE_SECONDS_MAX)
-        await asyncio.sleep(longest * random.uniform(0.5, 1.0))  # noqa: S311 — jitter
+async def _keep_names(
+    engine: AsyncEngine, bootstrap: str, contact: Contact, duties: Duties
+) -> None:
+    note_progress = duties.note_contact("names")
+
+    def on_contact(answers: bool) -> None:  # noqa: FBT001 — a callback with this one argument
+        contact.note(answers)
+        note_progress(answers)
+
+    await keep_names(engine, bootstrap, on_contact)
+
+
+async def _tidy(engine: AsyncEngine, settings: Settings, duties: Duties) -> None:
+    kept = settings.personal_kept
+    await duties.every(
+        ROUND_SECONDS,
+        "tidy",
+        lambda: tidy(engine, personal_kept=kept, now=datetime.now(UTC)),
+    )
+
+
+async def _write_progress(engine: AsyncEngine, duties: Duties) -> None:
+    await duties.every(
+        progress.WRITE_SECONDS, "progress", lambda: progress.write(engine, SCHEMA, duties)
+    )

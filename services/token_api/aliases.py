@@ -18,11 +18,12 @@ from services.token_api.slots.router.bodies import (
     Slots,
     SlotTokenAnswer,
 )
-from services.token_api.slots.router.fields import CategoryWord, FullName
+from services.token_api.slots.router.fields import CategoryWord
 from services.token_api.tickets import ISSUERS
 from services.token_api.tickets.router.tokens import IssuedToken, issue_token
 from shared.auth import DESKS, PUBLIC, Access, Caller
 from shared.problems.documented import GUARDED, refusals
+from shared.text import FullName
 
 ACCESS: Final[Access] = {
     "GET /api/doctors": DESKS,

@@ -21,6 +21,7 @@ from services.token_api import (
     counters,
     demo,
     directory,
+    figures,
     fleet,
     slots,
     tickets,
@@ -32,19 +33,21 @@ from services.token_api.accounts.provider import Provider
 from services.token_api.counters.handle import Existing, Issued, Issuer, IssueRequest
 from services.token_api.fleet.handle.batch import Fleet
 from services.token_api.fleet.rules.states import Settings as FleetSettings
-from services.token_api.settings import ROLE, Settings
+from services.token_api.settings import ROLE, SCHEMAS, Settings
 from services.token_api.slots.handle.batch import SlotBatches
 from services.token_api.slots.handle.requests import SlotRequest, SlotResult
 from services.token_api.tickets.router.tokens import add_issuing
+from services.token_api.tokens.limits import TokenBounds, TokenLimits
 from services.token_api.tokens.numbers import Numbers
 from services.token_api.tokens.queue_news import QueueNews
 from services.token_api.tokens.store.forecasts import Forecasts
 from services.token_api.trailing_slash import WithoutTrailingSlash
 from shared import health, metrics, pages, problems
-from shared.auth import PUBLIC, Access, Verifier, check_access, guard
-from shared.backlog import unrelayed
+from shared.auth import PUBLIC, Access, Verifier, check_access, guard, keeping_ended_sessions
 from shared.batching import Batcher
 from shared.postgres import create_engine
+from shared.trusted_proxies import TrustedProxies
+from shared.windows import Windows
 
 # A silent Redis must not hold up a kiosk: whoever asks it has a way on without it.
 REDIS_TIMEOUT_SECONDS: Final = 0.1
@@ -69,6 +72,7 @@ class State(TypedDict):
     verifier: Verifier
     passwords: Passwords
     login_limit: LoginLimit
+    token_limits: TokenLimits
     provider: Provider | None
     forecasts: Forecasts
     issuing: Batcher[IssueRequest, Issued | Existing]
@@ -83,8 +87,7 @@ def create_app(settings: Settings) -> FastAPI:
         database_url = settings.database_url.get_secret_value()
         engine = create_engine(database_url, role=ROLE)
         redis = connect_redis(settings.redis_url.get_secret_value())
-        passwords, verifier = Passwords(), Verifier(settings.auth)
-        provider = open_provider(settings, verifier)
+        windows, passwords = Windows(redis), Passwords()
         await demo.refuse_in_production(engine, passwords, environment=settings.environment)
         forecasts, queue_news = Forecasts(), QueueNews()
         numbers = Numbers(redis)
@@ -94,24 +97,27 @@ def create_app(settings: Settings) -> FastAPI:
         )
         listening = asyncio.create_task(queue_news.run(database_url))
         try:
-            yield {
-                "settings": settings,
-                "engine": engine,
-                "redis": redis,
-                "verifier": verifier,
-                "passwords": passwords,
-                "login_limit": LoginLimit(redis),
-                "provider": provider,
-                "forecasts": forecasts,
-                "issuing": Batcher(issuer.issue),
-                "slot_batches": Batcher(slot_batches.run_batch),
-                "queue_news": queue_news,
-                "fleet": create_fleet(settings, engine, redis),
-            }
+            async with (
+                keeping_ended_sessions(engine) as ended,
+                opening_provider(settings, verifier := Verifier(settings.auth, ended)) as provider,
+            ):
+                yield {
+                    "settings": settings,
+                    "engine": engine,
+                    "redis": redis,
+                    "verifier": verifier,
+                    "passwords": passwords,
+                    "login_limit": LoginLimit(windows),
+                    "provider": provider,
+                    "token_limits": TokenLimits(windows, token_bounds(settings)),
+                    "forecasts": forecasts,
+                    "issuing": Batcher(issuer.issue),
+                    "slot_batches": Batcher(slot_batches.run_batch),
+                    "queue_news": queue_news,
+                    "fleet": create_fleet(settings, engine, redis),
+                }
         finally:
             listening.cancel()
-            if provider is not None:
-                await provider.close()
             await close_redis(redis)
             await engine.dispose()
 
@@ -125,14 +131,15 @@ def create_app(settings: Settings) -> FastAPI:
     )
     problems.install(app)
     app.add_middleware(WithoutTrailingSlash)
+    app.add_middleware(TrustedProxies, proxies=settings.trusted_proxies)
     if settings.kiosk_demo_key:
         app.add_middleware(DemoKiosks, device_key=settings.kiosk_demo_key)
     add_issuing(app)
     for one in SLICES:
         for router in one.ROUTERS:
             app.include_router(router)
-    app.include_router(health.router({"postgres": health.postgres}))
-    app.include_router(metrics.router(unrelayed))
+    app.include_router(health.router({"postgres": health.postgres(*SCHEMAS)}))
+    app.include_router(metrics.router(figures.read))
     pages.mount(app, SCREENS, "/")
     pages.mount(app, SCREENS, "/t/{secret}", index="ticket.html")
     pages.mount(app, SCREENS, "/eic", index="eic.html")
@@ -141,18 +148,35 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
-def open_provider(settings: Settings, verifier: Verifier) -> Provider | None:
-    """Return where people sign in to the pages; null: here."""
+def token_bounds(settings: Settings) -> TokenBounds:
+    return TokenBounds(
+        per_kiosk_minute=settings.tokens_per_kiosk_minute_max,
+        per_person_minute=settings.tokens_per_person_minute_max,
+        mailed_per_address_day=settings.mailed_tokens_per_address_day_max,
+        mailed_per_kiosk_hour=settings.mailed_tokens_per_kiosk_hour_max,
+    )
+
+
+@asynccontextmanager
+async def opening_provider(
+    settings: Settings, verifier: Verifier
+) -> AsyncIterator[Provider | None]:
+    """Yield where people sign in to the pages; null: here."""
     if not settings.auth_client_id:
-        return None
+        yield None
+        return
     secret = settings.auth_client_secret
-    return Provider(
+    provider = Provider(
         settings.auth,
         verifier,
         client_id=settings.auth_client_id,
         client_secret=secret.get_secret_value() if secret else None,
         scopes=settings.auth_scopes,
     )
+    try:
+        yield provider
+    finally:
+        await provider.close()
 
 
 def create_fleet(settings: Settings, engine: AsyncEngine, redis: Redis) -> Fleet:

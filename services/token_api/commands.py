@@ -14,17 +14,20 @@ from services.token_api import demo
 from services.token_api.accounts.fields import Password, Username
 from services.token_api.accounts.handle.users import create_user
 from services.token_api.accounts.passwords import Passwords
-from services.token_api.settings import ROLE, Settings
+from services.token_api.settings import ROLE, SCHEMAS, Settings
 from shared.auth import Role
 from shared.postgres import create_engine
 from shared.problems import Refused
+from shared.reach_database import reach_database
+from shared.settings import read
 
 PASSWORD_VARIABLE: Final = "NOWSERVING_ADMIN_PASSWORD"  # noqa: S105 - a variable's name
 
 
 def seed_demo() -> None:
     """Create the demo's directory, users and device key where they are missing."""
-    settings = Settings()
+    settings = read(Settings)
+    reach_database(settings.database_url.get_secret_value(), *SCHEMAS)
     if settings.environment == "production":
         sys.exit("The demo's users have public passwords: they are not made in production.")
     password_hash = asyncio.run(Passwords().hash(demo.PASSWORD))
@@ -33,7 +36,8 @@ def seed_demo() -> None:
 
 def create_admin() -> None:
     """Ask for a name and a password, and make an admin of them."""
-    settings = Settings()
+    settings = read(Settings)
+    reach_database(settings.database_url.get_secret_value(), *SCHEMAS)
     username = input("User name: ")
     password = os.environ.get(PASSWORD_VARIABLE) or getpass.getpass("Password: ")
     try:

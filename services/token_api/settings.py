@@ -2,22 +2,31 @@
 
 from datetime import timedelta
 from functools import cached_property
+from pathlib import Path
 from typing import Final, Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
 
 from shared.auth import AuthVariables
 from shared.public_url import public_url
+from shared.schemas import LEDGER, Schema
+from shared.settings import Brokers, DatabaseUrl, RedisUrl, WebAddress
+from shared.trusted_proxies import LOOPBACK, TrustedProxyList
 
 # Whom every connection to Postgres acts as.
 ROLE: Final = "nowserving_token_api"
+SCHEMA: Final = Schema("token_api", Path(__file__).parent / "migrations")
+# What the processes read and write, in the version that their code needs.
+SCHEMAS: Final = (LEDGER, SCHEMA)
 
 
 class Settings(AuthVariables):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     host: str = "127.0.0.1"
+    # Who may say from which address a request comes: addresses, networks and names of hosts.
+    trusted_proxies: TrustedProxyList = LOOPBACK
     port: int = Field(default=8080, validation_alias="TOKEN_API_PORT", ge=1, le=65535)
-    public_url: str | None = None  # null: the machine's address in the local network
+    public_url: WebAddress | None = None  # null: the machine's address in the local network
     # Who comes within this many places of the turn is told so.
     turn_near_places: int = Field(default=3, ge=1, le=50)
 
@@ -29,9 +38,18 @@ class Settings(AuthVariables):
     # In an elastic slot whoever has waited so long is raised.
     starvation_minutes: int = Field(default=60, ge=1, le=24 * 60)
 
-    database_url: SecretStr
-    redis_url: SecretStr
-    kafka_bootstrap_servers: str = "127.0.0.1:9092"
+    # A slot or a shift begins within so many days: two years, one of them a leap year.
+    days_ahead_max: int = Field(default=731, ge=1, le=3660)
+
+    database_url: DatabaseUrl
+    redis_url: RedisUrl
+    kafka_bootstrap_servers: Brokers = "127.0.0.1:9092"
+    # Generous: they stop a loop, not a queue at the entrance.
+    tokens_per_kiosk_minute_max: int = Field(default=600, ge=1)
+    tokens_per_person_minute_max: int = Field(default=120, ge=1)
+    # Beyond these a token is given out all the same, and no letters about it.
+    mailed_tokens_per_address_day_max: int = Field(default=10, ge=1)
+    mailed_tokens_per_kiosk_hour_max: int = Field(default=300, ge=1)
 
     # With it the kiosk page signs in by itself, on whatever machine opens it: for the demo only.
     kiosk_demo_key: str | None = None
@@ -63,7 +81,11 @@ class Settings(AuthVariables):
     def starvation(self) -> timedelta:
         return timedelta(minutes=self.starvation_minutes)
 
+    @property
+    def ahead_max(self) -> timedelta:
+        return timedelta(days=self.days_ahead_max)
+
     @cached_property
     def links(self) -> str:
         """The base of the links to tickets."""
-        return public_url(self.public_url, token_api_port=self.port)
+        return public_url(self.public_url, port=self.port)

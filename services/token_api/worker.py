@@ -2,8 +2,9 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
 import structlog
@@ -15,18 +16,22 @@ from services.token_api.app import connect_redis, create_fleet
 from services.token_api.directory.publisher import publish_directory
 from services.token_api.fleet.handle.batch import Fleet
 from services.token_api.fleet.handle.periodic import tidy_all, tidy_due
-from services.token_api.settings import ROLE, Settings
+from services.token_api.settings import ROLE, SCHEMAS, Settings
 from services.token_api.slots.handle.cancel_slot import finish_cancelling
 from services.token_api.slots.handle.periodic import announce_days, settle_slots
 from services.token_api.tokens.handle.day_end import expire_past_days
 from services.token_api.tokens.place_keeper import PlaceKeeper
 from services.token_api.tokens.store.forecasts import keep_forecast
-from shared import idempotency, logs
+from shared import idempotency, logs, progress
+from shared.duties import Duties
 from shared.events import Event, QueueKind, TokenStatus, decode
 from shared.forecast import decode as decode_forecast
 from shared.kafka import Publisher, Record, consume, read_log
+from shared.kafka.epoch import epoch_of
 from shared.postgres import create_engine
+from shared.reach_database import reach_database
 from shared.relay import relay
+from shared.settings import read
 from shared.stop import run_until_stopped
 from shared.topics import QUEUE_FORECASTS, TOKEN_EVENTS
 from shared.waiting import wait_at_most
@@ -39,6 +44,7 @@ FLEET_SECONDS: Final = 1.0
 # While the log is away, a freed seat waits no longer than this.
 SLOT_SECONDS: Final = 2.0
 GROUP: Final = "token_api"
+SCHEMA: Final = "token_api"
 FREES_A_SEAT: Final = frozenset({TokenStatus.NO_SHOW, TokenStatus.CANCELLED})
 # Tables for the days to come are made ahead, so that a worker may be down for a week.
 EVENT_DAYS_AHEAD: Final = 7
@@ -50,49 +56,75 @@ log = structlog.get_logger()
 
 
 def run_relay() -> None:
-    settings = Settings()
+    settings = read(Settings)
     logs.configure("relay", settings.log_level)
+    reach_database(settings.database_url.get_secret_value(), *SCHEMAS)
     run_until_stopped(_relay(settings))
 
 
 def run_worker() -> None:
-    settings = Settings()
+    settings = read(Settings)
     logs.configure("token_api.worker", settings.log_level)
+    reach_database(settings.database_url.get_secret_value(), *SCHEMAS)
     run_until_stopped(_work(settings))
 
 
 async def _relay(settings: Settings) -> None:
     database_url = settings.database_url.get_secret_value()
     engine = create_engine(database_url, role=ROLE, pool_size=POOL_SIZE)
-    await relay(engine, database_url=database_url, bootstrap=settings.kafka_bootstrap_servers)
+    duties = Duties("relay")
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(
+            relay(
+                engine,
+                database_url=database_url,
+                bootstrap=settings.kafka_bootstrap_servers,
+                on_round=partial(duties.note_done, "relay"),
+            )
+        )
+        tasks.create_task(_write_progress(engine, duties))
 
 
 async def _work(settings: Settings) -> None:
-    """Run all of the worker's tasks; when one fails, all end and the process is restarted."""
+    """Run all duties; one that fails is tried again, a lost engine ends all and the process."""
     engine = create_engine(settings.database_url.get_secret_value(), role=ROLE, pool_size=POOL_SIZE)
     redis = connect_redis(settings.redis_url.get_secret_value())
-    keeper = PlaceKeeper(engine, redis)
+    keeper, freed = PlaceKeeper(engine, redis), asyncio.Event()
+    fleet = create_fleet(settings, engine, redis)
+    duties = Duties("token_api.worker")
+    lasting, every = duties.lasting, duties.every
     async with (
         Publisher(settings.kafka_bootstrap_servers) as publisher,
         asyncio.TaskGroup() as tasks,
     ):
-        tasks.create_task(publish_directory(engine, publisher))
-        tasks.create_task(_keep_places(settings, keeper))
-        tasks.create_task(_hear_forecasts(settings, engine))
-        tasks.create_task(_tidy_stations(engine, create_fleet(settings, engine, redis)))
-        freed = asyncio.Event()
-        tasks.create_task(_hear_freed_seats(settings, engine, freed))
-        tasks.create_task(_tend_slots(settings, engine, freed))
-        tasks.create_task(_every(DAY_END_SECONDS, lambda: _open_days(engine, settings)))
-        tasks.create_task(_every(DAY_END_SECONDS, lambda: _end_days(engine, settings)))
-        tasks.create_task(_every(HOUSEKEEPING_SECONDS, lambda: _keep_house(engine)))
+        for duty in (
+            lasting("directory", lambda: _publish_directory(engine, publisher, duties)),
+            lasting("places", lambda: _keep_places(settings, keeper, duties)),
+            lasting("forecasts", lambda: _hear_forecasts(settings, engine, duties)),
+            lasting("freed seats", lambda: _hear_freed_seats(settings, engine, freed, duties)),
+            _tidy_stations(engine, fleet, duties),
+            _tend_slots(settings, engine, freed, duties),
+            every(DAY_END_SECONDS, "open days", lambda: _open_days(engine, settings)),
+            every(DAY_END_SECONDS, "end days", lambda: _end_days(engine, settings)),
+            every(HOUSEKEEPING_SECONDS, "partitions", lambda: _keep_partitions(engine)),
+            every(HOUSEKEEPING_SECONDS, "idempotency keys", lambda: _forget_keys(engine)),
+            _write_progress(engine, duties),
+        ):
+            tasks.create_task(duty)
 
 
-async def _keep_places(settings: Settings, keeper: PlaceKeeper) -> None:
+async def _publish_directory(engine: AsyncEngine, publisher: Publisher, duties: Duties) -> None:
+    on_round = partial(duties.note_done, "directory")
+    await publish_directory(engine, publisher, on_round=on_round)
+
+
+async def _keep_places(settings: Settings, keeper: PlaceKeeper, duties: Duties) -> None:
     """Follow the log from now on; what was before is found in the ledger when it is missed."""
 
     async def keep(records: list[Record]) -> None:
-        await keeper.keep([event for record in records if (event := _event(record))])
+        await keeper.enter_epoch(max(map(epoch_of, records)))
+        present = [record for record in records if epoch_of(record) == keeper.epoch]
+        await keeper.keep([event for record in present if (event := _event(record))])
 
     await read_log(
         bootstrap=settings.kafka_bootstrap_servers,
@@ -100,6 +132,7 @@ async def _keep_places(settings: Settings, keeper: PlaceKeeper) -> None:
         since=datetime.now(UTC),
         caught_up=asyncio.Event(),
         on_records=keep,
+        on_contact=duties.note_contact("places"),
     )
 
 
@@ -110,7 +143,7 @@ def _event(record: Record) -> Event | None:
     return None
 
 
-async def _hear_forecasts(settings: Settings, engine: AsyncEngine) -> None:
+async def _hear_forecasts(settings: Settings, engine: AsyncEngine, duties: Duties) -> None:
     async def keep(record: Record) -> None:
         try:
             forecast = decode_forecast(record.value or b"")
@@ -126,10 +159,13 @@ async def _hear_forecasts(settings: Settings, engine: AsyncEngine) -> None:
         since=None,
         caught_up=asyncio.Event(),
         on_record=keep,
+        on_contact=duties.note_contact("forecasts"),
     )
 
 
-async def _hear_freed_seats(settings: Settings, engine: AsyncEngine, freed: asyncio.Event) -> None:
+async def _hear_freed_seats(
+    settings: Settings, engine: AsyncEngine, freed: asyncio.Event, duties: Duties
+) -> None:
     """Follow the desks: a no-show there frees a seat here."""
 
     async def on_events(_: AsyncConnection, events: Sequence[Event]) -> None:
@@ -142,17 +178,23 @@ async def _hear_freed_seats(settings: Settings, engine: AsyncEngine, freed: asyn
         bootstrap=settings.kafka_bootstrap_servers,
         group=GROUP,
         engine=engine,
-        schema="token_api",
+        schema=SCHEMA,
         on_events=on_events,
+        on_contact=duties.note_contact("freed seats"),
     )
 
 
-async def _tend_slots(settings: Settings, engine: AsyncEngine, freed: asyncio.Event) -> None:
+async def _tend_slots(
+    settings: Settings, engine: AsyncEngine, freed: asyncio.Event, duties: Duties
+) -> None:
     """Promote when an event frees a seat, and at the latest after the next pause."""
+    settle = partial(settle_slots, engine, starvation=settings.starvation)
     while True:
         freed.clear()
-        await settle_slots(engine, starvation=settings.starvation, public_url=settings.links)
-        await finish_cancelling(engine, public_url=settings.links)
+        await duties.attempt("slots", lambda: settle(public_url=settings.links))
+        await duties.attempt(
+            "cancelled slots", lambda: finish_cancelling(engine, public_url=settings.links)
+        )
         await wait_at_most(freed, SLOT_SECONDS)
 
 
@@ -162,25 +204,33 @@ async def _open_days(engine: AsyncEngine, settings: Settings) -> None:
         log.info("announced tokens of the day that has opened", tokens=announced)
 
 
-async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
-    while True:
-        await work()
-        await asyncio.sleep(seconds)
-
-
 async def _end_days(engine: AsyncEngine, settings: Settings) -> None:
     await expire_past_days(engine, public_url=settings.links, near_places=settings.turn_near_places)
 
 
-async def _tidy_stations(engine: AsyncEngine, fleet: Fleet) -> None:
-    await tidy_all(engine, fleet)
-    await _every(FLEET_SECONDS, lambda: tidy_due(engine, fleet))
+async def _tidy_stations(engine: AsyncEngine, fleet: Fleet, duties: Duties) -> None:
+    await duties.attempt("stations", lambda: tidy_all(engine, fleet))
+    await duties.every(FLEET_SECONDS, "stations", lambda: tidy_due(engine, fleet))
 
 
-async def _keep_house(engine: AsyncEngine) -> None:
+async def _keep_partitions(engine: AsyncEngine) -> None:
+    """Make the tables of the days to come, and drop those of days long past."""
     async with engine.begin() as tx:
-        await tx.execute(
+        left = await tx.execute(
             text("SELECT ledger.keep_partitions(:ahead, :kept)"),
             {"ahead": EVENT_DAYS_AHEAD, "kept": EVENT_DAYS_KEPT},
         )
-        await idempotency.forget_old(tx, "token_api")
+        days = [day.isoformat() for day in left.scalars()]
+    if days:
+        log.warning("events of these days stay in ledger.event_rest", days=days)
+
+
+async def _forget_keys(engine: AsyncEngine) -> None:
+    async with engine.begin() as tx:
+        await idempotency.forget_old(tx, SCHEMA)
+
+
+async def _write_progress(engine: AsyncEngine, duties: Duties) -> None:
+    await duties.every(
+        progress.WRITE_SECONDS, "progress", lambda: progress.write(engine, SCHEMA, duties)
+    )

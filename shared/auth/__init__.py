@@ -14,16 +14,17 @@ from shared.auth.access import (
     forbidden,
     guard,
     in_department,
+    while_signed_in,
+    works_in,
 )
+from shared.auth.claims import ClaimNames, claim_of, principal_of
+from shared.auth.ended_sessions import keeping_ended_sessions
+from shared.auth.principal import Principal, Role
 from shared.auth.settings import AuthVariables
 from shared.auth.tokens import (
     AuthSettings,
-    Principal,
-    Role,
     Verifier,
     check_secret,
-    claim_of,
-    principal_of,
     sign,
     unauthenticated,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "AuthSettings",
     "AuthVariables",
     "Caller",
+    "ClaimNames",
     "MaybeCaller",
     "Principal",
     "Public",
@@ -49,7 +51,10 @@ __all__ = [
     "forbidden",
     "guard",
     "in_department",
+    "keeping_ended_sessions",
     "principal_of",
     "sign",
     "unauthenticated",
+    "while_signed_in",
+    "works_in",
 ]

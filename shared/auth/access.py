@@ -1,16 +1,19 @@
 """Authorization: each service has a table of roles by route; what it does not name is refused."""
 
-from collections.abc import Awaitable, Callable, Mapping
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from collections.abc import Set as AbstractSet
 from enum import Enum
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeVar
 
 from fastapi import Depends, FastAPI, Request
 
-from shared.auth.tokens import Principal, Role, Verifier, unauthenticated
+from shared.auth.principal import Principal, Role
+from shared.auth.tokens import Verifier, unauthenticated
 from shared.problems import Refused
 from shared.routes import endpoints, route_template
 
+Event = TypeVar("Event")
 # Where the guard leaves the caller for the endpoint.
 PRINCIPAL: Final = "nowserving.principal"
 
@@ -92,11 +95,40 @@ Caller = Annotated[Principal, Depends(current)]
 MaybeCaller = Annotated[Principal | None, Depends(current_or_none)]
 
 
+def works_in(principal: Principal, department_id: str) -> bool:
+    return principal.departments is None or department_id in principal.departments
+
+
 def in_department(principal: Principal, department_id: str) -> None:
     """Raise 403 unless the caller works there."""
-    if principal.departments is not None and department_id not in principal.departments:
+    if not works_in(principal, department_id):
         sentence = "You do not work in this department."
         raise forbidden(sentence)
+
+
+async def while_signed_in(
+    request: Request, caller: Principal, events: AsyncGenerator[Event, None]
+) -> AsyncGenerator[Event, None]:
+    """Yield the events of a stream until the caller's session is over."""
+    verifier: Verifier = request.state.verifier
+    over = asyncio.create_task(verifier.until_over(caller))
+    try:
+        while True:
+            coming = asyncio.ensure_future(anext(events))
+            try:
+                await asyncio.wait({coming, over}, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                coming.cancel()
+            if over.done():
+                return
+            try:
+                yield await coming
+            except StopAsyncIteration:
+                return
+    finally:
+        over.cancel()
+        await asyncio.wait({coming})  # a generator cannot be closed while it runs
+        await events.aclose()
 
 
 def check_access(app: FastAPI, access: Access) -> None:

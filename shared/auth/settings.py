@@ -4,18 +4,15 @@ from functools import cached_property
 from typing import Literal
 
 from pydantic import SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.auth.tokens import AuthSettings
+from shared.settings import Variables, WebAddress
 
 
-class AuthVariables(BaseSettings):
-    # Validation errors are logged at the start, and must not contain secrets.
-    model_config = SettingsConfigDict(hide_input_in_errors=True)
-
+class AuthVariables(Variables):
     environment: Literal["local", "production"] = "local"
     auth_secret: SecretStr | None = None
-    auth_jwks_url: str | None = None
+    auth_jwks_url: WebAddress | None = None
     auth_issuer: str | None = None
     auth_audience: str | None = None
     auth_role_claim: str = "role"

@@ -7,15 +7,17 @@ import asyncio
 import hashlib
 import hmac
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any, Final, Literal, Self
 
 import jwt
+import structlog
 from pydantic import BaseModel, ConfigDict, SecretStr, model_validator
 
+from shared.auth.claims import ALL_DEPARTMENTS, LOCAL_CLAIMS, ClaimNames, principal_of
+from shared.auth.ended_sessions import EndedSessions
+from shared.auth.principal import Principal
+from shared.logs import describe
 from shared.problems import EngineUnavailable, Refused
 
 # A key shorter than the hash it feeds weakens it (RFC 7518, 3.2).
@@ -30,27 +32,8 @@ JWKS_SECONDS_MAX: Final = 5
 # Never "none", and never a symmetric one together with a public key.
 JWKS_ALGORITHMS: Final = ("RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA")
 LOCAL_ALGORITHM: Final = "HS256"
-ALL_DEPARTMENTS: Final = "*"
 
-
-class Role(StrEnum):
-    KIOSK = "kiosk"
-    HOLDER = "holder"
-    STAFF = "staff"
-    SUPERVISOR = "supervisor"
-    DRIVER = "driver"
-    EIC = "eic"
-    DBS = "dbs"
-    ADMIN = "admin"
-
-
-@dataclass(frozen=True)
-class Principal:
-    subject: str
-    role: Role
-    departments: frozenset[str] | None = frozenset()  # None: all of them
-    holder_id: int | None = None
-    name: str = ""
+log = structlog.get_logger()
 
 
 class AuthSettings(BaseModel):
@@ -100,6 +83,7 @@ def sign(principal: Principal, *, secret: str, now: datetime, lifetime: timedelt
         "name": principal.name,
         "iat": int(now.timestamp()),
         "exp": int((now + lifetime).timestamp()),
+        "gen": principal.generation or 0,
     }
     if principal.holder_id is not None:
         claims["holder_id"] = principal.holder_id
@@ -107,10 +91,14 @@ def sign(principal: Principal, *, secret: str, now: datetime, lifetime: timedelt
 
 
 class Verifier:
-    """Checks tokens, and caches the valid ones until they expire."""
+    """Checks tokens, and caches the valid ones until they expire.
 
-    def __init__(self, settings: AuthSettings) -> None:
+    `sessions` knows those that are over before; without it none are.
+    """
+
+    def __init__(self, settings: AuthSettings, sessions: EndedSessions | None = None) -> None:
         self._settings = settings
+        self._sessions = sessions
         self._secret = settings.secret.get_secret_value() if settings.secret else None
         self._jwks = (
             jwt.PyJWKClient(settings.jwks_url, timeout=JWKS_SECONDS_MAX)
@@ -124,31 +112,46 @@ class Verifier:
         # Kept by digest: a dump of the memory shows no token, and equal prefixes tell nothing.
         digest = hashlib.sha256(token.encode("utf-8", "replace")).digest()
         known = self._verified.get(digest)
-        if known is not None and known[1] > time.time():
-            return known[0]
-        self._verified.pop(digest, None)
+        if known is None or known[1] <= time.time():
+            self._verified.pop(digest, None)
+            known = await self._read(token)
+            self._remember(digest, *known)
+        principal = known[0]
+        if self._sessions is not None and self._sessions.ended(principal):
+            raise unauthenticated()
+        return principal
+
+    async def until_over(self, caller: Principal) -> None:
+        """Return when the caller's session is over: ended, or its token expired."""
+        if self._sessions is not None:
+            await self._sessions.until_over(caller)
+        else:
+            await asyncio.sleep(caller.expires_at - time.time())
+
+    async def _read(self, token: str) -> tuple[Principal, float]:
+        """Return whom the token names, and until when."""
         if len(token) > TOKEN_CHARACTERS_MAX:
             raise unauthenticated()
         try:
             claims, claim_names = await self._claims(token)
-            principal = principal_of(claims, *claim_names)
+            principal = principal_of(claims, claim_names)
         except (jwt.PyJWTError, ValueError, TypeError, KeyError) as error:
+            # For whoever runs it: a provider that is set up wrongly has everybody refused.
+            log.info("token refused", reason=describe(error))
             raise unauthenticated() from error
-        self._remember(digest, principal, float(claims["exp"]))
-        return principal
+        return principal, principal.expires_at
 
-    async def _claims(self, token: str) -> tuple[dict[str, Any], tuple[str, str, str]]:
+    async def _claims(self, token: str) -> tuple[dict[str, Any], ClaimNames]:
         algorithm = jwt.get_unverified_header(token).get("alg")
         if algorithm == LOCAL_ALGORITHM and self._secret is not None:
-            return self._decode_local(token), ("role", "departments", "holder_id")
+            return self._decode_local(token), LOCAL_CLAIMS
         if algorithm in JWKS_ALGORITHMS and self._jwks is not None:
             settings = self._settings
-            return await self._decode_foreign(token, settings.audience), (
-                settings.role_claim,
-                settings.departments_claim,
-                settings.holder_claim,
+            return await self._decode_foreign(token, settings.audience), ClaimNames(
+                settings.role_claim, settings.departments_claim, settings.holder_claim
             )
-        raise jwt.InvalidAlgorithmError
+        message = f"nothing here checks the algorithm {algorithm!r}"
+        raise jwt.InvalidAlgorithmError(message)
 
     def _decode_local(self, token: str) -> dict[str, Any]:
         return jwt.decode(
@@ -175,7 +178,7 @@ class Verifier:
         if self._jwks is None:
             raise jwt.InvalidAlgorithmError
         try:
-            key = await asyncio.to_thread(self._jwks.get_signing_key_from_jwt, token)
+            key = await asyncio.to_thread(_signing_key, self._jwks, token)
         except jwt.PyJWKClientConnectionError as error:
             engine = "identity_provider"
             raise EngineUnavailable(engine) from error
@@ -195,47 +198,15 @@ class Verifier:
         self._verified[digest] = (principal, expires)
 
 
-def principal_of(
-    claims: Mapping[str, Any], role_claim: str, departments_claim: str, holder_claim: str
-) -> Principal:
-    """Read who it is; raises `ValueError` or `TypeError` for claims that name no role of ours."""
-    role = _role(claim_of(claims, role_claim))
-    holder_id = claim_of(claims, holder_claim)
-    return Principal(
-        subject=str(claims["sub"]),
-        role=role,
-        departments=None
-        if role is Role.ADMIN
-        else _departments(claim_of(claims, departments_claim)),
-        holder_id=None if holder_id is None else int(holder_id),
-        name=str(claims.get("name") or ""),
-    )
-
-
-def claim_of(claims: Mapping[str, Any], path: str) -> Any:  # noqa: ANN401 — claims are any JSON
-    """Return a claim by its name, or by a path such as `realm_access.roles`."""
-    if path in claims:
-        return claims[path]
-    value: Any = claims
-    for part in path.split("."):
-        value = value.get(part) if isinstance(value, Mapping) else None
-    return value
-
-
-def _role(claim: Any) -> Role:  # noqa: ANN401 — claims are any JSON
-    """Read one role, or of a provider's list the one that is ours; raises `ValueError` for none."""
-    named = [claim] if isinstance(claim, str) else list(claim or ())
-    ours = [role for role in Role if role.value in named]
-    if not ours:
-        message = "no role of ours"
-        raise ValueError(message)
-    return ours[-1]
-
-
-def _departments(claim: Any) -> frozenset[str] | None:  # noqa: ANN401 — claims are any JSON
-    """Read the departments; no claim means none, only "*" means all."""
-    named = frozenset([claim] if isinstance(claim, str) else map(str, claim or ()))
-    return None if ALL_DEPARTMENTS in named else named
+def _signing_key(jwks: jwt.PyJWKClient, token: str) -> jwt.PyJWK:
+    """Return the key that the token names; a token need not name a provider's only one."""
+    if jwt.get_unverified_header(token).get("kid") is not None:
+        return jwks.get_signing_key_from_jwt(token)
+    keys = jwks.get_signing_keys()
+    if len(keys) != 1:
+        message = f"the token has no kid, and the provider has {len(keys)} keys"
+        raise jwt.PyJWKClientError(message)
+    return keys[0]
 
 
 def unauthenticated() -> Refused:

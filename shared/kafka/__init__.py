@@ -14,13 +14,14 @@ from shared.kafka.cluster import LogReplaced
 from shared.kafka.consume import consume
 from shared.kafka.ends import LogEnds
 from shared.kafka.publisher import Ack, Publisher
-from shared.kafka.read_log import read_log
+from shared.kafka.read_log import Beside, read_log
 from shared.kafka.record import Record
 from shared.kafka.settings import ProducerSettings
 from shared.kafka.topics import ensure_topics
 
 __all__ = [
     "Ack",
+    "Beside",
     "LogEnds",
     "LogReplaced",
     "Message",

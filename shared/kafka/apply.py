@@ -14,8 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.events import Event
 from shared.kafka.delivery import Delivery
+from shared.kafka.epoch import epoch_of
 from shared.kafka.record import Record
-from shared.kafka.seen import lock_seen, park, write_seen
+from shared.kafka.seen import Seen, lock_seen, park, write_seen
 from shared.kafka.stretch import Stretch
 from shared.logs import describe
 from shared.metrics import APPLIED, GAPS, PARKED
@@ -103,6 +104,7 @@ def _place(delivery: Delivery) -> dict[str, object]:
 class _Work:
     """What one transaction is to do."""
 
+    epoch: int  # of the ledger; what an older one told is dropped
     seen: dict[str, int]
     events: list[Event] = field(default_factory=list)  # to be applied, each queue's in order
     skipped: int = 0  # seqs that are missing on the log
@@ -118,8 +120,8 @@ async def _in_one_transaction(effect: Effect, batches: Batches) -> Gaps:
         if delivery.queue_id is not None
     }
     async with effect.engine.begin() as tx:
-        seen = await lock_seen(tx, effect.schema, queue_ids) if queue_ids else {}
-        work = _Work(dict(seen))
+        epoch, seen = await lock_seen(tx, effect.schema, queue_ids) if queue_ids else Seen(0, {})
+        work = _Work(epoch, dict(seen))
         for partition, (stretch, deliveries) in batches.items():
             for delivery in deliveries:
                 if not _take(work, stretch, delivery):
@@ -128,7 +130,7 @@ async def _in_one_transaction(effect: Effect, batches: Batches) -> Gaps:
         if work.events:
             await effect.on_events(tx, work.events)
         changed = {queue: seq for queue, seq in work.seen.items() if seq != seen[queue]}
-        await write_seen(tx, effect.schema, changed)
+        await write_seen(tx, effect.schema, changed, epoch=epoch)
         await park(tx, effect.schema, work.parked)
     _count(effect, work)
     return work.gaps
@@ -137,12 +139,13 @@ async def _in_one_transaction(effect: Effect, batches: Batches) -> Gaps:
 def _take(work: _Work, stretch: Stretch, delivery: Delivery) -> bool:
     """Add, drop or park one delivery; False: it skips a seq, and reading again may find it."""
     queue_id, seen = delivery.queue_id, work.seen.get(delivery.queue_id or "", 0)
+    past = epoch_of(delivery.record) < work.epoch
     if delivery.event is None:
         work.parked.append((delivery.record, delivery.error or ""))
-        if queue_id is not None and delivery.closes(seen):
+        if not past and queue_id is not None and delivery.closes(seen):
             work.seen[queue_id] = delivery.seq
         return True
-    if delivery.seq <= seen:
+    if past or delivery.seq <= seen:
         return True
     if delivery.seq > seen + 1:
         first = seen == 0

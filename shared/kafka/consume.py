@@ -1,7 +1,7 @@
 """Applies `token-events` to a service's own tables: read at least once, applied exactly once."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Never
 
 import structlog
@@ -36,7 +36,13 @@ log = structlog.get_logger()
 
 
 async def consume(
-    *, bootstrap: str, group: str, engine: AsyncEngine, schema: str, on_events: OnEvents
+    *,
+    bootstrap: str,
+    group: str,
+    engine: AsyncEngine,
+    schema: str,
+    on_events: OnEvents,
+    on_contact: Callable[[bool], None] | None = None,
 ) -> Never:
     """Apply every event of every queue once, in order, as a member of `group`, for ever.
 
@@ -48,6 +54,7 @@ async def consume(
 
     `on_events(tx, events)` gets a batch, each queue's events in order, and must do all it does in
     `tx`. It may run again for events whose transaction was rolled back, and then with each alone.
+    `on_contact` is called every few seconds with whether the broker answers.
     Raises when an engine stays unreachable (`EngineUnavailable`, or what the database raised) or
     the log was replaced: the process is to exit and be started again.
     """
@@ -79,7 +86,9 @@ async def consume(
                 await _settle(consumer, stretches, gaps, set(deliveries), offsets)
                 await asyncio.sleep(REST_SECONDS)
             await offsets.commit_now_and_then()
-            await cluster.check(consumer, _positions(consumer, stretches))
+            answered = await cluster.check(consumer, _positions(consumer, stretches))
+            if answered is not None and on_contact is not None:
+                on_contact(answered)
 
 
 async def _continue(

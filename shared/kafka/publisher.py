@@ -12,6 +12,7 @@ from shared.kafka.batches import Message, pack
 from shared.kafka.cluster import REQUEST_TIMEOUT_MS, STOP_SECONDS_MAX
 from shared.kafka.settings import ProducerSettings
 from shared.problems import EngineUnavailable
+from shared.settings import read
 from shared.topics import Topic
 
 # An idempotent producer would retry for ever; the caller has to know sooner.
@@ -33,7 +34,7 @@ class Publisher:
     """
 
     def __init__(self, bootstrap: str) -> None:
-        settings = ProducerSettings()
+        settings = read(ProducerSettings)
         self._producer = AIOKafkaProducer(
             bootstrap_servers=bootstrap,
             enable_idempotence=settings.kafka_idempotent_producer,

@@ -1,9 +1,9 @@
 """Reads a whole topic without a group, from a point in time, and says when the end is reached."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 import structlog
 from aiokafka import AIOKafkaConsumer
@@ -26,6 +26,17 @@ OnRecords = Callable[[list[Record]], Awaitable[None] | None]
 log = structlog.get_logger()
 
 
+class Beside(NamedTuple):
+    """A topic of which only what comes from now on counts, and of that the newest record.
+
+    `on_newest` gets it, and for each partition of the topic that is read the offset that comes
+    next; while it returns False it is called again.
+    """
+
+    topic: Topic
+    on_newest: Callable[[Record, Mapping[int, int]], bool]
+
+
 async def read_log(
     *,
     bootstrap: str,
@@ -35,6 +46,7 @@ async def read_log(
     on_record: OnRecord | None = None,
     on_records: OnRecords | None = None,
     on_contact: Callable[[bool], None] | None = None,
+    beside: Beside | None = None,
 ) -> None:
     """Deliver every record of `topic` from `since` on (None: from its beginning), for ever.
 
@@ -42,12 +54,12 @@ async def read_log(
     large topics; `on_record` gets them one by one. `caught_up` is set when all records that were
     there at the start have been delivered. Raises `EngineUnavailable` when Kafka cannot be reached
     at the start, `LogReplaced` when the log was replaced. While the broker is unreachable later on
-    it waits, and `on_contact` is called every few seconds with whether it answers. Values are not
-    decoded.
+    it waits, and `on_contact` is called every few seconds with whether it answers. Of a topic
+    `beside` only the newest record is delivered, over the same connection. Values are not decoded.
     """
     deliver = _one_way(on_record, on_records)
     consumer = AIOKafkaConsumer(
-        topic.name,
+        *_names(topic, beside),
         **common_options(bootstrap),
         enable_auto_commit=False,
         auto_offset_reset="earliest",
@@ -55,9 +67,9 @@ async def read_log(
         key_deserializer=text_key,
     )
     async with kafka_errors(), watch_cluster(bootstrap) as cluster, running(consumer):
-        positions, pending = await _seek(consumer, since)
+        positions, pending = await _seek(consumer, topic, since)
         last: dict[TopicPartition, Record] = {}
-        away = False
+        away, newest = False, None
         while True:
             pending = await _behind(consumer, pending)
             if not pending and not caught_up.is_set():
@@ -66,9 +78,14 @@ async def read_log(
             polled = await consumer.getmany(timeout_ms=POLL_MS, max_records=RECORDS_PER_POLL_MAX)
             for partition, raws in polled.items():
                 records: list[Record] = list(raws)
-                await deliver(records)
+                if partition.topic == topic.name:
+                    await deliver(records)
+                else:
+                    newest = records[-1]
                 last[partition] = records[-1]
                 positions[partition] = records[-1].offset + 1
+            if beside and newest and beside.on_newest(newest, _of(topic, positions)):
+                newest = None
             answered = await cluster.check(consumer, positions)
             if answered is None:
                 continue
@@ -97,10 +114,18 @@ def _one_way(
     return one_by_one if on_records is None else together
 
 
+def _names(topic: Topic, beside: Beside | None) -> list[str]:
+    return [topic.name] if beside is None else [topic.name, beside.topic.name]
+
+
+def _of(topic: Topic, positions: Mapping[TopicPartition, int]) -> dict[int, int]:
+    return {one.partition: at for one, at in positions.items() if one.topic == topic.name}
+
+
 async def _seek(
-    consumer: AIOKafkaConsumer, since: datetime | None
+    consumer: AIOKafkaConsumer, topic: Topic, since: datetime | None
 ) -> tuple[dict[TopicPartition, int], dict[TopicPartition, int]]:
-    """Seek to `since`; return where each partition starts, and where it ends now."""
+    """Seek to `since`, in a topic beside to the end; return where each starts, and ends now."""
     partitions = sorted(consumer.assignment())
     ends: dict[TopicPartition, int] = await consumer.end_offsets(partitions)
     if since is None:
@@ -112,6 +137,7 @@ async def _seek(
             partition: ends[partition] if first is None else first.offset
             for partition, first in found.items()
         }
+    starts |= {one: end for one, end in ends.items() if one.topic != topic.name}
     for partition, start in starts.items():
         consumer.seek(partition, start)
     return starts, ends

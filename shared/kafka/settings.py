@@ -1,10 +1,11 @@
 """Settings of producers, for brokers that do not support all that Apache Kafka does."""
 
 from pydantic import Field
-from pydantic_settings import BaseSettings
+
+from shared.settings import Variables
 
 
-class ProducerSettings(BaseSettings):
+class ProducerSettings(Variables):
     """Read wherever a producer is made; the defaults are for Apache Kafka.
 
     For a broker without idempotent producers the first one is off: consumers drop duplicates by

@@ -1,6 +1,8 @@
 """Middleware around every endpoint: bounds a request's body, and answers unexpected errors."""
 
+import asyncio
 import json
+from contextlib import suppress
 from typing import Final
 
 import structlog
@@ -12,6 +14,10 @@ from shared.problems.answer import invalid_input, problem
 
 # No request of ours comes near; larger ones would only cost memory.
 BODY_BYTES_MAX: Final = 64 * 1024
+# A caller hears nothing while it sends, and loses the answer when the connection is closed before
+# it has sent all: so much of a body that is too large is read and thrown away, for so long.
+DISCARD_BYTES_MAX: Final = 32 * 1024 * 1024
+DISCARD_SECONDS_MAX: Final = 20.0
 
 log = structlog.get_logger()
 
@@ -73,7 +79,7 @@ class Bodies:
 
 
 def _too_large() -> Response:
-    # What is left of the body is not read, so the connection cannot be used again.
+    # What is left of a body beyond all bounds is not read: the connection cannot be used again.
     return problem(
         "TOO_LARGE",
         f"A request may have at most {BODY_BYTES_MAX // 1024} KiB.",
@@ -88,10 +94,25 @@ async def _read(receive: Receive) -> bytes | None:
     body: bytes = b""
     while message["type"] == "http.request":
         body += message.get("body", b"")
-        if not message.get("more_body", False) or len(body) > BODY_BYTES_MAX:
+        if not message.get("more_body", False):
+            return body
+        if len(body) > BODY_BYTES_MAX:
+            await _discard(receive)
             return body
         message = await receive()
     return None
+
+
+async def _discard(receive: Receive) -> None:
+    """Read what is left of a body to its end, or as much as the bounds allow."""
+    left = DISCARD_BYTES_MAX
+    with suppress(TimeoutError):
+        async with asyncio.timeout(DISCARD_SECONDS_MAX):
+            while left > 0:
+                message = await receive()
+                left -= len(message.get("body", b""))
+                if not message.get("more_body", False):  # the end, or the caller went away
+                    return
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 import jwt
 import pytest
+import structlog
 from asgi_lifespan import LifespanManager
 from cryptography.hazmat.primitives.asymmetric import rsa
 from fastapi import APIRouter, Depends, FastAPI
@@ -33,6 +34,7 @@ from shared.auth import (
     in_department,
     sign,
 )
+from shared.auth.ended_sessions import EndedSessions
 from shared.auth.tokens import VERIFIED_TOKENS_MAX
 from shared.problems import EngineUnavailable, Refused
 
@@ -87,6 +89,12 @@ async def test_a_token_that_is_not_to_be_believed_is_a_401(kind: str) -> None:
     assert (refusal.value.status, refusal.value.code) == (401, "UNAUTHENTICATED")
 
 
+async def test_no_token_is_believed_before_it_is_known_which_sessions_are_over() -> None:
+    verifier = Verifier(AuthSettings(secret=SecretStr(SECRET)), EndedSessions())
+    with pytest.raises(EngineUnavailable):
+        await verifier.verify(token())
+
+
 async def test_a_token_is_forgotten_when_it_expires() -> None:
     verifier = local()
     short = token(seconds=-3)  # within the leeway of two clocks
@@ -111,7 +119,7 @@ class Provider:
     def __init__(self) -> None:
         self.key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         public = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(self.key.public_key()))
-        keys = json.dumps({"keys": [{**public, "kid": "one", "use": "sig", "alg": "RS256"}]})
+        self.jwks = [{**public, "kid": "one", "use": "sig", "alg": "RS256"}]
         self.asked = 0
 
         class Handler(BaseHTTPRequestHandler):
@@ -119,7 +127,7 @@ class Provider:
                 self.asked += 1
                 handler.send_response(200)
                 handler.end_headers()
-                handler.wfile.write(keys.encode())
+                handler.wfile.write(json.dumps({"keys": self.jwks}).encode())
 
             def log_message(self, *_: Any) -> None:
                 pass
@@ -127,7 +135,7 @@ class Provider:
         self.server = HTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}/jwks"
 
-    def token(self, **claims: Any) -> str:
+    def token(self, kid: str | None = "one", **claims: Any) -> str:
         base = {
             "sub": "u-1",
             "iss": "https://id.example",
@@ -137,7 +145,9 @@ class Provider:
             "departments": ["CW", "LAB"],
             "name": "Mina",
         }
-        return jwt.encode({**base, **claims}, self.key, algorithm="RS256", headers={"kid": "one"})
+        return jwt.encode(
+            {**base, **claims}, self.key, algorithm="RS256", headers={"kid": kid} if kid else None
+        )
 
 
 @pytest.fixture
@@ -175,6 +185,35 @@ async def test_a_providers_token_for_somebody_else_is_refused(
 ) -> None:
     with pytest.raises(Refused):
         await Verifier(oidc(provider.url)).verify(provider.token(**claims))
+
+
+async def test_a_token_need_not_name_a_providers_only_key(provider: Provider) -> None:
+    found = await Verifier(oidc(provider.url)).verify(provider.token(kid=None))
+    assert found.subject == "u-1"
+    provider.jwks.append({**provider.jwks[0], "kid": "two"})
+    with pytest.raises(Refused):
+        await Verifier(oidc(provider.url)).verify(provider.token(kid=None))
+
+
+@pytest.mark.parametrize(
+    ("claims", "reason"),
+    [
+        ({"aud": "another"}, "InvalidAudienceError: Audience doesn't match"),
+        ({"iss": "https://evil.example"}, "InvalidIssuerError: Invalid issuer"),
+        ({"exp": 1}, "ExpiredSignatureError: Signature has expired"),
+        ({"realm_access": 5}, "ValueError: no role of ours in the claim 'realm_access.roles'"),
+        ({"kid": "unknown"}, "PyJWKClientError: Unable to find a signing key that matches"),
+    ],
+)
+async def test_the_log_says_why_a_providers_token_was_refused(
+    provider: Provider, claims: dict[str, Any], reason: str
+) -> None:
+    with structlog.testing.capture_logs() as lines, pytest.raises(Refused):
+        await Verifier(oidc(provider.url)).verify(provider.token(**claims))
+    [line] = lines
+    assert line["event"] == "token refused"
+    assert line["reason"].startswith(reason)
+    assert "Mina" not in str(line)
 
 
 async def test_without_a_departments_claim_somebody_has_none(provider: Provider) -> None:

@@ -39,7 +39,8 @@ from shared.topics import ALL, DIRECTORY, TOKEN_EVENTS
 SCHEMA = "consumer_under_test"
 TABLES = f"""
 CREATE SCHEMA {SCHEMA};
-CREATE TABLE {SCHEMA}.seen (queue_id text PRIMARY KEY, seq bigint NOT NULL);
+CREATE TABLE {SCHEMA}.seen (
+  queue_id text PRIMARY KEY, seq bigint NOT NULL, epoch bigint NOT NULL DEFAULT 0);
 CREATE TABLE {SCHEMA}.parked (
   topic text, "partition" integer, "offset" bigint, key text, value bytea, error text NOT NULL,
   parked_at timestamptz NOT NULL, PRIMARY KEY (topic, "partition", "offset"));

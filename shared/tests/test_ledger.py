@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from psycopg.errors import InsufficientPrivilege, UniqueViolation
-from sqlalchemy import text
+from sqlalchemy import Integer, bindparam, text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from shared import ledger
@@ -153,6 +153,29 @@ async def test_old_days_are_dropped_and_days_to_come_are_made(db: LedgerFixture)
         )
     assert days.scalar_one() == 11  # today, nine to come, and the rest
     assert len(await db.events("CW")) == 1
+
+
+async def test_a_day_whose_events_are_with_the_rest_stays_there_and_stops_no_other(
+    db: LedgerFixture,
+) -> None:
+    """A clock was far ahead, or nobody made tables for more than a week."""
+    event = text("""
+        INSERT INTO ledger.event (queue_id, seq, day, event_id, event_type, version, occurred_at,
+          body)
+        VALUES ('CW', :seq, (now() AT TIME ZONE 'UTC')::date + :days, gen_random_uuid(), '', 1,
+          now(), '')
+    """).bindparams(bindparam("days", type_=Integer))
+    ahead, past = {"seq": 1, "days": 9}, {"seq": 2, "days": -40}
+    async with db.engine.begin() as tx:
+        await tx.execute(event, [ahead, past])
+        left = await tx.execute(text("SELECT ledger.keep_partitions(10, 30) - CURRENT_DATE"))
+        assert left.scalars().all() == [9]
+        days = await tx.execute(
+            text("SELECT count(*) FROM pg_inherits WHERE inhparent = 'ledger.event'::regclass")
+        )
+        assert days.scalar_one() == 11, "today, ten to come without that one, and the rest"
+        kept = await tx.execute(text("SELECT seq FROM ledger.event"))
+        assert kept.scalars().all() == [1], "what is past its retention goes"
 
 
 @given(st.integers(1, 5), st.integers(0, 12), st.sets(st.integers(0, 11)))

@@ -4,6 +4,7 @@ import logging
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -126,6 +127,81 @@ def test_ours_and_the_libraries_lines_are_json_of_one_shape() -> None:
     ]
     assert all(line["service"] == "token_api" and "timestamp" in line for line in lines)
     assert all("KeyError" in line["exception"] for line in lines[2:])
+
+
+FULL = """
+import asyncio, logging, sys
+import httpx, structlog
+from fastapi import FastAPI
+from shared import metrics, problems
+from shared.logs import configure
+
+configure("token_api", "INFO")
+log = structlog.get_logger()
+app = FastAPI()
+problems.install(app)
+app.include_router(metrics.router())
+
+@app.post("/tokens", status_code=201)
+async def issue() -> str:
+    log.info("issued")
+    logging.getLogger("library").error("said by a library")
+    return "A-001"
+
+@app.post("/broken")
+async def broken() -> None:
+    raise RuntimeError
+
+async def main() -> None:
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        print((await client.post("/tokens")).status_code, file=sys.stderr)
+        print((await client.post("/broken")).status_code, file=sys.stderr)
+        for line in (await client.get("/metrics")).text.splitlines():
+            if line.startswith("nowserving_log_lines_lost_total"):
+                print(line, file=sys.stderr)
+
+asyncio.run(main())
+"""
+
+
+def test_a_full_disk_changes_no_answer_and_what_is_lost_is_counted() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(  # noqa: S603 — our own interpreter
+            [sys.executable, "-c", FULL], stdout=full, stderr=subprocess.PIPE, check=True, text=True
+        )
+    issued, broken, lost = done.stderr.splitlines()
+    assert (issued, broken) == ("201", "500")
+    # "issued", the library's, the exception, and a line for each of the two requests.
+    assert lost == "nowserving_log_lines_lost_total 5.0"
+
+
+ODD = """
+import logging, structlog
+from shared.log_output import LINES_LOST
+from shared.logs import configure
+
+class Unspeakable:
+    def __repr__(self) -> str:
+        raise RuntimeError
+
+configure("token_api", "INFO")
+log = structlog.get_logger()
+log.info("half a character", name="\\ud800")
+log.info("a large number", number=2**70)
+log.info("nothing to say", it=Unspeakable())
+logging.getLogger("library").warning("nothing to say %s", Unspeakable())
+log.info("lost", lines=LINES_LOST.total)
+"""
+
+
+def test_whatever_is_logged_does_not_raise() -> None:
+    done = subprocess.run(  # noqa: S603 — our own interpreter
+        [sys.executable, "-c", ODD], capture_output=True, check=True
+    )
+    lines: list[dict[str, Any]] = [orjson.loads(line) for line in done.stdout.splitlines()]
+    said = [(line["event"], line.get("lines")) for line in lines]
+    assert said == [("half a character", None), ("a large number", None), ("lost", 2)]
 
 
 def test_libraries_do_not_chatter() -> None:

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared import health, metrics, problems
 from shared.postgres import create_engine
+from shared.schemas import LEDGER, Schema
 
 
 @asynccontextmanager
@@ -44,7 +45,7 @@ async def test_a_service_whose_engines_answer_is_ready(
     engine = create_engine(database_url, role="nowserving_token_api")
     redis = Redis.from_url(redis_url)
     checks = {
-        "postgres": health.postgres,
+        "postgres": health.postgres(LEDGER),
         "redis": health.redis,
         "kafka": health.kafka(kafka_bootstrap),
     }
@@ -68,7 +69,7 @@ async def test_a_service_says_what_it_misses_within_its_time() -> None:
             return "3 minutes behind"
 
         checks = {
-            "postgres": health.postgres,
+            "postgres": health.postgres(LEDGER),
             "redis": health.redis,
             "kafka": health.kafka("127.0.0.1:1"),
             "stuck": stuck,
@@ -85,6 +86,25 @@ async def test_a_service_says_what_it_misses_within_its_time() -> None:
     assert missing.keys() == checks.keys()
     assert missing["boards"] == "3 minutes behind"
     assert missing["stuck"] == "no answer within 1 s"
+    assert missing["postgres"] == "does not answer as it should: the log says more"
+
+
+async def test_a_service_is_not_ready_on_a_database_that_was_never_migrated(
+    database_url: str,
+) -> None:
+    engine = create_engine(database_url, role="nowserving_token_api")
+    absent, newer = Schema("absent", LEDGER.migrations), Schema("ledger", LEDGER.migrations)
+    newer.__dict__["newest"] = "9999"  # of a code that the database does not know yet
+    checks = {"absent": health.postgres(absent), "old": health.postgres(newer)}
+    async with serving(checks, engine=engine) as client:
+        answer = await client.get("/readyz")
+    await engine.dispose()
+    assert answer.status_code == 503
+    assert answer.json()["missing"] == {
+        "absent": "schema absent is not there: run python -m deploy.migrate",
+        "old": f"schema ledger is at {LEDGER.newest}, not yet at 9999: "
+        "run python -m deploy.migrate",
+    }
 
 
 async def test_figures_name_routes_and_never_paths() -> None:

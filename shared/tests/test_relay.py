@@ -2,20 +2,21 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient
 from sqlalchemy import text
 
-from shared import topics
+from shared import heartbeat, topics
 from shared.events import Category, Event, decode
+from shared.heartbeat import Heartbeat
 from shared.kafka import Record, ensure_topics, read_log
 from shared.postgres import create_engine
 from shared.relay import relay
 from shared.tests.ledger_fixture import LedgerFixture
-from shared.topics import TOKEN_EVENTS
+from shared.topics import LEDGER_HEARTBEAT, TOKEN_EVENTS, Topic
 
 W = Category.WALKIN
 # A relay takes milliseconds; a loaded machine may take longer.
@@ -51,14 +52,22 @@ class Suite(LedgerFixture):
             found = await tx.execute(text("SELECT coalesce(sum(seq), 0) FROM ledger.relay_cursor"))
             return int(found.scalar_one())
 
-    async def log(self) -> list[Record]:
+    async def heartbeats(self) -> list[Heartbeat]:
+        return [heartbeat.decode(one.value or b"") for one in await self.log(LEDGER_HEARTBEAT)]
+
+    async def heartbeats_until(self, settled: Callable[[list[Heartbeat]], bool]) -> None:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while not (beats := await self.heartbeats()) or not settled(beats):
+                await asyncio.sleep(0.2)
+
+    async def log(self, topic: Topic = TOKEN_EVENTS) -> list[Record]:
         """Read the whole topic as it is now."""
         records: list[Record] = []
         caught_up = asyncio.Event()
         reading = asyncio.create_task(
             read_log(
                 bootstrap=self.bootstrap,
-                topic=TOKEN_EVENTS,
+                topic=topic,
                 since=datetime.now(UTC) - timedelta(hours=26),
                 caught_up=caught_up,
                 on_record=records.append,
@@ -98,6 +107,23 @@ async def test_each_queues_events_arrive_in_order_with_their_attributes(suite: S
     assert headers["ce_id"] == str(event.event_id).encode()
     assert headers["ce_type"] == b"TOKEN_GENERATED"
     assert headers["ce_time"] == event.timestamp.isoformat().encode()
+
+
+async def test_a_heartbeat_says_how_far_the_log_has_come_and_stops_with_the_relay(
+    suite: Suite,
+) -> None:
+    async with suite.relaying():
+        await suite.visitors("CW", [W] * 3)
+        await suite.visitors("LAB", [W])
+        await suite.relayed(count=4)
+        await suite.heartbeats_until(lambda beats: sum(beats[-1].offsets.values()) == 2)
+    ends = {record.partition: record.offset for record in await suite.log()}
+    [*_, last] = beats = await suite.heartbeats()
+    assert last.offsets == ends
+    assert last.is_reached({partition: last + 1 for partition, last in ends.items()})
+    assert not last.is_reached(ends)
+    await suite.visitors("CW", [W])
+    assert await suite.heartbeats() == beats
 
 
 async def test_a_relay_started_again_sends_only_what_is_new(suite: Suite) -> None:

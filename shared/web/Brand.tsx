@@ -9,7 +9,9 @@ export function Brand({ name = "NowServing" }: { name?: string }) {
         />
         <circle cx="24" cy="24" r="7.5" className="brand-dot" />
       </svg>
-      <span className="brand-name">{name}</span>
+      <span className="brand-name">
+        <bdi>{name}</bdi>
+      </span>
     </span>
   );
 }

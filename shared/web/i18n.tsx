@@ -56,6 +56,11 @@ export function localeOf(language: string): string {
   return isLanguage(language) ? LANGUAGES[language].locale : language;
 }
 
+/** A name in the middle of a sentence: it turns the direction of nothing around it (Unicode's FSI, PDI). */
+export function isolated(name: string | null): string {
+  return name ? `\u2068${name}\u2069` : "";
+}
+
 /** The name of a branch, department or queue in this language, else in English, else in any. */
 export function nameIn(names: Record<string, string> | null | undefined, language: string): string {
   if (!names) return "";

@@ -17,8 +17,9 @@ SECONDS_MAX: Final = 60.0
 # A letter that was refused rests for up to a minute after its third try: that is no ill.
 LETTERS_SECONDS_MAX: Final = 120.0
 POLL_SECONDS: Final = 1.0
-# Screens hear the last event from the log a moment after the tables.
-LAST_WORD_SECONDS: Final = 3.0
+# Screens hear the last event from the log a moment after the tables, and that it was the last one
+# with the relay's next heartbeat.
+LAST_WORD_SECONDS: Final = 6.0
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,8 @@ from shared import directory, relay
 from shared import outbox as unsent
 from shared.events import Event
 from shared.kafka import cluster, consume, same_log
-from shared.topics import DIRECTORY, TOKEN_EVENTS
+from shared.kafka.tail import Span
+from shared.topics import DIRECTORY, TOKEN_EVENTS, Topic
 from tests.simulation import folds
 from tests.simulation.engines import kafka
 from tests.simulation.engines.kafka import Kafka
@@ -324,6 +325,10 @@ def _in_place_of_engines(suite: Suite) -> Iterator[None]:
             own, *topics, group_id=options.get("group_id"), read_key=options.get("key_deserializer")
         )
 
+    async def read_spans(_: str, topic: Topic, spans: Mapping[int, Span]) -> Any:
+        for number, span in spans.items():
+            yield own.logs[topic.name][number][span.start : span.end]
+
     async def read_unsent(tx: Connection, bounds: Mapping[str, Any]) -> list[unsent.Unsent]:
         return [unsent.Unsent(**row) for row in await tx.execute(UNSENT, bounds)]
 
@@ -339,6 +344,7 @@ def _in_place_of_engines(suite: Suite) -> Iterator[None]:
             (relay, "ensure_topics", ensure_topics),
             (relay, "woken_by", woken_by),
             (relay, "monotonic", clock.monotonic),
+            (relay, "read_spans", read_spans),
             (relay, "now", suite.now),
             (unsent, "_read", read_unsent),
             (display, "now", suite.now),

@@ -21,7 +21,7 @@ from tests.simulation.games import FIRST, Game, caught, histories, processes
 
 consume = import_module("shared.kafka.consume")
 forecast = import_module("services.department.forecast.line")
-SEEDS: Final = 250
+SEEDS: Final = 500
 
 Broken = Callable[[], AbstractContextManager[Any]]
 
@@ -44,7 +44,9 @@ async def _noted_before_it_is_sent(self: Any) -> bool:
         async with self._engine.connect() as tx:
             await relay._advance(tx, found.lasts, [])
         latest = relay.now()
-        await self._publisher.send_many([relay._message(event, latest) for event in found.events])
+        await self._publisher.send_many(
+            [relay._message(event, latest, epoch=0) for event in found.events]
+        )
     return bool(found.more)
 
 

@@ -11,6 +11,7 @@ from deploy.local.simulate.broken import Broken
 from deploy.local.simulate.dashboard import show, summary, tell
 from deploy.local.simulate.scenarios import elastic_slot, opd_day
 from deploy.local.simulate.world import World
+from shared.settings import read
 
 # Long enough to read what changed; `--speed 0` for tests.
 PAUSE_SECONDS: Final = 2.0
@@ -18,7 +19,7 @@ PAUSE_SECONDS: Final = 2.0
 
 def main() -> None:
     asked = _arguments()
-    url = asked.url or f"http://127.0.0.1:{Settings().token_api_port}"
+    url = asked.url or f"http://127.0.0.1:{read(Settings).token_api_port}"
     credentials = {"username": asked.user, "password": asked.password}
     try:
         world = World(url, credentials, seed=asked.seed)

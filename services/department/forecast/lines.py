@@ -4,10 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import structlog
+
 from services.department.forecast.line import Line, fold, measure, worth_saying
 from services.department.forecast.recent_log import Span
 from shared.events import Event
 from shared.forecast import QueueForecast
+
+log = structlog.get_logger()
 
 
 @dataclass
@@ -24,6 +28,7 @@ class Lines:
     """Folds what the log brings and says what became worth saying."""
 
     partitions: dict[int, Partition] = field(default_factory=dict)
+    epoch: int = 0  # of the ledger: what an older one told is left out
 
     def assign(self, spans: Mapping[int, Span]) -> None:
         """Keep the partitions that stay, forget those that went; all are read again."""
@@ -32,16 +37,26 @@ class Lines:
             self.partitions[number].position = span.start
             self.partitions[number].caught_up_at = span.end
 
-    def take(self, partition: int, offset: int, event: Event | None) -> None:
+    def take(self, partition: int, offset: int, event: Event | None, *, epoch: int = 0) -> None:
         """Take one record in; None for one that is no event of ours."""
+        if epoch > self.epoch:
+            self._begin_epoch(epoch)
         held = self.partitions.get(partition)
         if held is None:
             return
         held.position = max(held.position, offset + 1)
-        if event is not None:
+        if event is not None and epoch == self.epoch:
             line = held.lines.setdefault(event.queue_id, Line(event.queue_id))
             if fold(line, event):
                 held.moved.add(event.queue_id)
+
+    def _begin_epoch(self, epoch: int) -> None:
+        log.error("the ledger was restored; all lines are folded anew", epoch=epoch)
+        self.epoch = epoch
+        for held in self.partitions.values():
+            held.lines.clear()
+            held.moved.clear()
+            held.said.clear()
 
     def news(self, now: datetime, *, all_lines: bool) -> list[QueueForecast]:
         """Return what is worth saying, of the lines that moved or of all of them."""

@@ -1,7 +1,7 @@
 """Ends a worker that makes no progress: Faust workers are known to stall after a rebalance."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from time import monotonic
 from typing import Final, NamedTuple, NoReturn
 
@@ -31,8 +31,13 @@ class Standing(NamedTuple):
     since: float
 
 
-async def watch(bootstrap: str, app: RecentLogApp, lines: Lines) -> NoReturn:
-    """Raise `Stalled` when records stay unread, `LogReplaced` when the log is another one."""
+async def watch(
+    bootstrap: str, app: RecentLogApp, lines: Lines, *, on_round: Callable[[], None]
+) -> NoReturn:
+    """Raise `Stalled` when records stay unread, `LogReplaced` when the log is another one.
+
+    `on_round` is called whenever the broker answers and nothing stalls.
+    """
     behind: dict[int, Standing] = {}
     async with kafka_errors(), watch_cluster(bootstrap) as cluster:
         while True:
@@ -42,6 +47,7 @@ async def watch(bootstrap: str, app: RecentLogApp, lines: Lines) -> NoReturn:
             ends = await end_offsets(app)
             if ends is not None:
                 behind = look(behind, positions, ends, now=monotonic())
+                on_round()
 
 
 async def end_offsets(app: RecentLogApp) -> dict[int, int] | None:

@@ -4,9 +4,9 @@ import asyncio
 import logging
 import os
 import signal
-import sys
 from collections.abc import Coroutine
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final, NoReturn
 
 import structlog
@@ -17,10 +17,16 @@ from services.department.forecast import recent_log
 from services.department.forecast.lines import Lines
 from services.department.forecast.recent_log import RecentLogApp
 from services.department.forecast.watch import Stalled, watch
-from services.department.settings import Settings
+from services.department.settings import ROLE, Settings
+from services.department.store import SCHEMA
+from shared import progress
+from shared.duties import Duties
 from shared.events import decode
 from shared.kafka import ProducerSettings
+from shared.kafka.epoch import epoch_in
 from shared.logs import configure
+from shared.postgres import create_engine
+from shared.settings import read
 from shared.topics import QUEUE_FORECASTS, TOKEN_EVENTS
 
 GROUP: Final = "department-forecast"
@@ -43,34 +49,40 @@ log = structlog.get_logger()
 
 def run_forecast() -> None:
     """Run with what the environment says; the exit code tells the supervisor how it ended."""
-    settings = Settings()
+    settings = read(Settings)
     configure("department-forecast", settings.log_level)
     # Faust's services log under the module of their class, which is one of ours here.
     logging.getLogger(recent_log.__name__).setLevel(logging.WARNING)
-    asyncio.run(_run_and_end(settings.kafka_bootstrap_servers))
+    asyncio.run(_run_and_end(settings))
 
 
-async def _run_and_end(bootstrap_servers: str) -> NoReturn:
+async def _run_and_end(settings: Settings) -> NoReturn:
     """End the process at once: a stalled worker's threads may never, and nothing is to be saved."""
     try:
-        code = await run(bootstrap_servers)
+        code = await run(settings)
     except Exception:
         log.exception("forecast failed")
         code = 1
-    sys.stdout.flush()
     os._exit(code)
 
 
-async def run(bootstrap_servers: str) -> int:
+async def run(settings: Settings) -> int:
     """Run until SIGTERM (returns 0), or until something failed or stalled (returns 1)."""
-    lines = Lines()
+    bootstrap_servers = settings.kafka_bootstrap_servers
+    lines, duties = Lines(), Duties("department.forecast")
     app = build_app(bootstrap_servers, lines)
     await app.start()
     told = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, told.set)
     failed = await _until_told(
-        told, [publish(app, lines), watch(bootstrap_servers, app, lines), crash_of(app)]
+        told,
+        [
+            publish(app, lines),
+            watch(bootstrap_servers, app, lines, on_round=partial(duties.note_done, "log")),
+            crash_of(app),
+            write_progress(settings, duties),
+        ],
     )
     if failed is None:
         await asyncio.wait([asyncio.ensure_future(app.stop())], timeout=STOP_SECONDS_MAX)
@@ -96,7 +108,7 @@ def build_app(bootstrap_servers: str, lines: Lines) -> RecentLogApp:
         broker_rebalance_timeout=SESSION_SECONDS,
         broker_request_timeout=REQUEST_SECONDS,
         broker_commit_interval=COMMIT_SECONDS,
-        producer_max_batch_size=ProducerSettings().kafka_producer_batch_bytes,
+        producer_max_batch_size=read(ProducerSettings).kafka_producer_batch_bytes,
         stream_wait_empty=False,
     )
     app.on_assigned = lines.assign
@@ -119,7 +131,8 @@ def take(lines: Lines, record: Any) -> None:  # noqa: ANN401 — faust is not ty
             "not an event", partition=record.message.partition, offset=record.message.offset
         )
         event = None
-    lines.take(record.message.partition, record.message.offset, event)
+    message = record.message
+    lines.take(message.partition, message.offset, event, epoch=epoch_in(message.headers or ()))
 
 
 async def publish(app: RecentLogApp, lines: Lines) -> NoReturn:
@@ -131,6 +144,18 @@ async def publish(app: RecentLogApp, lines: Lines) -> NoReturn:
         tick += 1
         for found in lines.news(datetime.now(UTC), all_lines=tick % TICKS_UNTIL_ALL == 0):
             await topic.send(key=found.queue_id.encode(), value=found.encode())
+
+
+async def write_progress(settings: Settings, duties: Duties) -> NoReturn:
+    """Write down that it goes on; without Postgres it goes on all the same."""
+    database_url = settings.database_url.get_secret_value()
+    engine = create_engine(database_url, role=ROLE, pool_size=1)
+    write = partial(progress.write, engine, SCHEMA, duties)
+    await duties.lasting(
+        "progress",
+        lambda: duties.every(progress.WRITE_SECONDS, "progress", write),
+        outlasts_engines=True,
+    )
 
 
 async def crash_of(app: RecentLogApp) -> NoReturn:

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 from http import HTTPStatus
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from fastapi import Header
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from typing_extensions import TypeAliasType
 
 from services.department.rules.commands import Actor
@@ -16,13 +16,8 @@ from shared.events import Category, EventType, QueueKind, TokenStatus
 from shared.idempotency import KEY_LENGTH_MAX
 from shared.parameters import DeskNumberInBody, IdInBody, QueueId
 from shared.problems import DOCUMENTED
+from shared.text import Note as NoteText
 
-# A sentence, as a supervisor types it while somebody stands before them.
-REASON_LENGTH_MAX: Final = 200
-
-Reason = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=REASON_LENGTH_MAX)
-]
 IdempotencyKey = Annotated[
     str | None,
     Header(
@@ -49,7 +44,7 @@ class CallIn(Shape):
 
     desk_id: DeskNumberInBody
     token_id: IdInBody | None = Field(default=None, description="Call this one out of order.")
-    reason: Reason | None = Field(default=None, description="Why; it is recorded.")
+    reason: NoteText | None = Field(default=None, description="Why; it is recorded.")
     doctor_id: UUID | None = Field(default=None, description="Only of this doctor's slots.")
 
     @model_validator(mode="after")
@@ -66,7 +61,7 @@ class TransferIn(Shape):
     )
 
     queue_id: QueueId
-    note: Reason | None = None
+    note: NoteText | None = None
 
 
 class CancelIn(Shape):
@@ -74,7 +69,7 @@ class CancelIn(Shape):
         json_schema_extra={"examples": [{"note": "Came to the wrong house."}]}
     )
 
-    note: Reason | None = None
+    note: NoteText | None = None
 
 
 class Token(Shape):

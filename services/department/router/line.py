@@ -9,7 +9,7 @@ from sse_starlette import EventSourceResponse
 from services.department.consoles import Consoles
 from services.department.handle.line import read_line
 from services.department.router.bodies import Line, refusals
-from shared.auth import Caller, in_department
+from shared.auth import Caller, in_department, while_signed_in
 from shared.parameters import DepartmentId
 from shared.streams import EventStream, event_stream
 
@@ -50,4 +50,5 @@ async def follow_line(
     consoles: Consoles = request.state.consoles
     consoles.admit()
     await read_line(request.state.engine, department_id)
-    return event_stream(consoles.follow(department_id), send_seconds_max=SEND_SECONDS_MAX)
+    events = while_signed_in(request, caller, consoles.follow(department_id))
+    return event_stream(events, send_seconds_max=SEND_SECONDS_MAX)

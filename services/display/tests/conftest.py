@@ -63,8 +63,13 @@ async def serving(
         fold.name(directory.key(entry), entry)
 
     async def feed(boards: Boards) -> None:
-        if ready:
-            boards.show(fold)
+        if not ready:
+            return
+        boards.show(fold)
+        while True:
+            await asyncio.sleep(1)
+            if boards.stale_since is None:
+                boards.hear(fold)
 
     listening = listening_socket("127.0.0.1", port)
     config = uvicorn.Config(

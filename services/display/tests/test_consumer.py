@@ -13,15 +13,17 @@ import httpx
 import pytest
 
 from deploy.local.engines import free_port
+from services.display import boards as boards_module
 from services.display.boards import Boards
 from services.display.consumer import follow
 from services.display.tests.histories import entries, history_of_today
 from shared import directory
 from shared.events import Event, EventType, TokenStatus
 from shared.forecast import QueueForecast
+from shared.heartbeat import KEY, Heartbeat
 from shared.kafka import Message, Publisher
 from shared.tests.today import ZONE_NAME
-from shared.topics import DIRECTORY, QUEUE_FORECASTS, TOKEN_EVENTS
+from shared.topics import DIRECTORY, LEDGER_HEARTBEAT, QUEUE_FORECASTS, TOKEN_EVENTS
 
 
 def now() -> datetime:
@@ -48,14 +50,23 @@ def names() -> list[Message]:
 
 
 @asynccontextmanager
-async def following(bootstrap: str) -> AsyncIterator[Boards]:
+async def following(bootstrap: str, *, publishing: bool = False) -> AsyncIterator[Boards]:
+    """Read the log into boards; `publishing`, which heeds the clock, is not always wanted."""
     boards = Boards(clients_max=10, now=now)
-    reading = asyncio.create_task(follow(bootstrap, boards))
+    tasks = [asyncio.create_task(follow(bootstrap, boards))]
+    if publishing:
+        tasks.append(asyncio.create_task(boards.publish()))
     try:
         yield boards
     finally:
-        reading.cancel()
-        await asyncio.gather(reading, return_exceptions=True)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def heartbeat(offsets: dict[int, int] | None = None) -> Message:
+    beat = Heartbeat(offsets=offsets or {})
+    return Message(LEDGER_HEARTBEAT, KEY, beat.encode())
 
 
 async def until(condition: Callable[[], bool], seconds: float = 15) -> None:
@@ -131,6 +142,29 @@ async def test_names_and_waits_come_as_they_change(kafka_topics: str) -> None:
 
         await until(told)
         assert boards.branches().branches[0].names["en"] == "Main Hospital"
+
+
+async def test_a_board_is_stale_without_a_heartbeat_that_it_has_reached(
+    kafka_topics: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(boards_module, "STALE_SECONDS", 2.0)
+    history = history_of_today()
+    history.issue("CW")
+    async with Publisher(kafka_topics) as publisher:
+        await publisher.send_many(names())
+        [ack] = await publisher.send_many(as_messages(history.events))
+    async with following(kafka_topics, publishing=True) as boards:
+        await until(lambda: boards.ready)
+        assert boards.stale_since is None
+        await until(lambda: boards.stale_since is not None)
+        ahead = {ack.partition: ack.offset + 1}
+        await publish(kafka_topics, [heartbeat(ahead)])
+        await asyncio.sleep(2)
+        assert boards.stale_since is not None, "it lacks what the heartbeat speaks of"
+        history.issue("CW")
+        await publish(kafka_topics, as_messages(history.events[1:]))
+        await until(lambda: boards.stale_since is None)
+        assert waiting(boards) == ["CW-001", "CW-002"]
 
 
 async def test_without_a_broker_it_is_not_ready_and_goes_on_trying() -> None:

@@ -12,6 +12,7 @@ from services.display.tests.histories import history_of_today
 from services.display.tests.test_consumer import (
     as_messages,
     following,
+    heartbeat,
     names,
     publish,
     until,
@@ -37,7 +38,7 @@ async def test_boards_outlive_a_broker_that_hangs_and_one_that_lost_its_log(
         history = history_of_today()
         history.issue("CW")
         await publish(engine.address, names() + as_messages(history.events))
-        async with following(engine.address) as boards:
+        async with following(engine.address, publishing=True) as boards:
             await until(lambda: boards.ready)
             assert boards.stale_since is None
 
@@ -45,9 +46,10 @@ async def test_boards_outlive_a_broker_that_hangs_and_one_that_lost_its_log(
             await until(lambda: boards.stale_since is not None, NOTICED_SECONDS)
             assert waiting(boards) == ["CW-001"]
             broker.send_signal(signal.SIGCONT)
-            await until(lambda: boards.stale_since is None, NOTICED_SECONDS)
             history.issue("CW")
             await publish(engine.address, as_messages(history.events[-1:]))
+            await publish(engine.address, [heartbeat()])
+            await until(lambda: boards.stale_since is None, NOTICED_SECONDS)
             await until(lambda: waiting(boards) == ["CW-001", "CW-002"])
 
             stop(broker, signal.SIGKILL)
@@ -60,6 +62,9 @@ async def test_boards_outlive_a_broker_that_hangs_and_one_that_lost_its_log(
             await asyncio.to_thread(wait_ready, engine, broker, home / "kafka.log")
             await ensure_topics(engine.address, ALL)
             await publish(engine.address, names() + as_messages(history.events[1:]))
+            await asyncio.sleep(NOTICED_SECONDS)
+            assert waiting(boards) == ["CW-001", "CW-002"], "shown before the log was whole"
+            await publish(engine.address, [heartbeat()])
             await until(lambda: waiting(boards) == ["CW-002"], 2 * NOTICED_SECONDS)
             await until(lambda: boards.stale_since is None, NOTICED_SECONDS)
     finally:

@@ -132,9 +132,9 @@ async def test_a_log_that_cannot_be_reached_is_said_plainly(
 ) -> None:
     page = await open_screen(hall, display)
     await expect(page.locator(".liveness-age")).to_contain_text("Live")
-    display.boards.note_contact(None, answered=False)
+    display.boards.lose_contact()
     await expect(page.locator(".liveness-cut")).to_contain_text("No connection")
-    display.boards.note_contact(display.fold, answered=True)
+    display.boards.hear(display.fold)
     await expect(page.locator(".liveness-age")).to_contain_text("Live")
 
 

@@ -185,13 +185,13 @@ async def test_boards_say_when_the_log_cannot_be_reached_and_when_it_is_back(
 ) -> None:
     screen = await display.listen()
     assert (await screen.board())["stale_since"] is None
-    display.boards.note_contact(None, answered=False)
+    display.boards.lose_contact()
     stale = await screen.board()
     assert stale["stale_since"] is not None
     assert stale["as_of"] == stale["stale_since"]
     async with display.http() as http:
         assert (await http.get("/api/v1/boards/main")).json()["stale_since"] is not None
-    display.boards.note_contact(display.fold, answered=True)
+    display.boards.hear(display.fold)
     assert (await screen.board())["stale_since"] is None
 
 

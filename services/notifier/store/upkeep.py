@@ -80,7 +80,8 @@ _KEEP_NAME: Final = text("""
 """)
 _FORGET_NAME: Final = text("DELETE FROM notifier.directory_object WHERE key = :key")
 _CLEAR: Final = text("""
-    UPDATE notifier.letter SET recipient = NULL, name = NULL, context = NULL, last_error = NULL
+    UPDATE notifier.letter SET recipient = NULL, address_key = NULL, name = NULL, context = NULL,
+      last_error = NULL
     WHERE id IN (
       SELECT id FROM notifier.letter
       WHERE recipient IS NOT NULL AND ended_at < :before

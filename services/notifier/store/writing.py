@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notifier.rules import FLEETING, Kind, LetterDraft
+from services.notifier.stops.links import address_key
 
 # Told when there is something to send, or, with this payload, a dead letter to announce.
 CHANNEL: Final = "notifier_letters"
@@ -52,6 +53,7 @@ def _row(letter: Written) -> dict[str, Any]:
         "language": draft.language,
         "message_id": letter.message_id,
         "recipient": draft.recipient,
+        "address_key": address_key(draft.recipient).hex(),
         "name": draft.name,
         "context": draft.context,
         "problem": draft.problem,
@@ -79,12 +81,15 @@ async def note_moves(tx: AsyncConnection, moves: Mapping[int, int]) -> None:
 _WRITE: Final = text(f"""
     WITH written AS (
       INSERT INTO notifier.letter (event_id, token_id, version, kind, label, queue_id,
-        department_id, branch_id, language, message_id, recipient, name, context,
+        department_id, branch_id, language, message_id, recipient, address_key, name, context,
         give_up_at, last_error, status, ended_at)
       SELECT event_id, token_id, version, kind, label, queue_id,
-        department_id, branch_id, language, message_id, recipient, name, context,
-        now() + :give_up_after, problem, status, CASE WHEN status <> 'PENDING' THEN now() END
-      FROM (SELECT letter.*, CASE
+        department_id, branch_id, language, message_id, recipient, decode(address_key, 'hex'),
+        name, context, now() + :give_up_after,
+        CASE WHEN stopped THEN 'The recipient wants no letters.' ELSE problem END, status,
+        CASE WHEN status <> 'PENDING' THEN now() END
+      FROM (SELECT letter.*, stopped, CASE
+          WHEN stopped THEN 'SUPERSEDED'
           WHEN problem IS NOT NULL THEN 'DEAD'
           WHEN fleeting AND EXISTS (
             SELECT FROM notifier.moved m
@@ -94,7 +99,10 @@ _WRITE: Final = text(f"""
         FROM jsonb_to_recordset(CAST(:letters AS jsonb)) AS letter (event_id uuid,
           token_id bigint, version integer, kind text, label text, queue_id text,
           department_id text, branch_id text, language text, message_id text, recipient text,
-          name text, context jsonb, problem text, fleeting boolean)) draft
+          address_key text, name text, context jsonb, problem text, fleeting boolean)
+        CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM notifier.stopped s
+          WHERE s.branch_id = letter.branch_id
+            AND s.address_key = decode(letter.address_key, 'hex')) AS stopped) known) draft
       ON CONFLICT (event_id) DO NOTHING
       RETURNING status
     )

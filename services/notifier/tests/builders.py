@@ -4,9 +4,12 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+from services.notifier.stops.links import StopLinks
 from services.notifier.store.sending import Letter
 from shared.events import Event, EventType, TokenStatus
 
+NOTIFIER_URL = "https://notifier.example"
+LINKS = StopLinks(NOTIFIER_URL, b"a key of the tests")
 BRANCH = {"branchId": "main", "names": {"en": "Main branch"}, "timeZone": "Asia/Kolkata"}
 QUEUE = {
     "queueId": "CW",

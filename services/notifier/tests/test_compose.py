@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from services.notifier.compose import Unsendable, compose
 from services.notifier.rules import LANGUAGES, Kind
 from services.notifier.store.sending import Letter
-from services.notifier.tests.builders import FULL_CONTEXT, letter
+from services.notifier.tests.builders import FULL_CONTEXT, LINKS, letter
 from services.notifier.words import load
 
 STATIONERY = load()
@@ -26,6 +26,8 @@ HEADERS = {
     "auto-submitted",
     "x-auto-response-suppress",
     "content-language",
+    "list-unsubscribe",
+    "list-unsubscribe-post",
     "mime-version",
     "content-type",
 }
@@ -37,7 +39,7 @@ every_letter = pytest.mark.parametrize(
 
 
 def mail_of(written: Letter) -> EmailMessage:
-    raw = compose(written, STATIONERY, sender=SENDER).message
+    raw = compose(written, STATIONERY, sender=SENDER, links=LINKS).message
     return message_from_bytes(raw, policy=policy.default)
 
 
@@ -103,33 +105,65 @@ def test_a_desk_is_called_by_its_own_name_where_it_has_one() -> None:
 
 def test_the_same_letter_is_the_same_bytes() -> None:
     written = letter(Kind.CALLED, language="hi")
-    first, second = (compose(written, STATIONERY, sender=SENDER).message for _ in range(2))
+    first, second = (
+        compose(written, STATIONERY, sender=SENDER, links=LINKS).message for _ in range(2)
+    )
     assert first == second
 
 
 def test_every_line_is_short_enough_and_ascii() -> None:
     for language in LANGUAGES:
-        raw = compose(letter(language=language), STATIONERY, sender=SENDER).message
+        raw = compose(letter(language=language), STATIONERY, sender=SENDER, links=LINKS).message
         assert raw.isascii()
         assert max(map(len, raw.split(b"\r\n"))) <= 998
         assert b"\n" not in raw.replace(b"\r\n", b"")
 
 
 def test_an_address_outside_ascii_asks_for_smtputf8() -> None:
-    envelope = compose(letter(recipient="ü@xn--exmple-cua.de"), STATIONERY, sender=SENDER)
+    envelope = compose(
+        letter(recipient="ü@xn--exmple-cua.de"), STATIONERY, sender=SENDER, links=LINKS
+    )
     assert envelope.utf8
     assert "To: ü@xn--exmple-cua.de\r\n".encode() in envelope.message
 
 
 def test_a_bad_address_cannot_be_sent() -> None:
     with pytest.raises(Unsendable, match="Bad address"):
-        compose(letter(recipient="a@example.com\r\nBcc: b@example.com"), STATIONERY, sender=SENDER)
+        compose(
+            letter(recipient="a@example.com\r\nBcc: b@example.com"),
+            STATIONERY,
+            sender=SENDER,
+            links=LINKS,
+        )
 
 
 def test_markup_in_a_name_stays_text() -> None:
     html = part(mail_of(letter(name="<script>alert(1)</script>")), "html")
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
+
+
+def test_names_of_another_direction_are_isolated_in_every_part() -> None:
+    queue = {"names": {"en": "عيادة (3)"}}
+    mail = mail_of(letter(Kind.NEAR, name="آشا", queue=queue))
+    assert "Hello \u2068آشا\u2069," in part(mail, "plain")
+    assert "Please come to \u2068عيادة (3)\u2069" in part(mail, "plain")
+    assert 'Hello <bdi dir="auto">آشا</bdi>,' in part(mail, "html")
+    assert 'Please come to <bdi dir="auto">عيادة (3)</bdi>' in part(mail, "html")
+    said = mail_of(letter(Kind.CALLED, desk={"names": {"en": "غرفة 5"}}))["Subject"]
+    assert said.endswith(", \u2068غرفة 5\u2069")
+
+
+def test_a_latin_name_is_isolated_where_lines_run_from_right_to_left() -> None:
+    mail = mail_of(letter(Kind.NEAR, language="ar", name="Asha (2)"))
+    assert "\u2068Asha (2)\u2069" in part(mail, "plain")
+    assert '<bdi dir="auto">Asha (2)</bdi>' in part(mail, "html")
+
+
+def test_what_a_name_would_turn_round_stays_within_it() -> None:
+    html = part(mail_of(letter(name="\u2069\u202eabc\u2068")), "html")
+    assert "Hello abc," in html
+    assert "<bdi" not in html
 
 
 hostile = st.one_of(
@@ -153,7 +187,7 @@ def test_nothing_that_was_typed_makes_a_header_or_a_second_mail(
 ) -> None:
     """Also names that come by the directory, which the rules have not cleaned."""
     written = letter(Kind.CALLED, name=name, label=label, branch={"names": {"en": branch_name}})
-    raw = compose(written, STATIONERY, sender=SENDER).message
+    raw = compose(written, STATIONERY, sender=SENDER, links=LINKS).message
     mail = message_from_bytes(raw, policy=policy.default)
     assert {key.lower() for key in mail.keys()} == HEADERS  # noqa: SIM118 — not a dict
     assert len(mail.keys()) == len(HEADERS)
@@ -165,7 +199,9 @@ def test_nothing_that_was_typed_makes_a_header_or_a_second_mail(
 @given(hostile)
 def test_no_recipient_that_is_sent_to_makes_a_header(recipient: str) -> None:
     try:
-        envelope = compose(replace(letter(), recipient=recipient), STATIONERY, sender=SENDER)
+        envelope = compose(
+            replace(letter(), recipient=recipient), STATIONERY, sender=SENDER, links=LINKS
+        )
     except Unsendable:
         return
     mail = message_from_bytes(envelope.message, policy=policy.default)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.notifier.consumer import Consumer
 from services.notifier.rules import TOLD_BY_DEFAULT
 from services.notifier.tests.builders import event
-from services.notifier.upkeep import tidy_once
+from services.notifier.upkeep import tidy
 from shared.events import Event, EventType, Reason, TokenStatus
 
 CONSUMER = Consumer(TOLD_BY_DEFAULT, "nowserving.example")
@@ -152,7 +152,7 @@ async def test_whom_a_letter_went_to_is_forgotten_after_some_days(
     async with engine.begin() as tx:
         await tx.execute(text("UPDATE notifier.letter SET status = 'SENT', ended_at = now()"))
     later = datetime.now(UTC) + timedelta(days=days)
-    await tidy_once(engine, personal_kept=timedelta(days=30), now=later)
+    await tidy(engine, personal_kept=timedelta(days=30), now=later)
     async with engine.connect() as tx:
         row = (await tx.execute(text("SELECT recipient, name, context FROM notifier.letter"))).one()
     assert row.recipient == left
@@ -168,5 +168,5 @@ async def test_letters_are_deleted_after_a_year_and_a_bit(engine: AsyncEngine) -
             )
         )
     later = datetime.now(UTC) + timedelta(days=401)
-    await tidy_once(engine, personal_kept=timedelta(days=30), now=later)
+    await tidy(engine, personal_kept=timedelta(days=30), now=later)
     assert await statuses(engine) == {}

@@ -20,9 +20,10 @@ from services.notifier.rules import TOLD_BY_DEFAULT
 from services.notifier.sender import Sender, SenderContext
 from services.notifier.smtp import Server
 from services.notifier.store import sending as store
-from services.notifier.tests.builders import event
+from services.notifier.tests.builders import NOTIFIER_URL, event
 from services.notifier.tests.conftest import MailServer
 from services.notifier.words import load
+from shared.duties import Duties
 from shared.events import Event, EventType, TokenStatus
 
 CONSUMER = Consumer(TOLD_BY_DEFAULT, "nowserving.example")
@@ -43,12 +44,13 @@ def context(engine: AsyncEngine, port: int) -> SenderContext:
         ),
         templates=LETTER_TEMPLATES,
         sender_header="NowServing <no-reply@nowserving.example>",
+        public_url=NOTIFIER_URL,
     )
 
 
 @asynccontextmanager
 async def sending(engine: AsyncEngine, port: int) -> AsyncIterator[Sender]:
-    one = Sender(context(engine, port), asyncio.Event())
+    one = Sender(context(engine, port), asyncio.Event(), Duties("tests"))
     task = asyncio.create_task(one.run())
     try:
         yield one

@@ -18,11 +18,11 @@ from cryptography.x509.oid import NameOID
 
 from services.notifier.compose import compose
 from services.notifier.smtp import Line, Refused, Server, Unreachable
-from services.notifier.tests.builders import letter
+from services.notifier.tests.builders import LINKS, letter
 from services.notifier.tests.conftest import MailServer
 from services.notifier.words import load
 
-ENVELOPE = compose(letter(), load(), sender="NowServing <no-reply@nowserving.example>")
+ENVELOPE = compose(letter(), load(), sender="NowServing <no-reply@nowserving.example>", links=LINKS)
 
 
 @pytest.fixture(scope="module")
@@ -151,7 +151,10 @@ async def test_an_address_outside_ascii_needs_a_server_that_takes_it(
     mail_server: MailServer,
 ) -> None:
     foreign = compose(
-        letter(recipient="ü@xn--exmple-cua.de"), load(), sender="A <a@nowserving.example>"
+        letter(recipient="ü@xn--exmple-cua.de"),
+        load(),
+        sender="A <a@nowserving.example>",
+        links=LINKS,
     )
     async with served(lambda: SMTP(mail_server, enable_SMTPUTF8=False)) as server:
         line = Line(server)

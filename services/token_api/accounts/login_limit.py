@@ -1,83 +1,65 @@
-"""How often one may try to log in: counted in Redis, in this process while Redis is gone."""
+"""How often one may try to log in."""
 
-import hashlib
-import time
-from collections import Counter
-from collections.abc import Sequence
+import ipaddress
 from typing import Final
 
-from redis.asyncio import Redis
-from redis.exceptions import RedisError
+from shared.windows import Bound, Windows
 
 # Ten guesses a minute find no good password and forgive a bad morning.
 TRIES_PER_USERNAME_MAX: Final = 10
 # A hospital's staff come from one address at the change of shift; a success is given back.
 TRIES_PER_ADDRESS_MAX: Final = 100
+# Of one user name from all addresses, beyond the first try of each: guessing from many addresses
+# finds an end, and whoever knows the password gets in from an address that has not tried.
+REPEATED_TRIES_PER_USERNAME_MAX: Final = 100
+# A key cannot be guessed; whoever has a wrong one need not ask all the time.
+WRONG_KEYS_PER_ADDRESS_MAX: Final = 10
 WINDOW_SECONDS: Final = 60
-# Names and addresses that this process remembers while Redis is gone; beyond it, it starts anew.
-REMEMBERED_MAX: Final = 10_000
-
-# One more try under each key; the window starts with its first try. Returns counts and, last,
-# the seconds until the last of the windows ends.
-COUNT_TRIES: Final = """
-local answer, rest = {}, 0
-for _, key in ipairs(KEYS) do
-  local tries = redis.call('INCR', key)
-  if tries == 1 then redis.call('EXPIRE', key, ARGV[1]) end
-  answer[#answer + 1] = tries
-  rest = math.max(rest, redis.call('TTL', key))
-end
-answer[#answer + 1] = rest
-return answer
-"""
-FORGIVE: Final = """
-for _, key in ipairs(KEYS) do
-  if redis.call('EXISTS', key) == 1 then redis.call('DECR', key) end
-end
-"""
+# Whoever has one address of IPv6 has all of its network.
+IPV6_NETWORK_BITS: Final = 64
 
 
 class LoginLimit:
-    """Counts tries per username and per client address."""
+    """Counts tries by user name and client address, and wrong device keys by address."""
 
-    def __init__(self, redis: "Redis") -> None:
-        self._count_tries = redis.register_script(COUNT_TRIES)
-        self._forgive = redis.register_script(FORGIVE)
-        self._here: Counter[str] = Counter()
-        self._here_since = 0.0
+    def __init__(self, windows: Windows) -> None:
+        self._windows = windows
 
     async def seconds_to_wait(self, username: str, address: str) -> int | None:
         """Count one try; return None when it may be made, else when to come back."""
-        keys = _keys(username, address)
-        try:
-            *tries, seconds = await self._count_tries(keys, [WINDOW_SECONDS])
-        except RedisError:
-            *tries, seconds = self._count_here(keys)
-        allowed = tries[0] <= TRIES_PER_USERNAME_MAX and tries[1] <= TRIES_PER_ADDRESS_MAX
-        return None if allowed else max(seconds, 1)
+        both, from_address, of_user = _bounds(username, address)
+        tried = await self._windows.take(both, from_address)
+        if tried.wait_seconds is None and tried.counts[0] > 1:
+            tried = await self._windows.take(of_user)
+        return tried.wait_seconds
 
     async def forgive(self, username: str, address: str) -> None:
         """Give the try back: it was a success."""
-        keys = _keys(username, address)
-        self._here.subtract(key for key in keys if key in self._here)
-        try:
-            await self._forgive(keys)
-        except RedisError:
-            return  # the window ends by itself
+        await self._windows.give_back(*_bounds(username, address))
 
-    def _count_here(self, keys: Sequence[str]) -> list[int]:
-        now = time.monotonic()
-        if now - self._here_since >= WINDOW_SECONDS or len(self._here) >= REMEMBERED_MAX:
-            self._here.clear()
-            self._here_since = now
-        self._here.update(keys)
-        return [*(self._here[key] for key in keys), int(self._here_since + WINDOW_SECONDS - now)]
+    async def seconds_to_wait_with_a_wrong_key(self, address: str) -> int | None:
+        bound = _bound(f"wrong key from {_network(address)}", WRONG_KEYS_PER_ADDRESS_MAX)
+        return (await self._windows.take(bound)).wait_seconds
 
 
-def _keys(username: str, address: str) -> list[str]:
-    return [f"login:{kind}:{_digest(of)}" for kind, of in (("user", username), ("from", address))]
+def _bounds(username: str, address: str) -> tuple[Bound, Bound, Bound]:
+    network = _network(address)
+    return (
+        _bound(f"login of {username} from {network}", TRIES_PER_USERNAME_MAX),
+        _bound(f"login from {network}", TRIES_PER_ADDRESS_MAX),
+        _bound(f"login of {username}", REPEATED_TRIES_PER_USERNAME_MAX),
+    )
 
 
-def _digest(text: str) -> str:
-    """Keep what people typed, which may be a password in the wrong field, out of Redis."""
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+def _bound(what: str, most: int) -> Bound:
+    return Bound(what, most, WINDOW_SECONDS)
+
+
+def _network(address: str) -> str:
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(ip, ipaddress.IPv4Address):
+        return str(ip)
+    return str(ip.ipv4_mapped or ipaddress.ip_network((ip, IPV6_NETWORK_BITS), strict=False))

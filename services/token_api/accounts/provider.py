@@ -15,7 +15,14 @@ from urllib.parse import quote, urlencode
 import httpx
 import jwt
 
-from shared.auth import AuthSettings, Principal, Verifier, claim_of, principal_of
+from shared.auth import (
+    AuthSettings,
+    ClaimNames,
+    Principal,
+    Verifier,
+    claim_of,
+    principal_of,
+)
 from shared.problems import EngineUnavailable, Refused
 
 # A sign-in asks it twice, while somebody waits.
@@ -96,9 +103,9 @@ class Provider:
         settings = self._settings
         if claim_of(claims, settings.role_claim) is None:
             claims = await self._with_user_info(claims, str(tokens.get("access_token")))
-        names = settings.role_claim, settings.departments_claim, settings.holder_claim
+        names = ClaimNames(settings.role_claim, settings.departments_claim, settings.holder_claim)
         try:
-            return principal_of(claims, *names)
+            return principal_of(claims, names)
         except (ValueError, TypeError) as error:
             sentence = "Your account has no role here. Please ask your administrator."
             raise Refused("NO_ROLE", sentence, status=403) from error

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Identity,
+    Integer,
     LargeBinary,
     MetaData,
     Table,
@@ -27,6 +28,8 @@ user: Final = Table(
     Column("holder_id", BigInteger),
     Column("display_name", Text, nullable=False),
     Column("active", Boolean, nullable=False),
+    # Kept by the database's triggers: each change of what they may do ends their sessions.
+    Column("session_generation", Integer, server_default="0", nullable=False),
 )
 
 device: Final = Table(
@@ -37,4 +40,6 @@ device: Final = Table(
     Column("branch_id", Text, nullable=False),
     Column("key_hash", LargeBinary, nullable=False),
     Column("active", Boolean, nullable=False),
+    # Kept by the database's triggers: each change of what they may do ends their sessions.
+    Column("session_generation", Integer, server_default="0", nullable=False),
 )

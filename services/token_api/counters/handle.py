@@ -149,7 +149,13 @@ class Issuer:
         return [self._body(token, change) for token, change in zip(new, saved, strict=True)]
 
     def _body(self, new: "_New", saved: Saved) -> dict[str, Any]:
-        return issued_body(saved.row, place=new.place, wait=new.wait, public_url=self._public_url)
+        return issued_body(
+            saved.row,
+            place=new.place,
+            wait=new.wait,
+            public_url=self._public_url,
+            letters_limited=new.command.letters_limited,
+        )
 
 
 def _marks(request: IssueRequest) -> AbstractSet[object]:

@@ -25,6 +25,7 @@ class IssueToken:
     name: str | None = None
     email: str | None = None
     phone: str | None = None
+    letters_limited: bool = False  # an address was given, and no letter may go there
 
     @property
     def holder(self) -> tuple[str, int] | None:

@@ -10,7 +10,8 @@ from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, Strin
 from services.token_api.directory.rules.label import is_label_format
 from shared.directory import FALLBACK_LANGUAGE
 from shared.events import Category
-from shared.text import ONE_LINE, Language, OneLine
+from shared.parameters import NOT_BOOLEAN
+from shared.text import Language, OneLine, Written
 
 # Ids are typed by people, stand in URLs and begin labels; a UUID is longer, so none is a slot's.
 ID_LENGTH_MAX: Final = 32
@@ -18,6 +19,9 @@ LANGUAGES_MAX: Final = 20
 SPANS_A_DAY_MAX: Final = 8
 # Numbers stay readable on a screen, and a day's cap stays below them.
 NUMBER_MAX: Final = 999_999
+
+MIDNIGHT: Final = "24:00"  # closes a day, and opens none
+NO_SPAN: Final = "a span is two times of day, such as 09:00 and 17:30"
 
 _TIME: Final = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 
@@ -39,11 +43,15 @@ def _time_zones() -> frozenset[str]:
     return frozenset(available_timezones()) - {"localtime", "posixrules", "Factory"}
 
 
+def _time(time: str) -> str:
+    if not _TIME.fullmatch(time) and time != MIDNIGHT:
+        raise ValueError(NO_SPAN)
+    return time
+
+
 def _span(span: list[str]) -> list[str]:
-    opens, closes = span
-    if not _TIME.fullmatch(opens) or not (_TIME.fullmatch(closes) or closes == "24:00"):
-        message = "a span is two times of day, such as 09:00 and 17:30"
-        raise ValueError(message)
+    if span[0] == MIDNIGHT:
+        raise ValueError(NO_SPAN)
     return span
 
 
@@ -93,7 +101,8 @@ Languages = Annotated[
     Field(min_length=1, max_length=LANGUAGES_MAX, description="In the order screens show them."),
     AfterValidator(_distinct),
 ]
-_Span = Annotated[list[str], Field(min_length=2, max_length=2), AfterValidator(_span)]
+_Time = Annotated[str, AfterValidator(_time)]
+_Span = Annotated[list[_Time], Field(min_length=2, max_length=2), AfterValidator(_span)]
 _Day = Annotated[list[_Span], Field(max_length=SPANS_A_DAY_MAX)]
 Hours = Annotated[
     list[_Day],
@@ -105,10 +114,10 @@ Hours = Annotated[
         examples=[[[["09:00", "17:00"]]] * 5 + [[], []]],
     ),
 ]
-Position = Annotated[int, Field(ge=0, le=NUMBER_MAX, description="Where pages list it.")]
-LabelPrefix = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=ID_LENGTH_MAX, pattern=ONE_LINE)
+Position = Annotated[
+    int, Field(ge=0, le=NUMBER_MAX, description="Where pages list it."), NOT_BOOLEAN
 ]
+LabelPrefix = Annotated[str, Written(ID_LENGTH_MAX, length_min=0)]
 LabelFormat = Annotated[
     str,
     AfterValidator(_label_format),
@@ -117,8 +126,10 @@ LabelFormat = Annotated[
         examples=["{prefix}-{number:03d}"],
     ),
 ]
-FirstNumber = Annotated[int, Field(ge=0, le=NUMBER_MAX)]
-DailyCap = Annotated[int, Field(ge=1, le=NUMBER_MAX, description="Tokens a day; null: no cap.")]
+FirstNumber = Annotated[int, Field(ge=0, le=NUMBER_MAX), NOT_BOOLEAN]
+DailyCap = Annotated[
+    int, Field(ge=1, le=NUMBER_MAX, description="Tokens a day; null: no cap."), NOT_BOOLEAN
+]
 KioskCategories = Annotated[
     list[Category],
     AfterValidator(_distinct),

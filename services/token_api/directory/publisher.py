@@ -1,6 +1,6 @@
 """Publishes the topic `directory`: everything at the start, then each change in order."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, Never
 
 import structlog
@@ -25,8 +25,10 @@ LEADER_LOCK: Final = 0x646972656374
 log = structlog.get_logger()
 
 
-async def publish_directory(engine: AsyncEngine, publisher: Publisher) -> Never:
-    """Publish for ever, as the leader; raises when an engine is gone.
+async def publish_directory(
+    engine: AsyncEngine, publisher: Publisher, *, on_round: Callable[[], None] = lambda: None
+) -> Never:
+    """Publish for ever, as the leader; raises when an engine is gone. `on_round`: all is sent.
 
     1. Send what waits in the outbox, deletions among it.
     2. Send every object whole: the broker may have lost its log.
@@ -43,6 +45,7 @@ async def publish_directory(engine: AsyncEngine, publisher: Publisher) -> Never:
             await leader.execute(text("SELECT 1"))  # does this process still lead?
             news.clear()
             await _drain(engine, publisher)
+            on_round()
             await wait_at_most(news, POLL_SECONDS)
 
 

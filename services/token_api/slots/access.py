@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from shared.auth import DESKS, Access, Role
+from shared.auth import ADMIN, DESKS, Access, Role
 
 # A kiosk books for a patient it knows the id of; a slot's other routes are the staff's.
 BOOKERS: Final = DESKS | {Role.KIOSK}
@@ -18,7 +18,8 @@ ACCESS: Final[Access] = {
     "GET /api/v1/patients/{patient_id}": DESKS,
     "PATCH /api/v1/patients/{patient_id}": DESKS,
     "PUT /api/v1/patients/{patient_id}": DESKS,
-    "DELETE /api/v1/patients/{patient_id}": DESKS,
+    # With a patient the bookings of every department lose whom they were for.
+    "DELETE /api/v1/patients/{patient_id}": ADMIN,
     "GET /api/v1/slots": BOOKERS,
     "POST /api/v1/slots": DESKS,
     "GET /api/v1/slots/{slot_id}": BOOKERS,

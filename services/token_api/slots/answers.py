@@ -21,12 +21,15 @@ def seat_body(
 ) -> dict[str, Any]:
     """Return a slot's token; without `public_url` the link stays the holder's secret."""
     priority = priority_of(token, queue, now=now)
+    patient_id = str(token.patient_id) if token.patient_id else None
     return {
         **token_body(token),
         "token_number": token.number,
+        "slot": str(settings.slot_id),
         "slot_id": str(settings.slot_id),
         "doctor_id": str(settings.doctor_id),
-        "patient_id": str(token.patient_id) if token.patient_id else None,
+        "patient": patient_id,
+        "patient_id": patient_id,
         "patient_name": token.name,
         "category": word_for(token.category, settings.discipline),
         "position": place,

@@ -1,8 +1,17 @@
 """What tokens of every kind share: ids, numbers, places, forecasts, streams, and their end."""
 
-from services.token_api.tokens.answers import Token, issued_body, token_body, wait_body
+from services.token_api.tokens.answers import (
+    Letters,
+    Token,
+    issued_body,
+    letters_body,
+    token_body,
+    wait_body,
+)
 from services.token_api.tokens.handle.leave import cancel_token, find_ticket
+from services.token_api.tokens.limits import TokenBounds, TokenLimits
 from services.token_api.tokens.numbers import NumberBlock, Numbers
+from services.token_api.tokens.planned_times import refuse_out_of_reach
 from services.token_api.tokens.queue_news import PageState, QueueNews, follow_state
 from services.token_api.tokens.rules import MAY_CANCEL, service_day
 from services.token_api.tokens.store.forecasts import Forecasts, read_forecasts
@@ -14,18 +23,23 @@ __all__ = [
     "SCHEMA",
     "SECRET_BYTES",
     "Forecasts",
+    "Letters",
     "NumberBlock",
     "Numbers",
     "PageState",
     "QueueNews",
     "Token",
+    "TokenBounds",
     "TokenIds",
+    "TokenLimits",
     "cancel_token",
     "find_ticket",
     "follow_state",
     "issued_body",
+    "letters_body",
     "place_of",
     "read_forecasts",
+    "refuse_out_of_reach",
     "service_day",
     "token_body",
     "wait_body",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from shared.events import TokenStatus
 from shared.forecast import Wait
@@ -37,7 +37,12 @@ def token_body(token: TokenRow) -> dict[str, Any]:
 
 
 def issued_body(
-    token: TokenRow, *, place: int | None, wait: Wait | None, public_url: str | None
+    token: TokenRow,
+    *,
+    place: int | None,
+    wait: Wait | None,
+    public_url: str | None,
+    letters_limited: bool = False,
 ) -> dict[str, Any]:
     """Return the answer to an issue; without `public_url` the link stays the holder's secret."""
     return {
@@ -45,8 +50,22 @@ def issued_body(
         "queue_position": place,
         "estimated_wait": wait_body(wait),
         "ticket_url": ticket_url(public_url, token.secret) if public_url else None,
+        **letters_body(token, limited=letters_limited),
         "existing": False,
     }
+
+
+class Letters(BaseModel):
+    """What an answer to a request for a token says of its letters."""
+
+    letters: bool = Field(description="Whether the holder is told by mail")
+    letters_limited: bool = Field(
+        description="An address was given, but too many tokens have been told there, or from here"
+    )
+
+
+def letters_body(token: TokenRow, *, limited: bool) -> dict[str, bool]:
+    return {"letters": token.email is not None, "letters_limited": limited}
 
 
 def wait_body(wait: Wait | None) -> dict[str, int] | None:

@@ -18,6 +18,9 @@ from shared.ledger import QueueRow
 PIECE: Final = 5_000
 # A million places take some seconds; a keeper that crashed delays the next one by this.
 ANEW_SECONDS_MAX: Final = 30
+# The newest epoch that the places in Redis are of.
+EPOCH_KEY: Final = "epoch-of-the-lines"
+LINE_KEYS: Final = "line:*"
 
 # Applies events seq a+1 … b to sets that are at a; says where they are otherwise.
 _APPLY: Final = """
@@ -42,6 +45,22 @@ class PlaceKeeper:
     def __init__(self, engine: AsyncEngine, redis: Redis) -> None:
         self._engine = engine
         self._redis = redis
+        self.epoch = 0  # of the ledger, as far as its records were heard
+
+    async def enter_epoch(self, epoch: int) -> None:
+        """Forget the places of older epochs, once; each line is made anew with its next news."""
+        if epoch <= self.epoch:
+            return
+        try:
+            if int(await self._redis.get(EPOCH_KEY) or 0) < epoch:
+                log.error("the ledger was restored; live places are made anew", epoch=epoch)
+                async for key in self._redis.scan_iter(match=LINE_KEYS, count=PIECE):
+                    await self._redis.delete(key)
+                await self._redis.set(EPOCH_KEY, epoch)
+        except (RedisError, OSError) as error:
+            log.warning("live places of an older epoch are not forgotten yet", error=repr(error))
+        else:
+            self.epoch = epoch
 
     async def keep(self, events: Sequence[Event]) -> None:
         """Apply news of any queues; a Redis that is gone is made right when it is back."""

@@ -1,7 +1,7 @@
 """Streams to open pages: the newest state, read again when something happened in its queue."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final, NamedTuple
 
@@ -67,7 +67,7 @@ class PageState(NamedTuple):
 
 async def follow_state(
     news: QueueNews, event: str, queue_id: str, read: Callable[[], Awaitable[PageState]]
-) -> AsyncIterator[ServerSentEvent]:
+) -> AsyncGenerator[ServerSentEvent, None]:
     """Yield the state now and whenever its body differs, until one is final."""
     last = b""
     while True:

@@ -7,31 +7,11 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-ROLES = ("nowserving_token_api", "nowserving_department", "nowserving_notifier")
-
 
 def upgrade() -> None:
-    for role in ROLES:
-        op.execute(_create_role(role))
     op.execute(TABLES)
     op.execute(PARTITIONS)
     op.execute(GRANTS)
-
-
-def _create_role(role: str) -> str:
-    """Roles belong to the whole server, so another database may have made them, even just now."""
-    return f"""
-    DO $$ BEGIN
-      IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN
-        CREATE ROLE {role} NOLOGIN;
-      END IF;
-    EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
-    END $$;
-    DO $$ BEGIN
-      GRANT {role} TO CURRENT_USER;
-    EXCEPTION WHEN unique_violation OR internal_error THEN NULL;
-    END $$;
-    """
 
 
 TABLES = """

@@ -19,7 +19,11 @@ export function Frame({ title, onSignOut, lost = false, children }: Props) {
     <div className="frame">
       <header className="frame-head">
         <Brand />
-        {title && <h1 className="frame-title">{title}</h1>}
+        {title && (
+          <h1 className="frame-title">
+            <bdi>{title}</bdi>
+          </h1>
+        )}
         <div className="frame-tools">
           <LanguageChoice />
           <SignOutButton onSignOut={onSignOut} />

@@ -68,7 +68,9 @@ export function SignIn({ title, roles, expired, whenExpired, onSignedIn }: Props
     <main className="sign-in">
       <form className="sign-in-card" onSubmit={submit}>
         <Brand />
-        <h1>{title}</h1>
+        <h1>
+          <bdi>{title}</bdi>
+        </h1>
         {expired && (
           <p className="note">
             {t("signInAgain")} {whenExpired}

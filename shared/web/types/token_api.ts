@@ -1,7 +1,6 @@
 // Generated from docs/openapi/token_api.json by `npm run types`; do not edit.
 
 export type Action = "CREATED" | "CHANGED" | "DELETED";
-export type Category = "EMERGENCY" | "PRIORITY_PAID" | "FOLLOWUP" | "ONLINE" | "WALKIN";
 export type TokenStatus =
   | "WAITING"
   | "ALLOCATED"
@@ -12,6 +11,7 @@ export type TokenStatus =
   | "NO_SHOW"
   | "CANCELLED"
   | "EXPIRED";
+export type Category = "EMERGENCY" | "PRIORITY_PAID" | "FOLLOWUP" | "ONLINE" | "WALKIN";
 /**
  * Why it happened, where one event type has several causes.
  */
@@ -94,11 +94,36 @@ export interface Beginning {
  * What a booking is answered with: the fields of a counter's token, and the slot's.
  */
 export interface BookedSlot {
+  actual_time: string | null;
+  category: string;
+  created_at: string;
+  estimated_time: string | null;
   estimated_wait: null;
   existing: false;
+  id: number;
+  /**
+   * Whether the holder is told by mail
+   */
+  letters: boolean;
+  /**
+   * An address was given, but too many tokens have been told there, or from here
+   */
+  letters_limited: boolean;
+  patient: string | null;
+  patient_name: string | null;
+  priority: Priority;
   queue_position: number | null;
+  slot: string;
+  status: TokenStatus;
   ticket_url: string | null;
   token: SlotToken;
+  token_number: number;
+  updated_at: string;
+}
+export interface Priority {
+  base: number;
+  bonus: number;
+  final: number;
 }
 /**
  * A slot's token; on the waiting list `position` is the place there.
@@ -116,6 +141,7 @@ export interface SlotToken {
   estimated_time: string | null;
   id: number;
   issued_at: string;
+  patient: string | null;
   patient_id: string | null;
   patient_name: string | null;
   /**
@@ -125,19 +151,15 @@ export interface SlotToken {
   priority: Priority;
   queue_id: string;
   service_date: string;
+  slot: string;
   slot_id: string;
   started_at: string | null;
-  status: string;
+  status: TokenStatus;
   ticket_url: string | null;
   token_label: string;
   token_no: number;
   token_number: number;
   updated_at: string;
-}
-export interface Priority {
-  base: number;
-  bonus: number;
-  final: number;
 }
 export interface Branch {
   hours: string[][][] | null;
@@ -474,6 +496,14 @@ export interface IssuedToken {
    */
   estimated_wait: EstimatedWait | null;
   existing: boolean;
+  /**
+   * Whether the holder is told by mail
+   */
+  letters: boolean;
+  /**
+   * An address was given, but too many tokens have been told there, or from here
+   */
+  letters_limited: boolean;
   /**
    * 1 = next; null once called
    */
@@ -922,7 +952,19 @@ export interface SlotChange {
   max_capacity?: number;
 }
 export interface SlotTokenAnswer {
+  actual_time: string | null;
+  category: string;
+  created_at: string;
+  estimated_time: string | null;
+  id: number;
+  patient: string | null;
+  patient_name: string | null;
+  priority: Priority;
+  slot: string;
+  status: TokenStatus;
   token: SlotToken;
+  token_number: number;
+  updated_at: string;
 }
 export interface SlotTokens {
   tokens: SlotToken[];
@@ -1090,6 +1132,7 @@ export interface TokenDetail {
   issued_at: string;
   language: string;
   name: string | null;
+  patient?: string | null;
   patient_id?: string | null;
   patient_name?: string | null;
   phone: string | null;
@@ -1101,6 +1144,7 @@ export interface TokenDetail {
   queue_id: string;
   queue_position: number | null;
   service_date: string;
+  slot?: string | null;
   slot_id?: string | null;
   started_at: string | null;
   status: TokenStatus;

@@ -60,6 +60,10 @@ def _noted(tables: Tables, _: Any) -> Rows:
     )
 
 
+def _no_epoch(_: Tables, __: Any) -> Rows:
+    return Rows([{"epoch": 0}])
+
+
 def _forget(table: str) -> Statement:
     def forget(tables: Tables, _: Any) -> Rows:
         tables[table] = {}
@@ -75,7 +79,9 @@ def _seen(schema: str) -> dict[str, Statement]:
     def select(tables: Tables, p: Any) -> Rows:
         table = tables.setdefault(seen, {})
         return Rows(
-            {"queue_id": one, "seq": table[one]} for one in sorted(p["queue_ids"]) if one in table
+            {"queue_id": one, "seq": table[one], "epoch": 0}
+            for one in sorted(p["queue_ids"])
+            if one in table
         )
 
     def insert(tables: Tables, p: Any) -> Rows:
@@ -93,7 +99,7 @@ def _seen(schema: str) -> dict[str, Statement]:
         return Rows()
 
     return {
-        f"SELECT queue_id, seq FROM {seen}": select,
+        f"FROM {seen} s WHERE": select,
         f"INSERT INTO {seen}": insert,
         f"UPDATE {seen}": update,
         f"INSERT INTO {parked}": park,
@@ -182,6 +188,7 @@ STATEMENTS: Final[Mapping[str, Statement]] = {
     UNSENT.text: _unsent,
     "INSERT INTO ledger.relay_cursor": _advance,
     "SELECT partition, last_offset FROM ledger.relay_offset": _noted,
+    "SELECT coalesce(max(epoch), 0) AS epoch FROM ledger.epoch": _no_epoch,
     "DELETE FROM ledger.relay_cursor": _forget("cursor"),
     "DELETE FROM ledger.relay_offset": _forget("offset"),
     **{begins: done for schema in SCHEMAS for begins, done in _seen(schema).items()},

@@ -1,4 +1,4 @@
-import { nameIn, useLanguage } from "@web/i18n";
+import { isolated, nameIn, useLanguage } from "@web/i18n";
 import { PhoneLink } from "@web/PhoneLink";
 import type { Desk, LineToken, Token } from "@web/types/department";
 import { ActButton } from "./ActButton";
@@ -94,7 +94,7 @@ function Visitor({ visitor, names, now }: Props & { visitor: LineToken }) {
       <p className="visitor-name">
         {visitor.name && <bdi>{visitor.name}</bdi>}
         <CategoryChip token={visitor} />
-        {queues.length > 1 && queue && <span>{nameIn(queue.names, language)}</span>}
+        {queues.length > 1 && queue && <bdi>{nameIn(queue.names, language)}</bdi>}
         <PhoneLink number={visitor.phone} />
       </p>
       <Notes notes={visitor.notes} />
@@ -117,7 +117,7 @@ function Nobody({ desk, mine }: { desk: Desk | null; mine: boolean }) {
   if (desk === null) return <p className="visitor-none">{t("connecting")}</p>;
   if (desk.state === "CLOSED") return <p className="visitor-none">{t("deskClosed")}</p>;
   if (!mine)
-    return <p className="visitor-none">{t("deskTaken", { name: desk.user_name ?? "" })}</p>;
+    return <p className="visitor-none">{t("deskTaken", { name: isolated(desk.user_name) })}</p>;
   return <p className="visitor-none">{desk.state === "BREAK" ? t("onBreak") : t("nobodyHere")}</p>;
 }
 

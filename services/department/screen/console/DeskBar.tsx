@@ -37,7 +37,9 @@ export function DeskBar(props: Props) {
       <Brand />
       <div className="bar-place">
         <strong>{t("desk", { number: place.deskId })}</strong>
-        <span>{department ? nameIn(department.names, language) : place.departmentId}</span>
+        <span>
+          <bdi>{department ? nameIn(department.names, language) : place.departmentId}</bdi>
+        </span>
       </div>
       <LiveDot live={live} />
       <span className="bar-space" />
@@ -75,7 +77,9 @@ export function DeskBar(props: Props) {
         </>
       )}
       <details className="menu">
-        <summary className="button small">{userName}</summary>
+        <summary className="button small">
+          <bdi>{userName}</bdi>
+        </summary>
         <div className="menu-items">
           <LanguageChoice />
           <button className="button small" type="button" onClick={props.onChangeDesk}>

@@ -25,7 +25,9 @@ export function Dialog({ title, onClose, children }: Props) {
     >
       <div className="dialog-body">
         <header className="dialog-head">
-          <h2>{title}</h2>
+          <h2>
+            <bdi>{title}</bdi>
+          </h2>
           <button
             type="button"
             className="plain"

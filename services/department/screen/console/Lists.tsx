@@ -140,9 +140,9 @@ export function Today({ desk }: { desk: Desk | null }) {
     <section className="today" aria-label={t("today")}>
       <h2>{t("today")}</h2>
       <dl>
-        {numbers.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
+        {numbers.map(([what, value]) => (
+          <div key={what}>
+            <dt>{what}</dt>
             <dd>{value}</dd>
           </div>
         ))}

@@ -1,4 +1,4 @@
-import { nameIn, useLanguage } from "@web/i18n";
+import { isolated, nameIn, useLanguage } from "@web/i18n";
 import { Frame } from "@web/session/Frame";
 import { ProblemNote } from "@web/session/ProblemNote";
 import { useActions } from "@web/session/useActions";
@@ -57,8 +57,12 @@ function DepartmentChoice({
         {departments?.map((one) => (
           <li key={one.department_id}>
             <button className="tile" type="button" onClick={() => onChosen(one)}>
-              <strong>{nameIn(one.names, language)}</strong>
-              <span>{nameIn(one.branch_names, language)}</span>
+              <strong>
+                <bdi>{nameIn(one.names, language)}</bdi>
+              </strong>
+              <span>
+                <bdi>{nameIn(one.branch_names, language)}</bdi>
+              </span>
             </button>
           </li>
         ))}
@@ -90,7 +94,7 @@ function DeskChoice({ session, department, onChosen, onBack }: DeskChoiceProps) 
   return (
     <main className="choices">
       <h1>
-        {nameIn(department.names, language)} · {t("chooseDesk")}
+        <bdi>{nameIn(department.names, language)}</bdi> · {t("chooseDesk")}
       </h1>
       <ProblemNote actions={actions} pageMessages={t} />
       {line === null && <p>{state === "lost" ? t("lostAtFirst") : t("connecting")}</p>}
@@ -133,7 +137,11 @@ function DeskTile({
     >
       <strong>{t("desk", { number: desk.desk_id })}</strong>
       <span>
-        {free ? t("deskFree") : mine ? t("deskYours") : t("deskOf", { name: desk.user_name ?? "" })}
+        {free
+          ? t("deskFree")
+          : mine
+            ? t("deskYours")
+            : t("deskOf", { name: isolated(desk.user_name) })}
         {takenOver && ` · ${t("takeOver")}`}
       </span>
     </button>

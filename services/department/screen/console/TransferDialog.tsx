@@ -34,7 +34,7 @@ export function TransferDialog({ token, names, onClose, onTransfer }: Props) {
               data-first={n === 0 || undefined}
               onClick={() => onTransfer(queue.queue_id, note.trim() || null)}
             >
-              {nameIn(queue.names, language)}
+              <bdi>{nameIn(queue.names, language)}</bdi>
               {queue.paused && <small>{t("paused")}</small>}
             </button>
           </li>

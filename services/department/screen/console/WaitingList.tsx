@@ -81,7 +81,11 @@ function WaitingRow({ token, place, names, now, onLook }: RowProps) {
         <bdi className="label row-label">{token.token_label}</bdi>
         <span className="row-name">
           {token.name && <bdi>{token.name}</bdi>}
-          {queues.length > 1 && queue && <small>{nameIn(queue.names, language)}</small>}
+          {queues.length > 1 && queue && (
+            <small>
+              <bdi>{nameIn(queue.names, language)}</bdi>
+            </small>
+          )}
           {token.visit > 1 && <small>{t("transferredHere")}</small>}
           <CategoryChip token={token} />
           <Notes notes={token.notes} />

@@ -15,7 +15,7 @@ from shared.auth import Principal, Role
 from shared.problems import Refused
 from shared.rows import find_row, rows_where
 
-# A shift with its overtime; who is put out of the list of users keeps a token for so long at most.
+# A shift with its overtime.
 USER_SESSION: Final = timedelta(hours=12)
 # A kiosk signs in again by itself.
 DEVICE_SESSION: Final = timedelta(hours=24)
@@ -44,12 +44,7 @@ async def log_in_user(
     """Return who it is; raises `Refused` 401 or 429. No transaction is open while it hashes."""
     wait_seconds = await limit.seconds_to_wait(username, address)
     if wait_seconds is not None:
-        raise Refused(
-            "TOO_MANY_LOGINS",
-            "There were too many attempts to log in. Please wait a minute.",
-            status=429,
-            retry_after_seconds=wait_seconds,
-        )
+        raise _too_many(wait_seconds)
     async with engine.begin() as tx:
         user = await find_row(tx, accounts.user, username=username)
     # An unknown or retired name takes as long as a wrong password, and reads the same.
@@ -69,26 +64,45 @@ def _user_principal(user: RowMapping) -> Principal:
         departments=None if everywhere else frozenset(user["departments"]),
         holder_id=user["holder_id"],
         name=user["display_name"],
+        generation=user["session_generation"],
     )
 
 
-async def log_in_device(engine: AsyncEngine, device_key: str) -> Principal:
-    """Return the kiosk, which may act in the departments of its branch."""
+async def log_in_device(
+    engine: AsyncEngine, limit: LoginLimit, *, device_key: str, address: str
+) -> Principal:
+    """Return the kiosk, which may act in the departments of its branch; raises as for a user.
+
+    A right key always gets in: it cannot be guessed, and other kiosks may share the address.
+    """
     async with engine.begin() as tx:
         device = await find_row(tx, accounts.device, key_hash=key_hash(device_key), active=True)
-        if device is None:
-            raise _wrong()
-        departments = await rows_where(tx, tables.department, branch_id=device["branch_id"])
+        departments = (
+            await rows_where(tx, tables.department, branch_id=device["branch_id"]) if device else []
+        )
+    if device is None:
+        wait_seconds = await limit.seconds_to_wait_with_a_wrong_key(address)
+        raise _wrong() if wait_seconds is None else _too_many(wait_seconds)
     return Principal(
         subject=f"device-{device['device_id']}",
         role=Role.KIOSK,
         departments=frozenset(row["department_id"] for row in departments),
         name=device["name"],
+        generation=device["session_generation"],
     )
 
 
 def lifetime(principal: Principal) -> timedelta:
     return DEVICE_SESSION if principal.role is Role.KIOSK else USER_SESSION
+
+
+def _too_many(wait_seconds: int) -> Refused:
+    return Refused(
+        "TOO_MANY_LOGINS",
+        "There were too many attempts to log in. Please wait a minute.",
+        status=429,
+        retry_after_seconds=wait_seconds,
+    )
 
 
 def _wrong() -> Refused:

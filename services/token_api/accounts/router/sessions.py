@@ -14,6 +14,7 @@ from services.token_api.accounts.handle.sessions import (
     log_in_user,
     refuse_local_users,
 )
+from services.token_api.accounts.login_limit import LoginLimit
 from services.token_api.accounts.provider import Provider, no_provider
 from services.token_api.settings import Settings
 from shared.auth import Principal, Role, sign
@@ -95,9 +96,13 @@ async def create_session(
     request: Request, body: UserLogin | DeviceLogin | ProviderLogin
 ) -> Session:
     settings: Settings = request.state.settings
+    limit: LoginLimit = request.state.login_limit
+    address = request.client.host if request.client else "unknown"
     match body:
         case DeviceLogin():
-            principal = await log_in_device(request.state.engine, body.device_key)
+            principal = await log_in_device(
+                request.state.engine, limit, device_key=body.device_key, address=address
+            )
         case ProviderLogin():
             provider: Provider | None = request.state.provider
             if provider is None:
@@ -108,10 +113,10 @@ async def create_session(
             principal = await log_in_user(
                 request.state.engine,
                 request.state.passwords,
-                request.state.login_limit,
+                limit,
                 username=body.username.strip().lower(),
                 password=body.password,
-                address=request.client.host if request.client else "unknown",
+                address=address,
             )
     return _session(principal, settings)
 

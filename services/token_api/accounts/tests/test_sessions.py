@@ -11,16 +11,20 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.token_api import demo
+from services.token_api.accounts import login_limit
 from services.token_api.accounts import store as accounts
 from services.token_api.accounts.login_limit import (
+    REPEATED_TRIES_PER_USERNAME_MAX,
     TRIES_PER_ADDRESS_MAX,
     TRIES_PER_USERNAME_MAX,
     WINDOW_SECONDS,
+    WRONG_KEYS_PER_ADDRESS_MAX,
     LoginLimit,
 )
 from services.token_api.app import connect_redis, create_app
 from services.token_api.settings import Settings
 from shared.auth import Verifier
+from shared.windows import Windows
 
 SESSIONS = "/api/v1/sessions"
 STAFF = {"username": "staff", "password": "nowserving"}
@@ -31,7 +35,7 @@ pytestmark = pytest.mark.usefixtures("seeded")
 
 @pytest.fixture
 def limit(redis_url: str) -> LoginLimit:
-    return LoginLimit(connect_redis(redis_url))
+    return LoginLimit(Windows(connect_redis(redis_url)))
 
 
 @pytest.mark.parametrize("role", ["admin", "supervisor", "staff"])
@@ -139,11 +143,56 @@ async def test_one_address_may_not_try_many_names(limit: LoginLimit) -> None:
 
 
 async def test_the_limit_holds_across_processes(redis_url: str, limit: LoginLimit) -> None:
-    other = LoginLimit(connect_redis(redis_url))
+    other = LoginLimit(Windows(connect_redis(redis_url)))
     for turn in range(TRIES_PER_USERNAME_MAX):
         here = limit if turn % 2 else other
-        assert await here.seconds_to_wait("staff", f"10.0.0.{turn}") is None
-    assert await limit.seconds_to_wait("staff", "10.0.1.1") is not None
+        assert await here.seconds_to_wait("staff", "10.0.0.1") is None
+    assert await limit.seconds_to_wait("staff", "10.0.0.1") is not None
+
+
+async def test_guesses_from_one_address_keep_nobody_out_who_comes_from_another(
+    limit: LoginLimit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(login_limit, "WINDOW_SECONDS", 3600)
+    for _ in range(200):
+        await limit.seconds_to_wait("staff", "10.0.0.1")
+    for number in range(5):
+        assert await limit.seconds_to_wait("staff", "10.0.0.2") is None, number
+
+
+async def test_guesses_from_many_addresses_find_an_end_and_the_first_try_of_an_address_does_not(
+    limit: LoginLimit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(login_limit, "WINDOW_SECONDS", 3600)
+    guesses = 0
+    for number in range(60):
+        for _ in range(TRIES_PER_USERNAME_MAX):
+            guesses += await limit.seconds_to_wait("staff", f"10.0.1.{number}") is None
+    assert guesses == REPEATED_TRIES_PER_USERNAME_MAX + 60
+    assert await limit.seconds_to_wait("staff", "10.0.0.2") is None
+
+
+async def test_a_network_of_ipv6_is_one_address(limit: LoginLimit) -> None:
+    for number in range(TRIES_PER_USERNAME_MAX):
+        assert await limit.seconds_to_wait("staff", f"2001:db8::{number}") is None
+    assert await limit.seconds_to_wait("staff", "2001:db8::ffff") is not None
+    assert await limit.seconds_to_wait("staff", "2001:db8:0:1::1") is None
+    assert await limit.seconds_to_wait("staff", "::ffff:10.0.0.1") is None
+
+
+async def test_wrong_device_keys_have_to_wait_and_a_right_one_does_not(
+    client: httpx.AsyncClient,
+) -> None:
+    answers = [
+        await client.post(SESSIONS, json={"device_key": f"guess {number}"}) for number in range(60)
+    ]
+    statuses = [answer.status_code for answer in answers]
+    assert statuses == [401] * WRONG_KEYS_PER_ADDRESS_MAX + [429] * (
+        60 - WRONG_KEYS_PER_ADDRESS_MAX
+    )
+    assert 0 < int(answers[-1].headers["Retry-After"]) <= WINDOW_SECONDS
+    for login in ({"device_key": "kiosk-demo"}, STAFF):
+        assert (await client.post(SESSIONS, json=login)).status_code == 200
 
 
 async def test_no_typed_name_is_kept_in_redis(redis_url: str, limit: LoginLimit) -> None:
@@ -156,7 +205,7 @@ async def test_no_typed_name_is_kept_in_redis(redis_url: str, limit: LoginLimit)
 
 
 async def test_without_redis_logins_go_on_and_are_counted_here() -> None:
-    limit = LoginLimit(connect_redis(NOBODY_LISTENS))
+    limit = LoginLimit(Windows(connect_redis(NOBODY_LISTENS)))
     for _ in range(TRIES_PER_USERNAME_MAX):
         assert await limit.seconds_to_wait("staff", "10.0.0.1") is None
     assert await limit.seconds_to_wait("staff", "10.0.0.1") is not None

@@ -71,6 +71,15 @@ def test_it_opens_at_the_hour_on_the_door_on_the_day_the_clocks_go_forward() -> 
     assert is_open(sunday_from_nine, at("2025-03-30T09:00"))
 
 
+@pytest.mark.parametrize("day", ["2026-03-29", "2026-10-25", "2027-03-28"])
+def test_on_the_day_of_a_change_it_is_open_from_eight_to_six_by_the_clock(day: str) -> None:
+    eight_to_six = ((("08:00", "18:00"),),) * 7
+    midnight = at(f"{day}T00:00").astimezone(UTC)
+    for minute in range(25 * 60):
+        local = (midnight + timedelta(minutes=minute)).astimezone(BERLIN)
+        assert is_open(eight_to_six, local) is (8 <= local.hour < 18)
+
+
 times = st.builds("{:02d}:{:02d}".format, st.integers(0, 23), st.integers(0, 59))
 weeks = st.tuples(*[st.lists(st.tuples(times, times), max_size=2).map(tuple)] * 7)
 

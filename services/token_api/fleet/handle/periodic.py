@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.token_api.fleet.handle.batch import Fleet
+from shared.duties import for_each
 
 log = structlog.get_logger()
 
@@ -30,10 +31,9 @@ async def due(engine: AsyncEngine, now: datetime) -> list[int]:
 
 
 async def _tidy(fleet: Fleet, stations: list[int]) -> None:
-    for ms_id in stations:
-        await fleet.tidy(ms_id)
     if stations:
-        log.info("checked stations with offers, shifts or days that ended", stations=stations)
+        log.info("checking stations with offers, shifts or days that ended", stations=stations)
+    await for_each(stations, fleet.tidy)
 
 
 _ALL: Final = text("SELECT ms_id FROM token_api.station ORDER BY ms_id")

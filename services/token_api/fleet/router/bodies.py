@@ -1,12 +1,11 @@
 """Shifts as they come in and go out."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Annotated, Any, Final, Self
 
 from pydantic import (
     AfterValidator,
-    AwareDatetime,
     BaseModel,
     ConfigDict,
     Field,
@@ -14,12 +13,10 @@ from pydantic import (
 )
 
 from services.token_api.fleet.rules.shifts import MINUTES_A_DAY, ShiftStatus
-from shared.parameters import IdInBody
+from shared.moments import Moment
+from shared.parameters import NOT_BOOLEAN, IdInBody
 
 _TIME: Final = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d|24:00")
-# A shift is a matter of days; a longer one is recurring.
-YEAR_MIN: Final = 2000
-YEAR_MAX: Final = 2199
 
 
 def _time(time: str) -> str:
@@ -29,18 +26,8 @@ def _time(time: str) -> str:
     return time
 
 
-def _year(moment: datetime) -> datetime:
-    if not YEAR_MIN <= moment.astimezone(UTC).year <= YEAR_MAX:
-        message = f"a shift lies between the years {YEAR_MIN} and {YEAR_MAX}"
-        raise ValueError(message)
-    return moment
-
-
 Time = Annotated[str, AfterValidator(_time), Field(examples=["22:00"])]
-Weekday = Annotated[int, Field(ge=0, le=6)]
-Moment = Annotated[
-    AwareDatetime, Field(ge=datetime(YEAR_MIN, 1, 2, tzinfo=UTC)), AfterValidator(_year)
-]
+Weekday = Annotated[int, Field(ge=0, le=6), NOT_BOOLEAN]
 
 
 class Recurring(BaseModel):
@@ -53,6 +40,11 @@ class Recurring(BaseModel):
     to: Time
     first_day: date | None = None
     last_day: date | None = None
+
+    @property
+    def is_never(self) -> bool:
+        first, last = self.first_day, self.last_day
+        return first is not None and last is not None and last < first
 
 
 class NewShift(BaseModel):
@@ -86,6 +78,9 @@ class NewShift(BaseModel):
             raise ValueError(message)
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             message = "a shift ends after it starts"
+            raise ValueError(message)
+        if self.recurring and self.recurring.is_never:
+            message = "the last day of a shift is not before its first"
             raise ValueError(message)
         if self.recurring and minute(self.recurring.from_) == MINUTES_A_DAY:
             message = "a shift does not begin at 24:00 but at 00:00"

@@ -11,7 +11,7 @@ from services.token_api.directory import Languages, TimeZone
 from services.token_api.fleet.handle import directory as handle
 from services.token_api.fleet.router.recheck import change_and_recheck
 from services.token_api.fleet.store import tables
-from shared.parameters import AfterNumber, Id, IdInBody, Limit
+from shared.parameters import NOT_BOOLEAN, AfterNumber, Id, IdInBody, Limit
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
 from shared.request_body import RequestBody, change_body
@@ -25,7 +25,7 @@ Registration = Annotated[
     str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Z0-9][A-Z0-9 -]{1,19}$")
 ]
 # Ids stand in labels, such as MS5-20260106-0001.
-StationId = Annotated[int, Field(ge=1, le=999_999)]
+StationId = Annotated[int, Field(ge=1, le=999_999), NOT_BOOLEAN]
 
 
 class Station(BaseModel):

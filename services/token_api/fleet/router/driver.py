@@ -29,7 +29,7 @@ from services.token_api.fleet.rules.commands import (
 )
 from services.token_api.fleet.rules.trips import unknown_trip
 from services.token_api.tokens import PageState, follow_state
-from shared.auth import Caller, Principal
+from shared.auth import Caller, Principal, while_signed_in
 from shared.idempotency import KEY_LENGTH_MAX, key_of
 from shared.parameters import Id, IdInBody
 from shared.postgres import Transaction
@@ -63,6 +63,7 @@ async def request_driver_token(
     request: Request, caller: Caller, body: TokenWanted, idempotency_key: IdempotencyKey = None
 ) -> JSONResponse:
     """Give out the station's next number, and match it at once where a request waits."""
+    request.state.token_limits.refuse_too_many(caller)
     key = key_of(caller.subject, PATH, idempotency_key, body.model_dump())
     async with request.state.engine.begin() as tx:
         driver = await own.driver_of(tx, caller.holder_id)
@@ -127,7 +128,8 @@ async def follow_current_token(request: Request, caller: Caller) -> EventSourceR
         return PageState(queue_id, shown)
 
     news = request.state.queue_news
-    return event_stream(follow_state(news, "current", view.queue_id, read))
+    events = follow_state(news, "current", view.queue_id, read)
+    return event_stream(while_signed_in(request, caller, events))
 
 
 @router.get("/trips", response_model=Trips, summary="One's own trips, the newest first")

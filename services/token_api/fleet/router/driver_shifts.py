@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request
 from services.token_api.fleet.handle import driver_view as own
 from services.token_api.fleet.handle.shifts import create_shift, list_shifts, shift_body
 from services.token_api.fleet.router.bodies import NewShift, Shift, Shifts
+from services.token_api.fleet.rules.shift_times import refuse_never
 from shared.auth import Caller
 from shared.postgres import Transaction
 from shared.problems import Refused
@@ -30,5 +31,7 @@ async def request_shift(request: Request, tx: Transaction, caller: Caller, body:
     if body.ms_id != driver["ms_id"]:
         raise Refused("NOT_YOUR_STATION", "You do not drive for this station.", status=403)
     values = {**body.values(), "driver_id": driver["driver_id"]}
-    row = await create_shift(tx, values, now=request.state.fleet.now)
+    now = request.state.fleet.now
+    refuse_never(values, now=now, ahead_max=request.state.settings.ahead_max)
+    row = await create_shift(tx, values, now=now)
     return Shift.model_validate(shift_body(row))

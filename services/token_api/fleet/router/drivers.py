@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Request
-from pydantic import BaseModel, EmailStr, StringConstraints, model_validator
+from pydantic import BaseModel, EmailStr, model_validator
 from typing_extensions import TypedDict
 
 from services.token_api.accounts import Password, Passwords, Username
@@ -17,13 +17,9 @@ from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
 from shared.request_body import RequestBody, change_body
 from shared.rows import page
-from shared.text import Language, OneLine
+from shared.text import Language, OneLine, Phone
 
 router = APIRouter(prefix="/api/v1/drivers", tags=["stations"], responses=GUARDED)
-
-Phone = Annotated[
-    str, StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9][0-9 ()./-]{3,29}$")
-]
 
 
 class Driver(BaseModel):

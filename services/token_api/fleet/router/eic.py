@@ -16,7 +16,7 @@ from services.token_api.fleet.router.stock_requests import StockRequest
 from services.token_api.fleet.rules.commands import Allocate
 from services.token_api.fleet.rules.stock_requests import different_stations
 from services.token_api.tokens import PageState, follow_state
-from shared.auth import Caller
+from shared.auth import Caller, while_signed_in
 from shared.events import Reason
 from shared.parameters import BIGINT_MAX, IdInBody
 from shared.postgres import Transaction
@@ -136,7 +136,8 @@ async def follow_token_queue(
         return PageState(view.queue_id, body)
 
     news = request.state.queue_news
-    return event_stream(follow_state(news, "queue", view.queue_id, read))
+    events = follow_state(news, "queue", view.queue_id, read)
+    return event_stream(while_signed_in(request, caller, events))
 
 
 @router.post(

@@ -12,6 +12,7 @@ from services.token_api.fleet.handle.shifts import (
     shift_body,
 )
 from services.token_api.fleet.router.bodies import Shift, ShiftOfDriver, Shifts
+from services.token_api.fleet.rules.shift_times import refuse_never
 from services.token_api.fleet.rules.shifts import ShiftStatus
 from services.token_api.fleet.store import tables
 from shared.auth import Caller, Principal, in_department
@@ -42,8 +43,9 @@ async def give_shift(
 ) -> Shift:
     in_department(caller, queue_id_of(body.ms_id))
     await get_row(tx, tables.station, ms_id=body.ms_id)
-    now = request.state.fleet.now
-    row = await create_shift(tx, body.values(), now=now, approved_by=caller.subject)
+    values, now = body.values(), request.state.fleet.now
+    refuse_never(values, now=now, ahead_max=request.state.settings.ahead_max)
+    row = await create_shift(tx, values, now=now, approved_by=caller.subject)
     return Shift.model_validate(shift_body(row))
 
 

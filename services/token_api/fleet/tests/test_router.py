@@ -19,6 +19,7 @@ pytestmark = pytest.mark.usefixtures("seeded")
 TOKEN = "/api/driver/token"
 QUEUE = "/api/eic/token-queue"
 REQUESTS = "/api/eic/stock-requests"
+NIGHTS = {"weekdays": [0, 1, 2], "from": "22:00", "to": "06:00"}
 
 Headers = dict[str, str]
 
@@ -257,6 +258,18 @@ async def _vehicle(engine: AsyncEngine) -> int:
                                                     "to": "02:00"}},
         {"ms_id": 5, "vehicle_id": 1, "recurring": {"weekdays": [1], "from": "24:00",
                                                     "to": "02:00"}},
+        {"ms_id": 5, "vehicle_id": 1, "starts_at": "2021-01-05T10:00:00Z",
+         "ends_at": "2021-01-05T12:00:00Z"},
+        {"ms_id": 5, "vehicle_id": 1, "starts_at": "2199-12-31T23:00:00-12:00",
+         "ends_at": "2199-12-31T23:30:00-12:00"},
+        {"ms_id": 5, "vehicle_id": 1, "starts_at": "9999-12-31T22:00:00-12:00",
+         "ends_at": "9999-12-31T23:59:59-12:00"},
+        {"ms_id": 5, "vehicle_id": 1, "recurring": {**NIGHTS, "last_day": "2021-01-05"}},
+        {"ms_id": 5, "vehicle_id": 1, "recurring": {**NIGHTS, "first_day": "9999-12-31"}},
+        {"ms_id": 5, "vehicle_id": 1, "recurring": {**NIGHTS, "first_day": "2199-01-05",
+                                                    "last_day": "2199-01-04"}},
+        {"ms_id": 5, "vehicle_id": True, "recurring": NIGHTS},
+        {"ms_id": 5, "vehicle_id": 1, "recurring": {**NIGHTS, "weekdays": [True]}},
     ],
 )  # fmt: skip
 async def test_a_shift_that_makes_no_sense_is_not_taken(
@@ -264,6 +277,24 @@ async def test_a_shift_that_makes_no_sense_is_not_taken(
 ) -> None:
     answer = await client.post("/api/driver/shifts", json=body, headers=people["driver1"])
     assert (answer.status_code, answer.json()["code"]) == (422, "INVALID_INPUT")
+
+
+async def test_a_shift_from_the_first_day_of_the_calendar_to_its_last_holds(
+    client: httpx.AsyncClient, engine: AsyncEngine, people: dict[str, Headers]
+) -> None:
+    always = {
+        "weekdays": list(range(7)),
+        "from": "00:00",
+        "to": "24:00",
+        "first_day": "0001-01-01",
+        "last_day": "9999-12-31",
+    }
+    wanted = {"ms_id": 5, "vehicle_id": await _vehicle(engine), "recurring": always}
+    driver, eic = people["driver-noshift"], people["eic1"]
+    asked = await client.post("/api/driver/shifts", json=wanted, headers=driver)
+    assert asked.status_code == 201, asked.text
+    await post(client, f"/api/eic/shifts/{asked.json()['id']}/approve", eic)
+    await post(client, f"{TOKEN}/request", driver, {"ms_id": 5})
 
 
 async def test_a_retried_request_with_its_key_gets_the_same_token(

@@ -10,7 +10,9 @@ export function NoToken({ data, actions }: { data: CurrentTokenEvent; actions: A
     <section className="card situation">
       {last && <p className="note">{last}</p>}
       <p className="soft">{t("station")}</p>
-      <h2>{data.station.ms_name}</h2>
+      <h2>
+        <bdi>{data.station.ms_name}</bdi>
+      </h2>
       <button
         className="button primary big"
         type="button"

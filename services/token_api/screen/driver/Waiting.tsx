@@ -16,7 +16,9 @@ export function Waiting({ data, token, actions }: Props) {
   const { language } = useLanguage();
   return (
     <section className="card situation">
-      <p className="soft">{token.ms_name}</p>
+      <p className="soft">
+        <bdi>{token.ms_name}</bdi>
+      </p>
       <p>
         <bdi className="label token-label">{token.token_no}</bdi>
       </p>

@@ -20,14 +20,16 @@ export function ByHand({ choice, actions }: { choice: Choice; actions: Actions }
         <strong>{t("byHand")}:</strong>{" "}
         {token ? (
           <>
-            <bdi className="label">{token.token_no}</bdi> ({token.driver_name})
+            <bdi className="label">{token.token_no}</bdi> (<bdi>{token.driver_name}</bdi>)
           </>
         ) : (
           t("chooseToken")
         )}{" "}
         →{" "}
         {request ? (
-          <bdi>{`${request.dbs_name}, ${request.requested_qty}`}</bdi>
+          <>
+            <bdi>{request.dbs_name}</bdi>, <bdi>{request.requested_qty}</bdi>
+          </>
         ) : (
           t("chooseRequest")
         )}

@@ -46,7 +46,7 @@ function Stations({ session }: { session: SignedIn }) {
               type="button"
               onClick={() => setChosen(one.ms_id)}
             >
-              {one.ms_name}
+              <bdi>{one.ms_name}</bdi>
             </button>
           ))}
         </nav>

@@ -32,7 +32,9 @@ function Shift({ shift, zone, actions }: Props) {
   return (
     <li className="with-buttons shift">
       <span className="what">
-        <strong>{shift.driver_name}</strong>
+        <strong>
+          <bdi>{shift.driver_name}</bdi>
+        </strong>
         <span>
           <bdi>{shift.vehicle_reg}</bdi> · {shiftInWords(shift, zone, language)}
         </span>

@@ -31,7 +31,7 @@ export function Tokens({ data, choice }: { data: StationQueueEvent; choice: Choi
               <span className="what">
                 <bdi className="label">{token.token_no}</bdi>
                 <span>
-                  {token.driver_name} · <bdi>{token.vehicle_reg}</bdi>
+                  <bdi>{token.driver_name}</bdi> · <bdi>{token.vehicle_reg}</bdi>
                   {token.driver_phone && (
                     <>
                       {" "}

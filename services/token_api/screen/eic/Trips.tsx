@@ -30,7 +30,7 @@ function Trip({ trip, zone }: { trip: StationTrip; zone: string }) {
           <bdi className="label">{trip.token_no}</bdi> → <bdi>{trip.dbs_name}</bdi>
         </strong>
         <span>
-          {trip.driver_name} · <bdi>{trip.vehicle_reg}</bdi>{" "}
+          <bdi>{trip.driver_name}</bdi> · <bdi>{trip.vehicle_reg}</bdi>{" "}
           <PhoneLink number={trip.driver_phone} />
         </span>
         <span className="soft why">{trip.how === "MANUAL" ? t("whyByHand") : t("whyFirst")}</span>

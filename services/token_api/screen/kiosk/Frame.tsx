@@ -22,7 +22,9 @@ export function Frame({ kiosk, left, onBack, onStartOver, children }: FrameProps
   return (
     <div className="frame">
       <header className="frame-head">
-        <span className="frame-branch">{nameIn(kiosk.names, language)}</span>
+        <span className="frame-branch">
+          <bdi>{nameIn(kiosk.names, language)}</bdi>
+        </span>
         <Clock timeZone={kiosk.time_zone} />
       </header>
       <main className="frame-main">{children}</main>

@@ -20,8 +20,12 @@ export function Receipt({ kiosk, wish, issued }: ReceiptProps) {
   const { token, queue_position, estimated_wait, ticket_url } = issued;
   return createPortal(
     <div className="receipt" aria-hidden="true">
-      <p className="receipt-branch">{nameIn(kiosk.names, language)}</p>
-      <p className="receipt-service">{nameIn(wish.queue.names, language)}</p>
+      <p className="receipt-branch">
+        <bdi>{nameIn(kiosk.names, language)}</bdi>
+      </p>
+      <p className="receipt-service">
+        <bdi>{nameIn(wish.queue.names, language)}</bdi>
+      </p>
       <p className="receipt-label" style={{ "--letters": token.token_label.length }}>
         <bdi className="label">{token.token_label}</bdi>
       </p>

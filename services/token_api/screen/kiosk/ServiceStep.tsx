@@ -44,8 +44,14 @@ function Service({ department, queue, onChosen }: ServiceCardProps) {
   return (
     <button type="button" className="service" disabled={!offered} onClick={() => onChosen(queue)}>
       <span className="service-title">
-        <span className="service-name">{nameIn(queue.names, language)}</span>
-        {several && <span className="service-of">{nameIn(department.names, language)}</span>}
+        <span className="service-name">
+          <bdi>{nameIn(queue.names, language)}</bdi>
+        </span>
+        {several && (
+          <span className="service-of">
+            <bdi>{nameIn(department.names, language)}</bdi>
+          </span>
+        )}
       </span>
       <span className="service-facts">
         {offered ? (

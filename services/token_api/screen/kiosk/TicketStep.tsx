@@ -45,7 +45,9 @@ export function TicketStep({ kiosk, wish, issued, onDone }: TicketProps) {
               {issued.token.token_label}
             </bdi>
           </StepTitle>
-          <p className="ticket-service">{nameIn(wish.queue.names, language)}</p>
+          <p className="ticket-service">
+            <bdi>{nameIn(wish.queue.names, language)}</bdi>
+          </p>
           <dl className="ticket-facts">
             {issued.queue_position !== null && (
               <div>
@@ -69,6 +71,7 @@ export function TicketStep({ kiosk, wish, issued, onDone }: TicketProps) {
         )}
       </article>
       <p className="issued-hint">{issued.existing ? t("existing") : t("wakeUp")}</p>
+      {issued.letters_limited && <p className="note warn">{t("noLetters")}</p>}
       <div className="middle-ways">
         <button type="button" className="button" onClick={print}>
           {printed || PRINTS_BY_ITSELF ? t("printAgain") : t("print")}

@@ -36,7 +36,7 @@ export function WelcomeStep({ kiosk, onChosen }: WelcomeProps) {
         <h1 className="welcome-branch">
           {languages.map((language) => (
             <span key={language} lang={language} dir={LANGUAGES[language].dir}>
-              {nameIn(kiosk.names, language)}
+              <bdi>{nameIn(kiosk.names, language)}</bdi>
             </span>
           ))}
         </h1>

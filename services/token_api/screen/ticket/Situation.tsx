@@ -11,7 +11,9 @@ export function Situation({ ticket }: { ticket: Ticket }) {
   return (
     <article className="ticket">
       <header className="ticket-face">
-        <p className="ticket-service">{nameIn(ticket.names, language) || ticket.department_name}</p>
+        <p className="ticket-service">
+          <bdi>{nameIn(ticket.names, language) || ticket.department_name}</bdi>
+        </p>
         <h1>
           <span className="visually-hidden">{t("yourTicket")} </span>
           <bdi className="label ticket-label" style={{ "--letters": ticket.token_label.length }}>

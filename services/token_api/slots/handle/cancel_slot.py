@@ -21,6 +21,7 @@ from services.token_api.slots.store.lines import read_lines
 from services.token_api.slots.store.slots import SlotView, day_of_doctor
 from shared import ledger
 from shared.auth import Principal, in_department
+from shared.duties import for_each
 from shared.events import EventType, Reason, TokenStatus
 from shared.ledger import Change, TokenRow
 from shared.problems import Refused
@@ -53,9 +54,12 @@ async def finish_cancelling(engine: AsyncEngine, *, public_url: str) -> None:
     """Move or cancel the holders that a killed process has left in a cancelled slot."""
     async with engine.begin() as tx:
         left = list((await tx.execute(_LEFT_BEHIND)).scalars())
-    for slot_id in left:
+
+    async def go_on(slot_id: UUID) -> None:
         async with engine.begin() as tx:
             await _let_go(tx, slot_id, public_url=public_url)
+
+    await for_each(left, go_on)
 
 
 async def _close(tx: AsyncConnection, slot_id: UUID, caller: Principal, *, public_url: str) -> None:

@@ -113,7 +113,7 @@ class Decisions:
 
     def _booking(self, request: BookSlot, patient: Patient) -> Book:
         return Book(
-            patient=patient,
+            patient=replace(patient, email=None) if request.letters_limited else patient,
             category=request.category,
             token_id=next(self._new_ids),
             secret=secrets.token_urlsafe(SECRET_BYTES),

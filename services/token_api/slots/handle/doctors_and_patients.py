@@ -13,8 +13,9 @@ from services.token_api import directory
 from services.token_api.directory import branch, department, refuse_live
 from services.token_api.slots.store import tables
 from services.token_api.slots.store.doctors_and_patients import live_tokens_of_patient
+from services.token_api.slots.store.patients_seen import another_departments
 from shared import ledger
-from shared.auth import Principal, in_department
+from shared.auth import Principal, forbidden, in_department
 from shared.problems import Refused
 from shared.rows import (
     delete_rows,
@@ -124,7 +125,15 @@ async def create_patient(tx: AsyncConnection, values: Values) -> RowMapping:
     return await insert_row(tx, tables.patient, {**values, **new})
 
 
-async def change_patient(tx: AsyncConnection, patient_id: UUID, changes: Values) -> RowMapping:
+async def change_patient(
+    tx: AsyncConnection, patient_id: UUID, changes: Values, caller: Principal
+) -> RowMapping:
+    """Change a patient; whom only other departments have had booked is theirs to change."""
+    if caller.departments is not None and await another_departments(
+        tx, patient_id, caller.departments
+    ):
+        sentence = "This patient is another department's."
+        raise forbidden(sentence)
     noted = {**changes, "updated_at": datetime.now(UTC)}
     return await update_row(tx, tables.patient, noted, patient_id=patient_id)
 

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from services.token_api.slots.rules.promotion import promotions, raises
 from services.token_api.slots.store.lines import read_lines
 from shared import ledger
+from shared.duties import for_each
 from shared.events import EventType, Reason, TokenStatus
 from shared.ledger import Change, TokenRow, token_row
 
@@ -33,9 +34,13 @@ async def settle_slots(engine: AsyncEngine, *, starvation: timedelta, public_url
         found = await tx.execute(_UNSETTLED, {"bound": starvation, "limit": SLOTS_PER_ROUND})
         slots = list(found.scalars())
     moved = 0
-    for queue_id in slots:
+
+    async def settle(queue_id: str) -> None:
+        nonlocal moved
         async with engine.begin() as tx:
             moved += await _settle(tx, queue_id, starvation=starvation, public_url=public_url)
+
+    await for_each(slots, settle)
     return moved
 
 
@@ -59,12 +64,16 @@ async def announce_days(engine: AsyncEngine, *, public_url: str) -> int:
         await tx.execute(_FORGET_PAST)
         slots = list((await tx.execute(_OPENED, {"limit": SLOTS_PER_ROUND})).scalars())
     announced = 0
-    for slot_id in slots:
+
+    async def announce(slot_id: UUID) -> None:
+        nonlocal announced
         more = TOKENS_PER_TRANSACTION
         while more == TOKENS_PER_TRANSACTION:
             async with engine.begin() as tx:
                 more = await _announce(tx, slot_id, public_url=public_url)
             announced += more
+
+    await for_each(slots, announce)
     return announced
 
 

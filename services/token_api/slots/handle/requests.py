@@ -21,6 +21,7 @@ class BookSlot:
     category: str
     caller: Principal
     key: Key | None = None
+    letters_limited: bool = False  # the patient has an address, and no letter may go there
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from services.token_api.slots.rules.disciplines import RULES
 from services.token_api.slots.rules.promotion import promotions
 from services.token_api.slots.rules.refusals import slot_closed
 from services.token_api.slots.rules.slot_settings import Discipline
+from services.token_api.slots.rules.slot_times import slot_times
 from services.token_api.slots.store import tables
 from services.token_api.slots.store.lines import read_lines
 from services.token_api.slots.store.slots import SlotView, find_slot, overlapping
@@ -26,8 +27,6 @@ from shared.events import QueueKind
 from shared.ledger import SlotQueue
 from shared.problems import Refused
 from shared.rows import get_row, insert_row, lock_row, not_found
-
-SLOT_SECONDS_MAX: Final = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +41,22 @@ class NewSlot:
     starvation: timedelta | None = None
 
 
-async def create_slot(tx: AsyncConnection, new: NewSlot, caller: Principal) -> SlotView:
+async def create_slot(
+    tx: AsyncConnection, new: NewSlot, caller: Principal, *, now: datetime, ahead_max: timedelta
+) -> SlotView:
     """Make a slot and its queue; the doctor's lock keeps an overlapping one out meanwhile."""
     doctor = await lock_doctor(tx, new.doctor_id)
     in_department(caller, doctor["department_id"])
     home = await lock_row(tx, department, department_id=doctor["department_id"])
     where = await get_row(tx, branch, branch_id=home["branch_id"])
     zone = ZoneInfo(where["time_zone"])
-    new = replace(
-        new, starts_at=_on_clock(new.starts_at, zone), ends_at=_on_clock(new.ends_at, zone)
-    )
-    _refuse_bad_times(new)
+    starts_at, ends_at = slot_times(new.starts_at, new.ends_at, zone, now=now, ahead_max=ahead_max)
+    new = replace(new, starts_at=starts_at, ends_at=ends_at)
     other = await overlapping(tx, new.doctor_id, new.starts_at, new.ends_at)
     if other is not None:
         raise _overlaps(other, zone)
     day = new.starts_at.astimezone(zone).date()
-    slot_id = await _write(tx, new, doctor, day, today=datetime.now(zone).date())
+    slot_id = await _write(tx, new, doctor, day, today=now.astimezone(zone).date())
     await ledger.create_queue(
         tx,
         queue_id=str(slot_id),
@@ -148,17 +147,6 @@ async def change_slot(
     if moved:
         await ledger.save(tx, queues, moved, now=now, public_url=public_url)
     return await read_slot(tx, slot_id)
-
-
-def _on_clock(at: datetime, zone: ZoneInfo) -> datetime:
-    return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
-
-
-def _refuse_bad_times(new: NewSlot) -> None:
-    if new.ends_at <= new.starts_at:
-        raise Refused("INVALID_INPUT", "A slot ends after it starts.", status=422)
-    if (new.ends_at - new.starts_at).total_seconds() > SLOT_SECONDS_MAX:
-        raise Refused("INVALID_INPUT", "A slot is no longer than a day.", status=422)
 
 
 def _overlaps(other: RowMapping, zone: ZoneInfo) -> Refused:

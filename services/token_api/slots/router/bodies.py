@@ -1,8 +1,9 @@
 """The bodies of answers about slots and their tokens."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,8 @@ from pydantic import BaseModel, Field
 
 from services.token_api.slots.rules.slot_settings import Discipline
 from services.token_api.slots.store.slots import SlotView
-from services.token_api.tokens import Token
+from services.token_api.tokens import Letters, Token
+from shared.events import TokenStatus
 
 
 class SlotStatus(StrEnum):
@@ -55,30 +57,37 @@ class Priority(BaseModel):
     final: float
 
 
-class SlotToken(BaseModel):
-    """A slot's token; on the waiting list `position` is the place there."""
+class PublishedToken(BaseModel):
+    """What clients of the published design read of a token, at the top of every answer."""
 
     id: int
-    token_no: int
+    slot: UUID
+    patient: UUID | None
+    patient_name: str | None
     token_number: int
+    priority: Priority
+    category: str
+    status: TokenStatus
+    estimated_time: datetime | None
+    actual_time: datetime | None
+    created_at: datetime
+    updated_at: datetime
+
+
+class SlotToken(PublishedToken):
+    """A slot's token; on the waiting list `position` is the place there."""
+
+    token_no: int
     token_label: str
     queue_id: str
     department_id: str
     slot_id: UUID
     doctor_id: UUID
     patient_id: UUID | None
-    patient_name: str | None
-    category: str
-    status: str
     service_date: date
     position: int | None = Field(description="1 = next; the place on the waiting list")
-    priority: Priority
-    estimated_time: datetime | None
-    actual_time: datetime | None
     checked_in_at: datetime | None
     issued_at: datetime
-    created_at: datetime
-    updated_at: datetime
     desk_id: int | None
     called_at: datetime | None
     started_at: datetime | None
@@ -86,7 +95,7 @@ class SlotToken(BaseModel):
     ticket_url: str | None
 
 
-class SlotTokenAnswer(BaseModel):
+class SlotTokenAnswer(PublishedToken):
     token: SlotToken
 
 
@@ -94,7 +103,7 @@ class CounterTokenAnswer(BaseModel):
     token: Token
 
 
-class BookedSlot(SlotTokenAnswer):
+class BookedSlot(SlotTokenAnswer, Letters):
     """What a booking is answered with: the fields of a counter's token, and the slot's."""
 
     queue_position: int | None
@@ -105,6 +114,12 @@ class BookedSlot(SlotTokenAnswer):
 
 class SlotTokens(BaseModel):
     tokens: list[SlotToken]
+
+
+def token_answer(token: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the answer about a slot's token; one kept before it had all these fields has them."""
+    whole = {"slot": token["slot_id"], "patient": token["patient_id"], **token}
+    return {**{name: whole[name] for name in PublishedToken.model_fields}, "token": whole}
 
 
 def slot_body(view: SlotView) -> Slot:

@@ -1,7 +1,7 @@
 """Doctors of a department."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Body, Query
@@ -10,7 +10,6 @@ from typing_extensions import TypedDict
 
 from services.token_api.audit import AuditedTransaction
 from services.token_api.slots.handle import doctors_and_patients as handle
-from services.token_api.slots.router.fields import FullName
 from services.token_api.slots.store import tables
 from services.token_api.slots.store.doctors_and_patients import matching
 from shared.auth import Caller
@@ -19,10 +18,15 @@ from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
 from shared.request_body import RequestBody, change_body
 from shared.rows import page
+from shared.text import FullName, Written
 
 router = APIRouter(prefix="/api/v1/doctors", tags=["doctors"])
 
-Search = Annotated[str | None, Query(max_length=100, description="A part of the name.")]
+SEARCH_LENGTH_MAX: Final = 100
+Search = Annotated[
+    Annotated[str, Written(SEARCH_LENGTH_MAX, length_min=0)] | None,
+    Query(description="A part of the name."),
+]
 AfterId = Annotated[UUID | None, Query(description="The `next` of the page before this one.")]
 
 

@@ -1,34 +1,33 @@
 """What may stand in the outpatient department's requests, field by field."""
 
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
-from pydantic import AliasChoices, BeforeValidator, EmailStr, Field, StringConstraints
+from pydantic import (
+    AliasChoices,
+    BeforeValidator,
+    EmailStr,
+    Field,
+    StringConstraints,
+)
 
 from services.token_api.slots.rules.disciplines import ALIASES, STANDARD
-from shared.events import Category
-from shared.text import ONE_LINE
+from shared.events import Category, TokenStatus
+from shared.parameters import NOT_BOOLEAN
 
-NAME_LENGTH_MAX: Final = 200
 # A doctor's whole day; more would not be read on a screen, and a line is read whole.
 CAPACITY_MAX: Final = 500
 PACE_MINUTES_MAX: Final = 240
 DELAY_MINUTES_MAX: Final = 24 * 60
 
-FullName = Annotated[
-    str,
-    StringConstraints(
-        strip_whitespace=True, min_length=1, max_length=NAME_LENGTH_MAX, pattern=ONE_LINE
-    ),
-]
 Phone = Annotated[
     str,
     StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9][0-9 ()./-]{5,29}$"),
     Field(examples=["+91 98765 43210"]),
 ]
 Email = Annotated[EmailStr, Field(examples=["asha@example.com"])]
-Capacity = Annotated[int, Field(ge=1, le=CAPACITY_MAX)]
-PaceMinutes = Annotated[int, Field(ge=1, le=PACE_MINUTES_MAX)]
+Capacity = Annotated[int, Field(ge=1, le=CAPACITY_MAX), NOT_BOOLEAN]
+PaceMinutes = Annotated[int, Field(ge=1, le=PACE_MINUTES_MAX), NOT_BOOLEAN]
 StarvationMinutes = Annotated[
     float,
     Field(
@@ -36,9 +35,12 @@ StarvationMinutes = Annotated[
         le=24 * 60,
         description="Elastic: who waits longer is raised; left out, as the settings say.",
     ),
+    NOT_BOOLEAN,
 ]
 DelayMinutes = Annotated[
-    int, Field(ge=0, le=DELAY_MINUTES_MAX, description="All told; 0 takes the delay back.")
+    int,
+    Field(ge=0, le=DELAY_MINUTES_MAX, description="All told; 0 takes the delay back."),
+    NOT_BOOLEAN,
 ]
 # Every word that any discipline has for a category.
 CATEGORY_WORDS: Final = frozenset({*Category, *ALIASES, STANDARD})
@@ -58,6 +60,18 @@ CategoryWord = Annotated[
         validation_alias=AliasChoices("category", "source"),
         examples=["ONLINE"],
         json_schema_extra={"enum": sorted(CATEGORY_WORDS)},
+    ),
+]
+# The published design's words for what a token's status is here.
+STATUS_ALIASES: Final = {
+    "CONFIRMED": TokenStatus.ALLOCATED,
+    "COMPLETED": TokenStatus.SERVED,
+}
+StatusWord = Annotated[
+    TokenStatus,
+    BeforeValidator(
+        lambda word: STATUS_ALIASES.get(word, word),
+        json_schema_input_type=TokenStatus | Literal["CONFIRMED", "COMPLETED"],
     ),
 ]
 DoctorRef = Annotated[UUID, Field(validation_alias=AliasChoices("doctor", "doctor_id"))]

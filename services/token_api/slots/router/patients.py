@@ -6,20 +6,23 @@ from uuid import UUID
 
 from fastapi import APIRouter, Body
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+from sqlalchemy import and_, or_
 from typing_extensions import TypedDict
 
 from services.token_api.audit import AuditedTransaction
 from services.token_api.slots.handle import doctors_and_patients as handle
 from services.token_api.slots.router.doctors import AfterId, Search
-from services.token_api.slots.router.fields import Email, FullName, Phone
+from services.token_api.slots.router.fields import Email, Phone
 from services.token_api.slots.store import tables
 from services.token_api.slots.store.doctors_and_patients import matching
+from services.token_api.slots.store.patients_seen import booked_in, named_in_full
+from shared.auth import Caller
 from shared.parameters import Limit
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
 from shared.request_body import RequestBody, change_body
 from shared.rows import get_row, page
-from shared.text import Language
+from shared.text import FullName, Language
 
 router = APIRouter(prefix="/api/v1/patients", tags=["patients"])
 
@@ -66,9 +69,19 @@ class PatientChange(TypedDict, total=False):
 
 @router.get("", summary="List and search patients", responses=GUARDED)
 async def list_patients(
-    tx: Transaction, search: Search = None, after: AfterId = None, limit: Limit = 100
+    tx: Transaction,
+    caller: Caller,
+    search: Search = None,
+    after: AfterId = None,
+    limit: Limit = 100,
 ) -> Patients:
+    """Return patients with a booking in one's departments that have `search` in name or contact.
+
+    Others are found by a whole phone number, e-mail or id.
+    """
     known = matching(tables.patient, search, "name", "phone", "email")
+    if caller.departments is not None:
+        known = or_(and_(known, booked_in(caller.departments)), named_in_full(search))
     found = await page(tx, tables.patient, known, after=after, limit=limit)
     return Patients.model_validate({"patients": found.rows, "next": found.next})
 
@@ -85,14 +98,17 @@ async def read_patient(tx: Transaction, patient_id: UUID) -> Patient:
 
 @router.patch("/{patient_id}", summary="Change a patient", responses=GUARDED | refusals(404))
 async def change_patient(
-    tx: Transaction, patient_id: UUID, body: Annotated[PatientChange, Body()]
+    tx: Transaction, caller: Caller, patient_id: UUID, body: Annotated[PatientChange, Body()]
 ) -> Patient:
-    return Patient.model_validate(dict(await handle.change_patient(tx, patient_id, body)))
+    """Change a patient who has a booking in one's departments, or none anywhere."""
+    return Patient.model_validate(dict(await handle.change_patient(tx, patient_id, body, caller)))
 
 
 @router.put("/{patient_id}", summary="Write a patient anew", responses=GUARDED | refusals(404))
-async def replace_patient(tx: Transaction, patient_id: UUID, body: NewPatient) -> Patient:
-    changed = await handle.change_patient(tx, patient_id, body.model_dump())
+async def replace_patient(
+    tx: Transaction, caller: Caller, patient_id: UUID, body: NewPatient
+) -> Patient:
+    changed = await handle.change_patient(tx, patient_id, body.model_dump(), caller)
     return Patient.model_validate(dict(changed))
 
 

@@ -75,14 +75,16 @@ class WaitingLists(BaseModel):
 async def read_daily_report(
     request: Request,
     tx: Transaction,
+    caller: Caller,
+    *,
     day: Annotated[date, Query(alias="date")],
     doctor_id: UUID | None = None,
     form: Annotated[Literal["json", "csv"] | None, Query(alias="format")] = None,
 ) -> Response:
-    """Return the report; as CSV with `format=csv` or `Accept: text/csv`."""
+    """Report on one's own departments; as CSV with `format=csv` or `Accept: text/csv`."""
     if doctor_id is not None:
-        await find_doctor(tx, doctor_id)
-    report = await daily_report(tx, day, doctor_id)
+        in_department(caller, (await find_doctor(tx, doctor_id))["department_id"])
+    report = await daily_report(tx, day, doctor_id, caller.departments)
     if form == "csv" or (form is None and "text/csv" in request.headers.get("accept", "")):
         table = io.StringIO()
         csv.writer(table).writerows([("figure", "value"), *flat(report)])

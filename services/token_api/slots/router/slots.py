@@ -1,6 +1,6 @@
 """Slots: a doctor's time windows, each with its seats."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from services.token_api.slots.rules.expected_time import PACE_MINUTES_DEFAULT
 from services.token_api.slots.rules.slot_settings import Discipline
 from services.token_api.slots.store.slots import list_slots as read_slots
 from shared.auth import Caller, in_department
+from shared.moments import MomentOrWallTime
 from shared.parameters import DepartmentId, Limit
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
@@ -43,8 +44,8 @@ class NewSlot(RequestBody):
             "examples": [
                 {
                     "doctor": "0198c1c2-0000-7000-8000-000000000000",
-                    "start_time": "2030-01-07T09:00:00",
-                    "end_time": "2030-01-07T10:00:00",
+                    "start_time": "2028-01-10T09:00:00",
+                    "end_time": "2028-01-10T10:00:00",
                     "max_capacity": 6,
                     "discipline": "ageing",
                 }
@@ -53,8 +54,8 @@ class NewSlot(RequestBody):
     )
 
     doctor: DoctorRef
-    start_time: datetime = Field(description="Without an offset: on the branch's clock.")
-    end_time: datetime
+    start_time: MomentOrWallTime = Field(description="Without an offset: on the branch's clock.")
+    end_time: MomentOrWallTime
     max_capacity: Capacity
     discipline: Discipline = Discipline.AGEING
     pace_minutes: PaceMinutes = PACE_MINUTES_DEFAULT
@@ -104,8 +105,11 @@ async def list_slots(
 
 
 @router.post("", status_code=201, summary="Create a slot", responses=GUARDED | refusals(404, 409))
-async def create_slot(tx: Transaction, caller: Caller, body: NewSlot) -> Slot:
-    """Make a slot; overlapping ones of one doctor are refused."""
+async def create_slot(request: Request, tx: Transaction, caller: Caller, body: NewSlot) -> Slot:
+    """Make a slot in the future; overlapping ones of one doctor are refused.
+
+    Of a time that the branch's clock shows twice the first is meant; one that it skips is refused.
+    """
     new = making.NewSlot(
         doctor_id=body.doctor,
         starts_at=body.start_time,
@@ -116,7 +120,9 @@ async def create_slot(tx: Transaction, caller: Caller, body: NewSlot) -> Slot:
         check_in_required=body.check_in_required,
         starvation=timedelta(minutes=body.starvation_minutes) if body.starvation_minutes else None,
     )
-    return slot_body(await making.create_slot(tx, new, caller))
+    ahead_max = request.state.settings.ahead_max
+    view = await making.create_slot(tx, new, caller, now=datetime.now(UTC), ahead_max=ahead_max)
+    return slot_body(view)
 
 
 @router.get("/{slot_id}", summary="Read a slot", responses=GUARDED | refusals(404))

@@ -12,14 +12,21 @@ from services.token_api.slots.handle.counter_tokens import do_at_counter
 from services.token_api.slots.handle.history import history_of
 from services.token_api.slots.handle.requests import BookSlot, ChangeToken, CommandType, SlotResult
 from services.token_api.slots.handle.token_lists import listed
-from services.token_api.slots.router.bodies import BookedSlot, CounterTokenAnswer, SlotTokenAnswer
-from services.token_api.slots.router.fields import CategoryWord
+from services.token_api.slots.router.bodies import (
+    BookedSlot,
+    CounterTokenAnswer,
+    SlotTokenAnswer,
+    token_answer,
+)
+from services.token_api.slots.router.fields import CategoryWord, StatusWord
 from services.token_api.slots.rules.commands import Cancel, CheckIn, Complete, NoShow
 from services.token_api.slots.rules.disciplines import ALIASES
+from services.token_api.slots.store.patients_seen import email_of
+from services.token_api.tokens import TokenLimits
 from shared import ledger
 from shared.auth import Caller, Principal, in_department
 from shared.batching import Batcher
-from shared.events import Category, TokenStatus
+from shared.events import Category
 from shared.idempotency import Key
 from shared.parameters import BIGINT_MAX, Id, Limit, QueueId
 from shared.postgres import Transaction
@@ -28,7 +35,7 @@ from shared.problems.documented import GUARDED, refusals
 PATH = "/api/v1/tokens"
 router = APIRouter(tags=["slot tokens"])
 
-REFUSALS: Any = GUARDED | refusals(404, 409)
+REFUSALS: Any = GUARDED | refusals(404, 409, 429)
 ANY_TOKEN: Any = {"response_model": SlotTokenAnswer | CounterTokenAnswer, "responses": REFUSALS}
 
 
@@ -83,17 +90,31 @@ class History(BaseModel):
 async def book_slot(
     request: Request, caller: Principal, booking: SlotBooking, key: Key | None = None
 ) -> JSONResponse:
-    """Book; 201 also for the waiting list. The token has its whole state."""
+    """Book; 201 also for the waiting list. `token` has its whole state."""
+    limits: TokenLimits = request.state.token_limits
+    limits.refuse_too_many(caller)
+    async with request.state.engine.begin() as tx:
+        email = await email_of(tx, booking.patient_id)
+    limited = email is not None and not await limits.may_mail(caller, email)
     done = await _ask(
         request,
-        BookSlot(booking.slot_id, booking.patient_id, booking.category, caller, key),
+        BookSlot(
+            booking.slot_id,
+            booking.patient_id,
+            booking.category,
+            caller,
+            key,
+            letters_limited=limited,
+        ),
     )
     token = done.body["token"]
     answer = {
-        **done.body,
+        **token_answer(token),
         "queue_position": token["position"],
         "estimated_wait": None,
         "ticket_url": token["ticket_url"],
+        "letters": email is not None and not limited,
+        "letters_limited": limited,
         "existing": False,
     }
     return JSONResponse(answer, 201, {"Idempotent-Replayed": "true"} if done.replayed else None)
@@ -124,7 +145,7 @@ async def list_tokens(
     doctor_id: UUID | None = None,
     queue_id: QueueId | None = None,
     day: Annotated[date | None, Query(alias="date")] = None,
-    status: TokenStatus | None = None,
+    status: StatusWord | None = None,
     category: CategoryWord | None = None,
     after: Annotated[int, Query(ge=0, le=BIGINT_MAX)] = 0,
     limit: Limit = 100,
@@ -191,7 +212,8 @@ async def _do(
         token = await ledger.find_token(tx, token_id)
     if token.slot_id is None:
         return JSONResponse(await do_at_counter(request.state, token_id, command, caller))
-    return JSONResponse((await _ask(request, ChangeToken(token_id, command, caller))).body)
+    done = await _ask(request, ChangeToken(token_id, command, caller))
+    return JSONResponse(token_answer(done.body["token"]))
 
 
 async def _ask(request: Request, asked: BookSlot | ChangeToken) -> SlotResult:

@@ -80,7 +80,10 @@ class Clinic:
             check_in_required=check_in,
         )
         async with self.engine.begin() as tx:
-            return (await create_slot(tx, new, STAFF)).settings.slot_id
+            view = await create_slot(
+                tx, new, STAFF, now=min(start, datetime.now(UTC)), ahead_max=timedelta(days=731)
+            )
+            return view.settings.slot_id
 
     async def patients(self, how_many: int, email: str | None = None) -> list[UUID]:
         """Write many at once; their names say which they are."""

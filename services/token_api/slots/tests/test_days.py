@@ -69,7 +69,7 @@ async def test_the_daily_report_counts_every_token_of_the_days_slots(clinic: Cli
     await clinic.do(tokens[1]["id"], NoShow)
     await clinic.do(tokens[2]["id"], Cancel)
     async with clinic.engine.begin() as tx:
-        report = await daily_report(tx, (await clinic.view(slot)).row["service_date"], None)
+        report = await daily_report(tx, (await clinic.view(slot)).row["service_date"], None, None)
     figures = {
         name: report[name]
         for name in (

@@ -9,6 +9,10 @@ from services.token_api.conftest import As
 from services.token_api.slots.tests.outpatients import Opd
 from shared.auth import Role
 
+PUBLISHED = (
+    *("id", "slot", "patient", "patient_name", "token_number", "priority", "category", "status"),
+    *("estimated_time", "actual_time", "created_at", "updated_at"),
+)
 pytestmark = pytest.mark.usefixtures("seeded")
 
 
@@ -21,6 +25,45 @@ async def test_a_full_slot_puts_the_next_on_its_waiting_list(opd: Opd) -> None:
     assert tokens[0]["token_label"] == "OPD-A-001"
     read = await opd.read(slot)
     assert (read["current_capacity"], read["waiting_count"], read["status"]) == (2, 1, "ACTIVE")
+
+
+async def test_answers_have_the_published_designs_fields_at_the_top(opd: Opd) -> None:
+    slot, patient = await opd.slot(capacity=1, discipline="preemptive"), await opd.patient()
+    booked = (await opd.try_to_book(slot, patient=patient)).json()
+    of_booking = {name: booked[name] for name in PUBLISHED}
+    assert of_booking == {name: booked["token"][name] for name in PUBLISHED}
+    assert (booked["slot"], booked["patient"]) == (slot["id"], patient)
+    assert booked["patient_name"].startswith("Patient ")
+    changed = [
+        await opd.post(f"tokens/{booked['id']}/check_in"),
+        await opd.post(f"tokens/{booked['id']}/no_show"),
+        await opd.post(
+            "tokens/emergency", {"slot_id": slot["id"], "patient_id": await opd.patient()}, 201
+        ),
+        (await opd.try_to_book(slot, "PAID")).json(),
+        await opd.get(f"tokens/{booked['id']}"),
+        *(await opd.get(f"slots/{slot['id']}/tokens"))["tokens"],
+        *(await opd.get("tokens", params={"slot_id": slot["id"]}))["tokens"],
+        *(await opd.get("waiting-list/by_slot", params={"slot_id": slot["id"]}))["tokens"],
+        *(await opd.get("waiting-list"))["tokens"],
+    ]
+    assert [set(PUBLISHED) - answer.keys() for answer in changed] == [set()] * len(changed)
+    cancelled = await opd.ask("DELETE", f"tokens/{changed[2]['id']}")
+    assert (cancelled.json()["id"], cancelled.json()["status"]) == (changed[2]["id"], "CANCELLED")
+
+
+async def test_the_published_designs_words_for_a_status_filter_tokens(opd: Opd) -> None:
+    slot = await opd.slot(capacity=1)
+    seated, waiting = await opd.book(slot), await opd.book(slot)
+
+    async def listed(status: str) -> list[int]:
+        found = await opd.get("tokens", params={"slot_id": slot["id"], "status": status})
+        return [token["id"] for token in found["tokens"]]
+
+    assert await listed("CONFIRMED") == await listed("ALLOCATED") == [seated["id"]]
+    assert await listed("WAITING") == [waiting["id"]]
+    await opd.post(f"tokens/{seated['id']}/complete")
+    assert await listed("COMPLETED") == await listed("SERVED") == [seated["id"]]
 
 
 async def test_a_cancellation_promotes_the_first_of_the_waiting_list(opd: Opd) -> None:

@@ -13,16 +13,22 @@ from pydantic import (
     Discriminator,
     EmailStr,
     Field,
-    StringConstraints,
     Tag,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.token_api.counters import Existing, Issued, IssueRequest, IssueToken
 from services.token_api.slots import BookedSlot, Priority, SlotBooking, book_slot, token_bodies
-from services.token_api.tokens import Token, issued_body, place_of, wait_body
+from services.token_api.tokens import (
+    Letters,
+    Token,
+    TokenLimits,
+    issued_body,
+    place_of,
+    wait_body,
+)
 from shared import ledger
-from shared.auth import DESKS, Caller, Principal, Role, in_department
+from shared.auth import DESKS, Caller, Principal, Role, in_department, works_in
 from shared.batching import Batcher
 from shared.events import Category
 from shared.forecast import Wait, estimate
@@ -30,19 +36,15 @@ from shared.idempotency import KEY_LENGTH_MAX, key_of
 from shared.ledger import TokenRow
 from shared.parameters import Id, IdInBody, QueueId
 from shared.postgres import Transaction
+from shared.problems.documented import refusals
+from shared.text import FullName, Language, Phone
 
 PATH: Final = "/api/v1/tokens"
-NAME_LENGTH_MAX: Final = 200
 # Other systems' words for a category of ours.
 ALIASES: Final = {"PAID": Category.PRIORITY_PAID}
 
 router = APIRouter(tags=["tokens"])
 
-OneLine = StringConstraints(
-    strip_whitespace=True, max_length=NAME_LENGTH_MAX, pattern=r"^[^\x00-\x1f\x7f\u2028\u2029]*$"
-)
-Phone = StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9][0-9 ()./-]{3,29}$")
-Language = StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$")
 IdempotencyKey = Annotated[
     str | None,
     Header(min_length=1, max_length=KEY_LENGTH_MAX, description="The same key, the same token."),
@@ -51,6 +53,11 @@ IdempotencyKey = Annotated[
 
 def _without_alias(category: object) -> object:
     return ALIASES.get(category, category) if isinstance(category, str) else category
+
+
+def _null_if_blank(name: object) -> object:
+    """Take a form's field that was left empty for no name."""
+    return None if isinstance(name, str) and not name.strip() else name
 
 
 class TokenRequest(BaseModel):
@@ -63,10 +70,10 @@ class TokenRequest(BaseModel):
     queue_id: QueueId
     slot_id: None = None  # a slot is booked for a patient; who names both means neither
     user_id: IdInBody | None = None
-    name: Annotated[str, OneLine] | None = None
+    name: Annotated[FullName | None, BeforeValidator(_null_if_blank)] = None
     email: EmailStr | None = None
-    phone: Annotated[str, Phone] | None = None
-    language: Annotated[str, Language] = "en"
+    phone: Phone | None = None
+    language: Language = "en"
     category: Annotated[Category | None, BeforeValidator(_without_alias)] = None
 
 
@@ -83,7 +90,7 @@ class EstimatedWait(BaseModel):
     p90_seconds: int
 
 
-class IssuedToken(BaseModel):
+class IssuedToken(Letters):
     token: Token
     queue_position: int | None = Field(description="1 = next; null once called")
     estimated_wait: EstimatedWait | None = Field(description="null while too little is known")
@@ -109,6 +116,9 @@ async def issue_token(
     )
     if isinstance(body, SlotBooking):
         return await book_slot(request, caller, body, key or None)
+    limits: TokenLimits = request.state.token_limits
+    limits.refuse_too_many(caller)
+    mailed = body.email is None or await limits.may_mail(caller, body.email)
     command = IssueToken(
         queue_id=body.queue_id,
         role=caller.role,
@@ -117,8 +127,9 @@ async def issue_token(
         language=body.language,
         user_id=body.user_id,
         name=body.name,
-        email=body.email,
+        email=body.email if mailed else None,
         phone=body.phone,
+        letters_limited=not mailed,
     )
     issuing: Batcher[IssueRequest, Issued | Existing] = request.state.issuing
     outcome = await issuing.ask(IssueRequest(command, key or None))
@@ -139,7 +150,8 @@ def add_issuing(app: FastAPI) -> None:
         tags=["tokens"],
         summary="Take a token",
         responses={
-            200: {"model": IssuedToken, "description": "The holder has this live token already"}
+            **refusals(429),
+            200: {"model": IssuedToken, "description": "The holder has this live token already"},
         },
     )(issue_token)
 
@@ -149,7 +161,8 @@ async def _existing(request: Request, caller: Principal, token_id: int) -> dict[
         token = await ledger.find_token(tx, token_id)
         place, wait = await _standing(request, tx, token)
     own = caller.role is Role.HOLDER and caller.holder_id == token.user_id
-    public_url = request.state.settings.links if own or caller.role in DESKS else None
+    at_desk = caller.role in DESKS and works_in(caller, token.department_id)
+    public_url = request.state.settings.links if own or at_desk else None
     return {**issued_body(token, place=place, wait=wait, public_url=public_url), "existing": True}
 
 
@@ -167,8 +180,10 @@ class TokenDetail(Token):
     estimated_wait: EstimatedWait | None
     # What a slot's token has beyond a counter's
     token_number: int | None = None
+    slot: UUID | None = None
     slot_id: UUID | None = None
     doctor_id: UUID | None = None
+    patient: UUID | None = None
     patient_id: UUID | None = None
     patient_name: str | None = None
     position: int | None = Field(default=None, description="1 = next; waiting: the place there")

@@ -249,3 +249,20 @@ async def test_expire_and_cancel_at_once_have_one_winner(
             )
         )
     assert ended.scalar_one() == len(issued)
+
+
+async def test_a_name_that_was_left_empty_is_none(
+    client: httpx.AsyncClient, kiosk: dict[str, str], staff: dict[str, str]
+) -> None:
+    for name in ("", "   "):
+        issued = await take(client, kiosk, name=name)
+        seen = await client.get(f"{TOKENS}/{issued['token']['id']}", headers=staff)
+        assert seen.json()["name"] is None
+
+
+@pytest.mark.parametrize("wrong", [{"name": "\u202eabc"}, {"name": "\u200b"}, {"user_id": True}])
+async def test_a_token_for_no_readable_name_or_no_number_is_refused(
+    client: httpx.AsyncClient, kiosk: dict[str, str], wrong: dict[str, Any]
+) -> None:
+    answer = await client.post(TOKENS, json={"queue_id": "CW", **wrong}, headers=kiosk)
+    assert (answer.status_code, answer.json()["code"]) == (422, "INVALID_INPUT")

@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.token_api.tokens.handle.leave import expire_tokens
 from services.token_api.tokens.rules import DAY_END_GRACE
+from shared.cancellation import is_cancelled
+from shared.engine_loss import is_lost
 
 # One transaction holds the queue's lock for some milliseconds only.
 TOKENS_PER_TRANSACTION: Final = 200
@@ -18,18 +20,30 @@ log = structlog.get_logger()
 
 
 async def expire_past_days(engine: AsyncEngine, *, public_url: str, near_places: int) -> None:
-    """Expire, queue by queue, all tokens of days that are over."""
-    while found := await _past_days(engine):
-        expired = 0
+    """Expire, queue by queue, all tokens of days that are over.
+
+    A queue where that fails holds up no other; raises a group of the failures at the end.
+    """
+    failed: dict[str, Exception] = {}
+    progress = True
+    # Without progress they changed between the look and the lock; the next look is soon enough.
+    while progress and (found := await _past_days(engine, besides=list(failed))):
+        expired, failed_before = 0, len(failed)
         for queue_id, tokens in _by_queue(found):
-            async with engine.begin() as tx:
-                expired += await expire_tokens(
-                    tx, queue_id, tokens, public_url=public_url, near_places=near_places
-                )
+            try:
+                async with engine.begin() as tx:
+                    expired += await expire_tokens(
+                        tx, queue_id, tokens, public_url=public_url, near_places=near_places
+                    )
+            except Exception as error:
+                if is_cancelled() or is_lost(error):
+                    raise
+                failed[queue_id] = error
         log.info("expired tokens of past days", tokens=expired)
-        if not expired:
-            # They changed between the look and the lock; the next look is soon enough.
-            return
+        progress = expired > 0 or len(failed) > failed_before
+    if failed:
+        message = "days that did not end"
+        raise ExceptionGroup(message, list(failed.values()))
 
 
 def _by_queue(found: Iterable[Row[tuple[str, int]]]) -> Iterable[tuple[str, list[int]]]:
@@ -37,10 +51,11 @@ def _by_queue(found: Iterable[Row[tuple[str, int]]]) -> Iterable[tuple[str, list
         yield queue_id, [row.id for row in rows]
 
 
-async def _past_days(engine: AsyncEngine) -> list[Row[tuple[str, int]]]:
+async def _past_days(engine: AsyncEngine, *, besides: list[str]) -> list[Row[tuple[str, int]]]:
     async with engine.begin() as tx:
         found = await tx.execute(
-            _PAST_DAYS, {"grace": DAY_END_GRACE, "limit": TOKENS_PER_TRANSACTION}
+            _PAST_DAYS,
+            {"grace": DAY_END_GRACE, "limit": TOKENS_PER_TRANSACTION, "besides": besides},
         )
         return list(found)
 
@@ -63,7 +78,8 @@ _PAST_DAYS: Final = text("""
       SELECT queue_id, id, service_date FROM ledger.token WHERE status IN ('CALLED', 'HELD')
     ) t
     JOIN ledger.queue q USING (queue_id)
-    WHERE q.kind <> 'STATION' -- a shift may carry a driver's token over midnight
+    WHERE t.queue_id <> ALL(CAST(:besides AS text[]))
+      AND q.kind <> 'STATION' -- a shift may carry a driver's token over midnight
       AND t.service_date < ((now() - CAST(:grace AS interval)) AT TIME ZONE q.time_zone)::date
     ORDER BY t.queue_id LIMIT :limit
 """)

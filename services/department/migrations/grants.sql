@@ -1,0 +1,7 @@
+-- What the role may do in this version; run after the migrations, each time.
+GRANT USAGE ON SCHEMA department TO nowserving_department;
+GRANT SELECT ON department.alembic_version TO nowserving_department;
+GRANT SELECT, INSERT, UPDATE, DELETE ON
+  department.deed, department.desk_day, department.desk_state, department.directory_object,
+  department.idempotency, department.parked, department.seen, department.tally
+  TO nowserving_department;

@@ -1,0 +1,1 @@
+"""Links by which somebody stops the letters of a branch to their address (RFC 8058)."""

@@ -1,0 +1,63 @@
+"""Which addresses have stopped the letters of which branch, and the key that signs the links."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.notifier.stops.links import Stop
+
+
+async def signing_key(tx: AsyncConnection) -> bytes:
+    """Return the key that the migration has made; a dump holds it, so old links stay good."""
+    return bytes((await tx.execute(text("SELECT key FROM notifier.stop_key"))).scalar_one())
+
+
+async def stop(tx: AsyncConnection, stopped: Stop) -> None:
+    """Stop the letters, also those that are written and not yet sent; again changes nothing."""
+    await tx.execute(_STOP, stopped._asdict())
+    await tx.execute(_WITHDRAW, stopped._asdict())
+
+
+async def resume(tx: AsyncConnection, stopped: Stop) -> None:
+    await tx.execute(_RESUME, stopped._asdict())
+
+
+async def is_stopped(tx: AsyncConnection, stopped: Stop) -> bool:
+    return bool((await tx.execute(_STOPPED, stopped._asdict())).scalar_one())
+
+
+async def letter_is_stopped(tx: AsyncConnection, letter_id: UUID) -> bool:
+    return bool((await tx.execute(_LETTERS_STOPPED, {"id": letter_id})).scalar_one())
+
+
+async def branch_names(tx: AsyncConnection, branch_id: str) -> dict[str, str]:
+    """Return the branch's name by language; empty while the directory is not known."""
+    rows = await tx.execute(_BRANCH, {"key": f"branch/{branch_id}"})
+    value: dict[str, Any] = rows.scalar_one_or_none() or {}
+    names: dict[str, str] = value.get("names") or {}
+    return names
+
+
+_STOP: Final = text("""
+    INSERT INTO notifier.stopped (branch_id, address_key) VALUES (:branch_id, :address_key)
+    ON CONFLICT DO NOTHING
+""")
+_WITHDRAW: Final = text("""
+    UPDATE notifier.letter
+    SET status = 'SUPERSEDED', ended_at = now(), last_error = 'The recipient wants no letters.'
+    WHERE status = 'PENDING' AND branch_id = :branch_id AND address_key = :address_key
+""")
+_RESUME: Final = text("""
+    DELETE FROM notifier.stopped WHERE branch_id = :branch_id AND address_key = :address_key
+""")
+_STOPPED: Final = text("""
+    SELECT EXISTS (SELECT FROM notifier.stopped
+      WHERE branch_id = :branch_id AND address_key = :address_key)
+""")
+_LETTERS_STOPPED: Final = text("""
+    SELECT EXISTS (SELECT FROM notifier.letter JOIN notifier.stopped USING (branch_id, address_key)
+      WHERE letter.id = :id)
+""")
+_BRANCH: Final = text("SELECT value FROM notifier.directory_object WHERE key = :key")

@@ -1,0 +1,57 @@
+"""How many tokens a kiosk or a person may ask for, and how many of them are told by mail."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from shared.auth import Principal, Role
+from shared.problems import Refused
+from shared.windows import Bound, LocalWindows, Windows
+
+MINUTE_SECONDS: Final = 60
+HOUR_SECONDS: Final = 3600
+DAY_SECONDS: Final = 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class TokenBounds:
+    """What the settings allow."""
+
+    per_kiosk_minute: int
+    per_person_minute: int
+    mailed_per_address_day: int
+    mailed_per_kiosk_hour: int
+
+
+class TokenLimits:
+    """Requests are counted in each process: that costs nothing, and the bounds are generous.
+
+    Letters are counted for all processes together, since each may reach somebody who did not ask.
+    """
+
+    def __init__(self, windows: Windows, bounds: TokenBounds) -> None:
+        self._here = LocalWindows()
+        self._windows = windows
+        self._bounds = bounds
+
+    def refuse_too_many(self, caller: Principal) -> None:
+        """Count one request for a token; raises `Refused` (429) when it is one too many."""
+        kiosk = caller.role is Role.KIOSK
+        most = self._bounds.per_kiosk_minute if kiosk else self._bounds.per_person_minute
+        taken = self._here.take(Bound(caller.subject, most, MINUTE_SECONDS))
+        if taken.wait_seconds is not None:
+            raise Refused(
+                "TOO_MANY_TOKENS",
+                "Too many tokens were asked for here. Please wait a moment.",
+                status=429,
+                retry_after_seconds=taken.wait_seconds,
+            )
+
+    async def may_mail(self, caller: Principal, address: str) -> bool:
+        """Count one token whose letters go to `address`; return False when none may go out."""
+        bounds = [
+            Bound(f"mailed to {address.lower()}", self._bounds.mailed_per_address_day, DAY_SECONDS)
+        ]
+        if caller.role is Role.KIOSK:
+            most = self._bounds.mailed_per_kiosk_hour
+            bounds.append(Bound(f"mailed from {caller.subject}", most, HOUR_SECONDS))
+        return (await self._windows.take(*bounds)).wait_seconds is None

@@ -1,0 +1,12 @@
+-- What each role may do in this version; run after the migrations, each time.
+GRANT USAGE ON SCHEMA ledger TO nowserving_token_api, nowserving_department;
+GRANT SELECT, INSERT, UPDATE ON ledger.queue, ledger.token
+  TO nowserving_token_api, nowserving_department;
+GRANT SELECT, INSERT ON ledger.event TO nowserving_token_api, nowserving_department;
+GRANT DELETE ON ledger.queue TO nowserving_token_api;
+GRANT USAGE ON SEQUENCE ledger.token_id TO nowserving_token_api;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ledger.relay_cursor, ledger.relay_offset
+  TO nowserving_token_api;
+GRANT SELECT ON ledger.alembic_version TO nowserving_token_api, nowserving_department;
+REVOKE ALL ON FUNCTION ledger.keep_partitions FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ledger.keep_partitions TO nowserving_token_api;

@@ -1,0 +1,36 @@
+"""When sessions are over, for every service to know, and which patients a department has had."""
+
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.execute(SESSION_END)
+    op.execute(PATIENTS)
+    op.execute(GRANTS)
+
+
+SESSION_END = """
+-- Sessions of a lower generation are over. Written by token_api, read by all (shared/auth); a row
+-- that is older than any session may be is deleted with the next one that is written.
+CREATE TABLE ledger.session_end (
+  subject    text PRIMARY KEY, -- as in the session's token: "7", "device-3"
+  generation integer NOT NULL,
+  ended_at   timestamptz NOT NULL DEFAULT now()
+);
+"""
+
+PATIENTS = """
+CREATE INDEX token_patients_of_department ON ledger.token (department_id, patient_id)
+  WHERE patient_id IS NOT NULL;
+"""
+
+GRANTS = """
+GRANT USAGE ON SCHEMA ledger TO nowserving_notifier;
+GRANT SELECT ON ledger.session_end TO nowserving_department, nowserving_notifier;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ledger.session_end TO nowserving_token_api;
+"""
