@@ -51,10 +51,15 @@ GRANT SELECT ON token_api.audit TO nowserving_token_api;
 
 CREATE FUNCTION token_api.refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE EXCEPTION 'token_api.audit is append-only' USING ERRCODE = 'insufficient_privilege';
+  RAISE EXCEPTION 'token_api.audit is append-only, and written by triggers'
+    USING ERRCODE = 'insufficient_privilege';
 END $$;
+-- They hold also for the owner, and where grants were given anew on all tables of the schema.
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON token_api.audit
 FOR EACH STATEMENT EXECUTE FUNCTION token_api.refuse_audit_change();
+CREATE TRIGGER by_triggers_only BEFORE INSERT ON token_api.audit
+FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0)
+EXECUTE FUNCTION token_api.refuse_audit_change();
 """
 
 # The first argument names the columns of the key; with a second one the row's content is left out.
