@@ -99,9 +99,9 @@ async def test_tabs_are_told_of_a_cut_line_and_of_its_return(
     display: Display, context: BrowserContext
 ) -> None:
     tabs = [await open_tab(context, display) for _ in range(3)]
-    display.boards.note_contact(None, answered=False)
+    display.boards.lose_contact()
     for tab in tabs:
         await expect(tab.locator(".liveness-cut")).to_be_visible(timeout=SOON_MS)
-    display.boards.note_contact(display.fold, answered=True)
+    display.boards.hear(display.fold)
     for tab in tabs:
         await expect(tab.locator(".liveness-age")).to_contain_text("Live", timeout=SOON_MS)
