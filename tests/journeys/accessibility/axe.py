@@ -36,7 +36,7 @@ RUN: Final = """async () => {
 @asynccontextmanager
 async def open_page(
     browser: Browser,
-    size: dict[str, int],
+    size: ViewportSize,
     **options: Any,
 ) -> AsyncIterator[Page]:
     """Open a page that has axe; the pages' policy, which forbids further scripts, is left out."""
