@@ -58,7 +58,7 @@ async def test_the_commands_of_the_readme_lead_to_the_first_ticket(
     create_admin(production, "admin", password[1])
     said = shell(on_ports(found[1], production), production)
     ticket = json.loads(said[-1])["token"]
-    assert ticket["label"].startswith("P")
+    assert ticket["token_label"].startswith("P")
     assert [line for line in said if line.startswith("The kiosk: http")]
     department = f"http://127.0.0.1:{production['DEPARTMENT_PORT']}"
     display = f"http://127.0.0.1:{production['DISPLAY_PORT']}"
@@ -67,7 +67,7 @@ async def test_the_commands_of_the_readme_lead_to_the_first_ticket(
         assert (await client.post(f"{department}/api/v1/sessions", json=clerk)).is_success
         async with asyncio.timeout(BOARD_SECONDS_MAX):
             board = ""
-            while ticket["label"] not in board:
+            while ticket["token_label"] not in board:
                 board = (await client.get(f"{display}/api/v1/boards/town-hall")).text
                 await asyncio.sleep(0.2)
 

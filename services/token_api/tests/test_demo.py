@@ -65,7 +65,11 @@ def test_the_demo_is_not_seeded_in_production(
 
 def test_production_does_not_take_the_demos_secret_nor_show_it() -> None:
     secret = "the demo secret of the local stack, long enough"
-    values = {"database_url": "x", "redis_url": "x", "auth_secret": secret}
+    values = {
+        "database_url": "postgresql://nobody@nowhere/none",
+        "redis_url": "redis://nowhere",
+        "auth_secret": secret,
+    }
     Settings.model_validate(values)
     with pytest.raises(ValidationError) as refused:
         Settings.model_validate({**values, "environment": "production"})
