@@ -53,10 +53,10 @@ class _Here:
 
 @cache
 def request_fields() -> tuple[RequestField, ...]:
-    return tuple(field for name, make in APPS.items() for field in _fields_of(name, make()))
+    return tuple(field for name, make in APPS.items() for field in fields_of(name, make()))
 
 
-def _fields_of(service: str, app: FastAPI) -> Iterator[RequestField]:
+def fields_of(service: str, app: FastAPI) -> Iterator[RequestField]:
     for context in iter_route_contexts(app.routes):
         route = context.original_route
         if not isinstance(route, APIRoute):

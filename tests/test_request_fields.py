@@ -1,13 +1,15 @@
 """What no field of any request takes, of whichever route."""
 
 import math
+from datetime import datetime
 from typing import Final
 
 import pytest
-from pydantic import TypeAdapter
+from fastapi import FastAPI
+from pydantic import BaseModel, TypeAdapter
 
 from shared.text import OneLine
-from tests.request_fields import RequestField, request_fields
+from tests.request_fields import RequestField, fields_of, request_fields
 
 pytestmark = pytest.mark.filterwarnings("ignore:The 'validation_alias' attribute")
 
@@ -37,8 +39,15 @@ NEAR_AN_END: Final = [
     for time in ("00:00:00", "23:59:59.999999")
     for offset in ("", "Z", "+14:00", "-12:00", "+23:59", "-23:59")
 ] + [math.inf, 1e18, -1e11]
+CARELESS: Final = ("body.name", "body.since", "body.ages.0", "search", "limit")
 # Compared with what is stored as a hash, or looked up in a fixed list; never kept, never shown.
 COMPARED_ONLY: Final = ("password", "username", "device_key")
+
+
+class Careless(BaseModel):
+    name: str
+    since: datetime
+    ages: list[int]
 
 
 def test_no_number_is_given_as_true_or_false() -> None:
@@ -87,6 +96,23 @@ def test_no_time_lies_near_an_end_of_the_calendar() -> None:
         for time in NEAR_AN_END
         if not field.refuses(time)
     ] == []
+
+
+def test_a_route_that_forgets_all_this_is_found() -> None:
+    app = FastAPI()
+
+    @app.post("/careless")
+    async def _(body: Careless, search: str, limit: int = 1) -> None:
+        """Take anything."""
+
+    name, since, ages, search, limit = sorted(
+        fields_of("careless", app), key=lambda field: CARELESS.index(field.place.split()[-1])
+    )
+    assert not any(map(name.refuses, UNSEEN_OR_UNSAFE.values()))
+    assert not any(map(search.refuses, UNSEEN_OR_UNSAFE.values()))
+    assert not since.refuses("9999-12-31T23:59:59-12:00")
+    assert not ages.refuses(True)  # noqa: FBT003 - what is asked about
+    assert limit.refuses("true")
 
 
 def of_type(name: str) -> list[RequestField]:
