@@ -67,7 +67,7 @@ class TrustedProxies:
         trusted = [*self._fixed, *addresses]
         # As a socket for both versions of IP shows an IPv4 address.
         mapped = [f"::ffff:{one}" for one in trusted if "/" not in one and ":" not in one]
-        return ProxyHeadersMiddleware(self._app, [*trusted, *mapped])  # type: ignore[arg-type]
+        return ProxyHeadersMiddleware(self._app, [*trusted, *mapped])  # type: ignore[arg-type]  # uvicorn's own types
 
 
 async def _addresses(name: str) -> list[str]:

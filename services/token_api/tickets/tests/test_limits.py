@@ -95,7 +95,7 @@ async def test_one_kiosk_writes_to_no_more_addresses_than_it_may(
     assert staff.json()["letters"] is True
 
 
-async def test_bookings_count_too(client: httpx.AsyncClient, as_role: As) -> None:
+async def test_a_booking_counts_as_any_other_token(client: httpx.AsyncClient, as_role: As) -> None:
     opd = Opd(client, as_role(Role.STAFF, subject="7"), day=in_days(5))
     slot = await opd.slot(capacity=10)
     found = []
