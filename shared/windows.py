@@ -95,12 +95,20 @@ class Windows:
         self._here = LocalWindows()
 
     async def take(self, *bounds: Bound) -> Taken:
-        """Count one under each bound; when one of them is reached, nothing is counted."""
+        """Count one under each bound; when one of them is reached, nothing is counted.
+
+        This process counts its own too: what it alone has filled is full whatever Redis knows.
+        """
+        here = self._here.take(*bounds)
+        if here.wait_seconds is not None:
+            return here
         numbers = [number for bound in bounds for number in (bound.most, bound.seconds)]
         try:
             wait, *counts = await self._take([bound.key for bound in bounds], numbers)
         except RedisError:
-            return self._here.take(*bounds)
+            return here
+        if wait:
+            self._here.give_back(*bounds)
         return Taken(counts, wait or None)
 
     async def give_back(self, *bounds: Bound) -> None:

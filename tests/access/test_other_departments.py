@@ -5,6 +5,7 @@ A route that is open to staff and has no answer here fails the test: whoever add
 
 import json
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -169,14 +170,7 @@ async def others(services: Services) -> Others:
         created: Json = answer.json()
         return created
 
-    sessions = {}
-    for role, departments in (("supervisor", ["LAB"]), ("staff", ["LAB"]), ("eic", ["MS6"])):
-        station = {"ms_id": 6, "name": "MS Pune", "time_zone": "Asia/Kolkata", "languages": ["en"]}
-        if role == "eic":
-            await create("/api/v1/stations", station)
-        login = {"username": f"other-{role}", "password": "a long password"}
-        await create("/api/v1/users", {**login, "role": role, "departments": departments})
-        sessions[role] = await services.sign_in(login)
+    sessions = await _outsiders(services, create)
     counter = await create("/api/v1/tokens", {"queue_id": "CW", **PATIENT, "user_id": 77})
     doctor = await create("/api/v1/doctors", {"name": "Dr Meera", "specialization": "Medicine"})
     new_slot = {
@@ -210,9 +204,31 @@ async def others(services: Services) -> Others:
         "request_id": stock["id"],
         "letter_id": letter_id,
     }
+    new = {"slot": new_slot, "shift": shift, "booking": booking, "trip_token": trip["token"]["id"]}
+    return Others(ids, _bodies(ids, **new), sessions)
+
+
+async def _outsiders(
+    services: Services, create: Callable[[str, Json], Awaitable[Json]]
+) -> dict[str, dict[str, str]]:
+    """Return the sessions of those who work elsewhere, by their role."""
+    station = {"ms_id": 6, "name": "MS Pune", "time_zone": "Asia/Kolkata", "languages": ["en"]}
+    await create("/api/v1/stations", station)
+    sessions = {}
+    for role, department in (("supervisor", "LAB"), ("staff", "LAB"), ("eic", "MS6")):
+        login = {"username": f"other-{role}", "password": "a long password"}
+        await create("/api/v1/users", {**login, "role": role, "departments": [department]})
+        sessions[role] = await services.sign_in(login)
+    return sessions
+
+
+def _bodies(
+    ids: dict[str, Any], *, slot: Json, shift: Json, booking: Json, trip_token: int
+) -> dict[str, Json]:
+    """Return what is sent to the routes that take a body, each valid for whoever may."""
     new_doctor = {"name": "Dr No", "specialization": "None", "department_id": "OPD"}
-    later = {**new_slot, "start_time": f"{DAY}T22:00:00", "end_time": f"{DAY}T22:30:00"}
-    bodies: dict[str, Json] = {
+    later = {**slot, "start_time": f"{DAY}T22:00:00", "end_time": f"{DAY}T22:30:00"}
+    return {
         "POST /api/doctors": new_doctor,
         "POST /api/v1/doctors": new_doctor,
         "PATCH /api/v1/doctors/{doctor_id}": {"name": "Dr No"},
@@ -228,7 +244,7 @@ async def others(services: Services) -> Others:
         "POST /api/tokens": {"queue_id": "CW", "user_id": 77},
         "POST /api/v1/tokens": {"queue_id": "CW", "user_id": 77},
         "POST /api/v1/tokens/emergency": booking,
-        "POST /book-token": {"name": "Nobody", "slot_id": slot["id"]},
+        "POST /book-token": {"name": "Nobody", "slot_id": ids["slot_id"]},
         "POST /api/eic/shifts": {
             **shift,
             "ms_id": 5,
@@ -236,13 +252,12 @@ async def others(services: Services) -> Others:
         },
         "POST /api/eic/stock-requests": {"dbs_id": 10, "requested_qty": "5.00"},
         "POST /api/eic/token-queue/allocate": {
-            "token_id": trip["token"]["id"],
+            "token_id": trip_token,
             "stock_request_id": ids["request_id"],
         },
         "POST /api/v1/departments/{department_id}/calls": {"desk_id": 1},
         "POST /api/v1/tokens/{token_id}/transfer": {"queue_id": "LAB"},
     }
-    return Others(ids, bodies, sessions)
 
 
 async def _letter(services: Services, token: Json) -> str:
