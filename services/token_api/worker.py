@@ -98,7 +98,7 @@ async def _work(settings: Settings) -> None:
         asyncio.TaskGroup() as tasks,
     ):
         for duty in (
-            lasting("directory", lambda: _publish_directory(engine, publisher, duties)),
+            lasting("directory", lambda: _publish_directory(settings, engine, publisher, duties)),
             lasting("places", lambda: _keep_places(settings, keeper, duties)),
             lasting("forecasts", lambda: _hear_forecasts(settings, engine, duties)),
             lasting("freed seats", lambda: _hear_freed_seats(settings, engine, freed, duties)),
@@ -113,9 +113,15 @@ async def _work(settings: Settings) -> None:
             tasks.create_task(duty)
 
 
-async def _publish_directory(engine: AsyncEngine, publisher: Publisher, duties: Duties) -> None:
-    on_round = partial(duties.note_done, "directory")
-    await publish_directory(engine, publisher, on_round=on_round)
+async def _publish_directory(
+    settings: Settings, engine: AsyncEngine, publisher: Publisher, duties: Duties
+) -> None:
+    await publish_directory(
+        engine,
+        publisher,
+        bootstrap=settings.kafka_bootstrap_servers,
+        on_round=partial(duties.note_done, "directory"),
+    )
 
 
 async def _keep_places(settings: Settings, keeper: PlaceKeeper, duties: Duties) -> None:

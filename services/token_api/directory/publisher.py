@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.token_api.directory.store.entries import all_entries
 from services.token_api.directory.store.outbox import CHANNEL, Waiting, first_waiting, forget
 from shared.directory import encode, key
-from shared.kafka import Message, Publisher
+from shared.kafka import LogEnds, Message, Publisher
+from shared.kafka.tail import Span, read_spans
 from shared.leader import leadership, woken_by
 from shared.topics import DIRECTORY
 from shared.waiting import wait_at_most
@@ -26,12 +27,17 @@ log = structlog.get_logger()
 
 
 async def publish_directory(
-    engine: AsyncEngine, publisher: Publisher, *, on_round: Callable[[], None] = lambda: None
+    engine: AsyncEngine,
+    publisher: Publisher,
+    *,
+    bootstrap: str,
+    on_round: Callable[[], None] = lambda: None,
 ) -> Never:
     """Publish for ever, as the leader; raises when an engine is gone. `on_round`: all is sent.
 
     1. Send what waits in the outbox, deletions among it.
-    2. Send every object whole: the broker may have lost its log.
+    2. Send every object whole, for the broker may have lost its log, and that those are gone which
+       only the topic has: the database may have been restored.
     3. Send each change, and forget it once the broker has it.
 
     What is read in step 2 is at most older than what the outbox then holds, so the last record
@@ -40,7 +46,7 @@ async def publish_directory(
     address = engine.url.render_as_string(hide_password=False)
     async with leadership(engine, LEADER_LOCK) as leader, woken_by(address, CHANNEL) as news:
         await _drain(engine, publisher)
-        await _send_whole(engine, publisher)
+        await _send_whole(engine, publisher, await _keys_on_topic(bootstrap))
         while True:
             await leader.execute(text("SELECT 1"))  # does this process still lead?
             news.clear()
@@ -61,10 +67,25 @@ async def _read(engine: AsyncEngine) -> Sequence[Waiting]:
         return await first_waiting(tx, RECORDS_PER_SEND)
 
 
-async def _send_whole(engine: AsyncEngine, publisher: Publisher) -> None:
+async def _keys_on_topic(bootstrap: str) -> set[str]:
+    """Return the keys of the objects that the topic tells of."""
+    async with LogEnds(bootstrap) as log_ends:
+        ends = await log_ends.of(DIRECTORY)
+    told: dict[str, bool] = {}
+    spans = {number: Span(0, end) for number, end in ends.items()}
+    async for records in read_spans(bootstrap, DIRECTORY, spans):
+        told |= {record.key: record.value is not None for record in records if record.key}
+    return {key for key, there in told.items() if there}
+
+
+async def _send_whole(engine: AsyncEngine, publisher: Publisher, told: set[str]) -> None:
     async with engine.begin() as tx:
         entries = await all_entries(tx)
     messages = [Message(DIRECTORY, key(entry), encode(entry)) for entry in entries]
+    gone = sorted(told - {message.key for message in messages})
+    if gone:
+        log.error("the topic told of objects that the directory does not have", keys=gone)
+        messages += [Message(DIRECTORY, one, None) for one in gone]
     for start in range(0, len(messages), RECORDS_PER_SEND):
         await publisher.send_many(messages[start : start + RECORDS_PER_SEND])
     log.info("published the directory", entries=len(messages))
