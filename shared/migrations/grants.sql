@@ -10,3 +10,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ledger.relay_cursor, ledger.relay_offset
 GRANT SELECT ON ledger.alembic_version TO nowserving_token_api, nowserving_department;
 REVOKE ALL ON FUNCTION ledger.keep_partitions FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ledger.keep_partitions TO nowserving_token_api;
+GRANT USAGE ON SCHEMA ledger TO nowserving_notifier;
+GRANT SELECT ON ledger.session_end TO nowserving_department, nowserving_notifier;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ledger.session_end TO nowserving_token_api;
+GRANT SELECT ON ledger.epoch, ledger.fork TO nowserving_department, nowserving_notifier;
+GRANT SELECT, INSERT ON ledger.epoch, ledger.fork TO nowserving_token_api;

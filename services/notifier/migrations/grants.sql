@@ -5,3 +5,6 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
   notifier.directory_object, notifier.engine, notifier.letter, notifier.moved, notifier.parked,
   notifier.seen
   TO nowserving_notifier;
+GRANT SELECT, INSERT, DELETE ON notifier.stopped TO nowserving_notifier;
+GRANT SELECT ON notifier.stop_key TO nowserving_notifier;
+GRANT SELECT, INSERT, UPDATE, DELETE ON notifier.progress TO nowserving_notifier;

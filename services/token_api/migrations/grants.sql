@@ -11,3 +11,5 @@ GRANT SELECT, INSERT, UPDATE ON
   token_api.fleet_token, token_api.stock_request, token_api.trip
   TO nowserving_token_api;
 GRANT USAGE ON SEQUENCE token_api.trip_id TO nowserving_token_api;
+GRANT SELECT ON token_api.audit TO nowserving_token_api;
+GRANT SELECT, INSERT, UPDATE, DELETE ON token_api.progress TO nowserving_token_api;

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from shared.service_tables import epoch_of_seen, grants, progress_table
+from shared.service_tables import epoch_of_seen, progress_table
 
 revision = "0006"
 down_revision = "0005"
@@ -13,4 +13,3 @@ depends_on = None
 def upgrade() -> None:
     op.execute(progress_table("token_api"))
     op.execute(epoch_of_seen("token_api"))
-    op.execute(grants("token_api"))
