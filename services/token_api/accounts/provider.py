@@ -8,7 +8,7 @@ import hashlib
 import secrets
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
@@ -105,10 +105,12 @@ class Provider:
             claims = await self._with_user_info(claims, str(tokens.get("access_token")))
         names = ClaimNames(settings.role_claim, settings.departments_claim, settings.holder_claim)
         try:
-            return principal_of(claims, names)
+            found = principal_of(claims, names)
         except (ValueError, TypeError) as error:
             sentence = "Your account has no role here. Please ask your administrator."
             raise Refused("NO_ROLE", sentence, status=403) from error
+        # No user or device kept here has such an id: nobody is taken for one, nor ended with one.
+        return replace(found, subject=f"oidc:{found.subject}")
 
     async def close(self) -> None:
         await self._http.aclose()

@@ -60,7 +60,7 @@ async def test_an_engineer_signs_in_at_the_provider_and_is_who_its_claims_say(
         session = await kept(page)
         principal = await Verifier(pages.settings.auth).verify(session["accessToken"])
         assert (principal.subject, principal.role, principal.name, principal.departments) == (
-            "eic1",
+            "oidc:eic1",
             "eic",
             "Meera Nair",
             frozenset({"MS5"}),

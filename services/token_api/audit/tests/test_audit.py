@@ -130,8 +130,9 @@ async def newest(client: httpx.AsyncClient, admin: dict[str, str]) -> int:
 
 
 async def test_an_entry_says_what_was_before_and_after_and_no_secret(
-    client: httpx.AsyncClient, admin: dict[str, str]
+    client: httpx.AsyncClient, as_role: As
 ) -> None:
+    admin = as_role(Role.ADMIN, subject="77")  # the new user has the first id
     new = {"username": "new", "password": PASSWORD, "role": "staff"}
     user = (await client.post("/api/v1/users", json=new, headers=admin)).json()
     path = f"/api/v1/users/{user['id']}"

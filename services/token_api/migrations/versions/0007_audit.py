@@ -84,7 +84,8 @@ BEGIN
                                   ELSE new_row -> part END) FILTER (WHERE new_row IS NOT NULL)
       INTO before, after
       FROM jsonb_object_keys(coalesce(new_row, old_row)) AS part
-      WHERE old_row IS NULL OR new_row IS NULL OR old_row -> part <> new_row -> part;
+      WHERE part <> 'session_generation' -- which triggers keep, not people
+        AND (old_row IS NULL OR new_row IS NULL OR old_row -> part <> new_row -> part);
     IF before IS NULL AND after IS NULL THEN
       RETURN NULL; -- nothing has changed
     END IF;
