@@ -19,7 +19,7 @@ USERS = "/api/v1/users"
 DEVICES = "/api/v1/devices"
 ADMIN = {"username": "admin", "password": "nowserving"}
 ASHA = {"username": "asha", "password": "a long password"}
-AT_ONCE_SECONDS = 1.0
+AT_ONCE_SECONDS = 5.0  # mostly some milliseconds; a busy machine must not fail a test
 STREAM_SECONDS_MAX = 5.0
 LINE = "/api/v1/departments/CW/line"
 # One route of each service that a member of staff may ask.

@@ -112,6 +112,7 @@ ANSWERS: Final[dict[str, str]] = {
 
 PATIENT: Final = {"name": "Asha Rao", "phone": "+91 98765 43210", "email": "asha@example.com"}
 PASSWORD: Final = "nowserving"
+Create = Callable[[str, Json], Awaitable[Json]]
 DAY: Final = today() + timedelta(days=5)
 # In the order of how much they may.
 ROLES: Final = ("supervisor", "staff", "eic")
@@ -172,19 +173,7 @@ async def others(services: Services) -> Others:
 
     sessions = await _outsiders(services, create)
     counter = await create("/api/v1/tokens", {"queue_id": "CW", **PATIENT, "user_id": 77})
-    doctor = await create("/api/v1/doctors", {"name": "Dr Meera", "specialization": "Medicine"})
-    new_slot = {
-        "doctor": doctor["id"],
-        "start_time": f"{DAY}T23:00:00",
-        "end_time": f"{DAY}T23:30:00",
-        "max_capacity": 1,
-    }
-    slot = await create("/api/v1/slots", new_slot)
-    patient = await create("/api/v1/patients", PATIENT)
-    waiting = await create("/api/v1/patients", {**PATIENT, "name": "Bilal Khan"})
-    booking = {"slot_id": slot["id"], "patient_id": patient["id"]}
-    booked = await create("/api/v1/tokens", booking)
-    await create("/api/v1/tokens", {**booking, "patient_id": waiting["id"]})
+    doctor, new_slot, booking, booked = await _outpatients(create)
     stock = await create("/api/eic/stock-requests", {"dbs_id": 10, "requested_qty": "5.00"})
     trip = await create("/api/driver/token/request", {"ms_id": 5}, driver)
     shifts = (await api.get("/api/eic/shifts?ms_id=5", headers=admin)).json()["shifts"]
@@ -193,8 +182,8 @@ async def others(services: Services) -> Others:
     await _directory(services)
     ids = {
         "doctor_id": doctor["id"],
-        "patient_id": patient["id"],
-        "slot_id": slot["id"],
+        "patient_id": booking["patient_id"],
+        "slot_id": booking["slot_id"],
         "token_id": booked["token"]["id"],
         "department_id": "CW",
         "number": 1,
@@ -208,9 +197,25 @@ async def others(services: Services) -> Others:
     return Others(ids, _bodies(ids, **new), sessions)
 
 
-async def _outsiders(
-    services: Services, create: Callable[[str, Json], Awaitable[Json]]
-) -> dict[str, dict[str, str]]:
+async def _outpatients(create: Create) -> tuple[Json, Json, Json, Json]:
+    """Return a doctor, what their slot was made of, and one of its two bookings, asked and made."""
+    doctor = await create("/api/v1/doctors", {"name": "Dr Meera", "specialization": "Medicine"})
+    new_slot = {
+        "doctor": doctor["id"],
+        "start_time": f"{DAY}T23:00:00",
+        "end_time": f"{DAY}T23:30:00",
+        "max_capacity": 1,
+    }
+    slot = await create("/api/v1/slots", new_slot)
+    patient = await create("/api/v1/patients", PATIENT)
+    waiting = await create("/api/v1/patients", {**PATIENT, "name": "Bilal Khan"})
+    booking = {"slot_id": slot["id"], "patient_id": patient["id"]}
+    booked = await create("/api/v1/tokens", booking)
+    await create("/api/v1/tokens", {**booking, "patient_id": waiting["id"]})
+    return doctor, new_slot, booking, booked
+
+
+async def _outsiders(services: Services, create: Create) -> dict[str, dict[str, str]]:
     """Return the sessions of those who work elsewhere, by their role."""
     station = {"ms_id": 6, "name": "MS Pune", "time_zone": "Asia/Kolkata", "languages": ["en"]}
     await create("/api/v1/stations", station)
