@@ -6,16 +6,16 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, ViewportSize
 
 from deploy.local.browser import open_context
 
 AXE: Final = Path(__file__).parents[3] / "node_modules" / "axe-core" / "axe.min.js"
 LANGUAGES: Final = ("en", "hi", "ar")
-PHONE: Final = {"width": 390, "height": 844}
-DESKTOP: Final = {"width": 1440, "height": 900}
-KIOSK: Final = {"width": 1080, "height": 1920}
-WALL: Final = {"width": 1920, "height": 1080}
+PHONE: Final[ViewportSize] = {"width": 390, "height": 844}
+DESKTOP: Final[ViewportSize] = {"width": 1440, "height": 900}
+KIOSK: Final[ViewportSize] = {"width": 1080, "height": 1920}
+WALL: Final[ViewportSize] = {"width": 1920, "height": 1080}
 SOON_MS: Final = 8_000
 
 # What one may choose for oneself; a menu that is closed still has it.
@@ -36,7 +36,7 @@ RUN: Final = """async () => {
 @asynccontextmanager
 async def open_page(
     browser: Browser,
-    size: dict[str, int],
+    size: ViewportSize,
     **options: Any,
 ) -> AsyncIterator[Page]:
     """Open a page that has axe; the pages' policy, which forbids further scripts, is left out."""

@@ -2,7 +2,7 @@
 
 import httpx
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from tests.journeys.accessibility.axe import DESKTOP, PHONE, SOON_MS, check, open_page
 from tests.journeys.suite import PASSWORD, Suite
@@ -27,7 +27,7 @@ async def take_tokens(suite: Suite, count: int) -> None:
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
 async def test_axe_finds_nothing_on_the_console(
-    suite: Suite, browser: Browser, size: dict[str, int]
+    suite: Suite, browser: Browser, size: ViewportSize
 ) -> None:
     if size is DESKTOP:
         await suite.new_queue(QUEUE)

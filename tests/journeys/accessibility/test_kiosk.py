@@ -1,7 +1,7 @@
 """The kiosk, from the welcome to the ticket, and what it says when that does not work."""
 
 import pytest
-from playwright.async_api import Browser, Page, Route, expect
+from playwright.async_api import Browser, Page, Route, ViewportSize, expect
 
 from tests.journeys.accessibility.axe import KIOSK, LANGUAGES, PHONE, SOON_MS, check, open_page
 from tests.journeys.suite import Suite
@@ -18,7 +18,7 @@ async def choose_service(page: Page, suite: Suite, language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("size", [KIOSK, PHONE])
 async def test_axe_finds_nothing_on_the_way_to_a_ticket(
-    suite: Suite, browser: Browser, language: str, size: dict[str, int]
+    suite: Suite, browser: Browser, language: str, size: ViewportSize
 ) -> None:
     async with open_page(browser, size) as page:
         await page.goto(suite.run["pages"]["kiosk"])
