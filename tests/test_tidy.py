@@ -27,8 +27,6 @@ LONG_FOR_A_REASON: Final = {
     "services/display/rules.py": "one fold with one state; its parts have files of their own",
     "services/display/boards.py": "who watches, what was sent, what is stale: one state",
     "tests/journeys/test_the_main_job.py: check_everything_arrived": "one list of what must be",
-    "tests/journeys/accessibility/test_ticket.py: "
-    "test_axe_finds_nothing_on_a_ticket_whatever_happens_to_it": "one ticket's states in turn",
 }
 
 BANNED_FILES: Final = {"utils", "util", "helpers", "helper", "common", "constants", "manager"}
