@@ -64,7 +64,8 @@ class Settings(AuthVariables):
     @model_validator(mode="after")
     def check_auth(self) -> Self:
         """Refuse weak and demo secrets at the start, not at the first request."""
-        if self.auth_client_id and not self.auth.jwks_url:
+        auth = self.auth
+        if self.auth_client_id and not auth.jwks_url:
             message = "AUTH_CLIENT_ID needs AUTH_JWKS_URL, AUTH_ISSUER and AUTH_AUDIENCE."
             raise ValueError(message)
         return self

@@ -67,6 +67,7 @@ def _addresses(suite: Suite, secret: str) -> Iterator[str]:
             if who is PUBLIC and method == "GET":
                 yield base + path.format(
                     secret=secret,
+                    link="a-link-of-nobody",
                     branch_id="main",
                     branch="main",
                     department_id="PHARM",

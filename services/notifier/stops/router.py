@@ -32,9 +32,10 @@ router = APIRouter(
 )
 
 
-async def _stop_of(
-    request: Request, tx: Transaction, link: Annotated[str, Path(max_length=LINK_LENGTH_MAX)]
-) -> Stop:
+Link = Annotated[str, Path(max_length=LINK_LENGTH_MAX, pattern=r"^[A-Za-z0-9._=-]+$")]
+
+
+async def _stop_of(request: Request, tx: Transaction, link: Link) -> Stop:
     """Return what the link stops; raises `Refused` (404) when it was not made here."""
     found = StopLinks("", await store.signing_key(tx)).read(link)
     if found is None:
@@ -44,7 +45,7 @@ async def _stop_of(
 
 
 Stopped = Annotated[Stop, Depends(_stop_of)]
-Language = Annotated[str, Query(max_length=20)]
+Language = Annotated[str, Query(max_length=20, pattern="^[A-Za-z0-9-]+$")]
 
 
 @router.get("", summary="Ask whether letters are to stop")

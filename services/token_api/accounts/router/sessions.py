@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Final, Literal
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
@@ -19,6 +19,9 @@ from services.token_api.accounts.provider import Provider, no_provider
 from services.token_api.settings import Settings
 from shared.auth import Principal, Role, sign
 from shared.problems.documented import refusals
+
+# Characters of which addresses, codes and secrets are made (RFC 6749, appendix A).
+VISIBLE: Final = "^[!-~]+$"
 
 router = APIRouter(prefix="/api/v1", tags=["sessions"])
 
@@ -42,10 +45,10 @@ class ProviderLogin(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    code: str = Field(max_length=2000)
-    code_verifier: str = Field(max_length=128)
-    nonce: str = Field(max_length=128)
-    redirect_uri: str = Field(max_length=500)
+    code: str = Field(max_length=2000, pattern=VISIBLE)
+    code_verifier: str = Field(max_length=128, pattern=VISIBLE)
+    nonce: str = Field(max_length=128, pattern=VISIBLE)
+    redirect_uri: str = Field(max_length=500, pattern=VISIBLE)
 
 
 class Beginning(BaseModel):
@@ -53,7 +56,7 @@ class Beginning(BaseModel):
 
     redirect_uri: str = Field(
         max_length=500,
-        pattern="^https?://",
+        pattern="^https?://[!-~]+$",
         description="The page's address, to which the provider sends people back.",
         examples=["http://127.0.0.1:8080/eic"],
     )
