@@ -75,7 +75,7 @@ class Duties:
         """Do it once and return whether it succeeded; raises when an engine is lost."""
         try:
             await work()
-        except Exception as error:
+        except (Exception, asyncio.CancelledError) as error:
             if is_cancelled() or is_lost(error):
                 raise
             self.note_failure(duty, error)
@@ -93,7 +93,8 @@ class Duties:
             begun = monotonic()
             try:
                 await run()
-            except Exception as error:
+            except (Exception, asyncio.CancelledError) as error:
+                # A library may raise it where nobody cancelled: the group would let the task go.
                 lost = is_lost(error)
                 if is_cancelled() or (lost and not outlasts_engines):
                     raise

@@ -158,3 +158,25 @@ async def test_progress_has_an_age_and_failures_add_up_over_restarts(engine: Asy
     assert age["old tallies"] < 100, "since it was first tried"
     failed = {sample.labels["duty"]: sample.value for sample in failures.samples}
     assert failed == {"no-shows": 0, "old tallies": 2, "log": 0}
+
+
+async def test_a_part_that_a_library_cancels_by_itself_is_begun_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "PAUSE_FIRST_SECONDS", 0.01)
+    begun: list[int] = []
+    again = asyncio.Event()
+
+    async def run() -> None:
+        begun.append(len(begun))
+        if len(begun) == 1:
+            raise asyncio.CancelledError
+        again.set()
+        await asyncio.Event().wait()
+
+    task = asyncio.create_task(Duties("tests").lasting("a part", run))
+    async with asyncio.timeout(10):
+        await again.wait()
+    task.cancel()
+    await asyncio.wait([task])
+    assert task.cancelled()
