@@ -12,6 +12,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 from aiokafka.structs import TopicPartition
 
+from shared.cancellation import is_cancelled
 from shared.problems import EngineUnavailable
 
 CHECK_SECONDS: Final = 3.0
@@ -91,6 +92,10 @@ async def running(consumer: AIOKafkaConsumer) -> AsyncIterator[AIOKafkaConsumer]
         try:
             async with asyncio.timeout(STOP_SECONDS_MAX):
                 await consumer.stop()
+        except asyncio.CancelledError:
+            # The client cancels tasks of its own while it stops, and may pass that on.
+            if is_cancelled():
+                raise
         except (KafkaError, TimeoutError) as error:
             log.warning("consumer not stopped cleanly", error=repr(error))
 
