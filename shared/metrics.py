@@ -85,6 +85,7 @@ class _Tables(Collector):
         self._from_tables = from_tables
         self._reading = asyncio.Lock()
         self._next_read = 0.0
+        self._read_from: AsyncEngine | None = None
         self._found: Sequence[Metric] = ()
         self.registry = CollectorRegistry()
         self.registry.register(self)
@@ -94,8 +95,9 @@ class _Tables(Collector):
 
     async def refresh(self, engine: AsyncEngine) -> None:
         async with self._reading:
-            if monotonic() < self._next_read:
+            if engine is self._read_from and monotonic() < self._next_read:
                 return
+            self._read_from = engine
             self._found = await self._read(engine)
             self._next_read = monotonic() + TABLES_KEPT_SECONDS
 
