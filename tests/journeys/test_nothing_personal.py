@@ -1,6 +1,7 @@
 """What anybody may read holds no name, no address and no user id of anybody."""
 
 import asyncio
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -24,6 +25,7 @@ CANARIES: Final = {
     "user_id": 7_311_944_205,
 }
 LISTEN_SECONDS: Final = 3.0
+UNSUBSCRIBE: Final = re.compile(r"/unsubscribe/([A-Za-z0-9._=-]+)")
 
 
 async def test_no_public_route_stream_page_or_log_tells_who_somebody_is(suite: Suite) -> None:
@@ -41,8 +43,13 @@ async def test_no_public_route_stream_page_or_log_tells_who_somebody_is(suite: S
         )
         called = call.json()["token"]["id"]
         secret = issued["ticket_url"].rpartition("/")[2]
+        email = str(CANARIES["email"])
+        await until(lambda: suite.letters_to(staff, email))
+        link = UNSUBSCRIBE.search(str(await suite.letters_to(staff, email)))
+        assert link is not None
         async with httpx.AsyncClient(timeout=PATIENCE_SECONDS) as anybody:
-            seen = {address: await _read(anybody, address) for address in _addresses(suite, secret)}
+            addresses = _addresses(suite, secret, link[1])
+            seen = {address: await _read(anybody, address) for address in addresses}
             await staff.post(f"{suite.department}/api/v1/tokens/{called}/serve")
     assert any(label in text for text in seen.values()), "the token is in none of the answers"
     logs = {str(path): path.read_text() for path in (suite.home / "logs").glob("*.log")}
@@ -53,7 +60,7 @@ async def test_no_public_route_stream_page_or_log_tells_who_somebody_is(suite: S
             assert str(canary) not in text, f"{place} tells the {what}"
 
 
-def _addresses(suite: Suite, secret: str) -> Iterator[str]:
+def _addresses(suite: Suite, secret: str, link: str) -> Iterator[str]:
     """Yield the address of everything that may be read without signing in."""
     for base, access in (
         (suite.token_api, TOKEN_API),
@@ -67,7 +74,7 @@ def _addresses(suite: Suite, secret: str) -> Iterator[str]:
             if who is PUBLIC and method == "GET":
                 yield base + path.format(
                     secret=secret,
-                    link="a-link-of-nobody",
+                    link=link,
                     branch_id="main",
                     branch="main",
                     department_id="PHARM",

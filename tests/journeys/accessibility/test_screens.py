@@ -12,7 +12,7 @@ from tests.journeys.accessibility.axe import (
     check,
     open_page,
 )
-from tests.journeys.suite import Suite
+from tests.journeys.suite import Suite, until
 
 pytestmark = pytest.mark.journey
 QUEUE = "AXES"
@@ -79,6 +79,10 @@ async def test_axe_finds_nothing_where_a_page_has_broken(suite: Suite, browser: 
 
 
 async def test_axe_finds_nothing_in_the_inbox(suite: Suite, browser: Browser) -> None:
+    async with suite.client(device_key="kiosk-demo") as kiosk:
+        body = {"queue_id": "REG", "email": "axe-inbox@example.com"}
+        await kiosk.post(f"{suite.token_api}/api/v1/tokens", json=body)
+        await until(lambda: suite.letters_to(kiosk, "axe-inbox"))
     async with open_page(browser, PHONE) as page:
         await page.goto(suite.inbox)
         await check(page, "inbox")
