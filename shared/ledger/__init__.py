@@ -6,20 +6,29 @@ together. No business rule is in here.
 """
 
 from shared.ledger.book import Book, Change, Saved, ticket_url
+from shared.ledger.orders import (
+    calling_key,
+    candidate,
+    in_calling_order,
+    in_department_order,
+    in_order,
+    standing,
+)
 from shared.ledger.queues import (
     SlotQueue,
     change_slot,
     create_queue,
     delete_queue,
+    set_discipline,
     set_time_zone,
 )
-from shared.ledger.ranks import calling_key, rank
+from shared.ledger.ranks import rank
 from shared.ledger.reading import (
     at_desks,
     find_token,
+    first_of_categories,
     heads,
     in_its_queue,
-    in_order,
     live_count,
     lock_department,
     lock_queues,
@@ -32,7 +41,6 @@ from shared.ledger.reading import (
     read_queues,
     reading_at_desks,
     reading_tokens,
-    standing,
     taking_token_ids,
     token_by_secret,
     tokens,
@@ -62,12 +70,16 @@ __all__ = [
     "TokenRow",
     "at_desks",
     "calling_key",
+    "candidate",
     "change_slot",
     "create_queue",
     "delete_queue",
     "entered",
     "find_token",
+    "first_of_categories",
     "heads",
+    "in_calling_order",
+    "in_department_order",
     "in_its_queue",
     "in_order",
     "live_count",
@@ -86,6 +98,7 @@ __all__ = [
     "reading_tokens",
     "refusals",
     "save",
+    "set_discipline",
     "set_time_zone",
     "standing",
     "taking_token_ids",

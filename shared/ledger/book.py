@@ -10,6 +10,7 @@ import uuid_utils.compat
 
 from shared.events import LIVE, Category, Event, EventType, QueueKind, Reason, TokenStatus
 from shared.ledger.rows import SEATED, QueueRow, TokenRow
+from shared.ordering import Turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Change:
     actor: str | None = None
     note: str | None = None
     causation_id: UUID | None = None
+    turns: Turns | None = None  # what the queue's discipline remembers after it; null: as before
     # Further fields of the event: place, wait_seconds_p50, desk_id, from_queue_id, …
     extra: Mapping[str, Any] = field(default_factory=dict)
 
@@ -63,6 +65,7 @@ class Book:
         }
         self._seats = {queue_id: queue.seats_taken for queue_id, queue in queues.items()}
         self._arrival = {queue_id: queue.last_arrival for queue_id, queue in queues.items()}
+        self._turns = {queue_id: queue.turns for queue_id, queue in queues.items()}
         self._touched: set[str] = set()
         self._new: dict[int, TokenRow] = {}
         self._changed: dict[int, TokenRow] = {}
@@ -81,6 +84,8 @@ class Book:
             raise ValueError(msg)
         self._seq[queue_id] += 1
         self._touched.add(queue_id)
+        if change.turns is not None:
+            self._turns[queue_id] = change.turns
         event = _event(
             change,
             token,
@@ -173,6 +178,7 @@ class Book:
                     last_arrival=self._arrival[queue_id],
                     live=_counted(self._live[queue_id]),
                     seats_taken=self._seats[queue_id],
+                    turns=self._turns[queue_id],
                 )
             )
         return rows

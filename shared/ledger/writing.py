@@ -169,7 +169,7 @@ _EVENT_TYPES: Final = {
 }  # fmt: skip
 _QUEUE_TYPES: Final = {
     "queue_id": "text", "seq": "bigint", "number_day": "date", "last_number": "integer",
-    "last_arrival": "timestamptz", "live": "jsonb", "seats_taken": "integer",
+    "last_arrival": "timestamptz", "live": "jsonb", "seats_taken": "integer", "turns": "jsonb",
 }  # fmt: skip
 
 
@@ -208,7 +208,7 @@ _QUEUES: Final = f"""
     queues AS (
       UPDATE ledger.queue q SET seq = r.seq, number_day = r.number_day,
         last_number = r.last_number, last_arrival = r.last_arrival, live = r.live,
-        seats_taken = r.seats_taken,
+        seats_taken = r.seats_taken, turns = r.turns,
         overflow = LEAST(q.overflow, GREATEST(r.seats_taken - q.capacity, 0))
       FROM {_rows("queues", _QUEUE_TYPES)} WHERE q.queue_id = r.queue_id
     )"""

@@ -16,6 +16,7 @@ from services.department.handle.answers import answer_of
 from services.department.rules.calling import decide_call, require_present
 from services.department.rules.commands import Actor, Call, CallNext, CallOutOfOrder
 from services.department.rules.desks import Desk, Visitor
+from services.department.rules.next_in_line import NextInLine
 from services.department.rules.stations import refuse_station
 from services.department.store import SCHEMA, notes
 from services.department.store import last_actions as actions
@@ -25,7 +26,7 @@ from shared.idempotency import IdempotencyRecord, Key, Records, earlier_answer
 from shared.ledger import Change, QueueRow, TokenRow
 from shared.pipeline import Pipeline, pipelined
 from shared.problems import Refused
-from shared.turn_near import newly_near, turn_near
+from shared.turn_near import turn_near
 
 Json = dict[str, Any]
 
@@ -90,7 +91,11 @@ class Calls:
             queues=queues.value,
             now=now,
             records=records.value if records else {},
-            lines=await ledger.heads(tx, queues.value.values(), limit=limit, now=now),
+            line=NextInLine(
+                queues.value,
+                await ledger.first_of_categories(tx, queues.value.values(), limit=limit),
+                now=now,
+            ),
             desks=with_visitors(desks.value, at_desks.value),
             wanted=tokens.value if tokens else {},
         )
@@ -114,7 +119,7 @@ class _CallBatch:
         queues: Mapping[str, QueueRow],
         now: datetime,
         records: Records,
-        lines: Mapping[str, Sequence[TokenRow]],
+        line: NextInLine,
         desks: Desks,
         wanted: Mapping[int, TokenRow],
     ) -> None:
@@ -123,10 +128,9 @@ class _CallBatch:
         self.changes: list[Change] = []
         self.answers: list[tuple[Key, Json]] = []
         self._records = dict(records)
-        self._lines = lines
+        self._line = line
         self._desks = desks
         self._wanted = dict(wanted)
-        self._gone: dict[str, set[int]] = {queue_id: set() for queue_id in queues}
 
     def outcome(self, request: CallRequest) -> CallResult | Refused:
         try:
@@ -138,11 +142,7 @@ class _CallBatch:
 
     def near(self, places: int) -> list[Change]:
         """Return TURN_NEAR of those whom the batch as a whole has brought near."""
-        return [
-            turn_near(token, place)
-            for queue_id, gone in self._gone.items()
-            for place, token in newly_near(self._lines[queue_id], gone, places=places)
-        ]
+        return [turn_near(token, place) for place, token in self._line.near(places)]
 
     def _call(self, request: CallRequest) -> Json:
         for queue in self.queues.values():
@@ -153,8 +153,9 @@ class _CallBatch:
         after = change.after
         if after is None:
             raise TypeError(change)
-        self.changes.append(change)
-        self._gone[after.queue_id].add(after.id)
+        chosen = self._line.call(after, by_hand=request.token_id is not None)
+        turns = self._line.turns[after.queue_id]
+        self.changes.append(replace(change, extra={"chosen": chosen}, turns=turns))
         self._wanted[after.id] = after
         self._desks[desk_key(desk)] = replace(desk, visitor=Visitor(after.id, after.label))
         answer = answer_of(after, now=self.now)
@@ -183,22 +184,7 @@ class _CallBatch:
             if wanted is not None and queue is not None:
                 require_present(wanted, queue)
             return wanted
-        return self._next_of(request)
-
-    def _next_of(self, request: CallRequest) -> TokenRow | None:
-        """Return the best of the heads of the department's lines, slot by slot."""
-        firsts = {
-            ledger.calling_key(first, queue, now=self.now): first
-            for queue in self.queues.values()
-            if queue.department_id == request.department_id
-            and request.doctor_id in {None, queue.doctor_id}
-            and (first := self._first_of(queue.queue_id)) is not None
-        }
-        return firsts[min(firsts)] if firsts else None
-
-    def _first_of(self, queue_id: str) -> TokenRow | None:
-        gone = self._gone[queue_id]
-        return next((token for token in self._lines[queue_id] if token.id not in gone), None)
+        return self._line.first(request.department_id, request.doctor_id)
 
 
 def no_such_desk(department_id: str, number: int) -> Refused:
