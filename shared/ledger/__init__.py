@@ -5,7 +5,8 @@ id order), read the token, let their own rules decide, and `save`. State and eve
 together. No business rule is in here.
 """
 
-from shared.ledger.book import Book, Change, Saved, ticket_url
+from shared.ledger.book import Book, ticket_url
+from shared.ledger.changes import Change, Saved
 from shared.ledger.orders import (
     calling_key,
     candidate,

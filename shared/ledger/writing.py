@@ -12,7 +12,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.events import Event
-from shared.ledger.book import Book, Change, Saved
+from shared.ledger.book import Book
+from shared.ledger.changes import Change, Saved
 from shared.ledger.rows import QueueRow, TokenRow
 from shared.pipeline import Statement, ask, no_answer
 from shared.problems import Refused
