@@ -43,6 +43,8 @@ const line = (parts: Partial<Line>): Line => ({
   held: [],
   recent: [],
   desks: [],
+  profiles: [],
+  unserved: [],
   ...parts,
 });
 
