@@ -24,7 +24,6 @@ CREATE TABLE department.profile (
   day           date,
   PRIMARY KEY (department_id, holder)
 );
-GRANT SELECT, INSERT, UPDATE, DELETE ON department.profile TO nowserving_department;
 
 -- Of the desk and of who sits there; null: every queue of the department.
 ALTER TABLE department.desk_state ADD COLUMN profile jsonb;

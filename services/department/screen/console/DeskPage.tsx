@@ -10,9 +10,12 @@ import type { Place } from "./keptPlace";
 import { type Act, useShortcuts } from "./keys";
 import { Held, OtherDesks, RecentList, Today } from "./Lists";
 import { useMessages } from "./messages";
+import { ProfilesDialog } from "./profiles/ProfilesDialog";
+import { Serves } from "./profiles/Serves";
+import { Unserved } from "./profiles/Unserved";
 import { TransferDialog } from "./TransferDialog";
 import { type LiveLine, useLine, useServerNow } from "./useLine";
-import { useQueues } from "./useQueues";
+import { ownQueues, useQueues } from "./useQueues";
 import { VisitorDialog } from "./VisitorDialog";
 import { WaitingList } from "./WaitingList";
 import { deskOf, isSupervisor, undoable, visitorAt } from "./whatIsThere";
@@ -35,7 +38,10 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
   const [transferring, setTransferring] = useState<Token | null>(null);
   const [looking, setLooking] = useState<LineToken | null>(null);
   const [helping, setHelping] = useState(false);
+  const [managing, setManaging] = useState(false);
 
+  const supervisor = isSupervisor(session.role);
+  const queues = ownQueues(names);
   const desk = deskOf(line, place);
   const visitor = visitorAt(line, place);
   const mine = desk !== null && desk.user_id === session.userId;
@@ -90,13 +96,16 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
           if (await actions.act(`${deskPath}/close`)) onChangeDesk();
         }}
         onHelp={() => setHelping(true)}
+        onManage={supervisor ? () => setManaging(true) : null}
         onChangeDesk={onChangeDesk}
         onLeave={onLeave}
       />
       <ConnectionNote live={live} />
+      {supervisor && <Unserved line={line} queues={queues} />}
       <div className="desk-columns">
         <main className="desk-main">
           <ProblemNote actions={actions} pageMessages={t} />
+          <Serves line={line} deskId={place.deskId} queues={queues} now={now} />
           <Current
             desk={desk}
             mine={mine}
@@ -146,7 +155,7 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
       {looking && (
         <VisitorDialog
           token={fresh(line, looking)}
-          supervisor={isSupervisor(session.role)}
+          supervisor={supervisor}
           canCall={can.callNext}
           onClose={() => setLooking(null)}
           onCall={async (reason) => {
@@ -165,6 +174,15 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
             setLooking(null);
             await onToken(looking, "cancel", { note });
           }}
+        />
+      )}
+      {managing && (
+        <ProfilesDialog
+          departmentId={place.departmentId}
+          deskId={place.deskId}
+          queues={queues}
+          session={session}
+          onClose={() => setManaging(false)}
         />
       )}
       {helping && <HelpDialog onClose={() => setHelping(false)} />}
