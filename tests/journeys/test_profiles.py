@@ -4,11 +4,12 @@ import os
 from pathlib import Path
 from typing import Final
 
+import httpx
 import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.journeys.accessibility.axe import CHOOSE_LANGUAGE, check, open_page
-from tests.journeys.suite import PASSWORD, Suite
+from tests.journeys.suite import PASSWORD, Suite, until
 
 pytestmark = pytest.mark.journey
 DEPARTMENT: Final = "PROFILES"
@@ -86,6 +87,12 @@ async def _second_queue(suite: Suite) -> None:
         }
         answer = await admin.post(f"{suite.token_api}/api/v1/queues", json=body)
         assert answer.status_code == 201, answer.text
+        await until(lambda: _is_known(suite, admin))
+
+
+async def _is_known(suite: Suite, admin: httpx.AsyncClient) -> bool:
+    answer = await admin.get(f"{suite.department}/api/v1/queues")
+    return SECOND in {one["queue_id"] for one in answer.json()["queues"]}
 
 
 async def _sit_down(suite: Suite, page: Page) -> None:

@@ -1,7 +1,7 @@
 import { useLanguage } from "@web/i18n";
 import type { Queue } from "@web/types/department";
 import { useMessages } from "./messages";
-import { queueName } from "./queueName";
+import { bareName, queueName } from "./queueName";
 
 interface Props {
   queues: Queue[];
@@ -47,7 +47,7 @@ export function QueueOrder({ queues, chosen, ordered, onChange }: Props) {
                   move(queueId, event.key === "ArrowUp" ? -1 : 1);
                 }}
               />
-              <bdi>{name}</bdi>
+              <bdi>{bareName(queues, queueId, language)}</bdi>
             </label>
             {ordered && place >= 0 && (
               <span className="moves">
