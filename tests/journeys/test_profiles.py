@@ -42,7 +42,7 @@ async def _serve_the_second_today(page: Page) -> None:
     await dialog.get_by_role("checkbox", name=DEPARTMENT, exact=True).press("Space")
     await dialog.get_by_role("button", name="Add a condition").press("Enter")
     await dialog.get_by_label("Queue", exact=True).select_option(DEPARTMENT)
-    await dialog.get_by_label("For today only").press("Space")
+    await dialog.get_by_label("For today only").first.press("Space")
     await _keep_picture(page, "profiles-dialog")
     await check(page, "who serves what")
     await page.evaluate(CHOOSE_LANGUAGE, "en")
