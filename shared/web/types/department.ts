@@ -25,9 +25,6 @@ export type Role = "kiosk" | "holder" | "staff" | "supervisor" | "driver" | "eic
 export interface Alive {
   alive: boolean;
 }
-export interface Beginning {
-  redirect_uri: string;
-}
 export interface CallIn {
   desk_id: number;
   /**
@@ -256,6 +253,9 @@ export interface ProfilesAnswer {
   desks: DeskSetting[];
   people: PersonSetting[];
 }
+/**
+ * The page keeps it, goes to the address, and sends all but the state with the code.
+ */
 export interface ProviderSignIn {
   authorization_url: string;
   code_verifier: string;
@@ -283,12 +283,24 @@ export interface Readiness {
 }
 export interface Session {
   access_token: string;
+  /**
+   * Seconds.
+   */
   expires_in: number;
   role: Role;
   token_type: "bearer";
 }
 export interface SignInMethod {
+  /**
+   * Where people sign in; null: here, with user name and password
+   */
   provider: ProviderSignIn | null;
+}
+export interface SignInMethodRequest {
+  /**
+   * The page's address, to which the provider sends people back.
+   */
+  redirect_uri: string;
 }
 export interface SkillsIn {
   /**

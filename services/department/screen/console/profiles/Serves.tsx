@@ -1,7 +1,8 @@
 import { useLanguage } from "@web/i18n";
-import type { HelpNow, Line, ProfileNow, Queue } from "@web/types/department";
+import type { Line, Queue } from "@web/types/department";
 import { useMessages } from "./messages";
 import { queueName } from "./queueName";
+import { joins, ownOf, profileOf } from "./served";
 
 interface Props {
   line: Line | null;
@@ -14,10 +15,10 @@ interface Props {
 export function Serves({ line, deskId, queues, now }: Props) {
   const t = useMessages();
   const { language } = useLanguage();
-  const profile = line?.profiles.find((one) => one.desk_id === deskId);
+  const profile = profileOf(line, deskId);
   if (!profile) return null;
   const name = (queueId: string) => queueName(queues, queueId, language);
-  const served = servedBy(profile, queues).map(name);
+  const served = ownOf(profile, queues).map(name);
   if (profile.appointments) served.push(t("andAppointments"));
   const details = [profile.in_order && t("inThisOrder"), profile.today_only && t("untilTonight")];
   return (
@@ -39,16 +40,4 @@ export function Serves({ line, deskId, queues, now }: Props) {
       ))}
     </section>
   );
-}
-
-function servedBy(profile: ProfileNow, queues: Queue[]): string[] {
-  const listed =
-    profile.queue_ids ?? queues.filter((one) => one.kind === "COUNTER").map((one) => one.queue_id);
-  return listed.filter((one) => profile.skills === null || profile.skills.includes(one));
-}
-
-/** By the clock, for nobody tells a console that a minute has passed. */
-function joins(help: HelpNow, now: number): boolean {
-  if (help.waiting_since === null || help.minutes === null) return help.joined;
-  return now - Date.parse(help.waiting_since) > help.minutes * 60_000;
 }
