@@ -39,13 +39,16 @@ class JoinLimits:
         bound = Bound(
             f"wrong join code from {network}", WRONG_CODES_PER_ADDRESS_MAX, MINUTE_SECONDS
         )
-        await self._take(bound, "Too many wrong codes came from here. Please wait a moment.")
+        await self._take(
+            bound, "CODES", "Too many wrong codes came from here. Please wait a moment."
+        )
 
     async def count_phone(self, address: str) -> None:
         """Count one phone that is new here; raises `Refused` (429) when it has to wait."""
         network, most = client_network(address), self._bounds.phones_per_address_minute
         await self._take(
             Bound(f"phones joining from {network}", most, MINUTE_SECONDS),
+            "PHONES",
             "Many phones are joining at this moment. Please wait a little; your turn comes.",
         )
 
@@ -53,6 +56,7 @@ class JoinLimits:
         """Count one ticket of a phone; raises `Refused` (429) when it has had enough."""
         await self._take(
             self._tickets(phone),
+            "TICKETS",
             "This phone has taken many tickets already. Please ask at the desk for another one.",
         )
 
@@ -63,11 +67,11 @@ class JoinLimits:
     def _tickets(self, phone: str) -> Bound:
         return Bound(f"tickets of phone {phone}", self._bounds.tickets_per_phone_hour, HOUR_SECONDS)
 
-    async def _take(self, bound: Bound, sentence: str) -> None:
+    async def _take(self, bound: Bound, what: str, sentence: str) -> None:
         taken = await self._windows.take(bound)
         if taken.wait_seconds is not None:
             raise Refused(
-                "JOIN_TOO_MANY",
+                f"JOIN_TOO_MANY_{what}",
                 sentence,
                 status=429,
                 retry_after_seconds=taken.wait_seconds,

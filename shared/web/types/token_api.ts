@@ -563,9 +563,9 @@ export interface JoinSetup {
    */
   poster_url: string | null;
   /**
-   * Opens the code to a hall's screen: /screen/{branch}#join={key}
+   * Opens the code to a hall's screen: /screen/{branch}#join={key}; null: off
    */
-  screen_key: string;
+  screen_key: string | null;
 }
 export interface JoinTicket {
   queue_id: string;

@@ -23,15 +23,15 @@ class JoinSetup(BaseModel):
     names: dict[str, str]
     languages: list[str]
     poster_url: str | None = Field(description="What a poster's QR code says; null: none is good")
-    screen_key: str = Field(
-        description="Opens the code to a hall's screen: /screen/{branch}#join={key}"
+    screen_key: str | None = Field(
+        description="Opens the code to a hall's screen: /screen/{branch}#join={key}; null: off"
     )
 
 
 @router.get(
     "/setup",
     summary="What posters and screens need",
-    responses=GUARDED | refusals(404, 409),
+    responses=GUARDED | refusals(404),
 )
 async def read_setup(
     request: Request, tx: Transaction, caller: Caller, joining: BranchJoining
@@ -66,13 +66,16 @@ async def _works_at_branch(tx: AsyncConnection, caller: Principal, branch_id: st
 
 
 def _setup(request: Request, joining: Joining) -> JoinSetup:
-    secret, branch_id = secret_of(request, joining), joining.branch["branch_id"]
-    code = poster_code(secret, branch_id, joining.series)
-    fixed = joining.mode is JoinMode.FIXED
+    branch_id, poster_url, key = joining.branch["branch_id"], None, None
+    if joining.mode is not JoinMode.OFF:
+        key = screen_key(secret_of(request, joining), branch_id, joining.series)
+    if joining.mode is JoinMode.FIXED:
+        code = poster_code(secret_of(request, joining), branch_id, joining.series)
+        poster_url = join_url(request.state.settings.links, branch_id, code)
     return JoinSetup(
         join_mode=joining.mode,
         names=joining.branch["names"],
         languages=joining.branch["languages"],
-        poster_url=join_url(request.state.settings.links, branch_id, code) if fixed else None,
-        screen_key=screen_key(secret, branch_id, joining.series),
+        poster_url=poster_url,
+        screen_key=key,
     )

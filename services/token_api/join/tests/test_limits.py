@@ -26,7 +26,7 @@ async def test_too_many_new_phones_of_an_address_wait_a_minute_and_the_others_go
     inside = [Phone(client), Phone(client)]
     assert [(await phone.scan()).status_code for phone in inside] == [201, 201]
     late = await Phone(client).scan()
-    assert (late.status_code, late.json()["code"]) == (429, "JOIN_TOO_MANY")
+    assert (late.status_code, late.json()["code"]) == (429, "JOIN_TOO_MANY_PHONES")
     assert 1 <= int(late.headers["Retry-After"]) <= 60
     # Who is in scans again and takes tickets, whatever comes from the same Wi-Fi.
     assert (await inside[0].scan()).status_code == 201
@@ -46,7 +46,7 @@ async def test_a_phone_takes_so_many_tickets_and_keeps_what_it_has(
     await phone.scan()
     assert [(await phone.take(service)).status_code for service in ("CW", "LAB")] == [201, 201]
     third = await phone.take("REG")
-    assert (third.status_code, third.json()["code"]) == (429, "JOIN_TOO_MANY")
+    assert (third.status_code, third.json()["code"]) == (429, "JOIN_TOO_MANY_TICKETS")
     assert int(third.headers["Retry-After"]) >= 1
     assert (await phone.take("CW")).json()["existing"] is True
 
