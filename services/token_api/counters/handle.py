@@ -1,9 +1,10 @@
 """A batch of requests for tokens, done in one transaction."""
 
+import asyncio
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -17,9 +18,11 @@ from services.token_api.tokens import (
     SCHEMA,
     SECRET_BYTES,
     Forecasts,
+    LetterPermit,
     NumberBlock,
     Numbers,
     TokenIds,
+    TokenLimits,
     issued_body,
     service_day,
 )
@@ -38,6 +41,7 @@ from shared.problems import Refused
 class IssueRequest:
     command: IssueToken
     key: Key | None = None
+    letters: LetterPermit | None = None  # of a token with an address
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +64,19 @@ Outcome = Issued | Existing | Refused
 
 
 class Issuer:
-    """Issues batches of tokens; holds the engine, the numbers, the forecasts, the links' base."""
+    """Issues batches of tokens; holds the engine, the counters in Redis and the links' base."""
 
     def __init__(
-        self, engine: AsyncEngine, numbers: Numbers, forecasts: Forecasts, public_url: str
+        self,
+        engine: AsyncEngine,
+        numbers: Numbers,
+        limits: TokenLimits,
+        forecasts: Forecasts,
+        public_url: str,
     ) -> None:
         self._engine = engine
         self._numbers = numbers
+        self._limits = limits
         self._forecasts = forecasts
         self._public_url = public_url
         self._ids = TokenIds()
@@ -85,7 +95,9 @@ class Issuer:
         Two round trips to Postgres, whatever the batch, and between them one to Redis.
         """
         async with self._engine.begin() as tx:
+            counting = self._count_letters(batch)  # beside the first round trip
             snapshot = await self._read(tx, batch)
+            await counting
             decisions = _decide_all(batch, snapshot)
             new = [decision for decision in decisions if isinstance(decision, _New)]
             wanted = _wanted(new, snapshot)
@@ -104,6 +116,10 @@ class Issuer:
                 await self._numbers.give_back(wanted, taken)
                 raise
         return outcomes
+
+    def _count_letters(self, batch: Sequence[IssueRequest]) -> Awaitable[None]:
+        permits = [request.letters for request in batch if request.letters]
+        return asyncio.ensure_future(self._limits.count_letters(permits))
 
     async def _read(self, tx: AsyncConnection, batch: Sequence[IssueRequest]) -> "_Snapshot":
         queue_ids = {request.command.queue_id for request in batch}
@@ -213,6 +229,8 @@ def _decide(
     given: Mapping[str, int],
 ) -> _Decision:
     command = request.command
+    if request.letters and not request.letters.granted:
+        command = replace(command, email=None, letters_limited=True)
     if earlier := earlier_answer(snapshot.records, request.key):
         return _earlier_outcome(earlier)
     queue, counter = snapshot.queues.get(command.queue_id), snapshot.counters.get(command.queue_id)

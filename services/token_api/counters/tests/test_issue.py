@@ -14,18 +14,24 @@ from services.token_api.app import connect_redis
 from services.token_api.counters.handle import Existing, Issued, Issuer, IssueRequest
 from services.token_api.counters.rules import IssueToken
 from services.token_api.settings import ROLE
+from services.token_api.tokens.limits import TokenBounds, TokenLimits
 from services.token_api.tokens.numbers import Numbers
 from services.token_api.tokens.store.forecasts import Forecasts
 from shared import ledger
-from shared.auth import Role
+from shared.auth import Principal, Role
 from shared.batching import Batcher
 from shared.events import Category, QueueKind, decode
 from shared.idempotency import key_of
 from shared.postgres import create_engine
 from shared.problems import Refused
 from shared.tests.today import ZONE_NAME
+from shared.windows import Windows
 
 LINKS = "http://tickets.example"
+
+
+def limits(redis: Redis) -> TokenLimits:
+    return TokenLimits(Windows(redis), TokenBounds(1000, 1000, 3, 1000))
 
 
 @dataclass
@@ -64,7 +70,7 @@ async def counters(database_url: str, redis_url: str) -> AsyncIterator[Counters]
                 branch_id="main",
                 time_zone=ZONE_NAME,
             )
-    issuer = Issuer(engine, Numbers(redis), Forecasts(), LINKS)
+    issuer = Issuer(engine, Numbers(redis), limits(redis), Forecasts(), LINKS)
     yield Counters(engine, redis, Batcher(issuer.issue))
     await redis.aclose()
     await engine.dispose()
@@ -209,7 +215,7 @@ async def test_an_old_redis_snapshot_repeats_no_number(counters: Counters) -> No
 async def test_without_redis_the_row_gives_the_numbers(counters: Counters) -> None:
     await counters.ask()
     nowhere = connect_redis("redis://127.0.0.1:1/0")
-    issuer = Issuer(counters.engine, Numbers(nowhere), Forecasts(), LINKS)
+    issuer = Issuer(counters.engine, Numbers(nowhere), limits(nowhere), Forecasts(), LINKS)
     answers = await asyncio.gather(
         *(Batcher(issuer.issue).ask(IssueRequest(IssueToken("CW", Role.KIOSK))) for _ in range(3))
     )
@@ -274,3 +280,33 @@ async def test_arrivals_keep_the_order_of_the_numbers(counters: Counters) -> Non
     await asyncio.gather(*(counters.ask() for _ in range(20)))
     rows = await counters.rows("SELECT number FROM ledger.token ORDER BY arrived_at")
     assert [row.number for row in rows] == list(range(1, 21))
+
+
+KIOSK = Principal("device-1", Role.KIOSK)
+
+
+def mailed(permits: TokenLimits, number: int) -> IssueRequest:
+    address = f"visitor{number}@example.com"
+    command = IssueToken("CW", Role.KIOSK, email=address)
+    return IssueRequest(command, None, permits.letters_to(KIOSK, address))
+
+
+async def test_all_letters_of_a_batch_are_counted_by_one_command(counters: Counters) -> None:
+    permits = limits(counters.redis)
+    await counters.issuing.ask(mailed(permits, 0))  # the script is known from here on
+    await counters.redis.config_resetstat()
+    answers = await asyncio.gather(
+        *(counters.issuing.ask(mailed(permits, number)) for number in range(30))
+    )
+    assert all(answer.body["letters"] for answer in answers if isinstance(answer, Issued))
+    assert (await counters.redis.info("commandstats"))["cmdstat_evalsha"]["calls"] == 1
+
+
+async def test_a_batch_that_is_tried_again_counts_no_letter_twice(counters: Counters) -> None:
+    permits = limits(counters.redis)
+    issuer = Issuer(counters.engine, Numbers(counters.redis), permits, Forecasts(), LINKS)
+    request = mailed(permits, 0)
+    letters = [(await issuer.issue([request]))[0] for _ in range(4)]
+    assert [one.body["letters"] for one in letters if isinstance(one, Issued)] == [True] * 4
+    again = [(await issuer.issue([mailed(permits, 0)]))[0] for _ in range(3)]
+    assert [one.body["letters"] for one in again if isinstance(one, Issued)] == [True, True, False]
