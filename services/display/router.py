@@ -53,6 +53,20 @@ async def branches(boards: AllBoards) -> Branches:
     return boards.branches()
 
 
+@router.get("/{branch_id}/join", responses=refusals(403, 404))
+async def join(
+    request: Request,
+    boards: AllBoards,
+    branch_id: BranchId,
+    response: Response,
+    screen_key: ScreenKey = None,
+) -> JoinCode:
+    """Answer with the code by which phones in the hall join; it changes every half minute."""
+    response.headers["Cache-Control"] = "no-store"
+    branch, now = boards.branch(branch_id), datetime.now(UTC)
+    return join_code(request.state.joining, branch, screen_key, now=now)
+
+
 @router.get(
     "/{branch_id}",
     response_model=Board,
@@ -79,17 +93,3 @@ async def board(
 )
 async def stream(boards: AllBoards, channel: Annotated[Channel, Depends(channel_of)]) -> Response:
     return BoardStream(boards, channel)
-
-
-@router.get("/{branch_id}/join", responses=refusals(403, 404))
-async def join(
-    request: Request,
-    boards: AllBoards,
-    branch_id: BranchId,
-    response: Response,
-    screen_key: ScreenKey = None,
-) -> JoinCode:
-    """Answer with the code by which phones in the hall join; it changes every half minute."""
-    response.headers["Cache-Control"] = "no-store"
-    branch, now = boards.branch(branch_id), datetime.now(UTC)
-    return join_code(request.state.joining, branch, screen_key, now=now)

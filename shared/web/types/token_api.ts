@@ -711,7 +711,7 @@ export interface NewPass {
   /**
    * The pass that this phone had before, good or expired.
    */
-  earlier_pass?: string | null;
+  join_pass?: string | null;
 }
 export interface NewPatient {
   email?: string | null;

@@ -57,7 +57,7 @@ def secret_of(request: Request, joining: Joining) -> str:
 
 class NewPass(RequestBody):
     code: Code
-    earlier_pass: PassText | None = Field(
+    join_pass: PassText | None = Field(
         default=None, description="The pass that this phone had before, good or expired."
     )
 
@@ -111,8 +111,8 @@ async def create_pass(request: Request, joining: BranchJoining, body: NewPass) -
     if check is CodeCheck.WRONG:
         await limits.count_wrong_code(address)
     refuse_code(check)
-    if body.earlier_pass is not None:
-        phone = read_pass(secret, branch_id, body.earlier_pass).phone
+    if body.join_pass is not None:
+        phone = read_pass(secret, branch_id, body.join_pass).phone
     else:
         await limits.count_phone(address)
         phone = secrets.token_urlsafe(PHONE_BYTES)

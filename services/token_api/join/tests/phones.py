@@ -33,7 +33,7 @@ class Phone:
     async def scan(self, code: str | None = None) -> httpx.Response:
         body = {"code": shown_code() if code is None else code}
         if self.join_pass:
-            body["earlier_pass"] = self.join_pass
+            body["join_pass"] = self.join_pass
         answer = await self.client.post(f"{JOIN}/passes", json=body)
         if answer.is_success:
             self.join_pass = answer.json()["join_pass"]

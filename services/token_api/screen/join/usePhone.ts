@@ -64,7 +64,7 @@ export function usePhone(branch: string, code: string | null): Phone {
 
     async function showCode(shown: string): Promise<void> {
       const earlier = kept.current.joinPass;
-      const body = { code: shown, ...(earlier === null ? {} : { earlier_pass: earlier }) };
+      const body = { code: shown, ...(earlier === null ? {} : { join_pass: earlier }) };
       try {
         const given = await call<GivenPass>("POST", `${path}/passes`, { body });
         const passUntil = Date.now() + given.valid_seconds * 1_000;
