@@ -19,6 +19,16 @@ class Forecasts:
     def __init__(self) -> None:
         self._known: dict[str, tuple[float, QueueForecast | None]] = {}
 
+    def known(self, queue_ids: Collection[str]) -> dict[str, QueueForecast | None] | None:
+        """Return each queue's forecast, or null where one would have to be read."""
+        now = monotonic()
+        known = {
+            queue_id: found[1]
+            for queue_id in queue_ids
+            if (found := self._known.get(queue_id)) and found[0] >= now
+        }
+        return known if len(known) == len(queue_ids) else None
+
     async def of(
         self, tx: AsyncConnection, queue_ids: Collection[str]
     ) -> dict[str, QueueForecast | None]:
