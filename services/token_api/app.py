@@ -91,7 +91,8 @@ def create_app(settings: Settings) -> FastAPI:
         await demo.refuse_in_production(engine, passwords, environment=settings.environment)
         forecasts, queue_news = Forecasts(), QueueNews()
         numbers = Numbers(redis)
-        issuer = Issuer(engine, numbers, forecasts, settings.links)
+        limits = TokenLimits(windows, token_bounds(settings))
+        issuer = Issuer(engine, numbers, limits, forecasts, settings.links)
         slot_batches = SlotBatches(
             engine, numbers, settings.links, settings.turn_near_places, settings.starvation
         )
@@ -109,7 +110,7 @@ def create_app(settings: Settings) -> FastAPI:
                     "passwords": passwords,
                     "login_limit": LoginLimit(windows),
                     "provider": provider,
-                    "token_limits": TokenLimits(windows, token_bounds(settings)),
+                    "token_limits": limits,
                     "forecasts": forecasts,
                     "issuing": Batcher(issuer.issue),
                     "slot_batches": Batcher(slot_batches.run_batch),

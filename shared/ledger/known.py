@@ -6,7 +6,7 @@ again, and no rule is in SQL: what would have been decided on other rows is deci
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final
@@ -112,11 +112,10 @@ def _known_queues(rows: Rows) -> dict[str, KnownQueue]:
 
 
 def _known_queue(row: Row) -> KnownQueue:
-    values = {name: row[name] for name in row if name not in _ANSWER}
-    return KnownQueue(queue_row(values), row["version"])
+    return KnownQueue(queue_row({name: row[name] for name in _COLUMNS}), row["version"])
 
 
-_ANSWER: Final = frozenset({"version", "done", "current", "written"})
+_COLUMNS: Final = tuple(column.name for column in fields(QueueRow))
 _LOCKED: Final = (
     f"SELECT {QUEUE_COLUMNS}, {QUEUE_VERSION} AS version FROM ledger.queue q "
     "WHERE q.queue_id = ANY({ids}) ORDER BY q.queue_id FOR UPDATE"

@@ -62,8 +62,14 @@ class Facts:
     ) -> None:
         """Note that what was known did not hold, and what is so instead as far as that is known."""
         self._replaced += 1
+        # A row that has gone back is of a ledger that was restored: Redis has the later numbers.
+        later = {
+            queue_id: queue
+            for queue_id, queue in queues.items()
+            if (fact := self._facts.get(queue_id)) and queue.row.seq >= fact.queue.row.seq
+        }
         self.forget(queue_ids)
-        self.learn(queues, counters)
+        self.learn(later, counters)
         if self._replaced >= REPLACED_MAX:
             self._replaced = 0
             self._paused_until.update(dict.fromkeys(queue_ids, monotonic() + PAUSE_SECONDS))

@@ -1,9 +1,10 @@
 """A batch of requests for tokens, done in one transaction."""
 
+import asyncio
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
@@ -19,9 +20,11 @@ from services.token_api.tokens import (
     SCHEMA,
     SECRET_BYTES,
     Forecasts,
+    LetterPermit,
     NumberBlock,
     Numbers,
     TokenIds,
+    TokenLimits,
     issued_body,
     service_day,
 )
@@ -43,6 +46,7 @@ TRIES_ON_FACTS_MAX: Final = 2
 class IssueRequest:
     command: IssueToken
     key: Key | None = None
+    letters: LetterPermit | None = None  # of a token with an address
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +69,19 @@ Outcome = Issued | Existing | Refused
 
 
 class Issuer:
-    """Issues batches of tokens; holds the engine, the numbers, the forecasts, the links' base."""
+    """Issues batches of tokens; holds the engine, the counters in Redis and the links' base."""
 
     def __init__(
-        self, engine: AsyncEngine, numbers: Numbers, forecasts: Forecasts, public_url: str
+        self,
+        engine: AsyncEngine,
+        numbers: Numbers,
+        limits: TokenLimits,
+        forecasts: Forecasts,
+        public_url: str,
     ) -> None:
         self._engine = engine
         self._numbers = numbers
+        self._limits = limits
         self._forecasts = forecasts
         self._public_url = public_url
         self._ids = TokenIds()
@@ -105,6 +115,9 @@ class Issuer:
         self, batch: Sequence[IssueRequest], queue_ids: AbstractSet[str]
     ) -> list[Outcome] | None:
         """Return null where the facts do not suffice; those that do not hold are replaced."""
+        if self._facts.of(queue_ids) is None:
+            return None
+        await self._count_letters(batch)
         snapshot = self._known(len(batch), queue_ids)
         if snapshot is None:
             return None
@@ -123,6 +136,7 @@ class Issuer:
         async with self._engine.begin() as tx, pipelined(tx) as pipeline:
             written = pipeline.add(save.statement(beside))
             self._ids.ask_for(BATCH_MAX, pipeline)
+            self._forecasts.ask_for(queue_ids, pipeline)
             pipeline.commit()
         if not written.value.done:
             self._facts.replace(queue_ids, written.value.queues, snapshot.counters)
@@ -153,7 +167,9 @@ class Issuer:
         Two round trips to Postgres, whatever the batch, and between them one to Redis.
         """
         async with self._engine.begin() as tx:
+            counting = self._count_letters(batch)  # beside the first round trip
             snapshot = await self._read(tx, batch, queue_ids)
+            await counting
             decisions = _decide_all(batch, snapshot)
             new = [decision for decision in decisions if isinstance(decision, _New)]
             wanted = _wanted(new, snapshot)
@@ -168,6 +184,9 @@ class Issuer:
                     elif answers:
                         pipeline.add(idempotency.keeping(SCHEMA, answers))
                     pipeline.commit()
+                if new and not written.value.done:
+                    msg = "a row changed under its lock"
+                    raise RuntimeError(msg)  # noqa: TRY301 - the numbers are given back below
             except Exception:
                 # The numbers were not shown to anybody; without this there would be a gap.
                 await self._numbers.give_back(wanted, taken)
@@ -176,6 +195,10 @@ class Issuer:
         if new:
             self._facts.learn(written.value.queues, snapshot.counters)
         return outcomes
+
+    def _count_letters(self, batch: Sequence[IssueRequest]) -> Awaitable[None]:
+        permits = [request.letters for request in batch if request.letters]
+        return asyncio.ensure_future(self._limits.count_letters(permits))
 
     async def _read(
         self, tx: AsyncConnection, batch: Sequence[IssueRequest], queue_ids: AbstractSet[str]
@@ -188,13 +211,14 @@ class Issuer:
             records = pipeline.add(idempotency.finding(SCHEMA, keys)) if keys else None
             live = pipeline.add(live_of_holders(holders)) if holders else None
             self._ids.ask_for(len(batch), pipeline)
+            self._forecasts.ask_for(queue_ids, pipeline)
         return _Snapshot(
             # Read once the locks are held, so that it is later than the transactions before.
             now=datetime.now(UTC),
             known=queues.value,
             queues={queue_id: queue.row for queue_id, queue in queues.value.items()},
             counters=counters.value,
-            forecasts=await self._forecasts.of(tx, queue_ids),
+            forecasts=self._forecasts.known(queue_ids) or {},
             records=records.value if records else {},
             live=live.value if live else {},
         )
@@ -288,6 +312,8 @@ def _decide(
     given: Mapping[str, int],
 ) -> _Decision:
     command = request.command
+    if request.letters and not request.letters.granted:
+        command = replace(command, email=None, letters_limited=True)
     if earlier := earlier_answer(snapshot.records, request.key):
         return _earlier_outcome(earlier)
     queue, counter = snapshot.queues.get(command.queue_id), snapshot.counters.get(command.queue_id)
@@ -302,7 +328,7 @@ def _decide(
     rules.refuse_beyond_cap(queue, counter, day, given=given[queue.queue_id])
     place = newcomers_place(waiting[queue.queue_id], category)
     return _New(
-        command, category, day, place, wait=estimate(place, snapshot.forecasts[queue.queue_id])
+        command, category, day, place, wait=estimate(place, snapshot.forecasts.get(queue.queue_id))
     )
 
 

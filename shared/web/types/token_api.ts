@@ -84,12 +84,6 @@ export interface AuditEntry {
   object_id: string;
   object_type: string;
 }
-export interface Beginning {
-  /**
-   * The page's address, to which the provider sends people back.
-   */
-  redirect_uri: string;
-}
 /**
  * What a booking is answered with: the fields of a counter's token, and the slot's.
  */
@@ -908,6 +902,12 @@ export interface SignInMethod {
    * Where people sign in; null: here, with user name and password
    */
   provider: ProviderSignIn | null;
+}
+export interface SignInMethodRequest {
+  /**
+   * The page's address, to which the provider sends people back.
+   */
+  redirect_uri: string;
 }
 export interface Slot {
   check_in_required: boolean;
