@@ -59,7 +59,7 @@ async def counts(db: LedgerFixture) -> tuple[int, int, list[int]]:
               (SELECT array_agg(seq ORDER BY queue_id) FROM ledger.queue)
             """)
         )
-        return tuple(rows.one())  # type: ignore[return-value]  # the three of the annotation
+        return tuple(rows.one())
 
 
 async def test_what_was_written_is_known_from_then_on(db: LedgerFixture) -> None:
