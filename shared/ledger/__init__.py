@@ -6,6 +6,8 @@ together. No business rule is in here.
 """
 
 from shared.ledger.book import Book, Change, Saved, ticket_url
+from shared.ledger.category_heads import first_of_category
+from shared.ledger.history import latest_events
 from shared.ledger.known import (
     Beside,
     KnownQueue,
@@ -81,9 +83,11 @@ __all__ = [
     "delete_queue",
     "entered",
     "find_token",
+    "first_of_category",
     "heads",
     "in_its_queue",
     "in_order",
+    "latest_events",
     "live_count",
     "lock_department",
     "lock_queues",
