@@ -36,6 +36,7 @@ export type Reason =
   | "BY_STAFF"
   | "GRACE_OVER"
   | "OUT_OF_ORDER"
+  | "UNDONE"
   | "DAY_ENDED"
   | "CANCELLED_BY_DRIVER"
   | "SHIFT_ENDED"
@@ -1186,6 +1187,10 @@ export interface Ticket {
   call_id: string | null;
   called_at: string | null;
   can_cancel: boolean;
+  /**
+   * A call was missed, and it is not too late to come back
+   */
+  can_return: boolean;
   department_id: string;
   department_name: string | null;
   desk_id: number | null;
