@@ -31,6 +31,9 @@ class EventType(StrEnum):
     TOKEN_STARTED = "TOKEN_STARTED"
     TOKEN_HELD = "TOKEN_HELD"
     TOKEN_RESUMED = "TOKEN_RESUMED"
+    TOKEN_RETURNED = "TOKEN_RETURNED"  # a no-show is back in the line
+    TOKEN_RESTORED = "TOKEN_RESTORED"  # what a desk did last was taken back
+    TOKEN_CORRECTED = "TOKEN_CORRECTED"  # a holder's name or address was put right
     TOKEN_TRANSFERRED = "TOKEN_TRANSFERRED"
     TOKEN_ARRIVED = "TOKEN_ARRIVED"
     TOKEN_SERVED = "TOKEN_SERVED"
@@ -99,6 +102,7 @@ class Reason(StrEnum):
     BY_STAFF = "BY_STAFF"
     GRACE_OVER = "GRACE_OVER"  # a called visitor did not come in time
     OUT_OF_ORDER = "OUT_OF_ORDER"  # a supervisor's call; `note` says why
+    UNDONE = "UNDONE"  # a desk took back what it had done
     DAY_ENDED = "DAY_ENDED"
     CANCELLED_BY_DRIVER = "CANCELLED_BY_DRIVER"
     SHIFT_ENDED = "SHIFT_ENDED"
@@ -114,6 +118,12 @@ class CallRule(StrEnum):
     RATIO = "RATIO"  # the categories take turns by their weights
     APPOINTMENT = "APPOINTMENT"  # a slot's patient, by the time of the slot
     BY_HAND = "BY_HAND"  # out of order, by a supervisor
+
+
+class Source(StrEnum):
+    """By what a token was taken, where that is known."""
+
+    PHONE = "phone"  # the holder's own, with a code of the hall or a poster
 
 
 class Contract(BaseModel):
@@ -171,6 +181,8 @@ class Event(Contract):
     place: int | None = None  # rank in the line when this was written, 1 = next
     wait_seconds_p50: int | None = None  # expected, when this was written
     wait_seconds_p90: int | None = None
+
+    source: Source | None = None  # TOKEN_GENERATED: by what it was taken; null: not known
 
     desk_id: int | None = None
     call_id: UUID | None = None  # one announcement; a recall has a new one

@@ -1,9 +1,9 @@
 """Logging as JSON lines on stdout, without query strings, raw paths and personal fields."""
 
 import logging
-import time
 import traceback
 from collections.abc import MutableMapping
+from datetime import UTC, datetime
 from typing import Any, BinaryIO, Final, cast
 
 import orjson
@@ -11,9 +11,9 @@ import psycopg
 import pydantic
 import sqlalchemy.exc
 import structlog
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Scope
 
-from shared.log_output import Handler, stdout, unfailing
+from shared.log_output import Handler, Output, stdout, unfailing
 from shared.metrics import observe_request
 from shared.routes import route_template
 
@@ -21,10 +21,43 @@ from shared.routes import route_template
 FRAMES_SHOWN_MAX: Final = 25
 # Polled every few seconds; logged only when they fail.
 ROUTINE: Final = frozenset({"/livez", "/readyz", "/metrics"})
-NO_ANSWER: Final = 0
 SERVER_ERRORS: Final = 500
 
 log = structlog.get_logger()
+
+
+class RequestLines:
+    """Writes the line of a request as `log.info` does, at a third of its cost.
+
+    It is written for every request, and is always of one shape; structlog goes through six steps to
+    make it. Without an output, as in tests, structlog writes it.
+    """
+
+    def __init__(self) -> None:
+        self._output: Output | None = None
+        self._service = ""
+
+    def write_to(self, output: Output, service: str) -> None:
+        self._output, self._service = output, service
+
+    def write(self, method: str, route: str, status: int, ms: float) -> None:
+        if self._output is None or not log.is_enabled_for(logging.INFO):
+            log.info("request", method=method, route=route, status=status, ms=ms)
+            return
+        line = {
+            "method": method,
+            "route": route,
+            "status": status,
+            "ms": ms,
+            "event": "request",
+            "level": "info",
+            "timestamp": datetime.now(UTC).isoformat().replace("+00:00", "Z"),
+            "service": self._service,
+        }
+        self._output.write(_dump(line) + b"\n")
+
+
+REQUEST_LINES: Final = RequestLines()
 
 
 def configure(service: str, level: str = "INFO") -> None:
@@ -43,6 +76,7 @@ def configure(service: str, level: str = "INFO") -> None:
         structlog.processors.ExceptionRenderer(render_exception),
     ]
     output = stdout()
+    REQUEST_LINES.write_to(output, service)
     structlog.configure(
         processors=[*common, structlog.processors.JSONRenderer(_dump)],
         wrapper_class=unfailing(structlog.make_filtering_bound_logger(number)),
@@ -69,7 +103,7 @@ def _quieten() -> None:
     for name in ("uvicorn", "uvicorn.error", "uvicorn.asgi"):
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
-    # It writes raw paths and query strings, which hold tickets' secrets; RequestLog replaces it.
+    # It writes raw paths and query strings, which hold tickets' secrets. `note_request` does not.
     logging.getLogger("uvicorn.access").disabled = True
     logging.getLogger("uvicorn.access").propagate = False
     for name in ("aiokafka", "httpx", "httpcore", "asyncio", "faust", "mode"):
@@ -118,54 +152,20 @@ def render_exception(exc_info: Any) -> str:  # noqa: ANN401 — sys.exc_info() o
     return "\n\nCaused by:\n".join(parts)
 
 
-class RequestLog:
-    """Log and measure each request by its route's template, and stamp what every answer carries."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        began = time.perf_counter()
-        answered = False
-
-        async def stamp(message: Message) -> None:
-            nonlocal answered
-            if message["type"] == "http.response.start":
-                answered = True
-                _secure(message)
-                # Measured when the answer begins: how long a stream stays open is no latency.
-                _note(scope, message["status"], time.perf_counter() - began)
-            await send(message)
-
-        try:
-            await self.app(scope, receive, stamp)
-        finally:
-            if not answered:  # the caller went away before there was an answer
-                _note(scope, NO_ANSWER, time.perf_counter() - began)
-
-
-def _note(scope: Scope, status: int, seconds: float) -> None:
+def note_request(scope: Scope, status: int, seconds: float) -> None:
+    """Log and measure a request by its route's template."""
     template = route_template(scope)
     observe_request(scope["method"], template, status, seconds)
     if template in ROUTINE and status < SERVER_ERRORS:
         return
-    log.info(
-        "request",
-        method=scope["method"],
-        route=template,
-        status=status,
-        ms=round(seconds * 1000, 2),
-    )
+    REQUEST_LINES.write(scope["method"], template, status, round(seconds * 1000, 2))
 
 
 NOSNIFF: Final = (b"x-content-type-options", b"nosniff")
 NO_STORE: Final = (b"cache-control", b"no-store")
 
 
-def _secure(start: Message) -> None:
+def secure(start: Message) -> None:
     """Add `nosniff` and `no-store`, unless the answer has such headers of its own."""
     headers = start["headers"] = list(start["headers"])
     names = {name for name, _ in headers}

@@ -8,7 +8,9 @@ from typing import Final, Literal, Self
 from pydantic import Field, SecretStr, model_validator
 
 from shared.auth import AuthVariables
+from shared.join_settings import refuse_weak_secret
 from shared.public_url import public_url
+from shared.returning import ReturnPlace, ReturnRule, ReturnSeconds, return_rule
 from shared.schemas import LEDGER, Schema
 from shared.settings import Brokers, DatabaseUrl, RedisUrl, WebAddress
 from shared.trusted_proxies import LOOPBACK, TrustedProxyList
@@ -29,6 +31,10 @@ class Settings(AuthVariables):
     public_url: WebAddress | None = None  # null: the machine's address in the local network
     # Who comes within this many places of the turn is told so.
     turn_near_places: int = Field(default=3, ge=1, le=50)
+    # Who missed a call comes back within this; 0: nobody does.
+    return_within_seconds: ReturnSeconds = 7_200
+    # Where to: "front" or "back" of their category, or behind so many of it.
+    return_place: ReturnPlace = 3
 
     # A driver has this long to accept an offered trip.
     trip_offer_seconds: int = Field(default=300, ge=1, le=86_400)
@@ -54,12 +60,22 @@ class Settings(AuthVariables):
     # With it the kiosk page signs in by itself, on whatever machine opens it: for the demo only.
     kiosk_demo_key: str | None = None
 
+    # Signs the codes by which phones join; without it none can.
+    join_secret: SecretStr | None = None
+    # A hospital's Wi-Fi is one address: the phones behind it wait a minute at most for each other.
+    join_phones_per_address_minute_max: int = Field(default=30, ge=1)
+    join_tickets_per_phone_hour_max: int = Field(default=6, ge=1)
+
     auth_secret: SecretStr  # also signs what a kiosk gets for its device key
 
     # With it people sign in to the pages at the provider.
     auth_client_id: str | None = None
     auth_client_secret: SecretStr | None = None
     auth_scopes: str = "openid profile"
+
+    @property
+    def returns(self) -> ReturnRule:
+        return return_rule(within_seconds=self.return_within_seconds, place=self.return_place)
 
     @model_validator(mode="after")
     def check_auth(self) -> Self:
@@ -68,6 +84,11 @@ class Settings(AuthVariables):
         if self.auth_client_id and not auth.jwks_url:
             message = "AUTH_CLIENT_ID needs AUTH_JWKS_URL, AUTH_ISSUER and AUTH_AUDIENCE."
             raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def check_join_secret(self) -> Self:
+        refuse_weak_secret(self.join_secret, self.environment)
         return self
 
     @model_validator(mode="after")

@@ -63,13 +63,13 @@ class AuthSettings(BaseModel):
         return self
 
 
-def check_secret(secret: str, environment: str) -> None:
+def check_secret(secret: str, environment: str, *, variable: str = "AUTH_SECRET") -> None:
     """Raise `ValueError` for a secret that is too short, or a demo one in production."""
     if len(secret) < SECRET_CHARACTERS_MIN:
-        message = f"AUTH_SECRET needs at least {SECRET_CHARACTERS_MIN} characters."
+        message = f"{variable} needs at least {SECRET_CHARACTERS_MIN} characters."
         raise ValueError(message)
     if environment == "production" and "demo" in secret.lower():
-        message = "AUTH_SECRET is the demo's; production needs one of its own."
+        message = f"{variable} is the demo's; production needs one of its own."
         raise ValueError(message)
 
 
@@ -107,10 +107,20 @@ class Verifier:
         )
         self._verified: dict[bytes, tuple[Principal, float]] = {}
 
+    def known(self, token: str) -> Principal | None:
+        """Return the principal of a token that was verified before, and is good without a doubt."""
+        principal, expires = self._verified.get(_digest(token), (None, 0.0))
+        if principal is None or expires <= time.time():
+            return None
+        try:
+            over = self._sessions is not None and self._sessions.ended(principal)
+        except EngineUnavailable:
+            return None
+        return None if over else principal
+
     async def verify(self, token: str) -> Principal:
         """Return the token's principal; raises `Refused` (401) when the token is not valid."""
-        # Kept by digest: a dump of the memory shows no token, and equal prefixes tell nothing.
-        digest = hashlib.sha256(token.encode("utf-8", "replace")).digest()
+        digest = _digest(token)
         known = self._verified.get(digest)
         if known is None or known[1] <= time.time():
             self._verified.pop(digest, None)
@@ -196,6 +206,11 @@ class Verifier:
         while len(self._verified) >= VERIFIED_TOKENS_MAX:
             del self._verified[next(iter(self._verified))]
         self._verified[digest] = (principal, expires)
+
+
+def _digest(token: str) -> bytes:
+    """Tokens are kept by it: a dump of the memory shows none, and equal prefixes tell nothing."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).digest()
 
 
 def _signing_key(jwks: jwt.PyJWKClient, token: str) -> jwt.PyJWK:

@@ -6,7 +6,17 @@ together. No business rule is in here.
 """
 
 from shared.ledger.book import Book, ticket_url
+from shared.ledger.category_heads import first_of_category
 from shared.ledger.changes import Change, Saved
+from shared.ledger.history import latest_events
+from shared.ledger.known import (
+    Beside,
+    KnownQueue,
+    KnownQueues,
+    KnownSave,
+    Written,
+    locking_known,
+)
 from shared.ledger.orders import (
     calling_key,
     candidate,
@@ -56,19 +66,25 @@ from shared.ledger.rows import (
     next_arrival,
     token_row,
 )
-from shared.ledger.writing import entered, refusals, save
+from shared.ledger.writing import as_json, entered, refusals, rows_of, save
 
 __all__ = [
     "ARRIVAL_STEP",
     "IN_LINE",
     "SEATED",
     "TOKEN_COLUMNS",
+    "Beside",
     "Book",
     "Change",
+    "KnownQueue",
+    "KnownQueues",
+    "KnownSave",
     "QueueRow",
     "Saved",
     "SlotQueue",
     "TokenRow",
+    "Written",
+    "as_json",
     "at_desks",
     "calling_key",
     "candidate",
@@ -78,17 +94,20 @@ __all__ = [
     "entered",
     "find_token",
     "first_of_categories",
+    "first_of_category",
     "heads",
     "in_calling_order",
     "in_department_order",
     "in_its_queue",
     "in_order",
+    "latest_events",
     "live_count",
     "lock_department",
     "lock_queues",
     "lock_token",
     "locking",
     "locking_departments",
+    "locking_known",
     "locking_queue_of",
     "new_token_ids",
     "next_arrival",
@@ -98,6 +117,7 @@ __all__ = [
     "reading_at_desks",
     "reading_tokens",
     "refusals",
+    "rows_of",
     "save",
     "set_discipline",
     "set_time_zone",

@@ -13,14 +13,23 @@ import uuid_utils.compat
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.department.handle.answers import answer_of
+from services.department.handle.serving import profiles_of
 from services.department.rules.calling import decide_call, require_present
 from services.department.rules.commands import Actor, Call, CallNext, CallOutOfOrder
 from services.department.rules.desks import Desk, Visitor
 from services.department.rules.next_in_line import NextInLine
+from services.department.rules.profiles import Profile, tiers
 from services.department.rules.stations import refuse_station
 from services.department.store import SCHEMA, notes
 from services.department.store import last_actions as actions
-from services.department.store.desks import Desks, desk_key, finding_desks, with_visitors
+from services.department.store.desks import (
+    DeskKey,
+    Desks,
+    desk_key,
+    finding_desks,
+    with_visitors,
+)
+from services.department.store.profiles import waiting_since
 from shared import idempotency, ledger
 from shared.idempotency import IdempotencyRecord, Key, Records, earlier_answer
 from shared.ledger import Change, QueueRow, TokenRow
@@ -85,6 +94,8 @@ class Calls:
             tokens = pipeline.add(ledger.reading_tokens(wanted)) if wanted else None
         # Read once the locks are held, so that it is later than the transactions before.
         now = datetime.now(UTC)
+        profiles = profiles_of(desks.value, queues.value, now=now)
+        watched = any(profile.looks_at_waits for profile in profiles.values())
         # As many as may be called, and those who may come near thereby.
         limit = len(requests) + self.turn_near_places + 1
         return _CallBatch(
@@ -98,6 +109,8 @@ class Calls:
             ),
             desks=with_visitors(desks.value, at_desks.value),
             wanted=tokens.value if tokens else {},
+            profiles=profiles,
+            since=await waiting_since(tx, queues.value.values()) if watched else {},
         )
 
     def _save(self, pipeline: Pipeline, batch: "_CallBatch") -> None:
@@ -122,6 +135,8 @@ class _CallBatch:
         line: NextInLine,
         desks: Desks,
         wanted: Mapping[int, TokenRow],
+        profiles: Mapping[DeskKey, Profile],
+        since: Mapping[str, datetime],
     ) -> None:
         self.queues = queues
         self.now = now
@@ -131,6 +146,8 @@ class _CallBatch:
         self._line = line
         self._desks = desks
         self._wanted = dict(wanted)
+        self._profiles = profiles
+        self._since = since
 
     def outcome(self, request: CallRequest) -> CallResult | Refused:
         try:
@@ -184,7 +201,25 @@ class _CallBatch:
             if wanted is not None and queue is not None:
                 require_present(wanted, queue)
             return wanted
-        return self._line.first(request.department_id, request.doctor_id)
+        return self._next_of(request)
+
+    def _next_of(self, request: CallRequest) -> TokenRow | None:
+        """Return the first of the queues that the desk serves."""
+        queues = [
+            queue
+            for queue in self.queues.values()
+            if queue.department_id == request.department_id
+            and request.doctor_id in {None, queue.doctor_id}
+        ]
+        profile = self._profiles.get((request.department_id, request.desk_id))
+        if profile is None:
+            return self._line.first_of(queue.queue_id for queue in queues)
+        groups = tiers(profile, queues, waiting_since=self._since, now=self.now)
+        found = (
+            self._line.first_of(one.queue_id for one in queues if one.queue_id in ids)
+            for ids in groups
+        )
+        return next((token for token in found if token is not None), None)
 
 
 def no_such_desk(department_id: str, number: int) -> Refused:

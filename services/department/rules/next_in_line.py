@@ -1,8 +1,7 @@
 """Who is next in a department's line, within one batch of calls, and why. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from uuid import UUID
 
 from shared import ledger, ordering
 from shared.events import CallRule, Chosen, QueueKind
@@ -38,14 +37,12 @@ class NextInLine:
         }
         self.gone: dict[str, set[int]] = {name: set() for name in queues}
 
-    def first(self, department_id: str, doctor_id: UUID | None) -> TokenRow | None:
-        """Return who is next of the department, or of a doctor's slots."""
+    def first_of(self, queue_ids: Iterable[str]) -> TokenRow | None:
+        """Return who is next of these queues of one department."""
         firsts = {
-            queue.queue_id: first
-            for queue in self.queues.values()
-            if queue.department_id == department_id
-            and doctor_id in {None, queue.doctor_id}
-            and (first := self._first_of(queue.queue_id)) is not None
+            queue_id: first
+            for queue_id in queue_ids
+            if (first := self._first_of(queue_id)) is not None
         }
         if not firsts:
             return None

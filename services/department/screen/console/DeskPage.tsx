@@ -8,14 +8,20 @@ import { DeskBar } from "./DeskBar";
 import { HelpDialog } from "./HelpDialog";
 import type { Place } from "./keptPlace";
 import { type Act, useShortcuts } from "./keys";
-import { Held, OtherDesks, RecentList, Today } from "./Lists";
+import { Held, OtherDesks, Today } from "./Lists";
 import { useMessages } from "./messages";
+import { ProfilesDialog } from "./profiles/ProfilesDialog";
+import { Serves } from "./profiles/Serves";
+import { callable, profileOf } from "./profiles/served";
+import { Unserved } from "./profiles/Unserved";
+import { RecentList } from "./RecentList";
 import { TransferDialog } from "./TransferDialog";
+import { canTakeBack, lastAct } from "./undoing";
 import { type LiveLine, useLine, useServerNow } from "./useLine";
-import { useQueues } from "./useQueues";
+import { ownQueues, useQueues } from "./useQueues";
 import { VisitorDialog } from "./VisitorDialog";
 import { WaitingList } from "./WaitingList";
-import { deskOf, isSupervisor, undoable, visitorAt } from "./whatIsThere";
+import { deskOf, isSupervisor, visitorAt } from "./whatIsThere";
 
 interface Props {
   session: SignedIn;
@@ -35,12 +41,17 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
   const [transferring, setTransferring] = useState<Token | null>(null);
   const [looking, setLooking] = useState<LineToken | null>(null);
   const [helping, setHelping] = useState(false);
+  const [managing, setManaging] = useState(false);
 
+  const supervisor = isSupervisor(session.role);
+  const queues = ownQueues(names);
+  const mayCall = callable(line, place.deskId, queues, now);
+  const profiled = profileOf(line, place.deskId) !== null;
   const desk = deskOf(line, place);
   const visitor = visitorAt(line, place);
   const mine = desk !== null && desk.user_id === session.userId;
   const working = mine && desk.state === "OPEN";
-  const takeBack = undoable(line, visitor, session.userId, now);
+  const takeBack = lastAct(line?.recent ?? [], visitor, session.userId, now);
   const deskPath = `/api/v1/departments/${place.departmentId}/desks/${place.deskId}`;
 
   const onDesk = (verb: string) => void actions.act(`${deskPath}/${verb}`);
@@ -69,7 +80,7 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
     if (!can[act]) return;
     if (act === "callNext") void callNext();
     else if (act === "pause") onDesk(desk?.state === "BREAK" ? "resume" : "break");
-    else if (act === "undo" && takeBack) void onToken(takeBack, "undo");
+    else if (act === "undo" && takeBack) void onToken(takeBack.token, "undo");
     else if (act === "transfer") setTransferring(visitor);
     else if (visitor) void onToken(visitor, act === "noShow" ? "no_show" : act);
   };
@@ -90,19 +101,22 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
           if (await actions.act(`${deskPath}/close`)) onChangeDesk();
         }}
         onHelp={() => setHelping(true)}
+        onManage={supervisor ? () => setManaging(true) : null}
         onChangeDesk={onChangeDesk}
         onLeave={onLeave}
       />
       <ConnectionNote live={live} />
+      {supervisor && <Unserved line={line} queues={queues} />}
       <div className="desk-columns">
         <main className="desk-main">
           <ProblemNote actions={actions} pageMessages={t} />
+          <Serves line={line} deskId={place.deskId} queues={queues} now={now} />
           <Current
             desk={desk}
             mine={mine}
             visitor={visitor}
-            waitingCount={line?.waiting_count ?? null}
-            next={line?.waiting[0] ?? null}
+            waitingCount={profiled ? mayCall.length : (line?.waiting_count ?? null)}
+            next={mayCall[0] ?? null}
             names={names}
             now={now}
             can={can}
@@ -124,8 +138,11 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
             />
             <RecentList
               tokens={line?.recent ?? []}
-              takeBack={takeBack?.status === "NO_SHOW" ? takeBack : null}
-              onTakeBack={() => perform("undo")}
+              last={takeBack?.token ?? null}
+              busy={actions.busy}
+              canTakeBack={(token) => canTakeBack(token, session.userId, now)}
+              onTakeBack={(token) => void onToken(token, "undo")}
+              onReturn={(token) => void onToken(token, "return")}
             />
             <OtherDesks desks={line?.desks ?? []} own={place.deskId} />
           </div>
@@ -146,7 +163,7 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
       {looking && (
         <VisitorDialog
           token={fresh(line, looking)}
-          supervisor={isSupervisor(session.role)}
+          supervisor={supervisor}
           canCall={can.callNext}
           onClose={() => setLooking(null)}
           onCall={async (reason) => {
@@ -165,6 +182,15 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
             setLooking(null);
             await onToken(looking, "cancel", { note });
           }}
+        />
+      )}
+      {managing && (
+        <ProfilesDialog
+          departmentId={place.departmentId}
+          deskId={place.deskId}
+          queues={queues}
+          session={session}
+          onClose={() => setManaging(false)}
         />
       )}
       {helping && <HelpDialog onClose={() => setHelping(false)} />}
