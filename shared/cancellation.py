@@ -12,3 +12,9 @@ def is_cancelled() -> bool:
     """Return whether the running task was asked to end, and has not yet ended."""
     task = asyncio.current_task()
     return task is not None and task.cancelling() > 0
+
+
+def raise_if_cancelled() -> None:
+    """Raise the cancellation that an error has taken the place of, if the task was asked to end."""
+    if is_cancelled():
+        raise asyncio.CancelledError

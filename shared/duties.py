@@ -14,7 +14,7 @@ from typing import Final, Never, TypeVar
 import structlog
 
 from shared.cancellation import is_cancelled
-from shared.engine_loss import is_lost
+from shared.engine_loss import is_lost, must_stop
 from shared.logs import describe
 
 # A part that failed begins anew: soon at first, then after longer pauses.
@@ -41,7 +41,7 @@ async def for_each(items: Iterable[Item], work: Callable[[Item], Awaitable[objec
         try:
             await work(item)
         except Exception as error:
-            if is_cancelled() or is_lost(error):
+            if must_stop(error):
                 raise
             failures.append(error)
     if failures:
@@ -76,7 +76,7 @@ class Duties:
         try:
             await work()
         except (Exception, asyncio.CancelledError) as error:
-            if is_cancelled() or is_lost(error):
+            if must_stop(error):
                 raise
             self.note_failure(duty, error)
             return False

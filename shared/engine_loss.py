@@ -6,6 +6,7 @@ import psycopg
 import redis.exceptions
 import sqlalchemy.exc
 
+from shared.cancellation import is_cancelled
 from shared.kafka.cluster import LogReplaced
 from shared.problems import EngineUnavailable
 
@@ -25,6 +26,11 @@ def is_lost(error: BaseException) -> bool:
             return error.sqlstate.startswith(LOST)
         case _:
             return isinstance(error, _ENGINES)
+
+
+def must_stop(error: BaseException) -> bool:
+    """Return whether work is not to go on after `error`: it is a loss, or the task is to end."""
+    return is_cancelled() or is_lost(error)
 
 
 _ENGINES: Final = (

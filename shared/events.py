@@ -31,6 +31,9 @@ class EventType(StrEnum):
     TOKEN_STARTED = "TOKEN_STARTED"
     TOKEN_HELD = "TOKEN_HELD"
     TOKEN_RESUMED = "TOKEN_RESUMED"
+    TOKEN_RETURNED = "TOKEN_RETURNED"  # a no-show is back in the line
+    TOKEN_RESTORED = "TOKEN_RESTORED"  # what a desk did last was taken back
+    TOKEN_CORRECTED = "TOKEN_CORRECTED"  # a holder's name or address was put right
     TOKEN_TRANSFERRED = "TOKEN_TRANSFERRED"
     TOKEN_ARRIVED = "TOKEN_ARRIVED"
     TOKEN_SERVED = "TOKEN_SERVED"
@@ -99,6 +102,7 @@ class Reason(StrEnum):
     BY_STAFF = "BY_STAFF"
     GRACE_OVER = "GRACE_OVER"  # a called visitor did not come in time
     OUT_OF_ORDER = "OUT_OF_ORDER"  # a supervisor's call; `note` says why
+    UNDONE = "UNDONE"  # a desk took back what it had done
     DAY_ENDED = "DAY_ENDED"
     CANCELLED_BY_DRIVER = "CANCELLED_BY_DRIVER"
     SHIFT_ENDED = "SHIFT_ENDED"

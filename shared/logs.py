@@ -1,7 +1,6 @@
 """Logging as JSON lines on stdout, without query strings, raw paths and personal fields."""
 
 import logging
-import time
 import traceback
 from collections.abc import MutableMapping
 from typing import Any, BinaryIO, Final, cast
@@ -11,7 +10,7 @@ import psycopg
 import pydantic
 import sqlalchemy.exc
 import structlog
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Scope
 
 from shared.log_output import Handler, stdout, unfailing
 from shared.metrics import observe_request
@@ -21,7 +20,6 @@ from shared.routes import route_template
 FRAMES_SHOWN_MAX: Final = 25
 # Polled every few seconds; logged only when they fail.
 ROUTINE: Final = frozenset({"/livez", "/readyz", "/metrics"})
-NO_ANSWER: Final = 0
 SERVER_ERRORS: Final = 500
 
 log = structlog.get_logger()
@@ -69,7 +67,7 @@ def _quieten() -> None:
     for name in ("uvicorn", "uvicorn.error", "uvicorn.asgi"):
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
-    # It writes raw paths and query strings, which hold tickets' secrets; RequestLog replaces it.
+    # It writes raw paths and query strings, which hold tickets' secrets. `note_request` does not.
     logging.getLogger("uvicorn.access").disabled = True
     logging.getLogger("uvicorn.access").propagate = False
     for name in ("aiokafka", "httpx", "httpcore", "asyncio", "faust", "mode"):
@@ -118,36 +116,8 @@ def render_exception(exc_info: Any) -> str:  # noqa: ANN401 — sys.exc_info() o
     return "\n\nCaused by:\n".join(parts)
 
 
-class RequestLog:
-    """Log and measure each request by its route's template, and stamp what every answer carries."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        began = time.perf_counter()
-        answered = False
-
-        async def stamp(message: Message) -> None:
-            nonlocal answered
-            if message["type"] == "http.response.start":
-                answered = True
-                _secure(message)
-                # Measured when the answer begins: how long a stream stays open is no latency.
-                _note(scope, message["status"], time.perf_counter() - began)
-            await send(message)
-
-        try:
-            await self.app(scope, receive, stamp)
-        finally:
-            if not answered:  # the caller went away before there was an answer
-                _note(scope, NO_ANSWER, time.perf_counter() - began)
-
-
-def _note(scope: Scope, status: int, seconds: float) -> None:
+def note_request(scope: Scope, status: int, seconds: float) -> None:
+    """Log and measure a request by its route's template."""
     template = route_template(scope)
     observe_request(scope["method"], template, status, seconds)
     if template in ROUTINE and status < SERVER_ERRORS:
@@ -165,7 +135,7 @@ NOSNIFF: Final = (b"x-content-type-options", b"nosniff")
 NO_STORE: Final = (b"cache-control", b"no-store")
 
 
-def _secure(start: Message) -> None:
+def secure(start: Message) -> None:
     """Add `nosniff` and `no-store`, unless the answer has such headers of its own."""
     headers = start["headers"] = list(start["headers"])
     names = {name for name, _ in headers}

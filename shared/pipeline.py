@@ -5,7 +5,6 @@ Statements that need no answer of each other go into one `Pipeline`, with the co
 the last ones.
 """
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -19,7 +18,7 @@ from sqlalchemy.dialects.postgresql import psycopg as dialects
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.cancellation import is_cancelled
+from shared.cancellation import raise_if_cancelled
 from shared.pipeline_wire import Call, Connection, exchange
 
 T = TypeVar("T")
@@ -109,8 +108,7 @@ async def pipelined(tx: AsyncConnection) -> AsyncIterator[Pipeline]:
     except psycopg.Error as error:
         if connection.closed:
             await tx.execute(_PROBE)  # so that SQLAlchemy notices the closed connection
-        if is_cancelled():
-            raise asyncio.CancelledError from error
+        raise_if_cancelled()
         raise _as_sqlalchemy_says(error) from error
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import URL, event, make_url
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from shared.cancellation import is_cancelled
+from shared.cancellation import is_cancelled, raise_if_cancelled
 
 # A process that stops while it holds a lock must not block a queue, so every wait is bounded.
 LOCK_TIMEOUT_MS: Final = 2_000
@@ -93,8 +93,7 @@ async def listen(database_url: str, channel: str) -> AsyncGenerator[str, None]:
             async for payload in _listen_once(database_url, channel):
                 yield payload
         except psycopg.OperationalError:
-            if is_cancelled():
-                raise asyncio.CancelledError from None
+            raise_if_cancelled()
             await asyncio.sleep(LISTEN_RETRY_SECONDS)
 
 

@@ -24,7 +24,7 @@ from shared.kafka.epoch import current_epoch, headers_of
 from shared.kafka.tail import Span, read_spans
 from shared.leader import leadership, woken_by
 from shared.outbox import OutboxBatch, Unsent, read_batch
-from shared.relay_cursors import advance, noted_offsets
+from shared.relay_cursors import advance, forget, noted_offsets
 from shared.restore import begin_epoch, beyond, find_forks
 from shared.topics import ALL, LEDGER_HEARTBEAT, TOKEN_EVENTS
 from shared.waiting import wait_at_most
@@ -205,8 +205,7 @@ class _Relay:
         self._begun += 1
         self._forget_ahead()
         async with self._transactions.begin() as tx:
-            await tx.execute(text("DELETE FROM ledger.relay_cursor"))
-            await tx.execute(text("DELETE FROM ledger.relay_offset"))
+            await forget(tx)
         self._noted = {}
 
     def _forget_ahead(self) -> None:

@@ -53,6 +53,12 @@ async def noted_offsets(tx: AsyncConnection) -> dict[int, int]:
     return {row.partition: row.last_offset for row in rows}
 
 
+async def forget(tx: AsyncConnection) -> None:
+    """Forget what was acknowledged: all retained days are sent again."""
+    await tx.execute(text("DELETE FROM ledger.relay_cursor"))
+    await tx.execute(text("DELETE FROM ledger.relay_offset"))
+
+
 # One statement, and so one commit: what the broker has is noted before anything else is read.
 _ADVANCE: Final = text(f"""
     WITH acked AS (

@@ -17,6 +17,7 @@ from shared.kafka import Record
 from shared.kafka.delivery import read
 from shared.kafka.epoch import epoch_of
 from shared.kafka.tail import Span
+from shared.relay_cursors import forget
 from shared.topics import TOKEN_EVENTS
 
 
@@ -85,8 +86,7 @@ async def begin_epoch(
         _NOTE_FORKS,
         {"queues": list(forks.seqs), "seqs": list(forks.seqs.values()), "epoch": epoch},
     )
-    await tx.execute(text("DELETE FROM ledger.relay_cursor"))
-    await tx.execute(text("DELETE FROM ledger.relay_offset"))
+    await forget(tx)
     await tx.execute(_NOTE_ENDS, {"partitions": list(held), "lasts": list(held.values())})
     return epoch
 

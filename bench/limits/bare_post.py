@@ -26,6 +26,7 @@ from services.token_api.tickets.router.tokens import (
 from services.token_api.trailing_slash import WithoutTrailingSlash
 from shared import logs, problems
 from shared.auth import AuthSettings, Caller, Verifier, guard
+from shared.fast_path import add_fast_paths
 from shared.serve import serve
 
 EMPTY: Final = "/empty"
@@ -76,6 +77,7 @@ def create_app() -> FastAPI:
     async def empty() -> JSONResponse:
         return JSONResponse(None, 201)
 
+    add_fast_paths(app, access, f"POST {PATH}")
     return app
 
 

@@ -9,12 +9,12 @@ from os import environ
 from pathlib import Path
 from typing import Final
 
-from bench.testbed.unlimited import UNLIMITED
 from deploy.local import run_file
 from deploy.local.engines import EngineError, free_port, last_lines
 from deploy.local.processes import wait_until
 from deploy.local.settings import ROOT
 from tests.journeys.suite import Suite
+from tests.unlimited import UNLIMITED
 
 START_SECONDS_MAX: Final = 180.0
 STOP_SECONDS_MAX: Final = 60.0

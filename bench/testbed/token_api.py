@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bench.testbed.testbed import Server, Testbed
-from bench.testbed.unlimited import UNLIMITED
+from tests.unlimited import UNLIMITED
 
 
 @contextmanager

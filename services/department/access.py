@@ -28,6 +28,7 @@ ACCESS: Final[Access] = {
     "POST /api/v1/tokens/{token_id}/start": DESKS,
     "POST /api/v1/tokens/{token_id}/hold": DESKS,
     "POST /api/v1/tokens/{token_id}/resume": DESKS,
+    "POST /api/v1/tokens/{token_id}/return": DESKS,
     "POST /api/v1/tokens/{token_id}/serve": DESKS,
     "POST /api/v1/tokens/{token_id}/no_show": DESKS,
     "POST /api/v1/tokens/{token_id}/transfer": DESKS,

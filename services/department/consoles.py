@@ -16,7 +16,7 @@ from sse_starlette import ServerSentEvent
 from services.department.handle.line import read_line
 from services.department.store import CHANNEL
 from shared import ledger
-from shared.cancellation import is_cancelled
+from shared.cancellation import raise_if_cancelled
 from shared.postgres import EVERYTHING, listen
 from shared.problems import Refused
 from shared.streams import RECONNECT_MS
@@ -79,8 +79,7 @@ class Consoles:
                     tasks.create_task(self._hear_ledger())
                     tasks.create_task(self._hear_departments())
             except ExceptionGroup:
-                if is_cancelled():
-                    raise asyncio.CancelledError from None
+                raise_if_cancelled()
                 log.exception("listening for changes failed, trying again")
                 await asyncio.sleep(RETRY_SECONDS)
 

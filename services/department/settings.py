@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from shared.auth import AuthVariables
 from shared.public_url import public_url
+from shared.returning import ReturnPlace, ReturnRule, ReturnSeconds, return_rule
 from shared.schemas import LEDGER, Schema
 from shared.settings import Brokers, DatabaseUrl, WebAddress
 from shared.trusted_proxies import LOOPBACK, TrustedProxyList
@@ -37,8 +38,16 @@ class Settings(AuthVariables):
 
     # A holder is told when so many places are left, or fewer.
     turn_near_places: int = Field(default=3, ge=1, le=50)
+    # Who missed a call comes back within this; 0: nobody does.
+    return_within_seconds: ReturnSeconds = 7_200
+    # Where to: "front" or "back" of their category, or behind so many of it.
+    return_place: ReturnPlace = 3
     # Who has been called and does not come within this is a no-show.
     no_show_grace_seconds: int = Field(default=600, ge=1, le=86_400)
+
+    @property
+    def returns(self) -> ReturnRule:
+        return return_rule(within_seconds=self.return_within_seconds, place=self.return_place)
 
     @model_validator(mode="after")
     def check_auth(self) -> Self:

@@ -42,6 +42,7 @@ FACTS: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.SERVED: (),
     Kind.CANCELLED: (),
     Kind.NO_SHOW: ("called_at",),
+    Kind.RETURNED: ("place",),
     Kind.EXPIRED: (),
     Kind.DELAYED: ("slot_start", "delay", "expected_at"),
     Kind.SLOT_CANCELLED: ("slot_start",),

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from pydantic import JsonValue
 
 from services.notifier.addresses import address, plain
+from services.notifier.context import context_of
 from shared.events import ENDED, Event, EventType, QueueKind, Reason, TokenStatus
 
 # Who starts on an old log must not tell people on Monday that they were called on Saturday.
@@ -21,7 +21,6 @@ PAUSE_FIRST: Final = timedelta(seconds=15)
 PAUSE_MAX: Final = timedelta(hours=1)
 # Longer than anything a mail server asks us to keep in mind.
 LABEL_LENGTH_MAX: Final = 60
-URL_LENGTH_MAX: Final = 2_000
 FALLBACK_LANGUAGE: Final = "en"
 LANGUAGES: Final = frozenset({"en", "hi", "ar"})
 
@@ -41,6 +40,7 @@ class Kind(StrEnum):
     SERVED = "SERVED"
     CANCELLED = "CANCELLED"
     NO_SHOW = "NO_SHOW"
+    RETURNED = "RETURNED"
     EXPIRED = "EXPIRED"
     DELAYED = "DELAYED"
     SLOT_CANCELLED = "SLOT_CANCELLED"
@@ -54,6 +54,7 @@ _PLAIN_NEWS: Final = {
     EventType.TOKEN_SERVED: Kind.SERVED,
     EventType.TOKEN_CANCELLED: Kind.CANCELLED,
     EventType.TOKEN_NO_SHOW: Kind.NO_SHOW,
+    EventType.TOKEN_RETURNED: Kind.RETURNED,
     EventType.TOKEN_EXPIRED: Kind.EXPIRED,
     EventType.SLOT_DELAYED: Kind.DELAYED,
     EventType.SLOT_CANCELLED: Kind.SLOT_CANCELLED,
@@ -69,6 +70,7 @@ TELLABLE: Final = frozenset(_PLAIN_NEWS) | {
     EventType.TOKEN_GENERATED,
     EventType.TOKEN_ALLOCATED,
     EventType.TOKEN_WAITLISTED,
+    EventType.TOKEN_RESTORED,
 }
 # A recall repeats what the call's letter has just said.
 TOLD_BY_DEFAULT: Final = TELLABLE - {EventType.TOKEN_RECALLED}
@@ -83,6 +85,7 @@ _OFFER_OVER: Final = frozenset(
         EventType.TRIP_COMPLETED,
     }
 )
+IN_A_LINE: Final = frozenset({TokenStatus.WAITING, TokenStatus.ALLOCATED})
 _NEW_LINE: Final = frozenset({EventType.TOKEN_TRANSFERRED, EventType.TOKEN_ARRIVED})
 
 
@@ -124,7 +127,7 @@ def letter_for(event: Event, *, told: Collection[EventType], now: datetime) -> L
         queue_id=plain(event.queue_id),
         department_id=plain(event.department_id),
         branch_id=plain(event.branch_id),
-        context=_context(event),
+        context=context_of(event),
         problem=to.problem,
     )
 
@@ -134,7 +137,7 @@ def outdated(event: Event) -> frozenset[Kind]:
     kinds = set()
     if event.status is not TokenStatus.CALLED:
         kinds.add(Kind.CALLED)
-    if event.status not in {TokenStatus.WAITING, TokenStatus.ALLOCATED}:
+    if event.status not in IN_A_LINE:
         kinds.add(Kind.NEAR)
     if event.status in ENDED or event.event_type in _OFFER_OVER:
         kinds.add(Kind.OFFERED)
@@ -165,12 +168,18 @@ def _kind(event: Event) -> Kind | None:
             return _allocated(event.reason)
         case EventType.TOKEN_WAITLISTED:
             return _waitlisted(event.reason)
-        case EventType.TOKEN_EXPIRED:
-            return _ENDED_BY_DRIVER.get(event.reason, Kind.EXPIRED)
-        case EventType.TOKEN_CANCELLED if event.reason is Reason.SLOT_CANCELLED:
-            return Kind.SLOT_CANCELLED
+        case EventType.TOKEN_RESTORED:
+            return _restored(event)
+        case EventType.TOKEN_EXPIRED | EventType.TOKEN_CANCELLED:
+            return _ended(event)
         case plain_news:
             return _PLAIN_NEWS.get(plain_news)
+
+
+def _ended(event: Event) -> Kind | None:
+    if event.event_type is EventType.TOKEN_EXPIRED:
+        return _ENDED_BY_DRIVER.get(event.reason, Kind.EXPIRED)
+    return Kind.SLOT_CANCELLED if event.reason is Reason.SLOT_CANCELLED else Kind.CANCELLED
 
 
 def _issued(event: Event) -> Kind:
@@ -178,6 +187,11 @@ def _issued(event: Event) -> Kind:
     if event.queue_kind is not QueueKind.SLOT:
         return Kind.GENERATED
     return Kind.WAITLISTED if event.status is TokenStatus.WAITING else Kind.BOOKED
+
+
+def _restored(event: Event) -> Kind | None:
+    """Tell who stands in the line again after a cancellation; at a desk one knows."""
+    return Kind.RETURNED if event.status in IN_A_LINE else None
 
 
 def _allocated(reason: Reason | None) -> Kind | None:
@@ -205,45 +219,3 @@ def _is_old_news(event: Event, now: datetime) -> bool:
 def _language(written: str) -> str:
     language = written.lower().partition("-")[0]
     return language if language in LANGUAGES else FALLBACK_LANGUAGE
-
-
-def _context(event: Event) -> dict[str, JsonValue]:
-    """Return what the words of a letter may need; what is not known is left out."""
-    moments = {
-        "at": event.timestamp,
-        "booked_at": event.booked_at,
-        "called_at": event.called_at,
-        "slot_start": event.slot_start,
-        "expected_at": _expected_at(event),
-    }
-    known: dict[str, JsonValue] = {
-        **{name: moment.isoformat() for name, moment in moments.items() if moment is not None},
-        "place": event.place,
-        "wait_seconds_p50": event.wait_seconds_p50,
-        "wait_seconds_p90": event.wait_seconds_p90,
-        "desk_id": event.desk_id,
-        "delay_minutes": event.slot_delay_minutes,
-        "ticket_url": _link(event.ticket_url),
-    }
-    return {name: value for name, value in known.items() if value is not None}
-
-
-def _expected_at(event: Event) -> datetime | None:
-    """Return the slot's start + (place - 1) x pace + delay, for those who hold a seat."""
-    if event.slot_start is None or event.status is TokenStatus.WAITING:
-        return None
-    minutes = event.slot_delay_minutes or 0
-    if event.place is not None and event.pace_minutes is not None:
-        minutes += (event.place - 1) * event.pace_minutes
-    return event.slot_start + timedelta(minutes=minutes)
-
-
-def _link(url: str | None) -> str | None:
-    """Return the link if it is one that a button may open."""
-    if not url or len(url) > URL_LENGTH_MAX or plain(url, URL_LENGTH_MAX) != url or " " in url:
-        return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return url if parts.scheme in {"http", "https"} and parts.netloc else None

@@ -45,6 +45,7 @@ from services.token_api.trailing_slash import WithoutTrailingSlash
 from shared import health, metrics, pages, problems
 from shared.auth import PUBLIC, Access, Verifier, check_access, guard, keeping_ended_sessions
 from shared.batching import Batcher
+from shared.fast_path import add_fast_paths
 from shared.postgres import create_engine
 from shared.trusted_proxies import TrustedProxies
 from shared.windows import Windows
@@ -91,7 +92,8 @@ def create_app(settings: Settings) -> FastAPI:
         await demo.refuse_in_production(engine, passwords, environment=settings.environment)
         forecasts, queue_news = Forecasts(), QueueNews()
         numbers = Numbers(redis)
-        issuer = Issuer(engine, numbers, forecasts, settings.links)
+        limits = TokenLimits(windows, token_bounds(settings))
+        issuer = Issuer(engine, numbers, limits, forecasts, settings.links)
         slot_batches = SlotBatches(
             engine, numbers, settings.links, settings.turn_near_places, settings.starvation
         )
@@ -109,7 +111,7 @@ def create_app(settings: Settings) -> FastAPI:
                     "passwords": passwords,
                     "login_limit": LoginLimit(windows),
                     "provider": provider,
-                    "token_limits": TokenLimits(windows, token_bounds(settings)),
+                    "token_limits": limits,
                     "forecasts": forecasts,
                     "issuing": Batcher(issuer.issue),
                     "slot_batches": Batcher(slot_batches.run_batch),
@@ -145,6 +147,7 @@ def create_app(settings: Settings) -> FastAPI:
     pages.mount(app, SCREENS, "/eic", index="eic.html")
     pages.mount(app, SCREENS, "/driver", index="driver.html")
     check_access(app, ACCESS)
+    add_fast_paths(app, ACCESS, "POST /api/v1/tokens", "POST /api/tokens")
     return app
 
 

@@ -65,12 +65,18 @@ async def _caller_if_known(request: Request) -> Principal | None:
 
 def _bearer(request: Request) -> str | None:
     """Read the header; an EventSource cannot send one, so a stream's token may be in the query."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and token:
-        return token.strip()
+    token = bearer(request.headers.get("authorization", ""))
+    if token is not None:
+        return token
     if request.scope["method"] == "GET":
         return request.query_params.get("access_token") or None
     return None
+
+
+def bearer(authorization: str) -> str | None:
+    """Return the token of the header `Authorization`."""
+    scheme, _, token = authorization.partition(" ")
+    return token.strip() if scheme.lower() == "bearer" and token else None
 
 
 def forbidden(sentence: str = "You are not allowed to do this.") -> Refused:

@@ -16,7 +16,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.auth.principal import Principal
-from shared.cancellation import is_cancelled
+from shared.cancellation import raise_if_cancelled
 from shared.leader import woken_by
 from shared.logs import describe
 from shared.problems import EngineUnavailable
@@ -64,8 +64,7 @@ class EndedSessions:
                         await self._read(engine)
                         await wait_at_most(news, POLL_SECONDS)
             except Exception as error:  # noqa: BLE001 — whatever it is, it is read again
-                if is_cancelled():
-                    raise asyncio.CancelledError from None
+                raise_if_cancelled()
                 log.warning("ended sessions not read, trying again", error=describe(error))
                 await asyncio.sleep(RETRY_SECONDS)
 

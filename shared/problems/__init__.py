@@ -5,10 +5,9 @@ Rules and handlers raise `Refused` to turn a request down; its sentence is for t
 
 from fastapi import FastAPI
 
-from shared.logs import RequestLog
 from shared.problems.answer import DOCUMENTED, EngineUnavailable, Problem, Refused, problem
-from shared.problems.handlers import HANDLERS
-from shared.problems.middleware import BODY_BYTES_MAX, Bodies, LastResort
+from shared.problems.handlers import HANDLERS, answer_to
+from shared.problems.middleware import BODY_BYTES_MAX, RequestMiddleware
 
 __all__ = [
     "BODY_BYTES_MAX",
@@ -16,6 +15,7 @@ __all__ = [
     "EngineUnavailable",
     "Problem",
     "Refused",
+    "answer_to",
     "install",
     "problem",
 ]
@@ -30,6 +30,5 @@ def install(app: FastAPI) -> None:
     app.router.responses.setdefault("default", DOCUMENTED)
     for error, handler in HANDLERS.items():
         app.add_exception_handler(error, handler)
-    app.add_middleware(Bodies)
-    app.add_middleware(LastResort)
-    app.add_middleware(RequestLog)
+    app.state.fast_paths = []
+    app.add_middleware(RequestMiddleware, fast_paths=app.state.fast_paths)

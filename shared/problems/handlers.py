@@ -129,6 +129,15 @@ async def _database_error(request: Request, error: Exception) -> Response:
     raise error
 
 
+async def answer_to(request: Request, error: Exception) -> Response:
+    """Return the answer to an error of an endpoint; raises it again where it has none."""
+    handlers: Mapping[type[Exception], Any] = request.app.exception_handlers
+    for kind in type(error).__mro__:
+        if handler := handlers.get(kind):
+            return cast("Response", await handler(request, error))
+    raise error
+
+
 HANDLERS: Final[dict[type[Exception], Any]] = {
     Refused: _refused,
     RequestValidationError: _invalid,

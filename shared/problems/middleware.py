@@ -1,15 +1,18 @@
-"""Middleware around every endpoint: bounds a request's body, and answers unexpected errors."""
+"""Middleware around every endpoint: the log, the bound of a body, unexpected errors."""
 
 import asyncio
 import json
+import time
+from collections.abc import Awaitable, Sequence
 from contextlib import suppress
-from typing import Final
+from typing import Final, Protocol
 
 import structlog
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.logs import note_request, secure
 from shared.problems.answer import invalid_input, problem
 
 # No request of ours comes near; larger ones would only cost memory.
@@ -18,64 +21,89 @@ BODY_BYTES_MAX: Final = 64 * 1024
 # it has sent all: so much of a body that is too large is read and thrown away, for so long.
 DISCARD_BYTES_MAX: Final = 32 * 1024 * 1024
 DISCARD_SECONDS_MAX: Final = 20.0
+NO_ANSWER: Final = 0
 
 log = structlog.get_logger()
 
 
-class LastResort:
-    """Answer 500 to an unexpected error and log it once; its message is not sent."""
+class FastPath(Protocol):
+    """What answers a request without FastAPI (shared/fast_path.py)."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def answer(self, scope: Scope, body: bytes) -> Awaitable[Response] | None:
+        """Return what answers the request, or None where FastAPI has to."""
+
+
+class RequestMiddleware:
+    """All that is done around every endpoint, in one layer, for each costs every request.
+
+    1. Log and measure the request, and stamp what every answer carries.
+    2. Answer 500 to an unexpected error and log it once; its message is not sent.
+    3. Bound a body's size and refuse NUL characters, which Postgres cannot store. The body is read
+       whole before the endpoint runs; at this size that costs nothing.
+    """
+
+    def __init__(self, app: ASGIApp, fast_paths: Sequence[FastPath]) -> None:
         self.app = app
+        self._fast_paths = fast_paths
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        began = time.perf_counter()
         started = False
 
-        async def note_start(message: Message) -> None:
+        async def stamp(message: Message) -> None:
             nonlocal started
-            started = True
+            if message["type"] == "http.response.start":
+                started = True
+                secure(message)
+                # Measured when the answer begins: how long a stream stays open is no latency.
+                note_request(scope, message["status"], time.perf_counter() - began)
             await send(message)
 
         try:
-            await self.app(scope, receive, note_start)
+            await self._answer(scope, receive, stamp)
         except ClientDisconnect:  # nobody is there to answer, and nothing is wrong
             return
         except Exception:
             log.exception("request failed")
             if started:  # part of an answer was sent: only a closed connection shows the error
                 raise
-            answer = problem(
-                "INTERNAL", "Something went wrong on our side. It has been noted.", status=500
-            )
-            await answer(scope, receive, send)
+            await _internal()(scope, receive, stamp)
+        finally:
+            if not started:  # the caller went away before there was an answer
+                note_request(scope, NO_ANSWER, time.perf_counter() - began)
 
-
-class Bodies:
-    """Bound a body's size and refuse NUL characters, which Postgres cannot store.
-
-    The body is read whole before the endpoint runs; at this size that costs nothing.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] in {"GET", "HEAD", "OPTIONS"}:
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] in {"GET", "HEAD", "OPTIONS"}:
             await self.app(scope, receive, send)
             return
         body = await _read(receive)
         if body is None:  # the caller went away: nobody is there to answer
             return
-        if len(body) > BODY_BYTES_MAX:
-            await _too_large()(scope, receive, send)
+        if (refusal := _refusal(body)) is not None:
+            await refusal(scope, receive, send)
             return
-        if b"\\u0000" in body and _holds_nul(body):
-            await invalid_input([], "Text may not contain NUL characters.")(scope, receive, send)
-            return
+        for fast_path in self._fast_paths:
+            if (answering := fast_path.answer(scope, body)) is not None:
+                answer = await answering
+                await answer(scope, receive, send)
+                return
         await self.app(scope, _replay(body, receive), send)
+
+
+def _refusal(body: bytes) -> Response | None:
+    if len(body) > BODY_BYTES_MAX:
+        return _too_large()
+    if b"\\u0000" in body and _holds_nul(body):
+        return invalid_input([], "Text may not contain NUL characters.")
+    return None
+
+
+def _internal() -> Response:
+    sentence = "Something went wrong on our side. It has been noted."
+    return problem("INTERNAL", sentence, status=500)
 
 
 def _too_large() -> Response:

@@ -100,6 +100,7 @@ ANSWERS: Final[dict[str, str]] = {
     "department POST /api/v1/tokens/{token_id}/no_show": REFUSED,
     "department POST /api/v1/tokens/{token_id}/recall": REFUSED,
     "department POST /api/v1/tokens/{token_id}/resume": REFUSED,
+    "department POST /api/v1/tokens/{token_id}/return": REFUSED,
     "department POST /api/v1/tokens/{token_id}/serve": REFUSED,
     "department POST /api/v1/tokens/{token_id}/start": REFUSED,
     "department POST /api/v1/tokens/{token_id}/transfer": REFUSED,

@@ -19,6 +19,7 @@ from tests.chaos.proxies import Proxies
 from tests.chaos.saved_run import save_files
 from tests.chaos.smtp import MailServer
 from tests.chaos.suite import PROCESSES, Suite
+from tests.unlimited import UNLIMITED
 
 API_PORTS = ("TOKEN_API_PORT", "NOTIFIER_PORT", "DISPLAY_PORT", "DEPARTMENT_PORT")
 # Short, so that a run sees both ends of them.
@@ -26,9 +27,7 @@ OWN_SETTINGS = {
     "NO_SHOW_GRACE_SECONDS": "20",
     "TRIP_OFFER_SECONDS": "20",
     # A few kiosks give out all the tokens of a run, each told by mail.
-    "TOKENS_PER_KIOSK_MINUTE_MAX": "1000000",
-    "TOKENS_PER_PERSON_MINUTE_MAX": "1000000",
-    "MAILED_TOKENS_PER_KIOSK_HOUR_MAX": "1000000",
+    **UNLIMITED,
 }
 
 

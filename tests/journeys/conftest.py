@@ -14,6 +14,7 @@ import pytest
 from deploy.local.engines import free_port
 from shared.tests.today import ZONE_NAME
 from tests.journeys.suite import Suite, until
+from tests.unlimited import UNLIMITED
 
 ROOT: Final = Path(__file__).parents[2]
 LOGS_KEPT: Final = ROOT / ".local" / "test" / "journeys-logs"
@@ -21,12 +22,6 @@ START_SECONDS_MAX: Final = 180.0
 PORTS: Final = (
     "TOKEN_API_PORT", "NOTIFIER_PORT", "DISPLAY_PORT", "DEPARTMENT_PORT", "POSTGRES_PORT",
     "REDIS_PORT", "KAFKA_PORT", "KAFKA_CONTROLLER_PORT", "SMTP_PORT", "INBOX_PORT",
-)  # fmt: skip
-
-# The journeys' crowds come faster than people do.
-LIMITS: Final = (
-    "TOKENS_PER_KIOSK_MINUTE_MAX", "TOKENS_PER_PERSON_MINUTE_MAX",
-    "MAILED_TOKENS_PER_ADDRESS_DAY_MAX", "MAILED_TOKENS_PER_KIOSK_HOUR_MAX",
 )  # fmt: skip
 
 
@@ -44,7 +39,7 @@ def _home() -> Iterator[Path]:
 async def suite(_home: Path) -> AsyncIterator[Suite]:
     """Start the suite in a home of its own, on free ports; stop it in the end."""
     env = {port: str(free_port()) for port in PORTS} | {"NOWSERVING_HOME": str(_home)}
-    env |= dict.fromkeys(LIMITS, "1000000")
+    env |= UNLIMITED
     env["PUBLIC_URL"] = f"http://127.0.0.1:{env['TOKEN_API_PORT']}"
     with (_home / "stack.log").open("wb") as log:
         process = subprocess.Popen(  # noqa: ASYNC220 — nothing else runs yet

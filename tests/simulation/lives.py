@@ -30,6 +30,8 @@ STEPS: Final[Mapping[EventType, tuple[set[TokenStatus | None], set[TokenStatus]]
     EventType.TOKEN_STARTED: ({C}, {S}),
     EventType.TOKEN_HELD: ({W, A, C, S}, {H}),
     EventType.TOKEN_RESUMED: ({H}, {W, A}),
+    EventType.TOKEN_RETURNED: ({NO_SHOW}, {W, A}),
+    EventType.TOKEN_RESTORED: ({SERVED, CANCELLED, W}, {W, A, S, H}),
     EventType.TOKEN_TRANSFERRED: ({W, A, C, S, H}, {W}),
     EventType.TOKEN_ARRIVED: ({W}, {W}),
     EventType.TOKEN_SERVED: ({A, C, S}, {SERVED}),

@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.department.handle.answers import answer_of
-from services.department.rules.commands import Undo, Verb
-from services.department.rules.desks import DeskState
+from services.department.handle.undo_case import undo_case
+from services.department.rules.commands import Return, Undo, Verb
 from services.department.rules.states import can_be_called, not_now
 from services.department.rules.stations import refuse_station
+from services.department.rules.undoing import LastAction
 from services.department.rules.verbs import Case, decide
 from services.department.store import SCHEMA, notes
 from services.department.store import last_actions as actions
-from services.department.store.desks import find_desks, with_visitors
 from shared import idempotency, ledger
 from shared.auth import Principal, in_department
 from shared.events import TokenStatus
@@ -62,15 +62,17 @@ async def do(
         return earlier
     queues = locked.queues
     token = ledger.in_its_queue(request.token_id, locked.tokens, queues)
+    now = datetime.now(UTC)
+    command = request.command(now)
+    action = await actions.find_last_action(tx, token.id) if isinstance(command, Undo) else None
     if request.caller is not None:
-        in_department(request.caller, token.department_id)
+        # What was sent on to another department is still taken back where it was done.
+        in_department(request.caller, action.department_id if action else token.department_id)
     for queue in queues.values():
         refuse_station(queue)
     if request.seen not in (None, token.status):
         raise not_now(token)
-    now = datetime.now(UTC)
-    command = request.command(now)
-    changes = decide(command, await _case(tx, command, request, queues, token))
+    changes = decide(command, await _case(tx, request, command, locked, action))
     near = await _near(tx, queues, changes, now=now, places=turn_near_places)
     saved, saving = ledger.entered(queues, [*changes, *near], now=now, public_url=public_url)
     body = answer_of(saved[len(changes) - 1].row, now=now)
@@ -103,7 +105,9 @@ async def _lock(tx: AsyncConnection, request: VerbRequest) -> tuple[_LockedRows,
         also.add(request.to_queue_id)
     if request.takes_desk:
         seen = await ledger.find_token(tx, request.token_id)
-        also.update(await ledger.read_department(tx, seen.department_id))
+        action = await actions.find_last_action(tx, request.token_id)
+        for department_id in {seen.department_id, action.department_id if action else ""}:
+            also.update(await ledger.read_department(tx, department_id))
     key = request.key
     async with pipelined(tx) as pipeline:
         queues = pipeline.add(ledger.locking_queue_of(request.token_id, also=also))
@@ -116,36 +120,22 @@ async def _lock(tx: AsyncConnection, request: VerbRequest) -> tuple[_LockedRows,
 
 async def _case(
     tx: AsyncConnection,
-    command: Verb,
     request: VerbRequest,
-    queues: Mapping[str, QueueRow],
-    token: TokenRow,
+    command: Verb,
+    locked: _LockedRows,
+    action: LastAction | None,
 ) -> Case:
+    token, queues = locked.tokens[request.token_id], locked.queues
+    queue = queues[token.queue_id]
+    if isinstance(command, Undo):
+        return await undo_case(tx, token, action, queues)
+    if isinstance(command, Return):
+        first = await ledger.first_of_category(
+            tx, queue, token.category, limit=command.rule.read_max
+        )
+        return Case(token, queue=queue, first=first)
     target = queues.get(request.to_queue_id) if request.to_queue_id is not None else None
-    if not isinstance(command, Undo):
-        return Case(token, target=target)
-    action = await actions.find_last_action(tx, token.id)
-    return Case(
-        token,
-        action=action,
-        desk_is_free=await _desk_is_free(tx, token),
-        seat_is_free=_seat_is_free(queues[token.queue_id]),
-    )
-
-
-def _seat_is_free(queue: QueueRow) -> bool:
-    """Say whether a slot has a seat left; a counter has no seats."""
-    return queue.capacity is None or queue.seats_taken < queue.capacity
-
-
-async def _desk_is_free(tx: AsyncConnection, token: TokenRow) -> bool:
-    """Say whether the token's desk is open and nobody has been called to it meanwhile."""
-    if token.desk_id is None:
-        return False
-    place = (token.department_id, token.desk_id)
-    desks = await find_desks(tx, [place])
-    desk = with_visitors(desks, await ledger.at_desks(tx, token.department_id)).get(place)
-    return desk is not None and desk.state is DeskState.OPEN and desk.visitor is None
+    return Case(token, target=target)
 
 
 async def _near(

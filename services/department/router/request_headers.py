@@ -33,6 +33,11 @@ class TokenRequestParts:
     ] = None
 
     @property
+    def settings(self) -> Settings:
+        found: Settings = self.request.state.settings
+        return found
+
+    @property
     def by(self) -> Actor:
         return actor_of(self.caller)
 
@@ -44,7 +49,7 @@ class TokenRequestParts:
         to_queue_id: str | None = None,
         takes_desk: bool = False,
     ) -> JSONResponse:
-        settings: Settings = self.request.state.settings
+        settings = self.settings
         parsed = None if body is None else body.model_dump(mode="json")
         verb = VerbRequest(
             self.token_id,

@@ -1,14 +1,13 @@
 """Logins are token_api's: passed through, so that a console talks to one service only."""
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
 import httpx
 from fastapi import APIRouter, Body, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, Field
 
 from services.department.router.bodies import refusals
-from shared.auth import Role
+from shared.auth.sign_in import Session, SignInMethod, SignInMethodRequest
 from shared.problems import Refused
 
 # A password's hash takes a tenth of a second, and a provider is asked twice.
@@ -19,30 +18,6 @@ CONNECTIONS_MAX: Final = 20
 PASSED_ON: Final = ("content-type", "retry-after", "www-authenticate")
 
 router = APIRouter(tags=["sessions"])
-
-
-class Session(BaseModel):
-    access_token: str
-    token_type: Literal["bearer"]
-    expires_in: int
-    role: Role
-
-
-class Beginning(BaseModel):
-    redirect_uri: str = Field(
-        max_length=500, pattern="^https?://", examples=["http://127.0.0.1:8083/"]
-    )
-
-
-class ProviderSignIn(BaseModel):
-    authorization_url: str
-    state: str
-    nonce: str
-    code_verifier: str
-
-
-class SignInMethod(BaseModel):
-    provider: ProviderSignIn | None
 
 
 Credentials = Annotated[
@@ -80,7 +55,7 @@ async def sign_in(request: Request, credentials: Credentials) -> Response:
     summary="Ask how to sign in",
     responses=refusals(422, 503),
 )
-async def begin_sign_in(request: Request, body: Beginning) -> Response:
+async def begin_sign_in(request: Request, body: SignInMethodRequest) -> Response:
     """Ask token_api where people sign in: there, or at a provider."""
     return await _pass_on(request, "/api/v1/sessions/begin", body.model_dump())
 

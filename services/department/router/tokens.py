@@ -14,6 +14,7 @@ from services.department.rules.commands import (
     NoShow,
     Recall,
     Resume,
+    Return,
     Serve,
     Start,
     Transfer,
@@ -51,6 +52,16 @@ async def resume(request: TokenRequest) -> JSONResponse:
     return await request.do(lambda now: Resume(by=request.by, now=now))
 
 
+@router.post("/return", summary="They are here after all", **DOCUMENTED)
+async def return_to_line(request: TokenRequest) -> JSONResponse:
+    """Let a no-show back into the line, with the same number, to the place that the setting says.
+
+    Within `RETURN_WITHIN_SECONDS` of the missed call, on the token's own day.
+    """
+    rule = request.settings.returns
+    return await request.do(lambda now: Return(by=request.by, now=now, rule=rule))
+
+
 @router.post("/serve", summary="They have been served", **DOCUMENTED)
 async def serve(request: TokenRequest) -> JSONResponse:
     """End the visit; start may have been skipped."""
@@ -80,12 +91,14 @@ async def cancel(request: TokenRequest, body: CancelIn | None = None) -> JSONRes
     return await request.do(lambda now: Cancel(by=request.by, now=now, note=note), body=body)
 
 
-@router.post("/undo", summary="Take back the call or the no-show", **DOCUMENTED)
+@router.post("/undo", summary="Take back what you did last with them", **DOCUMENTED)
 async def undo(request: TokenRequest) -> JSONResponse:
-    """Take back one's own last call or no-show within a minute.
+    """Take back one's own last act on a token: a call within a minute, others within ten.
 
-    A call goes back to the line; a no-show to the desk when it is free, else to the line. Their
-    arrival time stays.
+    A call goes back to the line; a no-show to the desk when it is free, else to the line; who was
+    served is at the desk again, where that is free; who was cancelled stands where they stood; a
+    transfer goes back, with the old arrival. 409 says why not: too late, not one's own, or somebody
+    has acted on the token since.
     """
     return await request.do(
         lambda now: Undo(by=request.by, now=now, call_id=uuid_utils.compat.uuid7()), takes_desk=True

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from shared.returning import ReturnRule
+
 
 @dataclass(frozen=True)
 class Actor:
@@ -51,6 +53,13 @@ class Resume(_Command):
     """Back into the line, to the place that the arrival gives."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Return(_Command):
+    """A no-show is there after all."""
+
+    rule: ReturnRule
+
+
 class Serve(_Command):
     """The visit is over."""
 
@@ -94,5 +103,5 @@ class ResumeDesk(_Command):
 
 
 Call = CallNext | CallOutOfOrder
-Verb = Recall | Start | Hold | Resume | Serve | NoShow | Transfer | Cancel | Undo
+Verb = Recall | Start | Hold | Resume | Return | Serve | NoShow | Transfer | Cancel | Undo
 DeskCommand = OpenDesk | CloseDesk | PauseDesk | ResumeDesk

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from shared.events import Event, EventType
+from shared.events import Event, EventType, TokenStatus
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ COUNTED: Final = frozenset(
         EventType.TOKEN_SERVED,
         EventType.TOKEN_NO_SHOW,
         EventType.TOKEN_CALL_UNDONE,
+        EventType.TOKEN_RESTORED,
     }
 )
 
@@ -40,6 +41,8 @@ def tally_after(event: Event, before: Tally | None) -> Tally | None:
             return _at_desk(event, no_show=True)
         case EventType.TOKEN_CALL_UNDONE:
             return None
+        case EventType.TOKEN_RESTORED if event.status is TokenStatus.SERVING:
+            return _at_desk(event)
         case _:
             return before
 

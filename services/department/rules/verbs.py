@@ -1,5 +1,6 @@
 """What is done with a token: each verb says from which statuses it goes, and to what."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -9,18 +10,21 @@ from services.department.rules.commands import (
     NoShow,
     Recall,
     Resume,
+    Return,
     Serve,
     Start,
     Transfer,
     Undo,
     Verb,
 )
+from services.department.rules.restoring import Before
 from services.department.rules.states import away_from_desk, callable_status, require
 from services.department.rules.transfers import transfer
 from services.department.rules.undoing import LastAction, undo
 from shared.events import EventType, Reason, TokenStatus
 from shared.ledger import Change, QueueRow, TokenRow
 from shared.problems import Refused
+from shared.returning import decide_return
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,8 @@ class Case:
 
     `action` is the last thing done with it at a desk; `desk_is_free` says whether the desk it was
     called to can have it back, `seat_is_free` whether its slot can; `target` is where a transfer
-    goes.
+    goes. `before` is how it stood before that action, and `old_queue` where; `queue` is where it
+    is, and `first` the head of its category's line there.
     """
 
     token: TokenRow
@@ -37,43 +42,71 @@ class Case:
     desk_is_free: bool = False
     seat_is_free: bool = True
     target: QueueRow | None = None
+    before: Before | None = None
+    old_queue: QueueRow | None = None
+    queue: QueueRow | None = None
+    first: Sequence[TokenRow] = ()
 
 
 def decide(command: Verb, case: Case) -> tuple[Change, ...]:
     """Return what changes, in order; raise Refused."""
-    token = case.token
-    changes: tuple[Change, ...]
+    match command:
+        case Transfer():
+            return transfer(command, case.token, case.target)
+        case Undo():
+            return _undo(command, case)
+        case Return():
+            return (_return(command, case),)
+        case _:
+            return (_change(command, case.token),)
+
+
+def _change(
+    command: Recall | Start | Hold | Resume | Serve | NoShow | Cancel, token: TokenRow
+) -> Change:
     match command:
         case Recall():
-            changes = (_recall(command, token),)
+            change = _recall(command, token)
         case Start():
-            changes = (_start(command, token),)
+            change = _start(command, token)
         case Hold():
-            changes = (_hold(command, token),)
+            change = _hold(command, token)
         case Resume():
-            changes = (_resume(command, token),)
+            change = _resume(command, token)
         case Serve():
-            changes = (_serve(command, token),)
+            change = _serve(command, token)
         case NoShow():
-            changes = (_no_show(command, token),)
-        case Transfer():
-            changes = transfer(command, token, case.target)
+            change = _no_show(command, token)
         case Cancel():
-            changes = (_cancel(command, token),)
-        case Undo():
-            changes = (_undo(command, case),)
+            change = _cancel(command, token)
         case _:
             assert_never(command)
-    return changes
+    return change
 
 
-def _undo(command: Undo, case: Case) -> Change:
+def _return(command: Return, case: Case) -> Change:
+    if case.queue is None:
+        raise TypeError(case)
+    return decide_return(
+        case.token,
+        case.queue,
+        case.first,
+        now=command.now,
+        rule=command.rule,
+        reason=Reason.BY_STAFF,
+        actor=command.by.user_id,
+    )
+
+
+def _undo(command: Undo, case: Case) -> tuple[Change, ...]:
     return undo(
         command,
         case.token,
         case.action,
         desk_is_free=case.desk_is_free,
         seat_is_free=case.seat_is_free,
+        before=case.before,
+        old_queue=case.old_queue,
     )
 
 

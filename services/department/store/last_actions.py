@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.department.rules.undoing import LastAction
-from shared.events import EventType
+from shared.events import EventType, Reason
 from shared.ledger import Change, TokenRow
 from shared.pipeline import Pipeline, Statement, no_answer
 
@@ -48,7 +48,9 @@ class RecentAction:
 async def find_last_action(tx: AsyncConnection, token_id: int) -> LastAction | None:
     rows = await tx.execute(_FIND, {"token_id": token_id})
     row = rows.first()
-    return None if row is None else LastAction(EventType(row.event_type), row.user_id, row.at)
+    if row is None:
+        return None
+    return LastAction(EventType(row.event_type), row.user_id, row.at, row.department_id)
 
 
 async def recent_actions(tx: AsyncConnection, department_id: str) -> list[RecentAction]:
@@ -96,6 +98,8 @@ async def forget_old(tx: AsyncConnection, now: datetime) -> None:
 
 def _action_type(change: Change) -> EventType | None:
     """Return what to remember of a change: an undone no-show is a call again."""
+    if change.reason is Reason.UNDONE:
+        return None
     if change.event_type is EventType.TOKEN_RECALLED and _ended(change):
         return EventType.TOKEN_CALLED
     return change.event_type if change.event_type in _REMEMBERED else None
@@ -126,7 +130,7 @@ def _desk_of(before: TokenRow, change: Change) -> int | None:
 
 
 _FIND: Final = text(
-    "SELECT event_type, user_id, at FROM department.deed WHERE token_id = :token_id"
+    "SELECT event_type, user_id, at, department_id FROM department.deed WHERE token_id = :token_id"
 )
 _RECENT: Final = text("""
     SELECT token_id, desk_id, event_type, user_id, at FROM department.deed

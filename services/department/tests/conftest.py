@@ -142,8 +142,10 @@ class Hall:
                     public_url=PUBLIC_URL,
                 )
 
-    async def call(self, desk_id: int, *, by: Actor = ASHA, **more: Any) -> dict[str, Any]:
-        asked = CallRequest(department_id="CW", desk_id=desk_id, by=by, **more)
+    async def call(
+        self, desk_id: int, *, by: Actor = ASHA, department_id: str = "CW", **more: Any
+    ) -> dict[str, Any]:
+        asked = CallRequest(department_id=department_id, desk_id=desk_id, by=by, **more)
         token: dict[str, Any] = (await self.calls.ask(asked)).body["token"]
         return token
 

@@ -25,6 +25,7 @@ from services.department.rules.commands import (
     Recall,
     Resume,
     ResumeDesk,
+    Return,
     Serve,
     Start,
     Transfer,
@@ -32,12 +33,14 @@ from services.department.rules.commands import (
     Verb,
 )
 from services.department.rules.desks import Desk, DeskState, Visitor, decide_desk
+from services.department.rules.restoring import Before
 from services.department.rules.undoing import UNDO_WITHIN, LastAction
 from services.department.rules.verbs import Case, decide
 from services.department.tests.builders import ASHA, BELA, CARLA, NOW, a_queue, a_token
 from shared.events import ENDED, LIVE, Category, EventType, QueueKind, Reason, TokenStatus
 from shared.ledger import Change, TokenRow
 from shared.problems import Refused
+from shared.returning import ReturnRule
 
 Decided = TypeVar("Decided")
 
@@ -60,6 +63,7 @@ VERBS: dict[str, Verb] = {
     "transfer": Transfer(by=ASHA, now=LATER),
     "cancel": Cancel(by=ASHA, now=LATER),
     "undo": Undo(by=ASHA, now=LATER, call_id=OTHER_CALL_ID),
+    "return": Return(by=ASHA, now=LATER, rule=ReturnRule(timedelta(hours=2), 3)),
 }
 ALLOWED = {
     "recall": {TokenStatus.CALLED},
@@ -75,24 +79,41 @@ ALLOWED = {
         TokenStatus.HELD,
     },
     "cancel": {TokenStatus.WAITING, TokenStatus.ALLOCATED, TokenStatus.CALLED, TokenStatus.HELD},
-    "undo": {TokenStatus.CALLED, TokenStatus.NO_SHOW},
+    "undo": {
+        TokenStatus.CALLED,
+        TokenStatus.NO_SHOW,
+        TokenStatus.SERVED,
+        TokenStatus.CANCELLED,
+    },
+    "return": {TokenStatus.NO_SHOW},
 }
 
 
 def token_in(status: TokenStatus) -> TokenRow:
-    at_desk = status in {TokenStatus.CALLED, TokenStatus.SERVING, TokenStatus.NO_SHOW}
-    return replace(CALLED if at_desk else a_token(), status=status)
+    at_desk = status in {
+        TokenStatus.CALLED,
+        TokenStatus.SERVING,
+        TokenStatus.SERVED,
+        TokenStatus.NO_SHOW,
+    }
+    return replace(
+        CALLED if at_desk else a_token(),
+        status=status,
+        ended_at=LATER if status in ENDED else None,
+    )
 
 
 def case_of(token: TokenRow, **changes: Any) -> Case:
     action = {
         TokenStatus.CALLED: EventType.TOKEN_CALLED,
         TokenStatus.NO_SHOW: EventType.TOKEN_NO_SHOW,
+        TokenStatus.CANCELLED: EventType.TOKEN_CANCELLED,
     }.get(token.status, EventType.TOKEN_SERVED)
     values: dict[str, Any] = {
         "action": LastAction(action, ASHA.user_id, LATER),
         "desk_is_free": True,
         "target": a_queue("LAB"),
+        "queue": a_queue("CW"),
     }
     return Case(token, **{**values, **changes})
 
@@ -287,7 +308,8 @@ def test_an_undone_no_show_goes_back_to_the_desk_when_it_is_free(*, desk_is_free
 def test_undo_is_for_ones_own_and_for_a_minute(seconds: int, user_id: str) -> None:
     action = LastAction(EventType.TOKEN_CALLED, user_id, LATER - timedelta(seconds=seconds))
     case = case_of(CALLED, action=action)
-    if timedelta(seconds=seconds) <= UNDO_WITHIN and user_id == ASHA.user_id:
+    within = UNDO_WITHIN[EventType.TOKEN_CALLED]
+    if timedelta(seconds=seconds) <= within and user_id == ASHA.user_id:
         assert decide(VERBS["undo"], case)
         return
     with pytest.raises(Refused):
@@ -334,6 +356,9 @@ def unless_refused(decision: Callable[[], Decided]) -> Decided | Refused:
         return refused
 
 
+MOVES_THE_ARRIVAL = {EventType.TOKEN_ARRIVED, EventType.TOKEN_RETURNED}
+
+
 class Life(RuleBasedStateMachine):
     """Any order of verbs on one token: whatever is not refused keeps it whole."""
 
@@ -342,6 +367,8 @@ class Life(RuleBasedStateMachine):
         self.token = a_token()
         self.now = NOW
         self.arrived_at = NOW
+        self.act = EventType.TOKEN_CALLED
+        self.before: Before | None = None
 
     @rule(verb=st.sampled_from(sorted(VERBS)), seconds=st.integers(0, 90))
     def try_verb(self, verb: str, seconds: int) -> None:
@@ -356,9 +383,17 @@ class Life(RuleBasedStateMachine):
         self.attempt(lambda: (decide_call(command, desk, self.token),))
 
     def case(self) -> Case:
-        action = LastAction(EventType.TOKEN_CALLED, ASHA.user_id, self.now)
+        action = LastAction(self.act, ASHA.user_id, self.now)
         target = a_queue("LAB" if self.token.queue_id == "CW" else "CW")
-        return Case(self.token, action=action, desk_is_free=True, target=target)
+        return Case(
+            self.token,
+            action=action,
+            desk_is_free=True,
+            target=target,
+            before=self.before,
+            old_queue=target,
+            queue=a_queue(self.token.queue_id),
+        )
 
     def attempt(self, deciding: Callable[[], tuple[Change, ...]]) -> None:
         changes = unless_refused(deciding)
@@ -366,9 +401,11 @@ class Life(RuleBasedStateMachine):
             assert changes.status in {409, 422}
             return
         assert changes[0].before == self.token
+        self.act = changes[0].event_type
+        self.before = Before(self.act, self.token)
         for change in changes:
             self.token = after(change)
-        if changes[-1].event_type is EventType.TOKEN_ARRIVED:
+        if any(change.event_type in MOVES_THE_ARRIVAL for change in changes):
             self.arrived_at = self.token.arrived_at
 
     @invariant()

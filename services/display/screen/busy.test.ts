@@ -36,5 +36,5 @@ test("a row is the higher the more desks it shows", () => {
   const weights = [0, 1, 4, 5, 8, 9].map((count) =>
     weightOf({ ...IDLE, now_serving: serving(count) }),
   );
-  expect(weights).toEqual([0.7, 1, 1, 1.5, 1.5, 2]);
+  expect(weights).toEqual([1, 1.4, 1.4, 2.1, 2.1, 2.8]);
 });

@@ -13,9 +13,9 @@ export function isQuiet(department: BoardDepartment, asOf: string): boolean {
   return !recent_calls.some((call) => Date.parse(call.at) >= since);
 }
 
-/** How high a department's row is beside the others. */
+/** How high a department's row is beside the others; at least 1, as a sum of `fr` below 1 leaves a gap. */
 export function weightOf({ now_serving, allocated }: BoardDepartment): number {
   const shown = Math.max(now_serving.length, allocated.length);
-  if (shown === 0) return 0.7;
-  return shown <= IN_LINE_MAX ? 1 : shown <= 2 * IN_LINE_MAX ? 1.5 : 2;
+  if (shown === 0) return 1;
+  return shown <= IN_LINE_MAX ? 1.4 : shown <= 2 * IN_LINE_MAX ? 2.1 : 2.8;
 }

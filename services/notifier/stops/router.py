@@ -2,7 +2,7 @@
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import HTMLResponse
 
 from services.notifier.addresses import plain
@@ -14,6 +14,7 @@ from shared.directory import name_in
 from shared.postgres import Transaction
 from shared.problems import Refused
 from shared.problems.documented import refusals
+from shared.text import Language
 
 LINK_LENGTH_MAX: Final = 200
 # The address is public knowledge to whoever has the letter; no cache and no search engine need it.
@@ -45,7 +46,6 @@ async def _stop_of(request: Request, tx: Transaction, link: Link) -> Stop:
 
 
 Stopped = Annotated[Stop, Depends(_stop_of)]
-Language = Annotated[str, Query(max_length=20, pattern="^[A-Za-z0-9-]+$")]
 
 
 @router.get("", summary="Ask whether letters are to stop")

@@ -46,6 +46,7 @@ class CounterSettings:
     closed: bool
     kiosk_categories: frozenset[Category]
     hours: Hours | None
+    version: str  # changes whenever one of these does
 
 
 def decide_category(

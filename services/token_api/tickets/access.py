@@ -12,4 +12,5 @@ ACCESS: Final[Access] = {
     "GET /api/v1/tickets/{secret}": PUBLIC,
     "GET /api/v1/tickets/{secret}/stream": PUBLIC,
     "POST /api/v1/tickets/{secret}/cancel": PUBLIC,
+    "POST /api/v1/tickets/{secret}/return": PUBLIC,
 }

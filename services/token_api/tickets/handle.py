@@ -1,5 +1,6 @@
 """What a holder sees of their own token."""
 
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from redis.asyncio import Redis
@@ -20,6 +21,7 @@ from shared.directory import name_in
 from shared.events import QueueKind
 from shared.forecast import estimate
 from shared.ledger import TokenRow
+from shared.returning import ReturnRule, may_return
 
 _DEPARTMENT: Final = text(f"""
     SELECT d.names AS department, b.names AS branch, {BUSY_DESKS} AS busy_desks
@@ -29,7 +31,7 @@ _DEPARTMENT: Final = text(f"""
 
 
 async def ticket_body(
-    tx: AsyncConnection, redis: Redis, forecasts: Forecasts, secret: str
+    tx: AsyncConnection, redis: Redis, forecasts: Forecasts, secret: str, returns: ReturnRule
 ) -> tuple[TokenRow, dict[str, Any]]:
     """Return the token and its public face; raises `Refused` (404) for an unknown secret."""
     token = await find_ticket(tx, secret)
@@ -60,5 +62,8 @@ async def ticket_body(
             "ended_at": token.ended_at.isoformat() if token.ended_at else None,
             "can_cancel": token.status
             in (MAY_CANCEL if token.slot_id is None else MAY_CANCEL_SEAT),
+            "can_return": may_return(
+                token, time_zone=queue.time_zone, now=datetime.now(UTC), rule=returns
+            ),
         }
     }

@@ -9,7 +9,7 @@ from services.token_api.tokens.answers import (
     wait_body,
 )
 from services.token_api.tokens.handle.leave import cancel_token, find_ticket
-from services.token_api.tokens.limits import TokenBounds, TokenLimits
+from services.token_api.tokens.limits import LetterPermit, TokenBounds, TokenLimits
 from services.token_api.tokens.numbers import NumberBlock, Numbers
 from services.token_api.tokens.planned_times import refuse_out_of_reach
 from services.token_api.tokens.queue_news import PageState, QueueNews, follow_state
@@ -25,6 +25,7 @@ __all__ = [
     "SCHEMA",
     "SECRET_BYTES",
     "Forecasts",
+    "LetterPermit",
     "Letters",
     "NumberBlock",
     "Numbers",

@@ -1,5 +1,6 @@
 """How many tokens a kiosk or a person may ask for, and how many of them are told by mail."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,6 +21,14 @@ class TokenBounds:
     per_person_minute: int
     mailed_per_address_day: int
     mailed_per_kiosk_hour: int
+
+
+@dataclass(slots=True)
+class LetterPermit:
+    """Whether a token's letters may go out; counted once, even if its batch is tried again."""
+
+    bounds: tuple[Bound, ...]
+    granted: bool | None = None  # null until it is counted
 
 
 class TokenLimits:
@@ -46,12 +55,23 @@ class TokenLimits:
                 retry_after_seconds=taken.wait_seconds,
             )
 
+    def letters_to(self, caller: Principal, address: str) -> LetterPermit:
+        """Return what is to be counted for a token whose letters go to `address`."""
+        to = Bound(f"mailed to {address.lower()}", self._bounds.mailed_per_address_day, DAY_SECONDS)
+        if caller.role is not Role.KIOSK:
+            return LetterPermit((to,))
+        most = self._bounds.mailed_per_kiosk_hour
+        return LetterPermit((to, Bound(f"mailed from {caller.subject}", most, HOUR_SECONDS)))
+
+    async def count_letters(self, permits: Sequence[LetterPermit]) -> None:
+        """Grant or refuse those that have not been counted yet; one round trip for all."""
+        new = [permit for permit in permits if permit.granted is None]
+        taken = await self._windows.take_each([permit.bounds for permit in new])
+        for permit, one in zip(new, taken, strict=True):
+            permit.granted = one.wait_seconds is None
+
     async def may_mail(self, caller: Principal, address: str) -> bool:
         """Count one token whose letters go to `address`; return False when none may go out."""
-        bounds = [
-            Bound(f"mailed to {address.lower()}", self._bounds.mailed_per_address_day, DAY_SECONDS)
-        ]
-        if caller.role is Role.KIOSK:
-            most = self._bounds.mailed_per_kiosk_hour
-            bounds.append(Bound(f"mailed from {caller.subject}", most, HOUR_SECONDS))
-        return (await self._windows.take(*bounds)).wait_seconds is None
+        permit = self.letters_to(caller, address)
+        await self.count_letters([permit])
+        return bool(permit.granted)

@@ -11,7 +11,6 @@ depends_on = None
 def upgrade() -> None:
     op.execute(SESSION_END)
     op.execute(PATIENTS)
-    op.execute(GRANTS)
 
 
 SESSION_END = """
@@ -27,10 +26,4 @@ CREATE TABLE ledger.session_end (
 PATIENTS = """
 CREATE INDEX token_patients_of_department ON ledger.token (department_id, patient_id)
   WHERE patient_id IS NOT NULL;
-"""
-
-GRANTS = """
-GRANT USAGE ON SCHEMA ledger TO nowserving_notifier;
-GRANT SELECT ON ledger.session_end TO nowserving_department, nowserving_notifier;
-GRANT SELECT, INSERT, UPDATE, DELETE ON ledger.session_end TO nowserving_token_api;
 """

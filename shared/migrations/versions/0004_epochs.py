@@ -26,9 +26,6 @@ CREATE TABLE ledger.fork (
   seq      bigint NOT NULL,
   PRIMARY KEY (queue_id, epoch)
 );
-GRANT USAGE ON SCHEMA ledger TO nowserving_notifier;
-GRANT SELECT ON ledger.epoch, ledger.fork TO nowserving_department, nowserving_notifier;
-GRANT SELECT, INSERT ON ledger.epoch, ledger.fork TO nowserving_token_api;
 """
 
 PARTITIONS = """
@@ -62,6 +59,4 @@ BEGIN
   DELETE FROM ledger.event_rest WHERE ctid = ANY (ARRAY(
     SELECT ctid FROM ledger.event_rest WHERE day < today - days_kept LIMIT 10000));
 END $$;
-REVOKE ALL ON FUNCTION ledger.keep_partitions FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION ledger.keep_partitions TO nowserving_token_api;
 """

@@ -20,9 +20,6 @@ export type Role = "kiosk" | "holder" | "staff" | "supervisor" | "driver" | "eic
 export interface Alive {
   alive: boolean;
 }
-export interface Beginning {
-  redirect_uri: string;
-}
 export interface CallIn {
   desk_id: number;
   /**
@@ -153,6 +150,9 @@ export interface Recent {
   visit: number;
   waited_seconds: number;
 }
+/**
+ * The page keeps it, goes to the address, and sends all but the state with the code.
+ */
 export interface ProviderSignIn {
   authorization_url: string;
   code_verifier: string;
@@ -180,12 +180,24 @@ export interface Readiness {
 }
 export interface Session {
   access_token: string;
+  /**
+   * Seconds.
+   */
   expires_in: number;
   role: Role;
   token_type: "bearer";
 }
 export interface SignInMethod {
+  /**
+   * Where people sign in; null: here, with user name and password
+   */
   provider: ProviderSignIn | null;
+}
+export interface SignInMethodRequest {
+  /**
+   * The page's address, to which the provider sends people back.
+   */
+  redirect_uri: string;
 }
 export interface Token {
   arrived_at: string;

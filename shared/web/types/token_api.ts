@@ -28,6 +28,7 @@ export type Reason =
   | "BY_STAFF"
   | "GRACE_OVER"
   | "OUT_OF_ORDER"
+  | "UNDONE"
   | "DAY_ENDED"
   | "CANCELLED_BY_DRIVER"
   | "SHIFT_ENDED"
@@ -83,12 +84,6 @@ export interface AuditEntry {
   id: number;
   object_id: string;
   object_type: string;
-}
-export interface Beginning {
-  /**
-   * The page's address, to which the provider sends people back.
-   */
-  redirect_uri: string;
 }
 /**
  * What a booking is answered with: the fields of a counter's token, and the slot's.
@@ -909,6 +904,12 @@ export interface SignInMethod {
    */
   provider: ProviderSignIn | null;
 }
+export interface SignInMethodRequest {
+  /**
+   * The page's address, to which the provider sends people back.
+   */
+  redirect_uri: string;
+}
 export interface Slot {
   check_in_required: boolean;
   created_at: string;
@@ -1093,6 +1094,10 @@ export interface Ticket {
   call_id: string | null;
   called_at: string | null;
   can_cancel: boolean;
+  /**
+   * A call was missed, and it is not too late to come back
+   */
+  can_return: boolean;
   department_id: string;
   department_name: string | null;
   desk_id: number | null;

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from shared.events import Event, EventType
+from shared.events import Event, EventType, TokenStatus
 from shared.forecast import QueueForecast, decode
 from shared.topics import QUEUE_FORECASTS, TOKEN_EVENTS
 from tests.chaos.checkers.log import COPIED
@@ -98,6 +98,8 @@ def _fold(events: Iterable[Event]) -> dict[tuple[str, date, int], Counter[str]]:
 
 
 def _says_something(event: Event) -> bool:
+    if event.event_type is EventType.TOKEN_RESTORED:
+        return event.status is TokenStatus.SERVING
     return event.event_type in {
         EventType.TOKEN_CALLED,
         EventType.TOKEN_RECALLED,

@@ -4,7 +4,7 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import Any, Final
 
-from shared.events import Event, EventType, Reason
+from shared.events import Event, EventType, Reason, TokenStatus
 from tests.chaos.checkers.lives import told
 from tests.chaos.checkers.violation import Violation
 from tests.chaos.observations import Delivery, Injected, Observations
@@ -27,6 +27,7 @@ TOLD: Final = frozenset(
         EventType.TOKEN_SERVED,
         EventType.TOKEN_CANCELLED,
         EventType.TOKEN_NO_SHOW,
+        EventType.TOKEN_RETURNED,
         EventType.TRIP_OFFERED,
         EventType.SLOT_DELAYED,
     }
@@ -60,6 +61,8 @@ def deserves_a_letter(event: Event) -> bool:
     """Say whether its holder is to be told, by the defaults of MAIL_ON."""
     if not event.email or not event.token_label:
         return False
+    if event.event_type is EventType.TOKEN_RESTORED:
+        return event.status in {TokenStatus.WAITING, TokenStatus.ALLOCATED}
     return event.event_type in TOLD or event.reason in TOLD_FOR.get(event.event_type, set())
 
 

@@ -31,6 +31,12 @@ MOVES: Final[dict[EventType, tuple[set[TokenStatus], set[TokenStatus] | None]]] 
     EventType.TOKEN_STARTED: ({C}, {S}),
     EventType.TOKEN_HELD: ({W, A, C, S}, {H}),
     EventType.TOKEN_RESUMED: ({H}, LINE),
+    EventType.TOKEN_RETURNED: ({TokenStatus.NO_SHOW}, LINE),
+    EventType.TOKEN_RESTORED: (
+        {TokenStatus.SERVED, TokenStatus.CANCELLED, W},
+        {W, A, S, H},
+    ),
+    EventType.TOKEN_CORRECTED: (set(TokenStatus), None),
     EventType.TOKEN_TRANSFERRED: ({W, A, C, S, H}, {W}),
     EventType.TOKEN_ARRIVED: ({W}, {W}),
     EventType.TOKEN_SERVED: ({A, C, S}, {TokenStatus.SERVED}),

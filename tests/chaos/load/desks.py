@@ -7,21 +7,10 @@ from typing import Any, Final
 
 from tests.chaos.diary import Api, Type
 from tests.chaos.load.client import Answer, ApiRequest, Client
+from tests.chaos.load.fates import FATES, Fate
 from tests.chaos.load.pace import stopped_within
 from tests.chaos.load.place import Department, Place
 
-# What becomes of a hundred who are called; some of it is what people do by mistake.
-FATES: Final = {
-    "serve": 60,
-    "serve-at-once": 13,
-    "no-show": 7,
-    "transfer": 6,
-    "hold": 5,
-    "recall": 4,
-    "cancel": 2,
-    "undo": 2,
-    "undo-no-show": 1,
-}
 # Two departments are a little slower than their visitors come, so that lines grow.
 NOBODY_SECONDS: Final = 0.7
 HELD_SECONDS: Final = 3.0
@@ -71,40 +60,25 @@ class Console:
             await stopped_within(self._stop, NOBODY_SECONDS * self._chance.uniform(0.5, 1.5))
             await self._bring_back_held()
             return
-        [fate] = self._chance.choices(list(FATES), list(FATES.values()))
+        [fate] = self._chance.choices(FATES, [fate.weight for fate in FATES])
         await self._do(fate, int(token_id))
         await self._bring_back_held()
 
-    async def _do(self, fate: str, token_id: int) -> None:
+    async def _do(self, fate: Fate, token_id: int) -> None:
         """Let a called visitor meet their fate; what is refused is left to the next call."""
         await self._part(0.4)
-        match fate:
-            case "serve":
-                await self._verb("start", token_id)
-                await self._part(0.6)
-                await self._verb("serve", token_id)
-            case "serve-at-once":
-                await self._part(0.6)
-                await self._verb("serve", token_id)
-            case "recall":
-                await self._verb("recall", token_id)
-                await self._part(0.3)
-                await self._verb("serve", token_id)
-            case "transfer":
-                target = {"queue_id": self._chance.choice(self._others)}
-                await self._verb("transfer", token_id, target)
-            case "hold":
-                await self._verb("hold", token_id)
-                self._held.append(token_id)
-            case "undo":
-                await self._verb("undo", token_id)
-            case "undo-no-show":
-                await self._verb("no_show", token_id)
-                await self._verb("undo", token_id)
-            case "cancel":
-                await self._verb("cancel", token_id, {"note": "by mistake"})
-            case _:
-                await self._verb("no_show", token_id)
+        for step in fate.steps:
+            if isinstance(step, float):
+                await self._part(step)
+            else:
+                await self._verb(step, token_id, self._body(step))
+        if fate.steps[-1] == "hold":
+            self._held.append(token_id)
+
+    def _body(self, verb: str) -> dict[str, Any] | None:
+        if verb == "transfer":
+            return {"queue_id": self._chance.choice(self._others)}
+        return {"note": "by mistake"} if verb == "cancel" else None
 
     async def _bring_back_held(self) -> None:
         if self._held and self._chance.random() < self._cycle_seconds / HELD_SECONDS:

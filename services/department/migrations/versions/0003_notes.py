@@ -25,5 +25,4 @@ CREATE TABLE department.note (
 );
 CREATE INDEX note_of_token ON department.note (token_id);
 CREATE INDEX note_by_age ON department.note (at);
-GRANT SELECT, INSERT, DELETE ON department.note TO nowserving_department;
 """

@@ -6,9 +6,9 @@ import { CategoryChip } from "./CategoryChip";
 import type { Act } from "./keys";
 import { useMessages } from "./messages";
 import { Notes } from "./Notes";
+import { UNDO_CALL_MS, type Undoable } from "./undoing";
 import { secondsSince, stopwatch } from "./useLine";
 import { type DirectoryNames, ownQueues } from "./useQueues";
-import { UNDO_MS } from "./whatIsThere";
 
 interface Props {
   desk: Desk | null;
@@ -20,7 +20,7 @@ interface Props {
   now: number;
   can: Record<Act, boolean>;
   busy: boolean;
-  undo: Token | null;
+  undo: Undoable | null;
   onAct: (act: Act) => void;
   onOpen: () => void;
 }
@@ -123,16 +123,18 @@ function Nobody({ desk, mine }: { desk: Desk | null; mine: boolean }) {
 
 function UndoButton({ undo, now, can, busy, onAct }: Props) {
   const t = useMessages();
-  const called = undo?.status === "CALLED";
-  const at = called ? undo.called_at : (undo?.ended_at ?? null);
-  const left = Math.max(0, Math.ceil(UNDO_MS / 1_000 - secondsSince(at, now)));
+  const since = undo?.act === "TOKEN_CALLED" ? secondsSince(undo.token.called_at, now) : 0;
+  const seconds = Math.max(0, Math.ceil(UNDO_CALL_MS / 1_000 - since));
   return (
     <ActButton act="undo" disabled={!can.undo || busy} onPress={() => onAct("undo")}>
       {undo === null
         ? t("undo")
-        : called
-          ? t("undoCall", { seconds: left })
-          : t("undoNoShow", { seconds: left })}
+        : undo.act === "TOKEN_CALLED"
+          ? t("undoCall", { seconds })
+          : t("undoAct", {
+              act: t(`deed.${undo.act}`),
+              label: isolated(undo.token.token_label),
+            })}
     </ActButton>
   );
 }

@@ -8,14 +8,16 @@ import { DeskBar } from "./DeskBar";
 import { HelpDialog } from "./HelpDialog";
 import type { Place } from "./keptPlace";
 import { type Act, useShortcuts } from "./keys";
-import { Held, OtherDesks, RecentList, Today } from "./Lists";
+import { Held, OtherDesks, Today } from "./Lists";
 import { useMessages } from "./messages";
+import { RecentList } from "./RecentList";
 import { TransferDialog } from "./TransferDialog";
+import { canTakeBack, lastAct } from "./undoing";
 import { type LiveLine, useLine, useServerNow } from "./useLine";
 import { useQueues } from "./useQueues";
 import { VisitorDialog } from "./VisitorDialog";
 import { WaitingList } from "./WaitingList";
-import { deskOf, isSupervisor, undoable, visitorAt } from "./whatIsThere";
+import { deskOf, isSupervisor, visitorAt } from "./whatIsThere";
 
 interface Props {
   session: SignedIn;
@@ -40,7 +42,7 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
   const visitor = visitorAt(line, place);
   const mine = desk !== null && desk.user_id === session.userId;
   const working = mine && desk.state === "OPEN";
-  const takeBack = undoable(line, visitor, session.userId, now);
+  const takeBack = lastAct(line?.recent ?? [], visitor, session.userId, now);
   const deskPath = `/api/v1/departments/${place.departmentId}/desks/${place.deskId}`;
 
   const onDesk = (verb: string) => void actions.act(`${deskPath}/${verb}`);
@@ -69,7 +71,7 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
     if (!can[act]) return;
     if (act === "callNext") void callNext();
     else if (act === "pause") onDesk(desk?.state === "BREAK" ? "resume" : "break");
-    else if (act === "undo" && takeBack) void onToken(takeBack, "undo");
+    else if (act === "undo" && takeBack) void onToken(takeBack.token, "undo");
     else if (act === "transfer") setTransferring(visitor);
     else if (visitor) void onToken(visitor, act === "noShow" ? "no_show" : act);
   };
@@ -124,8 +126,11 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
             />
             <RecentList
               tokens={line?.recent ?? []}
-              takeBack={takeBack?.status === "NO_SHOW" ? takeBack : null}
-              onTakeBack={() => perform("undo")}
+              last={takeBack?.token ?? null}
+              busy={actions.busy}
+              canTakeBack={(token) => canTakeBack(token, session.userId, now)}
+              onTakeBack={(token) => void onToken(token, "undo")}
+              onReturn={(token) => void onToken(token, "return")}
             />
             <OtherDesks desks={line?.desks ?? []} own={place.deskId} />
           </div>

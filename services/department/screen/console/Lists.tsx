@@ -1,4 +1,4 @@
-import type { Desk, LineToken, Recent, Token } from "@web/types/department";
+import type { Desk, LineToken } from "@web/types/department";
 import { useMessages } from "./messages";
 import { Notes } from "./Notes";
 import { stopwatch } from "./useLine";
@@ -41,48 +41,6 @@ export function Held({ tokens, busy, onLook, onResume }: HeldProps) {
             >
               {t("resume")}
             </button>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-interface RecentProps {
-  tokens: Recent[];
-  takeBack: Token | null;
-  onTakeBack: () => void;
-}
-
-export function RecentList({ tokens, takeBack, onTakeBack }: RecentProps) {
-  const t = useMessages();
-  return (
-    <section className="list">
-      <header className="list-head">
-        <h2>{t("recent")}</h2>
-      </header>
-      {tokens.length === 0 && <p className="list-empty">{t("nothingRecent")}</p>}
-      <ul className="rows">
-        {tokens.map((token) => (
-          <li key={token.id} className="row-with-button">
-            <span className="row still">
-              <bdi className="label row-label">{token.token_label}</bdi>
-              <span className="row-name">
-                <span className={`deed ${token.deed.toLowerCase()}`}>
-                  {t(`deed.${token.deed}`)}
-                </span>
-                {token.desk_id !== null && <small>{t("desk", { number: token.desk_id })}</small>}
-                <Notes notes={token.notes} />
-              </span>
-            </span>
-            {takeBack?.id === token.id && (
-              <button type="button" className="button small" onClick={onTakeBack}>
-                {t("takeBack")}{" "}
-                <span className="key" aria-hidden="true">
-                  Z
-                </span>
-              </button>
-            )}
           </li>
         ))}
       </ul>

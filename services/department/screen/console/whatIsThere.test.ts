@@ -1,9 +1,8 @@
 import type { Line, Recent } from "@web/types/department";
 import { expect, test } from "vitest";
-import { deskOf, undoable, visitorAt } from "./whatIsThere";
+import { deskOf, visitorAt } from "./whatIsThere";
 
 const AT = "2025-08-07T10:00:00Z";
-const NOW = Date.parse(AT) + 30_000;
 
 const token = (changes: Partial<Recent>): Recent => ({
   id: 1,
@@ -54,16 +53,4 @@ test("one's visitor is who is called to or served at one's desk", () => {
   expect(visitorAt(line({ called: [there], serving: [here] }), place)).toBe(here);
   expect(visitorAt(line({ called: [there] }), place)).toBeNull();
   expect(deskOf(line({}), place)).toBeNull();
-});
-
-test("a fresh call can be taken back, a started or an old one not", () => {
-  expect(undoable(line({}), token({}), "7", NOW)?.id).toBe(1);
-  expect(undoable(line({}), token({ status: "SERVING" }), "7", NOW)).toBeNull();
-  expect(undoable(line({}), token({}), "7", NOW + 60_000)).toBeNull();
-});
-
-test("one's own last no-show can be taken back", () => {
-  const missed = token({ status: "NO_SHOW", deed: "TOKEN_NO_SHOW" });
-  expect(undoable(line({ recent: [missed] }), null, "7", NOW)?.id).toBe(1);
-  expect(undoable(line({ recent: [missed] }), null, "8", NOW)).toBeNull();
 });

@@ -10,7 +10,6 @@ depends_on = None
 
 def upgrade() -> None:
     op.execute(STOPS)
-    op.execute(GRANTS)
 
 
 STOPS = """
@@ -33,9 +32,4 @@ CREATE TABLE notifier.stop_key (
 );
 INSERT INTO notifier.stop_key (key)
   VALUES (sha256(convert_to(gen_random_uuid()::text || gen_random_uuid()::text, 'UTF8')));
-"""
-
-GRANTS = """
-GRANT SELECT, INSERT, DELETE ON notifier.stopped TO nowserving_notifier;
-GRANT SELECT ON notifier.stop_key TO nowserving_notifier;
 """

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Final, Literal
+from typing import Final
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
@@ -17,7 +17,8 @@ from services.token_api.accounts.handle.sessions import (
 from services.token_api.accounts.login_limit import LoginLimit
 from services.token_api.accounts.provider import Provider, no_provider
 from services.token_api.settings import Settings
-from shared.auth import Principal, Role, sign
+from shared.auth import Principal, sign
+from shared.auth.sign_in import ProviderSignIn, Session, SignInMethod, SignInMethodRequest
 from shared.problems.documented import refusals
 
 # Characters of which addresses, codes and secrets are made (RFC 6749, appendix A).
@@ -51,41 +52,8 @@ class ProviderLogin(BaseModel):
     redirect_uri: str = Field(max_length=500, pattern=VISIBLE)
 
 
-class Beginning(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    redirect_uri: str = Field(
-        max_length=500,
-        pattern="^https?://[!-~]+$",
-        description="The page's address, to which the provider sends people back.",
-        examples=["http://127.0.0.1:8080/eic"],
-    )
-
-
-class ProviderSignIn(BaseModel):
-    """The page keeps it, goes to the address, and sends all but the state with the code."""
-
-    authorization_url: str
-    state: str
-    nonce: str
-    code_verifier: str
-
-
-class SignInMethod(BaseModel):
-    provider: ProviderSignIn | None = Field(
-        description="Where people sign in; null: here, with user name and password"
-    )
-
-
-class Session(BaseModel):
-    access_token: str
-    token_type: Literal["bearer"]
-    expires_in: int = Field(description="Seconds.")
-    role: Role
-
-
 @router.post("/sessions/begin", summary="Ask how to log in", responses=refusals(503))
-async def begin_session(request: Request, body: Beginning) -> SignInMethod:
+async def begin_session(request: Request, body: SignInMethodRequest) -> SignInMethod:
     """Begin a sign-in at the provider, by authorization code with PKCE (RFC 7636)."""
     provider: Provider | None = request.state.provider
     if provider is None:

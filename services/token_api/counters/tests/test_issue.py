@@ -1,87 +1,21 @@
 """Issuing, on a real Postgres and a real Redis."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from redis.asyncio import Redis
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.token_api.app import connect_redis
 from services.token_api.counters.handle import Existing, Issued, Issuer, IssueRequest
 from services.token_api.counters.rules import IssueToken
-from services.token_api.settings import ROLE
+from services.token_api.counters.tests.conftest import LINKS, Counters, limits
+from services.token_api.tokens.limits import TokenLimits
 from services.token_api.tokens.numbers import Numbers
 from services.token_api.tokens.store.forecasts import Forecasts
-from shared import ledger
-from shared.auth import Role
+from shared.auth import Principal, Role
 from shared.batching import Batcher
-from shared.events import Category, QueueKind, decode
-from shared.idempotency import key_of
-from shared.postgres import create_engine
+from shared.events import Category, decode
 from shared.problems import Refused
-from shared.tests.today import ZONE_NAME
-
-LINKS = "http://tickets.example"
-
-
-@dataclass
-class Counters:
-    engine: AsyncEngine
-    redis: Redis
-    issuing: Batcher[IssueRequest, Issued | Existing]
-
-    async def ask(self, queue_id: str = "CW", key: str | None = None, **fields: Any) -> Any:
-        command = IssueToken(queue_id, fields.pop("role", Role.KIOSK), **fields)
-        held = key and key_of("kiosk", "/tokens", key, {"queue": queue_id, **fields})
-        return await self.issuing.ask(IssueRequest(command, held or None))
-
-    async def rows(self, sql: str) -> list[Any]:
-        async with self.engine.begin() as tx:
-            return list(await tx.execute(text(sql)))
-
-    async def do(self, sql: str) -> None:
-        async with self.engine.begin() as tx:
-            await tx.execute(text(sql))
-
-
-@pytest.fixture
-async def counters(database_url: str, redis_url: str) -> AsyncIterator[Counters]:
-    engine = create_engine(database_url, role=ROLE)
-    redis = connect_redis(redis_url)
-    async with engine.begin() as tx:
-        await tx.execute(text(BRANCH))
-        for queue_id in ("CW", "LAB"):
-            await tx.execute(text(QUEUE), {"id": queue_id})
-            await ledger.create_queue(
-                tx,
-                queue_id=queue_id,
-                kind=QueueKind.COUNTER,
-                department_id="CW",
-                branch_id="main",
-                time_zone=ZONE_NAME,
-            )
-    issuer = Issuer(engine, Numbers(redis), Forecasts(), LINKS)
-    yield Counters(engine, redis, Batcher(issuer.issue))
-    await redis.aclose()
-    await engine.dispose()
-
-
-BRANCH = f"""
-WITH b AS (INSERT INTO token_api.branch (branch_id, names, time_zone, languages)
-  VALUES ('main', '{{"en": "Main"}}', '{ZONE_NAME}', '{{en}}'))
-INSERT INTO token_api.department (department_id, branch_id, names, position)
-VALUES ('CW', 'main', '{{"en": "Consultation"}}', 0)
-"""
-QUEUE = """
-INSERT INTO token_api.queue (queue_id, department_id, branch_id, kind, names, label_prefix,
-  label_format, first_number, paused, closed, kiosk_categories)
-VALUES (:id, 'CW', 'main', 'COUNTER', '{"en": "Q"}', :id, '{prefix}-{number:03d}', 1, false,
-  false, '{WALKIN}')
-"""
 
 
 async def test_numbers_start_at_one_and_labels_follow_the_format(counters: Counters) -> None:
@@ -209,7 +143,7 @@ async def test_an_old_redis_snapshot_repeats_no_number(counters: Counters) -> No
 async def test_without_redis_the_row_gives_the_numbers(counters: Counters) -> None:
     await counters.ask()
     nowhere = connect_redis("redis://127.0.0.1:1/0")
-    issuer = Issuer(counters.engine, Numbers(nowhere), Forecasts(), LINKS)
+    issuer = Issuer(counters.engine, Numbers(nowhere), limits(nowhere), Forecasts(), LINKS)
     answers = await asyncio.gather(
         *(Batcher(issuer.issue).ask(IssueRequest(IssueToken("CW", Role.KIOSK))) for _ in range(3))
     )
@@ -274,3 +208,33 @@ async def test_arrivals_keep_the_order_of_the_numbers(counters: Counters) -> Non
     await asyncio.gather(*(counters.ask() for _ in range(20)))
     rows = await counters.rows("SELECT number FROM ledger.token ORDER BY arrived_at")
     assert [row.number for row in rows] == list(range(1, 21))
+
+
+KIOSK = Principal("device-1", Role.KIOSK)
+
+
+def mailed(permits: TokenLimits, number: int) -> IssueRequest:
+    address = f"visitor{number}@example.com"
+    command = IssueToken("CW", Role.KIOSK, email=address)
+    return IssueRequest(command, None, permits.letters_to(KIOSK, address))
+
+
+async def test_all_letters_of_a_batch_are_counted_by_one_command(counters: Counters) -> None:
+    permits = limits(counters.redis)
+    await counters.issuing.ask(mailed(permits, 0))  # the script is known from here on
+    await counters.redis.config_resetstat()
+    answers = await asyncio.gather(
+        *(counters.issuing.ask(mailed(permits, number)) for number in range(30))
+    )
+    assert all(answer.body["letters"] for answer in answers if isinstance(answer, Issued))
+    assert (await counters.redis.info("commandstats"))["cmdstat_evalsha"]["calls"] == 1
+
+
+async def test_a_batch_that_is_tried_again_counts_no_letter_twice(counters: Counters) -> None:
+    permits = limits(counters.redis)
+    issuer = Issuer(counters.engine, Numbers(counters.redis), permits, Forecasts(), LINKS)
+    request = mailed(permits, 0)
+    letters = [(await issuer.issue([request]))[0] for _ in range(4)]
+    assert [one.body["letters"] for one in letters if isinstance(one, Issued)] == [True] * 4
+    again = [(await issuer.issue([mailed(permits, 0)]))[0] for _ in range(3)]
+    assert [one.body["letters"] for one in again if isinstance(one, Issued)] == [True, True, False]

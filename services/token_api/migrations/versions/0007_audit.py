@@ -45,9 +45,7 @@ CREATE TABLE token_api.audit (
   object_id   text NOT NULL,
   before      jsonb, -- of a change, the columns that it changed
   after       jsonb
-);
--- The service reads it; only the function below, which runs as its owner, writes it.
-GRANT SELECT ON token_api.audit TO nowserving_token_api;
+); -- the service may read it; only keep_audit, which runs as its owner, writes it
 
 CREATE FUNCTION token_api.refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

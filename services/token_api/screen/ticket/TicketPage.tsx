@@ -5,8 +5,10 @@ import { useEffect, useRef } from "react";
 import { Cancel } from "./Cancel";
 import { Header } from "./Header";
 import { useMessages } from "./messages";
+import { Return } from "./Return";
 import { Situation } from "./Situation";
 import { useCallSignal } from "./useCallSignal";
+import { useReturned } from "./useReturned";
 import { hasEnded, useTicket } from "./useTicket";
 
 /** The holder's own view of their token, on their own phone. */
@@ -14,6 +16,7 @@ export function TicketPage({ secret }: { secret: string }) {
   const t = useMessages();
   const { ticket, unknown, oldSeconds, unreachable, take } = useTicket(secret);
   useTicketLanguage(ticket);
+  const returned = useReturned(ticket);
   const desk = ticket?.desk_id ?? null;
   const calledTitle = desk === null ? t("status.CALLED") : `${t("goToDesk")} ${desk}`;
   useCallSignal(ticket, `● ${calledTitle}`, ticket?.token_label ?? "NowServing");
@@ -25,7 +28,13 @@ export function TicketPage({ secret }: { secret: string }) {
       <main className="page-main">
         {ticket && !unknown && (
           <>
+            {returned && (
+              <p className="note" role="status">
+                {t("returned")}
+              </p>
+            )}
             <Situation ticket={ticket} />
+            {ticket.can_return && <Return secret={secret} onReturned={take} />}
             {waits(ticket) && (
               <section className="step-away">
                 <h2>{t("stepAwayTitle")}</h2>

@@ -6,8 +6,8 @@ import { useEffect, useRef, useState } from "react";
 
 // While the stream cannot be had, the ticket is read again this often.
 const READ_EVERY_MS = 5_000;
-// An end can be taken back within a minute (a call marked as missed by mistake); then we stop asking.
-const FOLLOW_AFTER_END_MS = 120_000;
+// An end can be taken back within ten minutes (a press by mistake); then we stop asking.
+const FOLLOW_AFTER_END_MS = 660_000;
 // A late answer is no trouble while the last one is this fresh.
 const FRESH_SECONDS = 12;
 
@@ -40,7 +40,8 @@ export function useTicket(secret: string): TicketNews {
   const [readAt, setReadAt] = useState(0);
   const [over, setOver] = useState(false);
   const following = !unknown && !over;
-  const ended = ticket !== null && hasEnded(ticket);
+  // Who missed a call may be let back by the desk; the stream stays open for as long.
+  const ended = ticket !== null && hasEnded(ticket) && !ticket.can_return;
   const { data, state, ageSeconds } = useEventStream<TicketAnswer>(
     following && !ended ? `${path}/stream` : null, // the server closes it at the end
     "ticket",

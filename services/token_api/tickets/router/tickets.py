@@ -5,16 +5,19 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sse_starlette import EventSourceResponse
 
 from services.token_api.slots import Cancel, ChangeToken
 from services.token_api.tickets.handle import ticket_body
+from services.token_api.tickets.returning import return_by_ticket
 from services.token_api.tickets.router.tokens import EstimatedWait
 from services.token_api.tokens import PageState, cancel_token, find_ticket, follow_state
 from shared.events import ENDED, Reason, TokenStatus
 from shared.ledger import TokenRow
 from shared.parameters import TicketSecret
 from shared.postgres import Transaction
+from shared.problems.documented import refusals
 from shared.streams import EventStream, event_stream
 
 PATH: Final = "/api/v1/tickets/{secret}"
@@ -45,6 +48,7 @@ class Ticket(BaseModel):
     called_at: str | None
     ended_at: str | None
     can_cancel: bool
+    can_return: bool = Field(description="A call was missed, and it is not too late to come back")
 
 
 class TicketAnswer(BaseModel):
@@ -53,7 +57,7 @@ class TicketAnswer(BaseModel):
 
 @router.get(PATH, response_model=TicketAnswer, summary="One's own ticket")
 async def read_ticket(request: Request, tx: Transaction, secret: TicketSecret) -> JSONResponse:
-    _, body = await ticket_body(tx, request.state.redis, request.state.forecasts, secret)
+    _, body = await _body(request, tx, secret)
     return JSONResponse(body, headers=PRIVATE)
 
 
@@ -73,6 +77,24 @@ async def cancel(request: Request, secret: TicketSecret) -> JSONResponse:
     return JSONResponse(body, headers=PRIVATE)
 
 
+@router.post(
+    PATH + "/return",
+    response_model=TicketAnswer,
+    summary="Come back after a missed call",
+    responses=refusals(409),
+)
+async def return_to_line(request: Request, secret: TicketSecret) -> JSONResponse:
+    """Stand in the line again with the same number, at the place that the setting says.
+
+    Sent again it is 409 NOT_A_NO_SHOW: whoever is back has not missed a call any more.
+    """
+    settings = request.state.settings
+    async with request.state.engine.begin() as tx:
+        await return_by_ticket(tx, secret, rule=settings.returns, public_url=settings.links)
+    _, body = await _read(request, secret)
+    return JSONResponse(body, headers=PRIVATE)
+
+
 @router.get(
     PATH + "/stream",
     summary="Follow one's own ticket",
@@ -88,7 +110,8 @@ async def follow_ticket(request: Request, secret: TicketSecret) -> EventSourceRe
 
     async def read() -> PageState:
         token, body = await _read(request, secret)
-        return PageState(token.queue_id, body, token.version, final=token.status in ENDED)
+        over = token.status in ENDED and not body["ticket"]["can_return"]
+        return PageState(token.queue_id, body, token.version, final=over)
 
     news = request.state.queue_news
     return event_stream(follow_state(news, "ticket", token.queue_id, read), headers=PRIVATE)
@@ -96,4 +119,11 @@ async def follow_ticket(request: Request, secret: TicketSecret) -> EventSourceRe
 
 async def _read(request: Request, secret: str) -> tuple[TokenRow, dict[str, Any]]:
     async with request.state.engine.begin() as tx:
-        return await ticket_body(tx, request.state.redis, request.state.forecasts, secret)
+        return await _body(request, tx, secret)
+
+
+async def _body(
+    request: Request, tx: AsyncConnection, secret: str
+) -> tuple[TokenRow, dict[str, Any]]:
+    state = request.state
+    return await ticket_body(tx, state.redis, state.forecasts, secret, state.settings.returns)

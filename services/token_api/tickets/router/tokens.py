@@ -118,7 +118,6 @@ async def issue_token(
         return await book_slot(request, caller, body, key or None)
     limits: TokenLimits = request.state.token_limits
     limits.refuse_too_many(caller)
-    mailed = body.email is None or await limits.may_mail(caller, body.email)
     command = IssueToken(
         queue_id=body.queue_id,
         role=caller.role,
@@ -127,12 +126,12 @@ async def issue_token(
         language=body.language,
         user_id=body.user_id,
         name=body.name,
-        email=body.email if mailed else None,
+        email=body.email,
         phone=body.phone,
-        letters_limited=not mailed,
     )
+    letters = limits.letters_to(caller, body.email) if body.email is not None else None
     issuing: Batcher[IssueRequest, Issued | Existing] = request.state.issuing
-    outcome = await issuing.ask(IssueRequest(command, key or None))
+    outcome = await issuing.ask(IssueRequest(command, key or None, letters))
     headers = {"Idempotent-Replayed": "true"} if outcome.replayed else {}
     match outcome:
         case Issued(body=answer):

@@ -10,8 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.token_api.tokens.handle.leave import expire_tokens
 from services.token_api.tokens.rules import DAY_END_GRACE
-from shared.cancellation import is_cancelled
-from shared.engine_loss import is_lost
+from shared.engine_loss import must_stop
 
 # One transaction holds the queue's lock for some milliseconds only.
 TOKENS_PER_TRANSACTION: Final = 200
@@ -36,7 +35,7 @@ async def expire_past_days(engine: AsyncEngine, *, public_url: str, near_places:
                         tx, queue_id, tokens, public_url=public_url, near_places=near_places
                     )
             except Exception as error:
-                if is_cancelled() or is_lost(error):
+                if must_stop(error):
                     raise
                 failed[queue_id] = error
         log.info("expired tokens of past days", tokens=expired)

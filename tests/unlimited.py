@@ -1,4 +1,4 @@
-"""The settings without which token_api would answer a bench's load with 429."""
+"""The settings without which token_api would answer the crowds of tests and bench with 429."""
 
 from typing import Final
 

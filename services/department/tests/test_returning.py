@@ -1,0 +1,97 @@
+"""Who missed a call comes back, with the same number, to the place that the rule says."""
+
+from datetime import timedelta
+from typing import Final
+
+import httpx
+import pytest
+
+from services.department.rules.commands import NoShow, Return
+from services.department.tests.conftest import Hall
+from services.department.tests.invariants import assert_dense, assert_legal
+from shared.events import Category, EventType, TokenStatus
+from shared.ledger import TokenRow
+from shared.problems import Refused
+from shared.returning import ReturnRule, return_rule
+
+HOURS: Final = timedelta(hours=2)
+BEHIND_TWO: Final = ReturnRule(HOURS, 2)
+
+
+async def missed(hall: Hall, waiting: int) -> tuple[TokenRow, list[TokenRow]]:
+    """Let the first of the line miss their call, while so many others wait."""
+    [visitor, *others] = await hall.issue(waiting + 1)
+    await hall.open(1)
+    await hall.call(1)
+    await hall.do(visitor.id, NoShow)
+    return visitor, others
+
+
+@pytest.mark.parametrize(
+    ("rule", "before"),
+    [
+        (return_rule(within_seconds=7200, place="front"), 0),
+        (return_rule(within_seconds=7200, place="back"), 4),
+        (return_rule(within_seconds=7200, place=2), 2),
+        (return_rule(within_seconds=7200, place=40), 4),
+    ],
+)
+async def test_a_no_show_stands_where_the_rule_says(
+    hall: Hall, rule: ReturnRule, before: int
+) -> None:
+    visitor, others = await missed(hall, 4)
+    await hall.do(visitor.id, Return, rule=rule)
+    called = []
+    for _ in range(5):
+        called.append((await hall.call(1))["id"])
+        await hall.do(called[-1], NoShow)
+    want = [other.id for other in others]
+    want.insert(before, visitor.id)
+    assert called == want
+    [back] = [e for e in await hall.events(visitor.id) if e.event_type is EventType.TOKEN_RETURNED]
+    assert (back.place, back.visit, back.token_label) == (before + 1, 2, visitor.label)
+    await assert_legal(hall)
+    await assert_dense(hall)
+
+
+async def test_between_the_categories_the_order_stays(hall: Hall) -> None:
+    visitor, others = await missed(hall, 3)
+    [urgent] = await hall.issue(category=Category.EMERGENCY)
+    back = await hall.do(visitor.id, Return, rule=ReturnRule(HOURS, 0))
+    assert back["token"]["status"] == "WAITING"
+    [event] = [e for e in await hall.events(visitor.id) if e.event_type is EventType.TOKEN_RETURNED]
+    assert event.place == 2
+    assert (await hall.call(1))["id"] == urgent.id
+    assert len(others) == 3
+
+
+async def test_one_after_another_they_come_back_in_turn(hall: Hall) -> None:
+    gone = await hall.issue(5)
+    await hall.open(1)
+    for visitor in gone[:2]:
+        await hall.call(1)
+        await hall.do(visitor.id, NoShow)
+    for visitor in gone[:2]:
+        await hall.do(visitor.id, Return, rule=ReturnRule(HOURS, 1))
+    assert (await hall.call(1))["id"] == gone[2].id
+
+
+async def test_too_late_is_said(hall: Hall) -> None:
+    visitor, _ = await missed(hall, 1)
+    with pytest.raises(Refused, match="TOO_LATE_TO_RETURN"):
+        await hall.do(visitor.id, Return, rule=BEHIND_TWO, later=timedelta(hours=2, seconds=1))
+    with pytest.raises(Refused, match="TOO_LATE_TO_RETURN"):
+        await hall.do(visitor.id, Return, rule=return_rule(within_seconds=0, place="back"))
+    await hall.do(visitor.id, Return, rule=BEHIND_TWO)
+    with pytest.raises(Refused, match="NOT_A_NO_SHOW"):
+        await hall.do(visitor.id, Return, rule=BEHIND_TWO)
+
+
+async def test_a_clerk_lets_them_back_over_http(
+    hall: Hall, client: httpx.AsyncClient, staff: dict[str, str]
+) -> None:
+    visitor, _ = await missed(hall, 1)
+    answer = await client.post(f"/api/v1/tokens/{visitor.id}/return", headers=staff)
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["token"]["token_label"] == visitor.label
+    assert (await hall.token(visitor.id)).status is TokenStatus.WAITING

@@ -1,0 +1,24 @@
+"""A holder comes back after a missed call, by their own ticket."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.token_api.tokens import find_ticket
+from shared import ledger
+from shared.events import Reason
+from shared.returning import ReturnRule, decide_return
+
+
+async def return_by_ticket(
+    tx: AsyncConnection, secret: str, *, rule: ReturnRule, public_url: str
+) -> None:
+    """Put a no-show back into the line; raises `Refused` (404, 409)."""
+    found = await find_ticket(tx, secret)
+    queues, token = await ledger.lock_token(tx, found.id)
+    queue = queues[token.queue_id]
+    first = await ledger.first_of_category(tx, queue, token.category, limit=rule.read_max)
+    now = datetime.now(UTC)
+    change = decide_return(token, queue, first, now=now, rule=rule, reason=Reason.BY_HOLDER)
+    with ledger.refusals():
+        await ledger.save(tx, queues, [change], now=now, public_url=public_url)

@@ -1,0 +1,70 @@
+"""I8: who comes back after a missed call stands where the rule says."""
+
+from datetime import timedelta
+from itertools import pairwise
+from typing import Final
+
+from services.department.settings import Settings
+from shared.events import EventType, TokenStatus
+from shared.ledger import IN_LINE
+from tests.chaos.checkers.lives import events_by_queue, told
+from tests.chaos.checkers.violation import Violation
+from tests.chaos.observations import EventRow, Observations
+
+STATEMENT = "Who returned after a missed call stands where the rule says, in their category."
+
+# The suite of a run has the setting's default: behind so many of the own category.
+BEHIND: Final[int] = Settings.model_fields["return_place"].default
+# Between two arrivals that are a step apart there is no room: then it is the next place behind.
+NO_ROOM: Final = timedelta(microseconds=1)
+
+
+def check(observed: Observations) -> list[Violation]:
+    found = []
+    for queue_id, rows in events_by_queue(observed).items():
+        queue = observed.queues.get(queue_id)
+        if queue is not None:
+            found += _wrongly_returned(rows, IN_LINE[queue.kind])
+    return found
+
+
+def _wrongly_returned(rows: list[EventRow], in_line: TokenStatus) -> list[Violation]:
+    """Fold a queue's events, and look at the line each time that somebody comes back to it."""
+    standing: dict[int, EventRow] = {}
+    found = []
+    for row in rows:
+        if row.token_id is None:
+            continue
+        if row.event.event_type is EventType.TOKEN_RETURNED:
+            found += _wrong_place(row, list(standing.values()))
+        if row.event.status is in_line and row.event.event_type is not EventType.TOKEN_TRANSFERRED:
+            standing[row.token_id] = row
+        else:
+            standing.pop(row.token_id, None)
+    return found
+
+
+def _wrong_place(row: EventRow, standing: list[EventRow]) -> list[Violation]:
+    own = sorted(
+        (one for one in standing if one.event.category is row.event.category), key=_arrival
+    )
+    before = sum(_arrival(one) < _arrival(row) for one in own)
+    wanted = min(BEHIND, len(own))
+    if before == wanted or _has_no_room(own, wanted, before):
+        return []
+    sentence = f"token {row.token_id} came back behind {before} of its category, not {wanted}"
+    return [Violation("I8", sentence, (told(row), *map(told, own[: BEHIND + 1])))]
+
+
+def _has_no_room(own: list[EventRow], wanted: int, before: int) -> bool:
+    passed = own[max(wanted - 1, 0) : before]
+    return wanted < before and all(
+        later.event.booked_at - earlier.event.booked_at <= NO_ROOM
+        for earlier, later in pairwise(passed)
+        if earlier.event.booked_at is not None and later.event.booked_at is not None
+    )
+
+
+def _arrival(row: EventRow) -> tuple[str, int]:
+    booked_at = row.event.booked_at
+    return booked_at.isoformat(timespec="microseconds") if booked_at else "", row.token_id or 0
