@@ -90,21 +90,11 @@ async def write_effects(tx: AsyncConnection, events: Sequence[Event]) -> None:
 
 @asynccontextmanager
 async def consuming(
-    bootstrap: str,
-    engine: AsyncEngine,
-    group: str,
-    on_events: OnEvents = write_effects,
-    is_urgent: Callable[[Event], bool] = lambda _: True,
+    bootstrap: str, engine: AsyncEngine, group: str, *effect: OnEvents, **also: Any
 ) -> AsyncIterator[asyncio.Task[object]]:
+    also["on_events"] = effect[0] if effect else write_effects
     task: asyncio.Task[object] = asyncio.create_task(
-        consume(
-            bootstrap=bootstrap,
-            group=group,
-            engine=engine,
-            schema=SCHEMA,
-            on_events=on_events,
-            is_urgent=is_urgent,
-        )
+        consume(bootstrap=bootstrap, group=group, engine=engine, schema=SCHEMA, **also)
     )
     try:
         yield task
@@ -147,7 +137,7 @@ async def test_every_event_has_its_effect_once_and_in_its_queues_order(
         [message(event(queue, seq)) for seq in range(1, 301) for queue in wanted],
     )
     async with consuming(kafka_topics, engine, "once"):
-        await eventually(lambda: is_found(effects(engine), wanted))
+        await eventually(lambda: _is(effects(engine), wanted))
     assert dict(await rows(engine, f"SELECT queue_id, seq FROM {SCHEMA}.seen")) == dict.fromkeys(
         wanted, 300
     )
@@ -160,7 +150,7 @@ async def test_records_that_arrive_again_are_dropped(
     await publish(kafka_topics, [*events, *events, *reversed(events)])
     await publish(kafka_topics, [message(event("CW", 51))])
     async with consuming(kafka_topics, engine, "again"):
-        await eventually(lambda: is_found(effects(engine), {"CW": list(range(1, 52))}))
+        await eventually(lambda: _is(effects(engine), {"CW": list(range(1, 52))}))
 
 
 async def test_members_that_come_and_go_repeat_nothing_and_lose_nothing(
@@ -182,7 +172,7 @@ async def test_members_that_come_and_go_repeat_nothing_and_lose_nothing(
         async with consuming(kafka_topics, engine, "storm"):
             await publishing
             wanted = {queue: list(range(1, 201)) for queue in queues}
-            await eventually(lambda: is_found(effects(engine), wanted), seconds=40)
+            await eventually(lambda: _is(effects(engine), wanted), seconds=40)
 
 
 async def test_a_zombie_that_still_holds_records_has_no_second_effect(
@@ -203,13 +193,13 @@ async def test_records_that_were_skipped_are_found_by_reading_again(
     """The group's offset is ahead of what was applied, as after a broker that lost its mind."""
     await publish(kafka_topics, [message(event("CW", seq)) for seq in range(1, 11)])
     async with consuming(kafka_topics, engine, "skips"):
-        await eventually(lambda: is_found(effects(engine), {"CW": list(range(1, 11))}))
+        await eventually(lambda: _is(effects(engine), {"CW": list(range(1, 11))}))
     async with engine.begin() as tx:
         await tx.execute(text(f"UPDATE {SCHEMA}.seen SET seq = 4"))
         await tx.execute(text(f"DELETE FROM {SCHEMA}.effect WHERE seq > 4"))
     await publish(kafka_topics, [message(event("CW", 11)), message(event("CW", 12))])
     async with consuming(kafka_topics, engine, "skips"):
-        await eventually(lambda: is_found(effects(engine), {"CW": list(range(1, 13))}))
+        await eventually(lambda: _is(effects(engine), {"CW": list(range(1, 13))}))
 
 
 async def test_a_gap_that_stays_after_reading_again_is_accepted(
@@ -217,9 +207,9 @@ async def test_a_gap_that_stays_after_reading_again_is_accepted(
 ) -> None:
     await publish(kafka_topics, [message(event("CW", seq)) for seq in (1, 2, 4, 5, 9, 10)])
     async with consuming(kafka_topics, engine, "gap"):
-        await eventually(lambda: is_found(effects(engine), {"CW": [1, 2, 4, 5, 9, 10]}))
+        await eventually(lambda: _is(effects(engine), {"CW": [1, 2, 4, 5, 9, 10]}))
         await publish(kafka_topics, [message(event("CW", seq)) for seq in (3, 11)])
-        await eventually(lambda: is_found(effects(engine), {"CW": [1, 2, 4, 5, 9, 10, 11]}))
+        await eventually(lambda: _is(effects(engine), {"CW": [1, 2, 4, 5, 9, 10, 11]}))
 
 
 async def test_what_cannot_be_decoded_is_parked_with_its_bytes_and_the_rest_goes_on(
@@ -239,7 +229,7 @@ async def test_what_cannot_be_decoded_is_parked_with_its_bytes_and_the_rest_goes
         ],
     )
     async with consuming(kafka_topics, engine, "poison"):
-        await eventually(lambda: is_found(effects(engine), {"CW": [1, 3]}))
+        await eventually(lambda: _is(effects(engine), {"CW": [1, 3]}))
     parked = await rows(engine, f'SELECT value, key, error FROM {SCHEMA}.parked ORDER BY "offset"')
     assert [value for value, _, _ in parked] == [*poison, nul, None]
     assert {key for _, key, _ in parked} == {"CW"}
@@ -261,7 +251,7 @@ async def test_an_event_that_fails_three_times_is_parked_and_the_others_are_appl
     await publish(kafka_topics, [message(event("CW", seq)) for seq in range(1, 21)])
     async with consuming(kafka_topics, engine, "fails", fail_at_seven):
         wanted = {"CW": [seq for seq in range(1, 21) if seq != 7]}
-        await eventually(lambda: is_found(effects(engine), wanted))
+        await eventually(lambda: _is(effects(engine), wanted))
     assert len(tries) == 4  # once in the batch, three times alone
     assert await rows(engine, f"SELECT error FROM {SCHEMA}.parked") == [
         ("LookupError: no such letter",)
@@ -273,9 +263,9 @@ async def test_how_far_a_group_came_is_told_to_the_broker_soon(
 ) -> None:
     await publish(kafka_topics, [message(event("CW", seq)) for seq in range(1, 11)])
     async with consuming(kafka_topics, engine, "told"):
-        await eventually(lambda: is_found(effects(engine), {"CW": list(range(1, 11))}))
+        await eventually(lambda: _is(effects(engine), {"CW": list(range(1, 11))}))
         await publish(kafka_topics, [message(event("CW", 11))])
-        await eventually(lambda: is_found(committed(kafka_topics, "told"), 11), seconds=10)
+        await eventually(lambda: _is(committed(kafka_topics, "told"), 11), seconds=10)
 
 
 async def committed(bootstrap: str, group: str) -> int:
@@ -301,7 +291,7 @@ async def test_an_engines_failure_parks_nothing_and_ends_the_process(
             await asyncio.wait_for(task, 20)
     assert await rows(engine, f"SELECT * FROM {SCHEMA}.parked") == []
     async with consuming(kafka_topics, engine, "engine"):
-        await eventually(lambda: is_found(effects(engine), {"CW": [1]}))
+        await eventually(lambda: _is(effects(engine), {"CW": [1]}))
 
 
 async def test_a_stopped_consumer_leaves_its_group_at_once(
@@ -309,13 +299,13 @@ async def test_a_stopped_consumer_leaves_its_group_at_once(
 ) -> None:
     await publish(kafka_topics, [message(event("CW", 1))])
     async with consuming(kafka_topics, engine, "leaves"):
-        await eventually(lambda: is_found(effects(engine), {"CW": [1]}))
+        await eventually(lambda: _is(effects(engine), {"CW": [1]}))
         began = time.monotonic()
     assert time.monotonic() - began < 2
     await publish(kafka_topics, [message(event("CW", 2))])
     began = time.monotonic()
     async with consuming(kafka_topics, engine, "leaves"):
-        await eventually(lambda: is_found(effects(engine), {"CW": [1, 2]}))
+        await eventually(lambda: _is(effects(engine), {"CW": [1, 2]}))
     assert time.monotonic() - began < 5, "it waited for the dead member's session to end"
 
 
@@ -451,7 +441,7 @@ def _record(value: bytes, offset: int) -> Record:
     return ConsumerRecord(TOKEN_EVENTS.name, 0, offset, 0, 0, "CW", value, None, 2, 0, ())
 
 
-async def is_found(found: Awaitable[object], wanted: object) -> bool:
+async def _is(found: Awaitable[object], wanted: object) -> bool:
     return await found == wanted
 
 

@@ -19,7 +19,6 @@ from shared.tests.test_kafka import (
     engine,
     event,
     eventually,
-    is_found,
     message,
     publish,
     write_effects,
@@ -27,6 +26,10 @@ from shared.tests.test_kafka import (
 from shared.topics import TOKEN_EVENTS
 
 __all__ = ["engine"]
+
+
+async def has(engine: AsyncEngine, wanted: dict[str, list[int]]) -> bool:
+    return await effects(engine) == wanted
 
 
 async def test_events_that_are_not_urgent_wait_for_one_thatis_found(
@@ -40,16 +43,20 @@ async def test_events_that_are_not_urgent_wait_for_one_thatis_found(
         await write_effects(tx, events)
 
     async with consuming(
-        kafka_topics, engine, "patient", note, lambda one: one.event_type is EventType.TOKEN_CALLED
+        kafka_topics,
+        engine,
+        "patient",
+        note,
+        is_urgent=lambda one: one.event_type is EventType.TOKEN_CALLED,
     ):
         await publish(kafka_topics, [message(event("CW", 1, EventType.TOKEN_CALLED))])
-        await eventually(lambda: is_found(effects(engine), {"CW": [1]}))
+        await eventually(lambda: has(engine, {"CW": [1]}))
         for seq in range(2, 6):
             await publish(kafka_topics, [message(event("CW", seq))])
         await asyncio.sleep(0.5)
         assert batches == [[1]]
         await publish(kafka_topics, [message(event("CW", 6, EventType.TOKEN_CALLED))])
-        await eventually(lambda: is_found(effects(engine), {"CW": [1, 2, 3, 4, 5, 6]}))
+        await eventually(lambda: has(engine, {"CW": [1, 2, 3, 4, 5, 6]}))
     assert batches == [[1], [2, 3, 4, 5, 6]]
 
 
@@ -58,7 +65,7 @@ async def test_events_that_are_not_urgent_are_applied_all_the_same(
 ) -> None:
     async with consuming(kafka_topics, engine, "slow", is_urgent=lambda _: False):
         await publish(kafka_topics, [message(event("CW", seq)) for seq in range(1, 4)])
-        await eventually(lambda: is_found(effects(engine), {"CW": [1, 2, 3]}))
+        await eventually(lambda: has(engine, {"CW": [1, 2, 3]}))
 
 
 async def test_what_waits_is_applied_before_the_log_goes_on_elsewhere(
