@@ -401,9 +401,14 @@ def _row(
 
 
 def _event_fields(new: _New) -> dict[str, Any]:
-    """Return what the event says of the place and the wait, for the letter."""
+    """Return what the event says of the place and the wait, for the letter, and of the source."""
     waits = (new.wait.p50_seconds, new.wait.p90_seconds) if new.wait else (None, None)
-    return {"place": new.place, "wait_seconds_p50": waits[0], "wait_seconds_p90": waits[1]}
+    return {
+        "place": new.place,
+        "wait_seconds_p50": waits[0],
+        "wait_seconds_p90": waits[1],
+        "source": new.command.source,
+    }
 
 
 def _outcomes(decisions: Sequence[_Decision], bodies: Sequence[dict[str, Any]]) -> list[Outcome]:
