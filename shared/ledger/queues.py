@@ -83,8 +83,14 @@ def _json_or_null(settings: dict[str, Any] | None) -> str | None:
 
 
 async def delete_queue(tx: AsyncConnection, queue_id: str) -> None:
-    """Delete a queue that never had a token; raises an integrity error when it had one."""
-    await tx.execute(text("DELETE FROM ledger.queue WHERE queue_id = :id"), {"id": queue_id})
+    """Delete a locked queue of which nothing was ever said; another one stays.
+
+    No constraint says that a token has its queue: only this statement deletes one, and a token is
+    written with its queue's row, under the same lock.
+    """
+    await tx.execute(
+        text("DELETE FROM ledger.queue WHERE queue_id = :id AND seq = 0"), {"id": queue_id}
+    )
 
 
 async def change_slot(
