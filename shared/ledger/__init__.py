@@ -8,7 +8,7 @@ together. No business rule is in here.
 from shared.ledger.book import Book, ticket_url
 from shared.ledger.category_heads import first_of_category
 from shared.ledger.changes import Change, Saved
-from shared.ledger.history import latest_events
+from shared.ledger.history import latest_events, why_called
 from shared.ledger.known import (
     Beside,
     KnownQueue,
@@ -127,4 +127,5 @@ __all__ = [
     "token_by_secret",
     "token_row",
     "tokens",
+    "why_called",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from services.department.store.notes import Note
+from shared.events import Chosen
 from shared.ledger import TokenRow
 
 
@@ -37,11 +38,14 @@ def seen_by_staff(token: TokenRow, *, now: datetime) -> dict[str, Any]:
     }
 
 
-def listed(token: TokenRow, notes: Iterable[Note], *, now: datetime) -> dict[str, Any]:
-    """Return the token with what a line shows beside it: a number to ring, and the notes."""
+def listed(
+    token: TokenRow, notes: Iterable[Note], *, now: datetime, chosen: Chosen | None = None
+) -> dict[str, Any]:
+    """Return the token with what a line shows beside it: a phone, the notes, why it was called."""
     return {
         **seen_by_staff(token, now=now),
         "phone": token.phone,
+        "chosen": None if chosen is None else why(chosen),
         "notes": [
             {
                 "event_type": note.event_type.value,
@@ -51,6 +55,14 @@ def listed(token: TokenRow, notes: Iterable[Note], *, now: datetime) -> dict[str
             }
             for note in notes
         ],
+    }
+
+
+def why(chosen: Chosen) -> dict[str, Any]:
+    return {
+        "rule": chosen.rule.value,
+        "passed_over": {category.value: n for category, n in chosen.passed_over.items()},
+        "at_least": chosen.at_least,
     }
 
 

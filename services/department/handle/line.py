@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from services.department.handle.answers import listed
 from services.department.handle.serving import read_serving, today_in
 from services.department.rules.desks import Desk
+from services.department.rules.states import AT_A_DESK
 from services.department.store.desk_days import DeskDay, desk_days
 from services.department.store.desks import Desks, list_desks, with_visitors
 from services.department.store.last_actions import RecentAction, recent_actions
@@ -69,11 +70,14 @@ async def _line(
     done_tokens = await ledger.tokens(tx, [action.token_id for action in done])
     notes = await notes_of(tx, {token.id for token in (*waiting, *at_desks, *done_tokens.values())})
 
+    chosen = await ledger.why_called(
+        tx, [token.id for token in at_desks if token.status in AT_A_DESK]
+    )
     desks = with_visitors(await list_desks(tx, department_id), at_desks)
     day = today_in(queues, now)
 
     def seen(token: TokenRow) -> Json:
-        return listed(token, notes.get(token.id, ()), now=now)
+        return listed(token, notes.get(token.id, ()), now=now, chosen=chosen.get(token.id))
 
     return {
         "department_id": department_id,

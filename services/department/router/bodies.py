@@ -13,7 +13,7 @@ from services.department.rules.commands import Actor
 from services.department.rules.desks import DeskState
 from services.department.rules.profiles import When
 from shared.auth import Principal, Role
-from shared.events import Category, EventType, QueueKind, TokenStatus
+from shared.events import CallRule, Category, EventType, QueueKind, TokenStatus
 from shared.idempotency import KEY_LENGTH_MAX
 from shared.parameters import DeskNumberInBody, IdInBody, QueueId
 from shared.problems import DOCUMENTED
@@ -109,10 +109,19 @@ class Note(Shape):
     at: datetime
 
 
+class Chosen(Shape):
+    rule: CallRule
+    passed_over: dict[Category, int] = Field(
+        description="How many came earlier and still wait, by category."
+    )
+    at_least: bool = Field(description="Whether there may be more of them.")
+
+
 class LineToken(Token):
     """A token as a line lists it."""
 
     phone: str | None
+    chosen: Chosen | None = Field(description="At a desk: why it was this one's turn.")
     notes: list[Note] = Field(description="Of transfers and the like, oldest first.")
 
 

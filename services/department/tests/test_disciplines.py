@@ -7,7 +7,7 @@ import pytest
 
 from services.department.handle.calls import CallRequest, CallResult, Calls
 from services.department.handle.line import read_line
-from services.department.rules.commands import Serve
+from services.department.rules.commands import Serve, Start
 from services.department.tests.builders import ASHA, CARLA
 from services.department.tests.conftest import Hall
 from shared import ledger
@@ -162,3 +162,18 @@ async def test_a_place_counted_in_postgres_is_the_place_in_the_order(
         tokens = await ledger.tokens(tx, [one["id"] for one in line])
         places = [await ledger.rank(tx, tokens[one["id"]], queue) for one in line]
     assert places == list(range(1, len(line) + 1))
+
+
+async def test_the_line_shows_why_whoever_is_at_a_desk_was_called(hall: Hall) -> None:
+    await hall.issue(2)
+    await hall.issue(category=P)
+    await hall.open(1)
+    await hall.call(1)
+    line = await read_line(hall.engine, "CW")
+    [called] = line["called"]
+    expected = {"rule": "STRICT", "passed_over": {"WALKIN": 2}, "at_least": False}
+    assert called["chosen"] == expected
+    assert {one["chosen"] for one in line["waiting"]} == {None}
+    await hall.do(called["id"], Start)
+    [serving] = (await read_line(hall.engine, "CW"))["serving"]
+    assert serving["chosen"] == expected

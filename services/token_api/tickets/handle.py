@@ -18,9 +18,9 @@ from services.token_api.tokens import (
 )
 from shared import ledger
 from shared.directory import name_in
-from shared.events import QueueKind
+from shared.events import CallRule, QueueKind, TokenStatus
 from shared.forecast import estimate
-from shared.ledger import TokenRow
+from shared.ledger import QueueRow, TokenRow
 from shared.returning import ReturnRule, may_return
 
 _DEPARTMENT: Final = text(f"""
@@ -58,6 +58,8 @@ async def ticket_body(
             "call_id": str(token.call_id) if token.call_id else None,
             "language": token.language,
             "issued_at": token.issued_at.isoformat(),
+            "rule": _rule(queue).value,
+            "called_by": await _why(tx, token),
             "called_at": token.called_at.isoformat() if token.called_at else None,
             "ended_at": token.ended_at.isoformat() if token.ended_at else None,
             "can_cancel": token.status
@@ -66,4 +68,24 @@ async def ticket_body(
                 token, time_zone=queue.time_zone, now=datetime.now(UTC), rule=returns
             ),
         }
+    }
+
+
+def _rule(queue: QueueRow) -> CallRule:
+    """Return by which rule the line is called."""
+    slot = queue.kind is QueueKind.SLOT
+    return CallRule.APPOINTMENT if slot else CallRule(queue.discipline.kind)
+
+
+async def _why(tx: AsyncConnection, token: TokenRow) -> dict[str, Any] | None:
+    """Return why it is the holder's turn, while they are called."""
+    if token.status is not TokenStatus.CALLED:
+        return None
+    chosen = (await ledger.why_called(tx, [token.id])).get(token.id)
+    if chosen is None:
+        return None
+    return {
+        "rule": chosen.rule.value,
+        "passed_over": sum(chosen.passed_over.values()),
+        "at_least": chosen.at_least,
     }

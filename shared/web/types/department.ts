@@ -1,5 +1,9 @@
 // Generated from docs/openapi/department.json by `npm run types`; do not edit.
 
+/**
+ * By which rule a call chose: of the counter's line, or another one.
+ */
+export type CallRule = "STRICT" | "AGEING" | "RATIO" | "APPOINTMENT" | "BY_HAND";
 export type Category = "EMERGENCY" | "PRIORITY_PAID" | "FOLLOWUP" | "ONLINE" | "WALKIN";
 export type Deed = "TOKEN_SERVED" | "TOKEN_NO_SHOW" | "TOKEN_CANCELLED" | "TOKEN_TRANSFERRED";
 export type DeskState = "CLOSED" | "OPEN" | "BREAK";
@@ -42,6 +46,19 @@ export interface CallIn {
 }
 export interface CancelIn {
   note?: string | null;
+}
+export interface Chosen {
+  /**
+   * Whether there may be more of them.
+   */
+  at_least: boolean;
+  /**
+   * How many came earlier and still wait, by category.
+   */
+  passed_over: {
+    [k: string]: number;
+  };
+  rule: CallRule;
 }
 export interface Department {
   branch_id: string;
@@ -162,6 +179,10 @@ export interface LineToken {
   call_id: string | null;
   called_at: string | null;
   category: Category;
+  /**
+   * At a desk: why it was this one's turn.
+   */
+  chosen: Chosen | null;
   department_id: string;
   desk_id: number | null;
   ended_at: string | null;
@@ -209,6 +230,10 @@ export interface Recent {
   call_id: string | null;
   called_at: string | null;
   category: Category;
+  /**
+   * At a desk: why it was this one's turn.
+   */
+  chosen: Chosen | null;
   deed: Deed;
   department_id: string;
   desk_id: number | null;

@@ -19,6 +19,10 @@ export type JoinMode = "off" | "fresh" | "fixed";
  * Whether phones may join a branch, and which codes are good there.
  */
 export type JoinMode1 = "off" | "fresh" | "fixed";
+/**
+ * By which rule a call chose: of the counter's line, or another one.
+ */
+export type CallRule = "STRICT" | "AGEING" | "RATIO" | "APPOINTMENT" | "BY_HAND";
 export type Category = "EMERGENCY" | "PRIORITY_PAID" | "FOLLOWUP" | "ONLINE" | "WALKIN";
 /**
  * Why it happened, where one event type has several causes.
@@ -53,6 +57,7 @@ export type TripStatus =
 export type RequestStatus = "PENDING" | "APPROVED" | "ALLOCATED" | "FULFILLED" | "REJECTED";
 export type Discipline = "ageing" | "preemptive" | "elastic";
 export type QueueState = "open" | "closed" | "paused" | "full";
+export type LineRule = "STRICT" | "AGEING" | "RATIO" | "APPOINTMENT";
 export type ShiftStatus = "REQUESTED" | "APPROVED" | "REJECTED" | "ENDED";
 /**
  * Whether phones may join a branch, and which codes are good there.
@@ -61,6 +66,10 @@ export type JoinMode2 = "off" | "fresh" | "fixed";
 export type Role = "kiosk" | "holder" | "staff" | "supervisor" | "driver" | "eic" | "dbs" | "admin";
 export type QueueKind = "COUNTER" | "SLOT" | "STATION";
 export type SlotStatus = "ACTIVE" | "DELAYED" | "CANCELLED";
+/**
+ * By which rule the line is called.
+ */
+export type LineRule1 = "STRICT" | "AGEING" | "RATIO" | "APPOINTMENT";
 
 export interface AgeingInput {
   kind?: "AGEING";
@@ -219,6 +228,17 @@ export interface BranchChange {
 export interface Branches {
   branches: Branch[];
   next: string | null;
+}
+export interface CalledBy {
+  /**
+   * Whether there may be more of them.
+   */
+  at_least: boolean;
+  /**
+   * How many came earlier and still wait.
+   */
+  passed_over: number;
+  rule: CallRule;
 }
 export interface ChosenDiscipline {
   discipline: StrictInput | AgeingInput | RatioInput;
@@ -1250,6 +1270,10 @@ export interface Ticket {
   busy_desks: number[] | null;
   call_id: string | null;
   called_at: string | null;
+  /**
+   * While one is called: why it is one's turn.
+   */
+  called_by: CalledBy | null;
   can_cancel: boolean;
   /**
    * A call was missed, and it is not too late to come back
@@ -1267,6 +1291,7 @@ export interface Ticket {
   };
   position: number | null;
   queue_id: string;
+  rule: LineRule1;
   status: TokenStatus;
   token_label: string;
 }

@@ -9,6 +9,7 @@ import { Notes } from "./Notes";
 import { UNDO_CALL_MS, type Undoable } from "./undoing";
 import { secondsSince, stopwatch } from "./useLine";
 import { type DirectoryNames, ownQueues } from "./useQueues";
+import { WhyThisOne } from "./WhyThisOne";
 
 interface Props {
   desk: Desk | null;
@@ -98,6 +99,7 @@ function Visitor({ visitor, names, now }: Props & { visitor: LineToken }) {
         <PhoneLink number={visitor.phone} />
       </p>
       <Notes notes={visitor.notes} />
+      {visitor.chosen && <WhyThisOne chosen={visitor.chosen} />}
       <dl className="timers">
         <div>
           <dt>{serving ? t("sinceStart") : t("sinceCall")}</dt>

@@ -26,6 +26,7 @@ const token = (changes: Partial<Recent>): Recent => ({
   name: null,
   phone: null,
   notes: [],
+  chosen: null,
   deed: "TOKEN_SERVED",
   done_at: AT,
   done_by: "7",

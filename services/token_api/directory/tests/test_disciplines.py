@@ -172,7 +172,7 @@ async def test_tickets_tell_the_place_under_the_rule(
     assert issued["queue_position"] == 2
     secret = issued["ticket_url"].rpartition("/")[2]
     ticket = (await client.get(f"/api/v1/tickets/{secret}")).json()["ticket"]
-    assert ticket["position"] == 2
+    assert (ticket["position"], ticket["rule"], ticket["called_by"]) == (2, "RATIO", None)
 
 
 async def test_a_queue_made_again_begins_with_strict_priority(

@@ -71,6 +71,7 @@ function InLine({ ticket }: { ticket: Ticket }) {
         <Wait ticket={ticket} />
         {ticket.busy_desks && <BeingServed desks={ticket.busy_desks} />}
       </dl>
+      <p className="ticket-order">{t(`order.${ticket.rule}`)}</p>
     </>
   );
 }
@@ -122,7 +123,19 @@ function Called({ ticket }: { ticket: Ticket }) {
         </p>
       )}
       <p>{t("explain.CALLED")}</p>
+      {ticket.called_by && <WhyNow by={ticket.called_by} />}
     </div>
+  );
+}
+
+/** Why it is the holder's turn: by the rule, or simply because nobody came earlier. */
+function WhyNow({ by }: { by: NonNullable<Ticket["called_by"]> }) {
+  const t = useMessages();
+  const bySelf = by.rule === "BY_HAND" || by.rule === "APPOINTMENT";
+  return (
+    <p className="ticket-order">
+      {by.passed_over === 0 && !bySelf ? t("why.first") : t(`why.${by.rule}`)}
+    </p>
   );
 }
 

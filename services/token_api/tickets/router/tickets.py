@@ -1,19 +1,20 @@
 """A holder's ticket: its secret is enough to see it, follow it and cancel it."""
 
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sse_starlette import EventSourceResponse
+from typing_extensions import TypeAliasType
 
 from services.token_api.slots import Cancel, ChangeToken
 from services.token_api.tickets.handle import ticket_body
 from services.token_api.tickets.returning import return_by_ticket
 from services.token_api.tickets.router.tokens import EstimatedWait
 from services.token_api.tokens import PageState, cancel_token, find_ticket, follow_state
-from shared.events import ENDED, Reason, TokenStatus
+from shared.events import ENDED, CallRule, Reason, TokenStatus
 from shared.ledger import TokenRow
 from shared.parameters import TicketSecret
 from shared.postgres import Transaction
@@ -25,6 +26,19 @@ PATH: Final = "/api/v1/tickets/{secret}"
 PRIVATE: Final = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 
 router = APIRouter(tags=["tickets"])
+
+
+# What a line is called by; a call by hand is by none of them.
+LineRule = TypeAliasType(
+    "LineRule",
+    Literal[CallRule.STRICT, CallRule.AGEING, CallRule.RATIO, CallRule.APPOINTMENT],
+)
+
+
+class CalledBy(BaseModel):
+    rule: CallRule
+    passed_over: int = Field(description="How many came earlier and still wait.")
+    at_least: bool = Field(description="Whether there may be more of them.")
 
 
 class Ticket(BaseModel):
@@ -45,6 +59,8 @@ class Ticket(BaseModel):
     call_id: str | None
     language: str
     issued_at: str
+    rule: LineRule = Field(description="By which rule the line is called.")
+    called_by: CalledBy | None = Field(description="While one is called: why it is one's turn.")
     called_at: str | None
     ended_at: str | None
     can_cancel: bool
