@@ -19,6 +19,7 @@ const PAGES: Record<string, string> = {
   join: "join.html",
   poster: "poster.html",
   eic: "eic.html",
+  ordering: "ordering.html",
   driver: "driver.html",
 };
 

@@ -151,6 +151,7 @@ def create_app(settings: Settings) -> FastAPI:
     pages.mount(app, SCREENS, "/join/{branch_id}", index="join.html")
     pages.mount(app, SCREENS, "/join/{branch_id}/poster", index="poster.html")
     pages.mount(app, SCREENS, "/eic", index="eic.html")
+    pages.mount(app, SCREENS, "/ordering", index="ordering.html")
     pages.mount(app, SCREENS, "/driver", index="driver.html")
     check_access(app, ACCESS)
     add_fast_paths(app, ACCESS, "POST /api/v1/tokens", "POST /api/tokens")
