@@ -3,7 +3,7 @@
 They are decided one after another in it, so that two desks never get the same person.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from uuid import UUID
 import uuid_utils.compat
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from services.department.handle.answers import answer_of
+from services.department.handle.answers import answer_of, seen_by_staff
 from services.department.handle.serving import profiles_of
 from services.department.rules.calling import decide_call, require_present
 from services.department.rules.commands import Actor, Call, CallNext, CallOutOfOrder
@@ -26,6 +26,7 @@ from services.department.store.desks import (
     Desks,
     desk_key,
     finding_desks,
+    sent_to_desks,
     with_visitors,
 )
 from services.department.store.profiles import waiting_since
@@ -49,6 +50,7 @@ class CallRequest:
     token_id: int | None = None
     why: str = ""
     doctor_id: UUID | None = None  # only of this doctor's slots
+    group_of: int | None = None  # call up to so many at once
     key: Key | None = None
 
 
@@ -96,13 +98,14 @@ class Calls:
         profiles = profiles_of(desks.value, queues.value, now=now)
         watched = any(profile.looks_at_waits for profile in profiles.values())
         # As many as may be called, and those who may come near thereby.
-        limit = len(requests) + self.turn_near_places + 1
+        limit = sum(one.group_of or 1 for one in requests) + self.turn_near_places + 1
         return _CallBatch(
             queues=queues.value,
             now=now,
             records=records.value if records else {},
             lines=await ledger.heads(tx, queues.value.values(), limit=limit, now=now),
             desks=with_visitors(desks.value, at_desks.value),
+            sent=sent_to_desks(desks.value, at_desks.value),
             wanted=tokens.value if tokens else {},
             profiles=profiles,
             since=await waiting_since(tx, queues.value.values()) if watched else {},
@@ -129,6 +132,7 @@ class _CallBatch:
         records: Records,
         lines: Mapping[str, Sequence[TokenRow]],
         desks: Desks,
+        sent: Mapping[DeskKey, Sequence[TokenRow]],
         wanted: Mapping[int, TokenRow],
         profiles: Mapping[DeskKey, Profile],
         since: Mapping[str, datetime],
@@ -140,6 +144,7 @@ class _CallBatch:
         self._records = dict(records)
         self._lines = lines
         self._desks = desks
+        self._sent = sent
         self._wanted = dict(wanted)
         self._profiles = profiles
         self._since = since
@@ -166,6 +171,25 @@ class _CallBatch:
             if queue.department_id == request.department_id:
                 refuse_station(queue)
         desk = self._desk(request)
+        if request.group_of is None:
+            answer = answer_of(self._call_one(request, desk), now=self.now)
+        else:
+            called = self._call_group(request, desk, request.group_of)
+            answer = {"tokens": [seen_by_staff(token, now=self.now) for token in called]}
+        if request.key is not None:
+            self.answers.append((request.key, answer))
+            record = IdempotencyRecord(request.key.body_hash, answer)
+            self._records[request.key.identity] = record
+        return answer
+
+    def _call_group(self, request: CallRequest, desk: Desk, count: int) -> list[TokenRow]:
+        """Call the first `count` to one desk, as many as wait; nobody may be there already."""
+        called = [self._call_one(request, desk)]
+        while len(called) < count and self._next_of(request) is not None:
+            called.append(self._call_one(request, desk))
+        return called
+
+    def _call_one(self, request: CallRequest, desk: Desk) -> TokenRow:
         change = decide_call(self._command(request), desk, self._token(request))
         after = change.after
         if after is None:
@@ -174,12 +198,7 @@ class _CallBatch:
         self._gone[after.queue_id].add(after.id)
         self._wanted[after.id] = after
         self._desks[desk_key(desk)] = replace(desk, visitor=Visitor(after.id, after.label))
-        answer = answer_of(after, now=self.now)
-        if request.key is not None:
-            self.answers.append((request.key, answer))
-            record = IdempotencyRecord(request.key.body_hash, answer)
-            self._records[request.key.identity] = record
-        return answer
+        return after
 
     def _desk(self, request: CallRequest) -> Desk:
         desk = self._desks.get((request.department_id, request.desk_id))
@@ -210,20 +229,30 @@ class _CallBatch:
             if queue.department_id == request.department_id
             and request.doctor_id in {None, queue.doctor_id}
         ]
-        profile = self._profiles.get((request.department_id, request.desk_id))
+        desk = request.department_id, request.desk_id
+        sent = [one for one in self._sent.get(desk, ()) if one.id not in self._gone[one.queue_id]]
+        profile = self._profiles.get(desk)
         if profile is None:
-            return self._best_of(queues)
-        groups = tiers(profile, queues, waiting_since=self._since, now=self.now)
-        found = (self._best_of([one for one in queues if one.queue_id in ids]) for ids in groups)
+            return self._best_of(queues, sent)
+        first, *others = tiers(profile, queues, waiting_since=self._since, now=self.now)
+        groups = [(first, sent), *((group, []) for group in others)]
+        found = (
+            self._best_of([one for one in queues if one.queue_id in group], also)
+            for group, also in groups
+        )
         return next((token for token in found if token is not None), None)
 
-    def _best_of(self, queues: Sequence[QueueRow]) -> TokenRow | None:
-        firsts = {
-            ledger.calling_key(first, queue, now=self.now): first
-            for queue in queues
-            if (first := self._first_of(queue.queue_id)) is not None
+    def _best_of(
+        self, queues: Iterable[QueueRow], also: Iterable[TokenRow] = ()
+    ) -> TokenRow | None:
+        """Return the first of the lines' heads, and of those who were sent to the desk."""
+        heads = (self._first_of(queue.queue_id) for queue in queues)
+        keyed = {
+            ledger.calling_key(token, self.queues[token.queue_id], now=self.now): token
+            for token in (*heads, *also)
+            if token is not None
         }
-        return firsts[min(firsts)] if firsts else None
+        return keyed[min(keyed)] if keyed else None
 
     def _first_of(self, queue_id: str) -> TokenRow | None:
         gone = self._gone[queue_id]

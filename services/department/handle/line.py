@@ -12,6 +12,7 @@ from services.department.handle.serving import read_serving, today_in
 from services.department.rules.desks import Desk
 from services.department.store.desk_days import DeskDay, desk_days
 from services.department.store.desks import Desks, list_desks, with_visitors
+from services.department.store.holds import holds_of
 from services.department.store.last_actions import RecentAction, recent_actions
 from services.department.store.notes import notes_of
 from shared import ledger
@@ -68,11 +69,13 @@ async def _line(
     done_tokens = await ledger.tokens(tx, [action.token_id for action in done])
     notes = await notes_of(tx, {token.id for token in (*waiting, *at_desks, *done_tokens.values())})
 
+    held = [token.id for token in at_desks if token.status is TokenStatus.HELD]
+    holds = await holds_of(tx, held) if held else {}
     desks = with_visitors(await list_desks(tx, department_id), at_desks)
     day = today_in(queues, now)
 
     def seen(token: TokenRow) -> Json:
-        return listed(token, notes.get(token.id, ()), now=now)
+        return listed(token, notes.get(token.id, ()), holds.get(token.id), now=now)
 
     return {
         "department_id": department_id,

@@ -2,20 +2,20 @@
 
 from datetime import datetime
 from http import HTTPStatus
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 from uuid import UUID
 
 from fastapi import Header
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from typing_extensions import TypeAliasType
 
-from services.department.rules.commands import Actor
+from services.department.rules.commands import Actor, HoldReason
 from services.department.rules.desks import DeskState
 from services.department.rules.profiles import When
 from shared.auth import Principal, Role
 from shared.events import Category, EventType, QueueKind, TokenStatus
 from shared.idempotency import KEY_LENGTH_MAX
-from shared.parameters import DeskNumberInBody, IdInBody, QueueId
+from shared.parameters import NOT_BOOLEAN, DeskNumberInBody, IdInBody, QueueId
 from shared.problems import DOCUMENTED
 from shared.text import Note as NoteText
 
@@ -27,6 +27,15 @@ IdempotencyKey = Annotated[
         description="The same key with the same body gets the same answer, and nothing is done.",
     ),
 ]
+
+
+# A subject as sign-ins have it, which may be a provider's.
+USER_ID_PATTERN: Final = r"^[A-Za-z0-9][A-Za-z0-9._@|:-]{0,127}$"
+UserIdInBody = Annotated[str, StringConstraints(pattern=USER_ID_PATTERN)]
+# Who comes to a briefing; more would not be seen on a board.
+GROUP_MAX: Final = 20
+# Nobody is set aside for longer than a day's work.
+HoldMinutes = Annotated[int, Field(ge=1, le=480), NOT_BOOLEAN]
 
 
 class Shape(BaseModel):
@@ -61,7 +70,28 @@ class TransferIn(Shape):
         json_schema_extra={"examples": [{"queue_id": "LAB", "note": "Blood test first."}]}
     )
 
-    queue_id: QueueId
+    queue_id: QueueId | None = None
+    desk_id: DeskNumberInBody | None = Field(
+        default=None, description="This desk alone calls them, until it closes or for a while."
+    )
+    user_id: UserIdInBody | None = Field(default=None, description="The desk where they sit.")
+    note: NoteText | None = None
+
+    @model_validator(mode="after")
+    def goes_to_one_place(self) -> Self:
+        if sum(one is not None for one in (self.queue_id, self.desk_id, self.user_id)) != 1:
+            message = "a transfer goes to one of queue_id, desk_id and user_id"
+            raise ValueError(message)
+        return self
+
+
+class HoldIn(Shape):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"minutes": 20, "reason": "RESULT"}]})
+
+    minutes: HoldMinutes | None = Field(
+        default=None, description="Back in the line by themselves after this; null: by hand."
+    )
+    reason: HoldReason | None = None
     note: NoteText | None = None
 
 
@@ -98,7 +128,12 @@ class Token(Shape):
 # What a note was given with.
 Noted = TypeAliasType(
     "Noted",
-    Literal[EventType.TOKEN_TRANSFERRED, EventType.TOKEN_CALLED, EventType.TOKEN_CANCELLED],
+    Literal[
+        EventType.TOKEN_TRANSFERRED,
+        EventType.TOKEN_CALLED,
+        EventType.TOKEN_CANCELLED,
+        EventType.TOKEN_HELD,
+    ],
 )
 
 
@@ -114,6 +149,8 @@ class LineToken(Token):
 
     phone: str | None
     notes: list[Note] = Field(description="Of transfers and the like, oldest first.")
+    hold_reason: HoldReason | None
+    hold_ends_at: datetime | None = Field(description="When they come back by themselves.")
 
 
 # What ends a visit in this line; a transferred visitor goes on in another.
@@ -132,6 +169,19 @@ class Recent(LineToken):
     deed: Deed
     done_at: datetime
     done_by: str | None
+
+
+class GroupCallIn(Shape):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"desk_id": 3, "count": 5}]})
+
+    desk_id: DeskNumberInBody
+    count: Annotated[int, Field(ge=2, le=GROUP_MAX), NOT_BOOLEAN] = Field(
+        description="Call up to so many at once."
+    )
+
+
+class GroupAnswer(Shape):
+    tokens: list[Token]
 
 
 class TokenAnswer(Shape):

@@ -49,6 +49,7 @@ async def ask(client: httpx.AsyncClient, entry: str, headers: dict[str, str]) ->
     path = re.sub(r"\{(\w+)\}", lambda name: EXAMPLES[name[1]], template)
     body = {
         "desk_id": 1,
+        "count": 2,
         "queue_id": "LAB",
         "queue_ids": ["LAB"],
         "username": "x",
