@@ -8,7 +8,6 @@ export type DeskState = "CLOSED" | "OPEN" | "BREAK";
  */
 export type When = "WAIT_OVER" | "OWN_EMPTY";
 export type When1 = "WAIT_OVER" | "OWN_EMPTY";
-export type Noted = "TOKEN_TRANSFERRED" | "TOKEN_CALLED" | "TOKEN_CANCELLED";
 export type TokenStatus =
   | "WAITING"
   | "ALLOCATED"
@@ -19,6 +18,8 @@ export type TokenStatus =
   | "NO_SHOW"
   | "CANCELLED"
   | "EXPIRED";
+export type HoldReason = "RESULT" | "PAPERS" | "AWAY";
+export type Noted = "TOKEN_TRANSFERRED" | "TOKEN_CALLED" | "TOKEN_CANCELLED" | "TOKEN_HELD";
 export type QueueKind = "COUNTER" | "SLOT" | "STATION";
 export type Role = "kiosk" | "holder" | "staff" | "supervisor" | "driver" | "eic" | "dbs" | "admin";
 
@@ -128,6 +129,37 @@ export interface Helping {
 export interface DesksAnswer {
   desks: Desk[];
 }
+export interface GroupAnswer {
+  tokens: Token[];
+}
+export interface Token {
+  arrived_at: string;
+  call_id: string | null;
+  called_at: string | null;
+  category: Category;
+  department_id: string;
+  desk_id: number | null;
+  ended_at: string | null;
+  id: number;
+  issued_at: string;
+  language: string;
+  name: string | null;
+  priority: number;
+  queue_id: string;
+  started_at: string | null;
+  status: TokenStatus;
+  token_label: string;
+  token_no: number;
+  visit: number;
+  waited_seconds: number;
+}
+export interface GroupCallIn {
+  /**
+   * Call up to so many at once.
+   */
+  count: number;
+  desk_id: number;
+}
 /**
  * A queue that a desk serves only while a condition holds.
  */
@@ -140,6 +172,14 @@ export interface HelpNow {
   queue_id: string;
   waiting_since: string | null;
   when: When1;
+}
+export interface HoldIn {
+  /**
+   * Back in the line by themselves after this; null: by hand.
+   */
+  minutes?: number | null;
+  note?: string | null;
+  reason?: HoldReason | null;
 }
 export interface Line {
   as_of: string;
@@ -165,6 +205,11 @@ export interface LineToken {
   department_id: string;
   desk_id: number | null;
   ended_at: string | null;
+  /**
+   * When they come back by themselves.
+   */
+  hold_ends_at: string | null;
+  hold_reason: HoldReason | null;
   id: number;
   issued_at: string;
   language: string;
@@ -215,6 +260,11 @@ export interface Recent {
   done_at: string;
   done_by: string | null;
   ended_at: string | null;
+  /**
+   * When they come back by themselves.
+   */
+  hold_ends_at: string | null;
+  hold_reason: HoldReason | null;
   id: number;
   issued_at: string;
   language: string;
@@ -313,31 +363,18 @@ export interface SkillsIn {
    */
   today_only?: boolean;
 }
-export interface Token {
-  arrived_at: string;
-  call_id: string | null;
-  called_at: string | null;
-  category: Category;
-  department_id: string;
-  desk_id: number | null;
-  ended_at: string | null;
-  id: number;
-  issued_at: string;
-  language: string;
-  name: string | null;
-  priority: number;
-  queue_id: string;
-  started_at: string | null;
-  status: TokenStatus;
-  token_label: string;
-  token_no: number;
-  visit: number;
-  waited_seconds: number;
-}
 export interface TokenAnswer {
   token: Token;
 }
 export interface TransferIn {
+  /**
+   * This desk alone calls them, until it closes or for a while.
+   */
+  desk_id?: number | null;
   note?: string | null;
-  queue_id: string;
+  queue_id?: string | null;
+  /**
+   * The desk where they sit.
+   */
+  user_id?: string | null;
 }
