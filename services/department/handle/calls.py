@@ -3,7 +3,7 @@
 They are decided one after another in it, so that two desks never get the same person.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -17,7 +17,9 @@ from services.department.handle.serving import profiles_of
 from services.department.rules.calling import decide_call, require_present
 from services.department.rules.commands import Actor, Call, CallNext, CallOutOfOrder
 from services.department.rules.desks import Desk, Visitor
+from services.department.rules.next_in_line import NextInLine
 from services.department.rules.profiles import Profile, tiers
+from services.department.rules.sending import is_sent_to
 from services.department.rules.stations import refuse_station
 from services.department.store import SCHEMA, notes
 from services.department.store import last_actions as actions
@@ -35,7 +37,7 @@ from shared.idempotency import IdempotencyRecord, Key, Records, earlier_answer
 from shared.ledger import Change, QueueRow, TokenRow
 from shared.pipeline import Pipeline, pipelined
 from shared.problems import Refused
-from shared.turn_near import newly_near, turn_near
+from shared.turn_near import turn_near
 
 Json = dict[str, Any]
 
@@ -103,7 +105,11 @@ class Calls:
             queues=queues.value,
             now=now,
             records=records.value if records else {},
-            lines=await ledger.heads(tx, queues.value.values(), limit=limit, now=now),
+            line=NextInLine(
+                queues.value,
+                await ledger.first_of_categories(tx, queues.value.values(), limit=limit),
+                now=now,
+            ),
             desks=with_visitors(desks.value, at_desks.value),
             sent=sent_to_desks(desks.value, at_desks.value),
             wanted=tokens.value if tokens else {},
@@ -130,7 +136,7 @@ class _CallBatch:
         queues: Mapping[str, QueueRow],
         now: datetime,
         records: Records,
-        lines: Mapping[str, Sequence[TokenRow]],
+        line: NextInLine,
         desks: Desks,
         sent: Mapping[DeskKey, Sequence[TokenRow]],
         wanted: Mapping[int, TokenRow],
@@ -142,13 +148,12 @@ class _CallBatch:
         self.changes: list[Change] = []
         self.answers: list[tuple[Key, Json]] = []
         self._records = dict(records)
-        self._lines = lines
+        self._line = line
         self._desks = desks
         self._sent = sent
         self._wanted = dict(wanted)
         self._profiles = profiles
         self._since = since
-        self._gone: dict[str, set[int]] = {queue_id: set() for queue_id in queues}
 
     def outcome(self, request: CallRequest) -> CallResult | Refused:
         try:
@@ -160,11 +165,7 @@ class _CallBatch:
 
     def near(self, places: int) -> list[Change]:
         """Return TURN_NEAR of those whom the batch as a whole has brought near."""
-        return [
-            turn_near(token, place)
-            for queue_id, gone in self._gone.items()
-            for place, token in newly_near(self._lines[queue_id], gone, places=places)
-        ]
+        return [turn_near(token, place) for place, token in self._line.near(places)]
 
     def _call(self, request: CallRequest) -> Json:
         for queue in self.queues.values():
@@ -194,8 +195,10 @@ class _CallBatch:
         after = change.after
         if after is None:
             raise TypeError(change)
-        self.changes.append(change)
-        self._gone[after.queue_id].add(after.id)
+        sent = change.before is not None and is_sent_to(change.before, desk)
+        chosen = self._line.call(after, by_hand=request.token_id is not None, sent=sent)
+        turns = self._line.turns[after.queue_id]
+        self.changes.append(replace(change, extra={"chosen": chosen}, turns=turns))
         self._wanted[after.id] = after
         self._desks[desk_key(desk)] = replace(desk, visitor=Visitor(after.id, after.label))
         return after
@@ -222,7 +225,7 @@ class _CallBatch:
         return self._next_of(request)
 
     def _next_of(self, request: CallRequest) -> TokenRow | None:
-        """Return the best of the heads of the lines that the desk serves, slot by slot."""
+        """Return the first of the queues that the desk serves."""
         queues = [
             queue
             for queue in self.queues.values()
@@ -230,33 +233,20 @@ class _CallBatch:
             and request.doctor_id in {None, queue.doctor_id}
         ]
         desk = request.department_id, request.desk_id
-        sent = [one for one in self._sent.get(desk, ()) if one.id not in self._gone[one.queue_id]]
+        sent = [
+            one
+            for one in self._sent.get(desk, ())
+            if request.doctor_id in {None, self.queues[one.queue_id].doctor_id}
+        ]
         profile = self._profiles.get(desk)
         if profile is None:
-            return self._best_of(queues, sent)
-        first, *others = tiers(profile, queues, waiting_since=self._since, now=self.now)
-        groups = [(first, sent), *((group, []) for group in others)]
+            return self._line.first_of((queue.queue_id for queue in queues), sent)
+        own, *others = tiers(profile, queues, waiting_since=self._since, now=self.now)
         found = (
-            self._best_of([one for one in queues if one.queue_id in group], also)
-            for group, also in groups
+            self._line.first_of((one.queue_id for one in queues if one.queue_id in ids), also)
+            for ids, also in [(own, sent), *((ids, []) for ids in others)]
         )
         return next((token for token in found if token is not None), None)
-
-    def _best_of(
-        self, queues: Iterable[QueueRow], also: Iterable[TokenRow] = ()
-    ) -> TokenRow | None:
-        """Return the first of the lines' heads, and of those who were sent to the desk."""
-        heads = (self._first_of(queue.queue_id) for queue in queues)
-        keyed = {
-            ledger.calling_key(token, self.queues[token.queue_id], now=self.now): token
-            for token in (*heads, *also)
-            if token is not None
-        }
-        return keyed[min(keyed)] if keyed else None
-
-    def _first_of(self, queue_id: str) -> TokenRow | None:
-        gone = self._gone[queue_id]
-        return next((token for token in self._lines[queue_id] if token.id not in gone), None)
 
 
 def no_such_desk(department_id: str, number: int) -> Refused:
