@@ -16,7 +16,7 @@ from services.department.handle.answers import answer_of, seen_by_staff
 from services.department.handle.serving import profiles_of
 from services.department.rules.calling import decide_call, require_present
 from services.department.rules.commands import Actor, Call, CallNext, CallOutOfOrder
-from services.department.rules.desks import Desk, Visitor
+from services.department.rules.desks import Desk, Visitor, no_such_desk
 from services.department.rules.next_in_line import NextInLine
 from services.department.rules.profiles import Profile, tiers
 from services.department.rules.sending import is_sent_to
@@ -247,8 +247,3 @@ class _CallBatch:
             for ids, also in [(own, sent), *((ids, []) for ids in others)]
         )
         return next((token for token in found if token is not None), None)
-
-
-def no_such_desk(department_id: str, number: int) -> Refused:
-    sentence = f"There is no desk {number} in department {department_id}."
-    return Refused("DESK_NOT_FOUND", sentence, status=404)

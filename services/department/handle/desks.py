@@ -5,9 +5,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.department.handle.calls import no_such_desk
 from services.department.rules.commands import DeskCommand
-from services.department.rules.desks import Desk, DeskState, decide_desk
+from services.department.rules.desks import Desk, DeskState, decide_desk, no_such_desk
 from services.department.rules.sending import released
 from services.department.store.desks import find_desks, save_desk, with_visitors
 from services.department.store.notices import tell_consoles

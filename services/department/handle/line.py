@@ -24,6 +24,13 @@ from shared.problems import Refused
 # More than anybody reads; the count beside it is of all.
 WAITING_SHOWN_MAX: Final = 200
 
+# The parts of the line beside those who wait.
+AT_DESKS: Final = {
+    "called": TokenStatus.CALLED,
+    "serving": TokenStatus.SERVING,
+    "held": TokenStatus.HELD,
+}
+
 Json = dict[str, Any]
 
 
@@ -70,8 +77,7 @@ async def _line(
     done_tokens = await ledger.tokens(tx, [action.token_id for action in done])
     notes = await notes_of(tx, {token.id for token in (*waiting, *at_desks, *done_tokens.values())})
 
-    held = [token.id for token in at_desks if token.status is TokenStatus.HELD]
-    holds = await holds_of(tx, held) if held else {}
+    holds = await holds_of(tx, [token.id for token in at_desks if token.status is TokenStatus.HELD])
     desks = with_visitors(await list_desks(tx, department_id), at_desks)
     day = today_in(queues, now)
 
@@ -85,11 +91,7 @@ async def _line(
         "waiting_count": sum(queue.waiting_count for queue in shown.values()),
         **{
             name: [seen(token) for token in at_desks if token.status is status]
-            for name, status in (
-                ("called", TokenStatus.CALLED),
-                ("serving", TokenStatus.SERVING),
-                ("held", TokenStatus.HELD),
-            )
+            for name, status in AT_DESKS.items()
         },
         "recent": [
             _recent(action, seen(done_tokens[action.token_id]))

@@ -11,7 +11,6 @@ from typing_extensions import TypeAliasType
 
 from services.department.rules.commands import Actor, HoldReason
 from services.department.rules.desks import DeskState
-from services.department.rules.profiles import When
 from shared.auth import Principal, Role
 from shared.events import Category, EventType, QueueKind, TokenStatus
 from shared.idempotency import KEY_LENGTH_MAX
@@ -32,8 +31,6 @@ IdempotencyKey = Annotated[
 # A subject as sign-ins have it, which may be a provider's.
 USER_ID_PATTERN: Final = r"^[A-Za-z0-9][A-Za-z0-9._@|:-]{0,127}$"
 UserIdInBody = Annotated[str, StringConstraints(pattern=USER_ID_PATTERN)]
-# Who comes to a briefing; more would not be seen on a board.
-GROUP_MAX: Final = 20
 # Nobody is set aside for longer than a day's work.
 HoldMinutes = Annotated[int, Field(ge=1, le=480), NOT_BOOLEAN]
 
@@ -171,19 +168,6 @@ class Recent(LineToken):
     done_by: str | None
 
 
-class GroupCallIn(Shape):
-    model_config = ConfigDict(json_schema_extra={"examples": [{"desk_id": 3, "count": 5}]})
-
-    desk_id: DeskNumberInBody
-    count: Annotated[int, Field(ge=2, le=GROUP_MAX), NOT_BOOLEAN] = Field(
-        description="Call up to so many at once."
-    )
-
-
-class GroupAnswer(Shape):
-    tokens: list[Token]
-
-
 class TokenAnswer(Shape):
     token: Token
 
@@ -213,49 +197,6 @@ class DeskAnswer(Shape):
 
 class DesksAnswer(Shape):
     desks: list[Desk]
-
-
-class HelpNow(Shape):
-    """A queue that a desk serves only while a condition holds."""
-
-    queue_id: str
-    when: When
-    minutes: int | None
-    waiting_since: datetime | None
-    joined: bool = Field(description="It helps there now because somebody waits for too long.")
-
-
-class ProfileNow(Shape):
-    """What an open desk serves; a desk that is not listed serves every queue."""
-
-    desk_id: int
-    queue_ids: list[str] | None
-    appointments: bool
-    in_order: bool
-    skills: list[str] | None = Field(description="What the person there may serve; null: all.")
-    helps: list[HelpNow]
-    today_only: bool
-
-
-class Unserved(Shape):
-    """A queue in which people wait and from which no open desk calls."""
-
-    queue_id: str
-    waiting_count: int
-
-
-class Line(Shape):
-    department_id: str
-    as_of: datetime
-    waiting: list[LineToken]
-    waiting_count: int
-    called: list[LineToken]
-    serving: list[LineToken]
-    held: list[LineToken]
-    recent: list[Recent]
-    desks: list[Desk]
-    profiles: list[ProfileNow]
-    unserved: list[Unserved]
 
 
 class Department(Shape):

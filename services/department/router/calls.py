@@ -5,13 +5,12 @@ from fastapi import APIRouter, Request
 from services.department.handle.calls import CallRequest, CallResult, Calls
 from services.department.router.bodies import (
     CallIn,
-    GroupAnswer,
-    GroupCallIn,
     IdempotencyKey,
     TokenAnswer,
     actor_of,
     refusals,
 )
+from services.department.router.group_bodies import GroupAnswer, GroupCallIn
 from shared.auth import Caller, in_department
 from shared.batching import Batcher
 from shared.idempotency import key_of
