@@ -6,7 +6,7 @@ only supervisors call out of order is a rule.
 
 from typing import Final
 
-from shared.auth import DESKS, PUBLIC, Access
+from shared.auth import DESKS, PUBLIC, Access, Role
 
 ACCESS: Final[Access] = {
     "POST /api/v1/sessions": PUBLIC,
@@ -29,6 +29,12 @@ ACCESS: Final[Access] = {
     "POST /api/v1/tokens/{token_id}/hold": DESKS,
     "POST /api/v1/tokens/{token_id}/resume": DESKS,
     "POST /api/v1/tokens/{token_id}/return": DESKS,
+    "POST /api/v1/tokens/{token_id}/correct": DESKS,
+    "POST /api/v1/tokens/{token_id}/notes": DESKS,
+    "GET /api/v1/tokens/{token_id}/holder": DESKS,
+    "POST /api/v1/departments/{department_id}/visitors/search": DESKS,
+    "GET /api/v1/departments/{department_id}/waiting": DESKS,
+    "GET /api/v1/departments/{department_id}/lookups": DESKS - {Role.STAFF},
     "POST /api/v1/tokens/{token_id}/serve": DESKS,
     "POST /api/v1/tokens/{token_id}/no_show": DESKS,
     "POST /api/v1/tokens/{token_id}/transfer": DESKS,

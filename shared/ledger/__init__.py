@@ -7,6 +7,7 @@ together. No business rule is in here.
 
 from shared.ledger.book import Book, Change, Saved, ticket_url
 from shared.ledger.category_heads import first_of_category
+from shared.ledger.correcting import correcting
 from shared.ledger.history import latest_events
 from shared.ledger.queues import (
     SlotQueue,
@@ -65,6 +66,7 @@ __all__ = [
     "at_desks",
     "calling_key",
     "change_slot",
+    "correcting",
     "create_queue",
     "delete_queue",
     "entered",

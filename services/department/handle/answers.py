@@ -44,7 +44,7 @@ def listed(token: TokenRow, notes: Iterable[Note], *, now: datetime) -> dict[str
         "phone": token.phone,
         "notes": [
             {
-                "event_type": note.event_type.value,
+                "event_type": note.event_type,
                 "text": note.text,
                 "by": note.user_id,
                 "at": _iso(note.at),

@@ -48,6 +48,7 @@ async def ask(client: httpx.AsyncClient, entry: str, headers: dict[str, str]) ->
     method, template = entry.split(" ", 1)
     path = re.sub(r"\{(\w+)\}", lambda name: EXAMPLES[name[1]], template)
     body = {"desk_id": 1, "queue_id": "LAB", "username": "x", "password": "y"}
+    body |= {"text": "12", "note": "x", "name": "x"}
     answer = await client.request(
         method, path, json=body if method == "POST" else None, headers=headers
     )
