@@ -31,6 +31,7 @@ ROUTERS: Final = (
     tokens.router,
     line.router,
     visitors.router,
+    visitors.token_router,
     sessions.router,
     directory.router,
     desks.router,

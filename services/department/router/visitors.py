@@ -30,6 +30,7 @@ PAGE_MAX: Final = 200
 CURSOR_LENGTH_MAX: Final = 4_000
 
 router = APIRouter(tags=["visitors"])
+token_router = APIRouter(prefix="/api/v1/tokens/{token_id}", tags=["visitors"])
 
 
 class SearchIn(Shape):
@@ -127,8 +128,8 @@ async def read_waiting(
     return await read_page(tx, department_id, after, limit=limit)
 
 
-@router.get(
-    "/api/v1/tokens/{token_id}/holder",
+@token_router.get(
+    "/holder",
     response_model=Holder,
     summary="Whose token it is",
     responses=refusals(401, 403, 404),
@@ -142,8 +143,8 @@ async def show_holder(
     return await read_holder(tx, token, by=actor_of(caller), public_url=public_url)
 
 
-@router.post(
-    "/api/v1/tokens/{token_id}/notes",
+@token_router.post(
+    "/notes",
     response_model=TokenAnswer,
     summary="Leave a note for the next desk",
     responses=refusals(401, 403, 404, 409),
