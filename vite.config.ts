@@ -13,9 +13,11 @@ const SERVICES = {
 
 type Service = keyof typeof SERVICES;
 
-// token_api's pages by the first part of their path.
+// token_api's pages by the first part of their path, and those below it by the last.
 const PAGES: Record<string, string> = {
   t: "ticket.html",
+  join: "join.html",
+  poster: "poster.html",
   eic: "eic.html",
   driver: "driver.html",
 };
@@ -66,7 +68,8 @@ function developmentPages(): Plugin {
 function pageAt(path: string): string | null {
   const [, service = "", ...rest] = path.split("/");
   if (!(service in SERVICES) || rest[0] === "api" || rest[0]?.startsWith("@")) return null;
-  const file = (service === "token_api" && PAGES[rest[0] ?? ""]) || "index.html";
+  const file =
+    (service === "token_api" && (PAGES[rest[2] ?? ""] ?? PAGES[rest[0] ?? ""])) || "index.html";
   const folder = `services/${service}/screen`;
   return readFileSync(`${folder}/${file}`, "utf8").replaceAll('="./', `="/${folder}/`);
 }

@@ -9,6 +9,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, Field
 
 from shared.events import Category, Contract, QueueKind
+from shared.join_codes import JoinMode
 
 # Seven weekdays from Monday, each with its spans of local time, as ("09:00", "17:00"). A span
 # that ends at or before its start ends on the next day; "24:00" is the end of the day.
@@ -33,6 +34,8 @@ class Branch(Contract):
     time_zone: str  # IANA; the branch's day starts at its midnight
     languages: tuple[str, ...] = Field(min_length=1)  # in the order that its screens show them
     hours: Hours | None = None  # null: always open
+    join_mode: JoinMode = JoinMode.OFF  # whether phones take tickets there, and by which codes
+    join_series: int = 1  # the next one makes codes and screens' keys void
 
 
 class Department(Contract):

@@ -110,6 +110,12 @@ class Reason(StrEnum):
     TRIP_COMPLETED = "TRIP_COMPLETED"
 
 
+class Source(StrEnum):
+    """By what a token was taken, where that is known."""
+
+    PHONE = "phone"  # the holder's own, with a code of the hall or a poster
+
+
 class Contract(BaseModel):
     """Base of all messages: camelCase in JSON, immutable in Python, unknown fields ignored."""
 
@@ -152,6 +158,8 @@ class Event(Contract):
     place: int | None = None  # rank in the line when this was written, 1 = next
     wait_seconds_p50: int | None = None  # expected, when this was written
     wait_seconds_p90: int | None = None
+
+    source: Source | None = None  # TOKEN_GENERATED: by what it was taken; null: not known
 
     desk_id: int | None = None
     call_id: UUID | None = None  # one announcement; a recall has a new one

@@ -119,6 +119,40 @@ def keeping(schema: str, answers: Answers) -> Statement[None]:
     )
 
 
+# The rows of `as_rows`, in a statement that writes more than answers (`shared.ledger.Beside`).
+_ROWS: Final = """json_to_recordset(CAST(:answers AS json))
+    AS r(caller text, path text, key text, body_hash text, answer jsonb)"""
+
+
+def as_rows(answers: Answers) -> str:
+    """Return answers as one JSON parameter, which `used` and `keeping_if` call `:answers`."""
+    return orjson.dumps(
+        [
+            {
+                "caller": key.caller,
+                "path": key.path,
+                "key": key.key,
+                "body_hash": key.body_hash.hex(),
+                "answer": answer,
+            }
+            for key, answer in answers
+        ]
+    ).decode()
+
+
+def used(schema: str) -> str:
+    """Return SQL that selects a row where one of the keys has been used."""
+    return f"SELECT FROM {_ROWS} JOIN {schema}.idempotency i USING (caller, path, key)"
+
+
+def keeping_if(schema: str) -> str:
+    """Return SQL that keeps the answers on the condition `{go}`."""
+    return f"""
+        INSERT INTO {schema}.idempotency (caller, path, key, body_hash, answer)
+        SELECT caller, path, key, decode(body_hash, 'hex'), answer FROM {_ROWS} WHERE {{go}}
+        """
+
+
 @cache
 def _find(schema: str) -> TextClause:
     return text(f"""

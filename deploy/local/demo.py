@@ -42,6 +42,9 @@ class ApiClient:
     async def post(self, path: str, body: dict[str, Any] | None = None) -> httpx.Response:
         return await self._ask("POST", path, json=body or {})
 
+    async def patch(self, path: str, body: dict[str, Any]) -> httpx.Response:
+        return await self._ask("PATCH", path, json=body)
+
     async def get(self, path: str) -> httpx.Response:
         return await self._ask("GET", path)
 
@@ -75,15 +78,24 @@ class ApiClient:
 
 
 async def demo(settings: Settings, *, seed: int, pause_seconds: float) -> None:
-    kiosk = ApiClient(f"http://127.0.0.1:{settings.token_api_port}", {"device_key": KIOSK_KEY})
+    token_api = f"http://127.0.0.1:{settings.token_api_port}"
+    kiosk = ApiClient(token_api, {"device_key": KIOSK_KEY})
     login = {"username": "staff", "password": DEMO_PASSWORD}
     console = ApiClient(f"http://127.0.0.1:{settings.department_port}", login)
+    await _let_phones_join(ApiClient(token_api, {**login, "username": "admin"}))
     async with asyncio.TaskGroup() as group:
         group.create_task(_visitors(kiosk, _chance(f"{seed}"), pause_seconds))
         for department, desks in DESKS.items():
             for desk in range(DESK_LAST, DESK_LAST - desks, -1):
                 chance = _chance(f"{seed} {department} {desk}")
                 group.create_task(_desk(console, department, desk, chance))
+
+
+async def _let_phones_join(admin: ApiClient) -> None:
+    """Show a QR code on the demo's screen, for whoever wants to take a ticket with a phone."""
+    answer = await admin.patch("/api/v1/branches/main", {"join_mode": "fresh"})
+    if not answer.is_success:
+        print(f"phones cannot join: {_reason(answer)}", flush=True)
 
 
 async def _visitors(kiosk: ApiClient, chance: random.Random, pause_seconds: float) -> None:

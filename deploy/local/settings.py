@@ -11,6 +11,7 @@ from shared.settings import Brokers, Variables, WebAddress
 ROOT: Final = Path(__file__).parents[2]
 # Signs the local stack's sessions; with ENVIRONMENT=production a secret with "demo" is refused.
 DEMO_SECRET: Final = "demo-secret-of-the-local-stack-only"  # noqa: S105 - no secret, as it says
+DEMO_JOIN_SECRET: Final = "demo-secret-of-codes-for-phones-only"  # noqa: S105 - no secret either
 DEMO_PASSWORD: Final = "nowserving"  # noqa: S105 - of admin, supervisor and staff
 KIOSK_KEY: Final = "kiosk-demo"
 EVERY_ADDRESS: Final = ("0.0.0.0", "::")  # noqa: S104 - names them only
@@ -43,6 +44,7 @@ class Settings(Variables):
 
     token_api_url: WebAddress | None = None
     auth_secret: str = DEMO_SECRET
+    join_secret: str | None = None
     # The pages a phone or another screen opens: reachable from the local network.
     host: str = "0.0.0.0"  # noqa: S104 - phones come from the local network
 
@@ -112,6 +114,7 @@ class Settings(Variables):
             "ENVIRONMENT": self.environment,
             "AUTH_SECRET": self.auth_secret,
             **({"KIOSK_DEMO_KEY": KIOSK_KEY} if self.demo else {}),
+            **self._joining(),
             "TOKEN_API_PORT": str(self.token_api_port),
             "NOTIFIER_PORT": str(self.notifier_port),
             "DISPLAY_PORT": str(self.display_port),
@@ -122,6 +125,13 @@ class Settings(Variables):
             **dict.fromkeys(("no_proxy", "NO_PROXY"), _without_proxy()),
             **engines,
         }
+
+    def _joining(self) -> dict[str, str]:
+        """Return what lets phones join: the demo's screens show everybody the code."""
+        if not self.demo:
+            return {"JOIN_SECRET": self.join_secret} if self.join_secret else {}
+        secret = self.join_secret or DEMO_JOIN_SECRET
+        return {"JOIN_SECRET": secret, "JOIN_SCREENS_OPEN": "true"}
 
     def pages(self) -> dict[str, str]:
         """Return every page's address, by what it is for."""

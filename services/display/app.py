@@ -14,6 +14,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from services.display.access import ACCESS
 from services.display.boards import Boards
+from services.display.joining import Joining
 from services.display.router import router
 from services.display.stream import DetachedStreams
 from shared import health, metrics, pages, problems
@@ -31,10 +32,14 @@ class State(TypedDict):
     """What a request finds in `request.state`."""
 
     boards: Boards
+    joining: Joining | None
 
 
-def create_app(boards: Boards, feed: Feed) -> FastAPI:
-    """Return the app; `feed` keeps the boards true for as long as it runs."""
+def create_app(boards: Boards, feed: Feed, joining: Joining | None = None) -> FastAPI:
+    """Return the app; `feed` keeps the boards true for as long as it runs.
+
+    Without `joining` no screen shows phones a code.
+    """
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
@@ -45,7 +50,7 @@ def create_app(boards: Boards, feed: Feed) -> FastAPI:
         for task in tasks:
             task.add_done_callback(_exit_when_broken)
         try:
-            yield {"boards": boards}
+            yield {"boards": boards, "joining": joining}
         finally:
             for task in tasks:
                 task.cancel()

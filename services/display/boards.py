@@ -19,6 +19,7 @@ from sse_starlette.event import ServerSentEvent
 
 from services.display.board import BranchEntry, Branches
 from services.display.rules import Fold
+from shared.directory import Branch
 from shared.heartbeat import STALE_SECONDS
 
 # Nobody reads faster, and a burst becomes one board.
@@ -178,6 +179,10 @@ class Boards:
                 for branch_id in fold.branch_ids
             ]
         )
+
+    def branch(self, branch_id: str) -> Branch | None:
+        """Return what the directory says of a branch; None: nothing."""
+        return self._fold.branch(branch_id) if self._fold else None
 
     def channel(self, branch_id: str) -> Channel | None:
         """Return a branch's channel; None: no such branch."""

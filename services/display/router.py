@@ -1,5 +1,6 @@
 """The routes: the list of branches, a branch's board, and its stream."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Header, Request
@@ -7,9 +8,12 @@ from starlette.responses import Response
 
 from services.display.board import Board, Branches
 from services.display.boards import Boards, Channel
+from services.display.joining import JoinCode, join_code
 from services.display.stream import BoardStream
+from shared.join_codes import CODE_LENGTH_MAX
 from shared.parameters import BranchId
 from shared.problems import Refused
+from shared.problems.documented import refusals
 from shared.streams import EventStream
 
 # A day is read within seconds.
@@ -30,6 +34,10 @@ async def boards_of(request: Request) -> Boards:
     return boards
 
 
+ScreenKey = Annotated[
+    str | None, Header(max_length=CODE_LENGTH_MAX, description="The key that opens the code.")
+]
+
 AllBoards = Annotated[Boards, Depends(boards_of)]
 
 
@@ -43,6 +51,20 @@ def channel_of(branch_id: BranchId, boards: AllBoards) -> Channel:
 @router.get("")
 async def branches(boards: AllBoards) -> Branches:
     return boards.branches()
+
+
+@router.get("/{branch_id}/join", responses=refusals(403, 404))
+async def join(
+    request: Request,
+    boards: AllBoards,
+    branch_id: BranchId,
+    response: Response,
+    screen_key: ScreenKey = None,
+) -> JoinCode:
+    """Answer with the code by which phones in the hall join; it changes every half minute."""
+    response.headers["Cache-Control"] = "no-store"
+    branch, now = boards.branch(branch_id), datetime.now(UTC)
+    return join_code(request.state.joining, branch, screen_key, now=now)
 
 
 @router.get(

@@ -175,6 +175,10 @@ class Fold:
         branch = self._branches.get(branch_id)
         return branch is not None and bool(branch.entry or branch.names or branch.departments)
 
+    def branch(self, branch_id: str) -> directory.Branch | None:
+        branch = self._branches.get(branch_id)
+        return branch.entry if branch else None
+
     def branch_names(self, branch_id: str) -> dict[str, str]:
         entry = self._branches[branch_id].entry
         return dict(entry.names) if entry else {directory.FALLBACK_LANGUAGE: branch_id}

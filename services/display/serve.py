@@ -40,7 +40,7 @@ def run(settings: Settings, feed: Feed) -> None:
     """Serve the boards that `feed` keeps true, until told to stop."""
     boards = Boards(clients_max=seats(settings.clients_max), now=lambda: datetime.now(UTC))
     config = uvicorn.Config(
-        create_app(boards, feed),
+        create_app(boards, feed, settings.joining),
         loop="uvloop",
         http="httptools",
         backlog=BACKLOG,

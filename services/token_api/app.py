@@ -23,6 +23,7 @@ from services.token_api import (
     directory,
     figures,
     fleet,
+    join,
     slots,
     tickets,
 )
@@ -33,6 +34,7 @@ from services.token_api.accounts.provider import Provider
 from services.token_api.counters.handle import Existing, Issued, Issuer, IssueRequest
 from services.token_api.fleet.handle.batch import Fleet
 from services.token_api.fleet.rules.states import Settings as FleetSettings
+from services.token_api.join.limits import JoinBounds, JoinLimits
 from services.token_api.settings import ROLE, SCHEMAS, Settings
 from services.token_api.slots.handle.batch import SlotBatches
 from services.token_api.slots.handle.requests import SlotRequest, SlotResult
@@ -55,7 +57,7 @@ REDIS_TIMEOUT_SECONDS: Final = 0.1
 
 SCREENS: Final = Path(__file__).parent / "screen" / "dist"
 # Slots before tickets: "emergency" is no token's id.
-SLICES: Final = (slots, tickets, counters, directory, accounts, audit, fleet, aliases)
+SLICES: Final = (slots, tickets, join, counters, directory, accounts, audit, fleet, aliases)
 ACCESS: Final[Access] = {
     **{endpoint: who for one in SLICES for endpoint, who in one.ACCESS.items()},
     "GET /livez": PUBLIC,
@@ -74,6 +76,7 @@ class State(TypedDict):
     passwords: Passwords
     login_limit: LoginLimit
     token_limits: TokenLimits
+    join_limits: JoinLimits
     provider: Provider | None
     forecasts: Forecasts
     issuing: Batcher[IssueRequest, Issued | Existing]
@@ -112,6 +115,7 @@ def create_app(settings: Settings) -> FastAPI:
                     "login_limit": LoginLimit(windows),
                     "provider": provider,
                     "token_limits": limits,
+                    "join_limits": JoinLimits(windows, join_bounds(settings)),
                     "forecasts": forecasts,
                     "issuing": Batcher(issuer.issue),
                     "slot_batches": Batcher(slot_batches.run_batch),
@@ -144,6 +148,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(metrics.router(figures.read))
     pages.mount(app, SCREENS, "/")
     pages.mount(app, SCREENS, "/t/{secret}", index="ticket.html")
+    pages.mount(app, SCREENS, "/join/{branch_id}", index="join.html")
+    pages.mount(app, SCREENS, "/join/{branch_id}/poster", index="poster.html")
     pages.mount(app, SCREENS, "/eic", index="eic.html")
     pages.mount(app, SCREENS, "/driver", index="driver.html")
     check_access(app, ACCESS)
@@ -157,6 +163,13 @@ def token_bounds(settings: Settings) -> TokenBounds:
         per_person_minute=settings.tokens_per_person_minute_max,
         mailed_per_address_day=settings.mailed_tokens_per_address_day_max,
         mailed_per_kiosk_hour=settings.mailed_tokens_per_kiosk_hour_max,
+    )
+
+
+def join_bounds(settings: Settings) -> JoinBounds:
+    return JoinBounds(
+        phones_per_address_minute=settings.join_phones_per_address_minute_max,
+        tickets_per_phone_hour=settings.join_tickets_per_phone_hour_max,
     )
 
 

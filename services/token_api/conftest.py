@@ -25,6 +25,7 @@ from shared.postgres import create_engine
 
 DEMO_TEMPLATE = "template_with_the_demo"
 SECRET = "a secret of the tests, long enough for HS256"
+JOIN_SECRET = "a secret of the tests, that signs codes for phones"
 
 # Returns the headers of a caller in this role.
 As = Callable[..., dict[str, str]]
@@ -37,6 +38,7 @@ def settings(database_url: str, redis_url: str) -> Settings:
             "database_url": database_url,
             "redis_url": redis_url,
             "auth_secret": SECRET,
+            "join_secret": JOIN_SECRET,
             "public_url": "http://tickets.example",
         }
     )

@@ -8,6 +8,7 @@ from typing import Final, Literal, Self
 from pydantic import Field, SecretStr, model_validator
 
 from shared.auth import AuthVariables
+from shared.join_settings import refuse_weak_secret
 from shared.public_url import public_url
 from shared.returning import ReturnPlace, ReturnRule, ReturnSeconds, return_rule
 from shared.schemas import LEDGER, Schema
@@ -59,6 +60,12 @@ class Settings(AuthVariables):
     # With it the kiosk page signs in by itself, on whatever machine opens it: for the demo only.
     kiosk_demo_key: str | None = None
 
+    # Signs the codes by which phones join; without it none can.
+    join_secret: SecretStr | None = None
+    # A hospital's Wi-Fi is one address: the phones behind it wait a minute at most for each other.
+    join_phones_per_address_minute_max: int = Field(default=30, ge=1)
+    join_tickets_per_phone_hour_max: int = Field(default=6, ge=1)
+
     auth_secret: SecretStr  # also signs what a kiosk gets for its device key
 
     # With it people sign in to the pages at the provider.
@@ -77,6 +84,11 @@ class Settings(AuthVariables):
         if self.auth_client_id and not auth.jwks_url:
             message = "AUTH_CLIENT_ID needs AUTH_JWKS_URL, AUTH_ISSUER and AUTH_AUDIENCE."
             raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def check_join_secret(self) -> Self:
+        refuse_weak_secret(self.join_secret, self.environment)
         return self
 
     @model_validator(mode="after")

@@ -63,13 +63,13 @@ class AuthSettings(BaseModel):
         return self
 
 
-def check_secret(secret: str, environment: str) -> None:
+def check_secret(secret: str, environment: str, *, variable: str = "AUTH_SECRET") -> None:
     """Raise `ValueError` for a secret that is too short, or a demo one in production."""
     if len(secret) < SECRET_CHARACTERS_MIN:
-        message = f"AUTH_SECRET needs at least {SECRET_CHARACTERS_MIN} characters."
+        message = f"{variable} needs at least {SECRET_CHARACTERS_MIN} characters."
         raise ValueError(message)
     if environment == "production" and "demo" in secret.lower():
-        message = "AUTH_SECRET is the demo's; production needs one of its own."
+        message = f"{variable} is the demo's; production needs one of its own."
         raise ValueError(message)
 
 

@@ -9,6 +9,14 @@ from shared.ledger.book import Book, Change, Saved, ticket_url
 from shared.ledger.category_heads import first_of_category
 from shared.ledger.correcting import correcting
 from shared.ledger.history import latest_events
+from shared.ledger.known import (
+    Beside,
+    KnownQueue,
+    KnownQueues,
+    KnownSave,
+    Written,
+    locking_known,
+)
 from shared.ledger.queues import (
     SlotQueue,
     change_slot,
@@ -50,19 +58,25 @@ from shared.ledger.rows import (
     next_arrival,
     token_row,
 )
-from shared.ledger.writing import entered, refusals, save
+from shared.ledger.writing import as_json, entered, refusals, rows_of, save
 
 __all__ = [
     "ARRIVAL_STEP",
     "IN_LINE",
     "SEATED",
     "TOKEN_COLUMNS",
+    "Beside",
     "Book",
     "Change",
+    "KnownQueue",
+    "KnownQueues",
+    "KnownSave",
     "QueueRow",
     "Saved",
     "SlotQueue",
     "TokenRow",
+    "Written",
+    "as_json",
     "at_desks",
     "calling_key",
     "change_slot",
@@ -82,6 +96,7 @@ __all__ = [
     "lock_token",
     "locking",
     "locking_departments",
+    "locking_known",
     "locking_queue_of",
     "new_token_ids",
     "next_arrival",
@@ -91,6 +106,7 @@ __all__ = [
     "reading_at_desks",
     "reading_tokens",
     "refusals",
+    "rows_of",
     "save",
     "set_time_zone",
     "standing",

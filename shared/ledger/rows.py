@@ -125,6 +125,10 @@ TOKEN_COLUMNS: Final = ", ".join(f"t.{f.name}" for f in fields(TokenRow))
 QUEUE_COLUMNS: Final = ", ".join(f"q.{f.name}" for f in fields(QueueRow))
 
 
+# Whoever writes a queue's row changes its version: it is the transaction that wrote it last.
+QUEUE_VERSION: Final = "CAST(q.xmin AS text)"
+
+
 def queue_row(row: Row) -> QueueRow:
     values = dict(row)
     values["kind"] = QueueKind(values["kind"])

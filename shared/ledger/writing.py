@@ -71,7 +71,9 @@ def entered(
     """Return what `save` would return, and the one statement that writes it."""
     book = Book(queues, now=now, public_url=public_url)
     saved = [book.enter(change) for change in changes]
-    return saved, _saving(book, now=now, numbers=numbers or {})
+    parameters = written(book, book.queues(numbers or {}), day=now.date())
+    clause = _SAVE["new" in parameters, "changed" in parameters]
+    return saved, Statement(clause, parameters, no_answer)
 
 
 def _constraint(error: IntegrityError) -> str | None:
@@ -79,21 +81,19 @@ def _constraint(error: IntegrityError) -> str | None:
     return getattr(diagnosis, "constraint_name", None)
 
 
-def _saving(
-    book: Book, *, now: datetime, numbers: Mapping[str, tuple[date, int]]
-) -> Statement[None]:
+def written(book: Book, queues: Sequence[QueueRow], *, day: date) -> dict[str, str]:
+    """Return the parameters of a statement that writes a book; `queues` are its rows after it."""
     # In the patients' order: two batches that book the same ones do not deadlock.
     new = sorted(book.new, key=_patient)
     changed = list(book.changed)
-    queues = book.queues(numbers)
-    parameters = {"events": _json(_event_rows(book.events, now.date())), "queues": _json(queues)}
-    if new:
-        parameters["new"] = _json(new)
-    if changed:
-        parameters["changed"] = _json(changed)
     many = len(queues) > NOTIFIED_QUEUES_MAX
-    parameters["payload"] = "*" if many else ",".join(queue.queue_id for queue in queues)
-    return Statement(_SAVE[bool(new), bool(changed)], parameters, no_answer)
+    return {
+        "events": as_json(_event_rows(book.events, day)),
+        "queues": as_json(queues),
+        "payload": "*" if many else ",".join(queue.queue_id for queue in queues),
+        **({"new": as_json(new)} if new else {}),
+        **({"changed": as_json(changed)} if changed else {}),
+    }
 
 
 def _patient(token: TokenRow) -> UUID:
@@ -118,7 +118,7 @@ def _event_rows(events: Iterable[Event], day: date) -> list[dict[str, Any]]:
     ]
 
 
-def _json(rows: Sequence[object]) -> str:
+def as_json(rows: Sequence[object]) -> str:
     """Return rows as one parameter: a list a column would cost the driver far more."""
     return orjson.dumps(rows, option=orjson.OPT_NON_STR_KEYS).decode()
 
@@ -173,7 +173,7 @@ _QUEUE_TYPES: Final = {
 }  # fmt: skip
 
 
-def _rows(parameter: str, types: Mapping[str, str]) -> str:
+def rows_of(parameter: str, types: Mapping[str, str]) -> str:
     """Return the rows of a JSON parameter; fields that are not named are left aside."""
     columns = ", ".join(f"{name} {kind}" for name, kind in types.items())
     return f"json_to_recordset(CAST(:{parameter} AS json)) AS r({columns})"
@@ -184,33 +184,33 @@ def _save_statement(*, new: bool, changed: bool) -> TextClause:
 
     It stays below the 4,096 characters up to which psycopg remembers how it is sent.
     """
-    parts = [_NEW_TOKENS] * new + [_CHANGED_TOKENS] * changed + [_NEW_EVENTS, _QUEUES]
+    parts = [NEW_TOKENS] * new + [_CHANGED_TOKENS] * changed + [NEW_EVENTS, QUEUES]
     return text(f"WITH {', '.join(parts)} SELECT pg_notify('ledger', :payload)")
 
 
-_NEW_TOKENS: Final = f"""
+NEW_TOKENS: Final = f"""
     new_tokens AS (
       INSERT INTO ledger.token ({", ".join(_TOKEN_TYPES)})
-      SELECT * FROM {_rows("new", _TOKEN_TYPES)}
+      SELECT * FROM {rows_of("new", _TOKEN_TYPES)}
     )"""
 _CHANGED_TOKENS: Final = f"""
     changed_tokens AS (
       UPDATE ledger.token t SET {", ".join(f"{name} = r.{name}" for name in _CHANGING)}
-      FROM {_rows("changed", _CHANGING_TYPES)} WHERE t.id = r.id
+      FROM {rows_of("changed", _CHANGING_TYPES)} WHERE t.id = r.id
     )"""
-_NEW_EVENTS: Final = f"""
+NEW_EVENTS: Final = f"""
     new_events AS (
       INSERT INTO ledger.event ({", ".join(_EVENT_TYPES)})
       SELECT {", ".join(_EVENT_TYPES).replace("body", "convert_to(body, 'UTF8')")}
-      FROM {_rows("events", _EVENT_TYPES)}
+      FROM {rows_of("events", _EVENT_TYPES)}
     )"""
-_QUEUES: Final = f"""
+QUEUES: Final = f"""
     queues AS (
       UPDATE ledger.queue q SET seq = r.seq, number_day = r.number_day,
         last_number = r.last_number, last_arrival = r.last_arrival, live = r.live,
         seats_taken = r.seats_taken,
         overflow = LEAST(q.overflow, GREATEST(r.seats_taken - q.capacity, 0))
-      FROM {_rows("queues", _QUEUE_TYPES)} WHERE q.queue_id = r.queue_id
+      FROM {rows_of("queues", _QUEUE_TYPES)} WHERE q.queue_id = r.queue_id
     )"""
 _SAVE: Final = {
     (new, changed): _save_statement(new=new, changed=changed)

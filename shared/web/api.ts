@@ -11,6 +11,10 @@ export interface CallOptions {
   accessToken?: string | undefined;
   /** One key per intention; a retry of the same intention sends the same key. */
   idempotencyKey?: string;
+  /** For a phone that joins: what its code gave. */
+  joinPass?: string;
+  /** For a hall's screen: the key that opens its branch's code. */
+  screenKey?: string;
   timeoutMs?: number;
   signal?: AbortSignal;
 }
@@ -52,6 +56,8 @@ function headersOf(options: CallOptions): Headers {
   if (options.body !== undefined) headers.set("Content-Type", "application/json");
   if (options.accessToken) headers.set("Authorization", `Bearer ${options.accessToken}`);
   if (options.idempotencyKey) headers.set("Idempotency-Key", options.idempotencyKey);
+  if (options.joinPass) headers.set("Join-Pass", options.joinPass);
+  if (options.screenKey) headers.set("Screen-Key", options.screenKey);
   return headers;
 }
 

@@ -8,6 +8,7 @@ import { useEffect } from "react";
 import { Bands } from "./Bands";
 import { CallPanel } from "./CallPanel";
 import { callsOf, departmentsOf } from "./calls";
+import { JoinCode } from "./JoinCode";
 import { Liveness, Opening } from "./Liveness";
 import type { Options } from "./options";
 import { useAwake } from "./useAwake";
@@ -36,12 +37,15 @@ export function Hall({ branch, options }: HallProps) {
     <div className="hall" dir={LANGUAGES[first].dir} data-cut={state === "lost" || undefined}>
       <Head board={board} />
       <main className="hall-main">
-        <CallPanel
-          calls={callsOf(departments)}
-          justCalled={justCalled}
-          timeZone={board.time_zone}
-          alone={departments.length === 1}
-        />
+        <div className="hall-side">
+          <CallPanel
+            calls={callsOf(departments)}
+            justCalled={justCalled}
+            timeZone={board.time_zone}
+            alone={departments.length === 1}
+          />
+          <JoinCode branch={branch} />
+        </div>
         <Bands departments={departments} justCalled={justCalled} asOf={board.as_of} />
       </main>
       <Liveness board={board} state={state} ageSeconds={ageSeconds} voice={options.voice} />

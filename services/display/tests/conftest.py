@@ -12,6 +12,7 @@ import uvicorn
 
 from services.display.app import create_app
 from services.display.boards import Boards
+from services.display.joining import Joining
 from services.display.rules import Fold
 from services.display.serve import DisplayServer, listening_socket
 from services.display.tests.histories import History, entries, history_of_today
@@ -55,7 +56,11 @@ class Display:
 
 @asynccontextmanager
 async def serving(
-    clients_max: int = 1000, *, port: int = 0, ready: bool = True
+    clients_max: int = 1000,
+    *,
+    port: int = 0,
+    ready: bool = True,
+    joining: Joining | None = None,
 ) -> AsyncIterator[Display]:
     boards = Boards(clients_max=clients_max, now=lambda: datetime.now(UTC))
     fold = Fold(datetime.now(UTC))
@@ -73,7 +78,10 @@ async def serving(
 
     listening = listening_socket("127.0.0.1", port)
     config = uvicorn.Config(
-        create_app(boards, feed), log_config=None, access_log=False, timeout_graceful_shutdown=2
+        create_app(boards, feed, joining),
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=2,
     )
     server = DisplayServer(config, boards)
     running = asyncio.create_task(server._serve([listening]))

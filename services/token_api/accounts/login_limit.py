@@ -1,8 +1,8 @@
 """How often one may try to log in."""
 
-import ipaddress
 from typing import Final
 
+from shared.client_network import client_network
 from shared.windows import Bound, Windows
 
 # Ten guesses a minute find no good password and forgive a bad morning.
@@ -15,8 +15,6 @@ REPEATED_TRIES_PER_USERNAME_MAX: Final = 100
 # A key cannot be guessed; whoever has a wrong one need not ask all the time.
 WRONG_KEYS_PER_ADDRESS_MAX: Final = 10
 WINDOW_SECONDS: Final = 60
-# Whoever has one address of IPv6 has all of its network.
-IPV6_NETWORK_BITS: Final = 64
 
 
 class LoginLimit:
@@ -38,12 +36,12 @@ class LoginLimit:
         await self._windows.give_back(*_bounds(username, address))
 
     async def seconds_to_wait_with_a_wrong_key(self, address: str) -> int | None:
-        bound = _bound(f"wrong key from {_network(address)}", WRONG_KEYS_PER_ADDRESS_MAX)
+        bound = _bound(f"wrong key from {client_network(address)}", WRONG_KEYS_PER_ADDRESS_MAX)
         return (await self._windows.take(bound)).wait_seconds
 
 
 def _bounds(username: str, address: str) -> tuple[Bound, Bound, Bound]:
-    network = _network(address)
+    network = client_network(address)
     return (
         _bound(f"login of {username} from {network}", TRIES_PER_USERNAME_MAX),
         _bound(f"login from {network}", TRIES_PER_ADDRESS_MAX),
@@ -53,13 +51,3 @@ def _bounds(username: str, address: str) -> tuple[Bound, Bound, Bound]:
 
 def _bound(what: str, most: int) -> Bound:
     return Bound(what, most, WINDOW_SECONDS)
-
-
-def _network(address: str) -> str:
-    try:
-        ip = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(ip, ipaddress.IPv4Address):
-        return str(ip)
-    return str(ip.ipv4_mapped or ipaddress.ip_network((ip, IPV6_NETWORK_BITS), strict=False))

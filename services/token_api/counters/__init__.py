@@ -8,6 +8,7 @@ from services.token_api.counters.access import ACCESS
 from services.token_api.counters.handle import Existing, Issued, IssueRequest
 from services.token_api.counters.router import router
 from services.token_api.counters.rules import IssueToken
+from services.token_api.counters.store.kiosk import KioskQueueRow, departments_of, queues_of
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (router,)
 
@@ -18,4 +19,7 @@ __all__ = [
     "IssueRequest",
     "IssueToken",
     "Issued",
+    "KioskQueueRow",
+    "departments_of",
+    "queues_of",
 ]

@@ -6,12 +6,14 @@ from collections.abc import Awaitable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.token_api.counters import rules
+from services.token_api.counters.facts import Facts
 from services.token_api.counters.rules import CounterSettings, IssueToken
+from services.token_api.counters.store.beside import keeping, keeping_if_new
 from services.token_api.counters.store.settings import counter_settings, live_of_holders
 from services.token_api.directory import format_label
 from services.token_api.tokens import (
@@ -27,14 +29,17 @@ from services.token_api.tokens import (
     service_day,
 )
 from shared import idempotency, ledger
-from shared.batching import run_in_parts
+from shared.batching import BATCH_MAX, run_in_parts
 from shared.events import Category, EventType, QueueKind, TokenStatus
 from shared.forecast import QueueForecast, Wait, estimate
 from shared.idempotency import Key, Records, earlier_answer
-from shared.ledger import Change, QueueRow, Saved, TokenRow
+from shared.ledger import Change, KnownQueues, KnownSave, QueueRow, Saved, TokenRow
 from shared.line_order import BASE_PRIORITY, newcomers_place
-from shared.pipeline import Pipeline, pipelined
+from shared.pipeline import pipelined
 from shared.problems import Refused
+
+# The second is made on the rows as the first has found them; after it they are locked first.
+TRIES_ON_FACTS_MAX: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,7 @@ class Issuer:
         self._forecasts = forecasts
         self._public_url = public_url
         self._ids = TokenIds()
+        self._facts = Facts()
 
     async def issue(self, batch: Sequence[IssueRequest]) -> list[Outcome]:
         """Give out the batch's tokens; one outcome a request, in order.
@@ -90,70 +96,140 @@ class Issuer:
         return await run_in_parts(batch, _marks, self._issue_once)
 
     async def _issue_once(self, batch: Sequence[IssueRequest]) -> list[Outcome]:
+        """Decide on what is known, and write on the condition that it holds: one round trip.
+
+        Where nothing is known, or others write to the queue all the time, lock and read first.
+        """
+        queue_ids = {request.command.queue_id for request in batch}
+        try:
+            for _ in range(TRIES_ON_FACTS_MAX):
+                if outcomes := await self._issue_on_facts(batch, queue_ids):
+                    return outcomes
+            return await self._issue_locked(batch, queue_ids)
+        except BaseException:
+            # The commit may have come about after all, or Postgres may have been restored.
+            self._facts.forget(queue_ids)
+            raise
+
+    async def _issue_on_facts(
+        self, batch: Sequence[IssueRequest], queue_ids: AbstractSet[str]
+    ) -> list[Outcome] | None:
+        """Return null where the facts do not suffice; those that do not hold are replaced."""
+        if self._facts.of(queue_ids) is None:
+            return None
+        await self._count_letters(batch)
+        snapshot = self._known(len(batch), queue_ids)
+        if snapshot is None:
+            return None
+        decisions = _decide_all(batch, snapshot)
+        new = [decision for decision in decisions if isinstance(decision, _New)]
+        if len(new) < len(batch):
+            # Whoever gets no new token is told so on what is read, not on what was known.
+            self._facts.forget(queue_ids)
+            return None
+        wanted = _wanted(new, snapshot)
+        save = self._save(new, snapshot, {want: want.floor for want in wanted})
+        outcomes = _outcomes(decisions, self._bodies(new, save))
+        beside = keeping_if_new(
+            _to_keep(batch, outcomes), _holders(batch), snapshot.counters.values()
+        )
+        async with self._engine.begin() as tx, pipelined(tx) as pipeline:
+            written = pipeline.add(save.statement(beside))
+            self._ids.ask_for(BATCH_MAX, pipeline)
+            self._forecasts.ask_for(queue_ids, pipeline)
+            pipeline.commit()
+        if not written.value.done:
+            self._facts.replace(queue_ids, written.value.queues, snapshot.counters)
+            return None
+        self._facts.confirm(written.value.queues, snapshot.counters)
+        self._numbers.tell(wanted)
+        return outcomes
+
+    def _known(self, count: int, queue_ids: AbstractSet[str]) -> "_Snapshot | None":
+        facts, forecasts = self._facts.of(queue_ids), self._forecasts.known(queue_ids)
+        if facts is None or forecasts is None or not self._ids.has(count):
+            return None
+        return _Snapshot(
+            now=datetime.now(UTC),
+            known={queue_id: fact.queue for queue_id, fact in facts.items()},
+            queues={queue_id: fact.queue.row for queue_id, fact in facts.items()},
+            counters={queue_id: fact.counter for queue_id, fact in facts.items()},
+            forecasts=forecasts,
+            records={},
+            live={},
+        )
+
+    async def _issue_locked(
+        self, batch: Sequence[IssueRequest], queue_ids: AbstractSet[str]
+    ) -> list[Outcome]:
         """Lock the queues in id order, sort the requests out, number and write the new, commit.
 
         Two round trips to Postgres, whatever the batch, and between them one to Redis.
         """
         async with self._engine.begin() as tx:
             counting = self._count_letters(batch)  # beside the first round trip
-            snapshot = await self._read(tx, batch)
+            snapshot = await self._read(tx, batch, queue_ids)
             await counting
             decisions = _decide_all(batch, snapshot)
             new = [decision for decision in decisions if isinstance(decision, _New)]
             wanted = _wanted(new, snapshot)
             taken = await self._numbers.take(wanted)
             try:
+                save = self._save(new, snapshot, dict(zip(wanted, taken, strict=True)))
+                outcomes = _outcomes(decisions, self._bodies(new, save))
+                answers = _to_keep(batch, outcomes)
                 async with pipelined(tx) as pipeline:
-                    bodies = self._write(
-                        pipeline, new, snapshot, dict(zip(wanted, taken, strict=True))
-                    )
-                    outcomes = _outcomes(decisions, bodies)
-                    if answers := _to_keep(batch, outcomes):
+                    if new:
+                        written = pipeline.add(save.statement(keeping(answers)))
+                    elif answers:
                         pipeline.add(idempotency.keeping(SCHEMA, answers))
                     pipeline.commit()
+                if new and not written.value.done:
+                    msg = "a row changed under its lock"
+                    raise RuntimeError(msg)  # noqa: TRY301 - the numbers are given back below
             except Exception:
                 # The numbers were not shown to anybody; without this there would be a gap.
                 await self._numbers.give_back(wanted, taken)
                 raise
+        self._facts.learn(snapshot.known, snapshot.counters)
+        if new:
+            self._facts.learn(written.value.queues, snapshot.counters)
         return outcomes
 
     def _count_letters(self, batch: Sequence[IssueRequest]) -> Awaitable[None]:
         permits = [request.letters for request in batch if request.letters]
         return asyncio.ensure_future(self._limits.count_letters(permits))
 
-    async def _read(self, tx: AsyncConnection, batch: Sequence[IssueRequest]) -> "_Snapshot":
-        queue_ids = {request.command.queue_id for request in batch}
+    async def _read(
+        self, tx: AsyncConnection, batch: Sequence[IssueRequest], queue_ids: AbstractSet[str]
+    ) -> "_Snapshot":
         keys = [request.key for request in batch if request.key]
-        holders = [request.command.holder for request in batch if request.command.holder]
+        holders = _holders(batch)
         async with pipelined(tx) as pipeline:
-            queues = pipeline.add(ledger.locking(queue_ids))
+            queues = pipeline.add(ledger.locking_known(queue_ids))
             counters = pipeline.add(counter_settings(queue_ids))
             records = pipeline.add(idempotency.finding(SCHEMA, keys)) if keys else None
             live = pipeline.add(live_of_holders(holders)) if holders else None
             self._ids.ask_for(len(batch), pipeline)
+            self._forecasts.ask_for(queue_ids, pipeline)
         return _Snapshot(
             # Read once the locks are held, so that it is later than the transactions before.
             now=datetime.now(UTC),
-            queues=queues.value,
+            known=queues.value,
+            queues={queue_id: queue.row for queue_id, queue in queues.value.items()},
             counters=counters.value,
-            forecasts=await self._forecasts.of(tx, queue_ids),
+            forecasts=self._forecasts.known(queue_ids) or {},
             records=records.value if records else {},
             live=live.value if live else {},
         )
 
-    def _write(
-        self,
-        pipeline: Pipeline,
-        new: "Sequence[_New]",
-        snapshot: "_Snapshot",
-        taken: Mapping[NumberBlock, int],
-    ) -> list[dict[str, Any]]:
-        """Let the pipeline write the new tokens; return the answers to those who asked for them."""
-        if not new:
-            return []
+    def _save(
+        self, new: "Sequence[_New]", snapshot: "_Snapshot", taken: Mapping[NumberBlock, int]
+    ) -> KnownSave:
+        """Give the new tokens their ids and the numbers after those in `taken`."""
         last = {want.queue_id: number for want, number in taken.items()}
-        saved, saving = ledger.entered(
-            snapshot.queues,
+        return KnownSave(
+            {queue_id: queue for queue_id, queue in snapshot.known.items() if queue_id in last},
             _changes(new, snapshot, self._ids.take(len(new)), last),
             now=snapshot.now,
             public_url=self._public_url,
@@ -161,8 +237,10 @@ class Issuer:
                 want.queue_id: (want.day, number + want.amount) for want, number in taken.items()
             },
         )
-        pipeline.add(saving)
-        return [self._body(token, change) for token, change in zip(new, saved, strict=True)]
+
+    def _bodies(self, new: "Sequence[_New]", save: KnownSave) -> list[dict[str, Any]]:
+        """Return the answers to those who asked for the new tokens."""
+        return [self._body(token, change) for token, change in zip(new, save.saved, strict=True)]
 
     def _body(self, new: "_New", saved: Saved) -> dict[str, Any]:
         return issued_body(
@@ -174,15 +252,20 @@ class Issuer:
         )
 
 
+def _holders(batch: Sequence[IssueRequest]) -> list[tuple[str, int]]:
+    return [request.command.holder for request in batch if request.command.holder]
+
+
 def _marks(request: IssueRequest) -> AbstractSet[object]:
     return {request.key.identity if request.key else None, request.command.holder} - {None}
 
 
 @dataclass(frozen=True, slots=True)
 class _Snapshot:
-    """All that decides about a batch, read under the locks."""
+    """All that decides about a batch: read under the locks, or known from the batch before."""
 
     now: datetime
+    known: KnownQueues
     queues: Mapping[str, QueueRow]
     counters: Mapping[str, CounterSettings]
     forecasts: Mapping[str, QueueForecast | None]
@@ -245,7 +328,7 @@ def _decide(
     rules.refuse_beyond_cap(queue, counter, day, given=given[queue.queue_id])
     place = newcomers_place(waiting[queue.queue_id], category)
     return _New(
-        command, category, day, place, wait=estimate(place, snapshot.forecasts[queue.queue_id])
+        command, category, day, place, wait=estimate(place, snapshot.forecasts.get(queue.queue_id))
     )
 
 
@@ -318,9 +401,14 @@ def _row(
 
 
 def _event_fields(new: _New) -> dict[str, Any]:
-    """Return what the event says of the place and the wait, for the letter."""
+    """Return what the event says of the place and the wait, for the letter, and of the source."""
     waits = (new.wait.p50_seconds, new.wait.p90_seconds) if new.wait else (None, None)
-    return {"place": new.place, "wait_seconds_p50": waits[0], "wait_seconds_p90": waits[1]}
+    return {
+        "place": new.place,
+        "wait_seconds_p50": waits[0],
+        "wait_seconds_p90": waits[1],
+        "source": new.command.source,
+    }
 
 
 def _outcomes(decisions: Sequence[_Decision], bodies: Sequence[dict[str, Any]]) -> list[Outcome]:

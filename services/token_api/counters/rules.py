@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from services.token_api.directory import is_open
 from shared.auth import DESKS, Role
 from shared.directory import Hours
-from shared.events import Category
+from shared.events import Category, Source
 from shared.ledger import QueueRow
 from shared.problems import Refused
 
@@ -25,6 +25,7 @@ class IssueToken:
     name: str | None = None
     email: str | None = None
     phone: str | None = None
+    source: Source | None = None  # null: nobody said
     letters_limited: bool = False  # an address was given, and no letter may go there
 
     @property
@@ -46,6 +47,7 @@ class CounterSettings:
     closed: bool
     kiosk_categories: frozenset[Category]
     hours: Hours | None
+    version: str  # changes whenever one of these does
 
 
 def decide_category(

@@ -13,7 +13,7 @@ from services.token_api.directory.handle import (
 )
 from services.token_api.directory.router import ROUTERS
 from services.token_api.directory.rules.label import DEFAULT_FORMAT, code_letters, format_label
-from services.token_api.directory.rules.opening import is_open
+from services.token_api.directory.rules.opening import is_open, next_opening
 from services.token_api.directory.rules.refusals import refuse_live
 from services.token_api.directory.store import tables
 from services.token_api.directory.store.entries import queue_entry
@@ -39,6 +39,7 @@ __all__ = [
     "department",
     "format_label",
     "is_open",
+    "next_opening",
     "queue",
     "queue_entry",
     "refuse_live",

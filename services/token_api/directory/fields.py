@@ -10,6 +10,7 @@ from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, Strin
 from services.token_api.directory.rules.label import is_label_format
 from shared.directory import FALLBACK_LANGUAGE
 from shared.events import Category
+from shared.join_codes import JoinMode
 from shared.parameters import NOT_BOOLEAN
 from shared.text import Language, OneLine, Written
 
@@ -112,6 +113,13 @@ Hours = Annotated[
         description="Seven weekdays from Monday, each with its spans of local time. A span that "
         "ends at or before its start ends on the next day. Null: always open.",
         examples=[[[["09:00", "17:00"]]] * 5 + [[], []]],
+    ),
+]
+JoinByPhone = Annotated[
+    JoinMode,
+    Field(
+        description="Whether phones take tickets: off, by the changing code of a screen (fresh), "
+        "or also by a printed code that stays the same (fixed)."
     ),
 ]
 Position = Annotated[

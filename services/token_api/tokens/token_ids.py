@@ -1,10 +1,11 @@
 """Ids and secrets of new tokens; ids come from the sequence by the block, with other reads."""
 
 from collections import deque
+from collections.abc import Callable
 from typing import Final
 
 from shared import ledger
-from shared.pipeline import Answer, Pipeline
+from shared.pipeline import Pipeline, Rows, Statement
 
 SCHEMA: Final = "token_api"
 # 128 bits: nobody finds another's ticket by trying.
@@ -18,16 +19,18 @@ class TokenIds:
 
     def __init__(self) -> None:
         self._left: deque[int] = deque()
-        self._coming: Answer[list[int]] | None = None
 
     def ask_for(self, count: int, pipeline: Pipeline) -> None:
         """Let the pipeline bring a block where fewer than `count` are left."""
-        self._coming = None
-        if len(self._left) < count:
-            self._coming = pipeline.add(ledger.taking_token_ids(max(BLOCK, count)))
+        if not self.has(count):
+            asking = ledger.taking_token_ids(max(BLOCK, count))
+            pipeline.add(Statement(asking.clause, asking.parameters, self._receive(asking.read)))
+
+    def has(self, count: int) -> bool:
+        return len(self._left) >= count
 
     def take(self, count: int) -> list[int]:
-        if self._coming is not None:
-            self._left.extend(self._coming.value)
-            self._coming = None
         return [self._left.popleft() for _ in range(count)]
+
+    def _receive(self, read: Callable[[Rows], list[int]]) -> Callable[[Rows], None]:
+        return lambda rows: self._left.extend(read(rows))

@@ -1,9 +1,9 @@
-import { ALL_LANGUAGES, isLanguage, LANGUAGES, useLanguage } from "../i18n";
+import { ALL_LANGUAGES, isLanguage, LANGUAGES, type Language, useLanguage } from "../i18n";
 import { useMessages } from "../messages";
 import { keepLanguage } from "./chosenLanguage";
 
-/** Choose the page's language; the tab keeps it. */
-export function LanguageChoice() {
+/** Choose the page's language, of these; the tab keeps it. */
+export function LanguageChoice({ languages = ALL_LANGUAGES }: { languages?: readonly Language[] }) {
   const t = useMessages();
   const { language, setLanguage } = useLanguage();
   const choose = (value: string) => {
@@ -18,7 +18,7 @@ export function LanguageChoice() {
       value={language}
       onChange={(event) => choose(event.target.value)}
     >
-      {ALL_LANGUAGES.map((each) => (
+      {languages.map((each) => (
         <option key={each} value={each} lang={each}>
           {LANGUAGES[each].name}
         </option>

@@ -53,6 +53,16 @@ export interface BranchEntry {
 export interface Branches {
   branches: BranchEntry[];
 }
+export interface JoinCode {
+  /**
+   * After so long there is a newer one
+   */
+  renew_seconds: number;
+  /**
+   * What the QR code says
+   */
+  url: string;
+}
 export interface Readiness {
   missing: {
     [k: string]: string;

@@ -11,6 +11,14 @@ export type TokenStatus =
   | "NO_SHOW"
   | "CANCELLED"
   | "EXPIRED";
+/**
+ * Whether phones may join a branch, and which codes are good there.
+ */
+export type JoinMode = "off" | "fresh" | "fixed";
+/**
+ * Whether phones may join a branch, and which codes are good there.
+ */
+export type JoinMode1 = "off" | "fresh" | "fixed";
 export type Category = "EMERGENCY" | "PRIORITY_PAID" | "FOLLOWUP" | "ONLINE" | "WALKIN";
 /**
  * Why it happened, where one event type has several causes.
@@ -44,7 +52,12 @@ export type TripStatus =
   | "CANCELLED";
 export type RequestStatus = "PENDING" | "APPROVED" | "ALLOCATED" | "FULFILLED" | "REJECTED";
 export type Discipline = "ageing" | "preemptive" | "elastic";
+export type QueueState = "open" | "closed" | "paused" | "full";
 export type ShiftStatus = "REQUESTED" | "APPROVED" | "REJECTED" | "ENDED";
+/**
+ * Whether phones may join a branch, and which codes are good there.
+ */
+export type JoinMode2 = "off" | "fresh" | "fixed";
 export type Role = "kiosk" | "holder" | "staff" | "supervisor" | "driver" | "eic" | "dbs" | "admin";
 export type QueueKind = "COUNTER" | "SLOT" | "STATION";
 export type SlotStatus = "ACTIVE" | "DELAYED" | "CANCELLED";
@@ -159,6 +172,7 @@ export interface SlotToken {
 export interface Branch {
   hours: string[][][] | null;
   id: string;
+  join_mode: JoinMode;
   languages: string[];
   names: {
     [k: string]: string;
@@ -170,6 +184,7 @@ export interface Branch {
  */
 export interface BranchChange {
   hours?: string[][][] | null;
+  join_mode?: JoinMode1;
   /**
    * In the order screens show them.
    *
@@ -455,6 +470,13 @@ export interface EstimatedWait {
   p50_seconds: number;
   p90_seconds: number;
 }
+export interface GivenPass {
+  /**
+   * For the header `Join-Pass`.
+   */
+  join_pass: string;
+  valid_seconds: number;
+}
 export interface History {
   history: Moved[];
   token_id: number;
@@ -508,6 +530,50 @@ export interface IssuedToken {
    */
   ticket_url: string | null;
   token: Token;
+}
+export interface JoinDepartment {
+  department_id: string;
+  names: {
+    [k: string]: string;
+  };
+  queues: JoinQueue[];
+}
+export interface JoinQueue {
+  estimated_wait: EstimatedWait | null;
+  names: {
+    [k: string]: string;
+  };
+  queue_id: string;
+  state: QueueState;
+  waiting_count: number;
+}
+export interface JoinSetup {
+  join_mode: JoinMode;
+  languages: string[];
+  names: {
+    [k: string]: string;
+  };
+  /**
+   * What a poster's QR code says; null: none is good
+   */
+  poster_url: string | null;
+  /**
+   * Opens the code to a hall's screen: /screen/{branch}#join={key}; null: off
+   */
+  screen_key: string | null;
+}
+export interface JoinTicket {
+  queue_id: string;
+  status: TokenStatus;
+  ticket_url: string;
+  token_label: string;
+}
+export interface JoinTicketAnswer {
+  existing: boolean;
+  ticket: JoinTicket;
+}
+export interface JoinTickets {
+  tickets: JoinTicket[];
 }
 export interface Kiosk {
   branch_id: string;
@@ -566,6 +632,7 @@ export interface RecurringShown {
 export interface NewBranch {
   hours?: string[][][] | null;
   id: string;
+  join_mode?: JoinMode2;
   /**
    * In the order screens show them.
    *
@@ -639,6 +706,13 @@ export interface NewDriver {
 }
 export interface NewName {
   name: string;
+}
+export interface NewPass {
+  code: string;
+  /**
+   * The pass that this phone had before, good or expired.
+   */
+  join_pass?: string | null;
 }
 export interface NewPatient {
   email?: string | null;
@@ -739,6 +813,10 @@ export interface NewStockRequest {
   priority?: string;
   requested_qty: number | string;
 }
+export interface NewTicket {
+  language?: string;
+  queue_id: string;
+}
 export interface NewUser {
   active?: boolean;
   departments?: string[] | null;
@@ -750,6 +828,21 @@ export interface NewUser {
 }
 export interface NewVehicle {
   registration: string;
+}
+export interface Offers {
+  branch_id: string;
+  departments: JoinDepartment[];
+  join_mode: JoinMode;
+  languages: string[];
+  names: {
+    [k: string]: string;
+  };
+  open: boolean;
+  /**
+   * When a closed branch opens, within a week
+   */
+  opens_at: string | null;
+  time_zone: string;
 }
 export interface OwnTrip {
   accepted_at: string | null;

@@ -237,4 +237,5 @@ _SETTINGS: Final = CounterSettings(
     closed=False,
     kiosk_categories=frozenset(),
     hours=None,
+    version="any",
 )

@@ -22,6 +22,8 @@ PASSWORD = "a password of the tests"
 STEPS: list[tuple[str, dict[str, Any] | None]] = [
     ("POST /api/v1/branches", {"id": "b", "names": NAMES, "time_zone": "Asia/Kolkata"}),
     ("PATCH /api/v1/branches/{branch_id}", {"time_zone": "UTC"}),
+    ("PATCH /api/v1/branches/{branch_id}", {"join_mode": "fixed"}),
+    ("POST /api/v1/join/{branch_id}/renew", None),
     ("POST /api/v1/departments", {"id": "d", "branch_id": "b", "names": NAMES}),
     ("PATCH /api/v1/departments/{department_id}", {"position": 7}),
     ("POST /api/v1/departments/{department_id}/desks", {"number": 1}),

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from sqlalchemy import RowMapping, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.token_api.directory import tables
-from services.token_api.tokens import BUSY_DESKS, read_forecasts
+from services.token_api.tokens import BUSY_DESKS, read_forecasts, service_day
 from shared import ledger
 from shared.forecast import QueueForecast, Wait, estimate
 from shared.ledger import QueueRow
@@ -18,6 +19,7 @@ class KioskQueueRow:
     settings: RowMapping
     waiting_count: int
     estimated_wait: Wait | None  # of who comes now
+    full: bool  # all of the day's numbers are given out
 
 
 async def departments_of(tx: AsyncConnection, branch_id: str) -> list[RowMapping]:
@@ -50,4 +52,11 @@ def _kiosk_queue(
     line = lines.get(row["queue_id"])
     waiting_count = line.waiting_count if line else 0
     wait = estimate(waiting_count + 1, forecasts.get(row["queue_id"]))
-    return KioskQueueRow(row, waiting_count, wait)
+    return KioskQueueRow(row, waiting_count, wait, full=line is not None and _is_full(row, line))
+
+
+def _is_full(row: RowMapping, line: QueueRow) -> bool:
+    cap, first = row["daily_cap"], row["first_number"]
+    if cap is None or line.number_day != service_day(line, now=datetime.now(UTC)):
+        return False
+    return bool(line.last_number - first + 1 >= cap)

@@ -9,9 +9,11 @@ from services.token_api.counters.rules import CounterSettings
 from shared.events import Category
 from shared.pipeline import Rows, Statement
 
-_SETTINGS: Final = text("""
+# Of both rows that settings are read from: the transactions that wrote them last.
+SETTINGS_VERSION: Final = "CAST(q.xmin AS text) || ' ' || CAST(b.xmin AS text)"
+_SETTINGS: Final = text(f"""
     SELECT q.queue_id, q.label_prefix, q.label_format, q.first_number, q.daily_cap, q.paused,
-           q.closed, q.kiosk_categories, b.hours
+           q.closed, q.kiosk_categories, b.hours, {SETTINGS_VERSION} AS version
     FROM token_api.queue q JOIN token_api.branch b USING (branch_id)
     WHERE q.queue_id = ANY(:ids)
 """)

@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 from services.token_api.audit import AuditedTransaction
 from services.token_api.directory import fields, handle
 from services.token_api.directory.store import tables
+from shared.join_codes import JoinMode
 from shared.parameters import After, BranchId, Limit
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
@@ -24,6 +25,7 @@ class Branch(BaseModel):
     time_zone: str
     languages: list[str]
     hours: list[list[list[str]]] | None
+    join_mode: JoinMode
 
 
 class Branches(BaseModel):
@@ -37,6 +39,7 @@ class NewBranch(RequestBody):
     time_zone: fields.TimeZone
     languages: fields.Languages = Field(default=["en"])
     hours: fields.Hours | None = None
+    join_mode: fields.JoinByPhone = JoinMode.OFF
 
 
 @change_body
@@ -47,6 +50,7 @@ class BranchChange(TypedDict, total=False):
     time_zone: fields.TimeZone
     languages: fields.Languages
     hours: fields.Hours | None
+    join_mode: fields.JoinByPhone
 
 
 @router.get("", summary="List branches")

@@ -1,10 +1,10 @@
 import { dateIn, timeIn } from "@web/clock";
 import { nameIn, useLanguage } from "@web/i18n";
+import { QrCode } from "@web/QrCode";
 import type { IssuedToken, Kiosk } from "@web/types/token_api";
 import { waitInWords } from "@web/wait";
 import { createPortal } from "react-dom";
 import { useMessages } from "./messages";
-import { QrCode } from "./QrCode";
 import type { Wish } from "./steps";
 
 interface ReceiptProps {

@@ -1,8 +1,8 @@
 import { nameIn, useLanguage } from "@web/i18n";
+import { QrCode } from "@web/QrCode";
 import type { IssuedToken, Kiosk } from "@web/types/token_api";
 import { useEffect, useState } from "react";
 import { useMessages } from "./messages";
-import { QrCode } from "./QrCode";
 import { Receipt } from "./Receipt";
 import { StepTitle } from "./StepTitle";
 import type { Wish } from "./steps";

@@ -2,15 +2,19 @@
 
 from collections.abc import Collection
 from time import monotonic
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.forecast import QueueForecast
+from shared.pipeline import Pipeline, Rows, Statement, ask, pipelined
 
 # A forecast changes slowly; asking for it with each token would cost a round trip a batch.
 FRESH_SECONDS: Final = 5.0
+# With tokens that come seldom the last forecast is used, and the next one read beside the token.
+KNOWN_SECONDS: Final = 300.0
+NEVER: Final = (float("-inf"), None)
 # A line that moves has a new forecast every few minutes; an older one is of a stopped forecaster.
 TOLD_MINUTES_MAX: Final = 60
 
@@ -23,31 +27,51 @@ class Forecasts:
         self, tx: AsyncConnection, queue_ids: Collection[str]
     ) -> dict[str, QueueForecast | None]:
         """Return each queue's forecast, or null where too little is known."""
-        now = monotonic()
-        stale = [
-            queue_id
-            for queue_id in queue_ids
-            if queue_id not in self._known or self._known[queue_id][0] < now
-        ]
-        if stale:
-            found = await read_forecasts(tx, stale)
-            for queue_id in stale:
-                self._known[queue_id] = (now + FRESH_SECONDS, found.get(queue_id))
+        if self._older_than(FRESH_SECONDS, queue_ids):
+            async with pipelined(tx) as pipeline:
+                self.ask_for(queue_ids, pipeline)
         return {queue_id: self._known[queue_id][1] for queue_id in queue_ids}
+
+    def ask_for(self, queue_ids: Collection[str], pipeline: Pipeline) -> None:
+        """Let the pipeline bring those that are not fresh any more."""
+        if old := self._older_than(FRESH_SECONDS, queue_ids):
+            pipeline.add(Statement(_READ, _asking(old), lambda rows: self._receive(old, rows)))
+
+    def known(self, queue_ids: Collection[str]) -> dict[str, QueueForecast | None] | None:
+        """Return what `of` would, as it was some minutes ago or later; null: not all are known."""
+        if self._older_than(KNOWN_SECONDS, queue_ids):
+            return None
+        return {queue_id: self._known[queue_id][1] for queue_id in queue_ids}
+
+    def _older_than(self, seconds: float, queue_ids: Collection[str]) -> list[str]:
+        since = monotonic() - seconds
+        return [one for one in queue_ids if self._known.get(one, NEVER)[0] < since]
+
+    def _receive(self, asked: Collection[str], rows: Rows) -> None:
+        found, now = _by_queue(rows), monotonic()
+        self._known |= {queue_id: (now, found.get(queue_id)) for queue_id in asked}
 
 
 async def read_forecasts(
     tx: AsyncConnection, queue_ids: Collection[str]
 ) -> dict[str, QueueForecast]:
-    rows = await tx.execute(
-        text("""
-        SELECT queue_id, as_of, mean_seconds, std_seconds, calls
-        FROM token_api.forecast
-        WHERE queue_id = ANY(:ids) AND as_of > now() - make_interval(mins => :minutes)
-        """),
-        {"ids": list(queue_ids), "minutes": TOLD_MINUTES_MAX},
-    )
-    return {row["queue_id"]: QueueForecast(**row) for row in rows.mappings()}
+    return await ask(tx, Statement(_READ, _asking(queue_ids), _by_queue))
+
+
+def _asking(queue_ids: Collection[str]) -> dict[str, Any]:
+    return {"ids": list(queue_ids), "minutes": TOLD_MINUTES_MAX}
+
+
+def _by_queue(rows: Rows) -> dict[str, QueueForecast]:
+    return {row["queue_id"]: QueueForecast(**row) for row in rows}
+
+
+_READ: Final = text("""
+    SELECT queue_id, as_of, mean_seconds, std_seconds, calls
+    FROM token_api.forecast
+    WHERE queue_id = ANY(:ids)
+      AND as_of > now() - make_interval(mins => CAST(:minutes AS integer))
+""")
 
 
 async def keep_forecast(tx: AsyncConnection, forecast: QueueForecast) -> None:

@@ -1,0 +1,18 @@
+"""Joining a line from one's own phone: the code of a screen or a poster, a pass, a ticket."""
+
+from typing import Final
+
+from fastapi import APIRouter
+
+from services.token_api.join.access import ACCESS
+from services.token_api.join.limits import JoinBounds, JoinLimits
+from services.token_api.join.router import phone, setup
+
+ROUTERS: Final[tuple[APIRouter, ...]] = (phone.router, setup.router)
+
+__all__ = [
+    "ACCESS",
+    "ROUTERS",
+    "JoinBounds",
+    "JoinLimits",
+]

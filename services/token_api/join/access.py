@@ -1,0 +1,15 @@
+"""Who may use the routes of joining: a phone brings its code or its pass, and no account."""
+
+from typing import Final
+
+from shared.auth import ADMIN, PUBLIC, Access, Role
+
+ACCESS: Final[Access] = {
+    "GET /api/v1/join/{branch_id}": PUBLIC,
+    "POST /api/v1/join/{branch_id}/passes": PUBLIC,
+    "GET /api/v1/join/{branch_id}/tickets": PUBLIC,
+    "POST /api/v1/join/{branch_id}/tickets": PUBLIC,
+    # Whoever may see the poster may print it.
+    "GET /api/v1/join/{branch_id}/setup": ADMIN | {Role.SUPERVISOR},
+    "POST /api/v1/join/{branch_id}/renew": ADMIN,
+}
