@@ -3,7 +3,7 @@
 export type Category = "EMERGENCY" | "PRIORITY_PAID" | "FOLLOWUP" | "ONLINE" | "WALKIN";
 export type Deed = "TOKEN_SERVED" | "TOKEN_NO_SHOW" | "TOKEN_CANCELLED" | "TOKEN_TRANSFERRED";
 export type DeskState = "CLOSED" | "OPEN" | "BREAK";
-export type Noted = "TOKEN_TRANSFERRED" | "TOKEN_CALLED" | "TOKEN_CANCELLED";
+export type Noted = "TOKEN_TRANSFERRED" | "TOKEN_CALLED" | "TOKEN_CANCELLED" | "NOTE_LEFT";
 export type TokenStatus =
   | "WAITING"
   | "ALLOCATED"
@@ -14,6 +14,7 @@ export type TokenStatus =
   | "NO_SHOW"
   | "CANCELLED"
   | "EXPIRED";
+export type LookedFor = "NUMBER" | "NAME" | "PHONE" | "TICKET" | "CHOSEN";
 export type QueueKind = "COUNTER" | "SLOT" | "STATION";
 export type Role = "kiosk" | "holder" | "staff" | "supervisor" | "driver" | "eic" | "dbs" | "admin";
 
@@ -37,6 +38,12 @@ export interface CallIn {
 }
 export interface CancelIn {
   note?: string | null;
+}
+export interface CorrectIn {
+  email?: string | null;
+  language?: string;
+  name?: string | null;
+  phone?: string | null;
 }
 export interface Department {
   branch_id: string;
@@ -74,6 +81,61 @@ export interface DeskAnswer {
 }
 export interface DesksAnswer {
   desks: Desk[];
+}
+/**
+ * A visitor who was found, whatever became of them.
+ */
+export interface Found {
+  arrived_at: string;
+  call_id: string | null;
+  called_at: string | null;
+  can_return: boolean;
+  category: Category;
+  department_id: string;
+  desk_id: number | null;
+  ended_at: string | null;
+  id: number;
+  issued_at: string;
+  language: string;
+  name: string | null;
+  /**
+   * Of transfers and the like, oldest first.
+   */
+  notes: Note[];
+  phone: string | null;
+  priority: number;
+  queue_id: string;
+  service_date: string;
+  started_at: string | null;
+  status: TokenStatus;
+  token_label: string;
+  token_no: number;
+  visit: number;
+  waited_seconds: number;
+}
+export interface Note {
+  at: string;
+  by: string | null;
+  event_type: Noted;
+  text: string;
+}
+export interface FoundAnswer {
+  visitors: Found[];
+}
+/**
+ * Whose token it is, for the printer and for putting it right.
+ */
+export interface Holder {
+  email: string | null;
+  id: number;
+  issued_at: string;
+  language: string;
+  name: string | null;
+  phone: string | null;
+  queue_id: string;
+  ticket_url: string;
+  time_zone: string;
+  token_label: string;
 }
 export interface Line {
   as_of: string;
@@ -115,12 +177,6 @@ export interface LineToken {
   visit: number;
   waited_seconds: number;
 }
-export interface Note {
-  at: string;
-  by: string | null;
-  event_type: Noted;
-  text: string;
-}
 export interface Recent {
   arrived_at: string;
   call_id: string | null;
@@ -150,6 +206,21 @@ export interface Recent {
   visit: number;
   waited_seconds: number;
 }
+export interface Lookup {
+  at: string;
+  id: number;
+  looked_for: LookedFor;
+  token_ids: number[];
+  user_id: string;
+  user_name: string;
+}
+export interface Lookups {
+  lookups: Lookup[];
+  next: number | null;
+}
+export interface NoteIn {
+  note: string;
+}
 /**
  * The page keeps it, goes to the address, and sends all but the state with the code.
  */
@@ -177,6 +248,12 @@ export interface Readiness {
     [k: string]: string;
   };
   ready: boolean;
+}
+export interface SearchIn {
+  /**
+   * A number (12, CW-012), a name's beginning, a phone, or a ticket's link.
+   */
+  text: string;
 }
 export interface Session {
   access_token: string;
@@ -226,4 +303,11 @@ export interface TokenAnswer {
 export interface TransferIn {
   note?: string | null;
   queue_id: string;
+}
+export interface WaitingPage {
+  /**
+   * Where the next page begins; null: this is the last.
+   */
+  next: string | null;
+  waiting: LineToken[];
 }
