@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
 from fastapi import Depends, FastAPI, Request
-from fastapi.responses import JSONResponse
 from pydantic import Discriminator, SecretStr, Tag
 
 from services.token_api.accounts.demo_kiosks import DemoKiosks
@@ -27,6 +26,7 @@ from services.token_api.trailing_slash import WithoutTrailingSlash
 from shared import logs, problems
 from shared.auth import AuthSettings, Caller, Verifier, guard
 from shared.fast_path import add_fast_paths
+from shared.json_answer import JsonAnswer
 from shared.serve import serve
 
 EMPTY: Final = "/empty"
@@ -70,12 +70,12 @@ def create_app() -> FastAPI:
             Discriminator(_kind_of),
         ],
         idempotency_key: IdempotencyKey = None,  # noqa: ARG001 - the real one takes it
-    ) -> JSONResponse:
-        return JSONResponse(ANSWER, 201)
+    ) -> JsonAnswer:
+        return JsonAnswer(ANSWER, 201)
 
     @app.post(EMPTY, status_code=201)
-    async def empty() -> JSONResponse:
-        return JSONResponse(None, 201)
+    async def empty() -> JsonAnswer:
+        return JsonAnswer(None, 201)
 
     add_fast_paths(app, access, f"POST {PATH}")
     return app

@@ -8,6 +8,8 @@ from typing import Final
 
 from shared.auth import DESKS, PUBLIC, Access, Role
 
+SUPERVISORS: Final = frozenset({Role.SUPERVISOR, Role.ADMIN})
+
 ACCESS: Final[Access] = {
     "POST /api/v1/sessions": PUBLIC,
     "POST /api/v1/sessions/begin": PUBLIC,
@@ -22,6 +24,12 @@ ACCESS: Final[Access] = {
     "POST /api/v1/departments/{department_id}/desks/{number}/close": DESKS,
     "POST /api/v1/departments/{department_id}/desks/{number}/break": DESKS,
     "POST /api/v1/departments/{department_id}/desks/{number}/resume": DESKS,
+    # Which queues desks and people serve
+    "GET /api/v1/departments/{department_id}/profiles": SUPERVISORS,
+    "PUT /api/v1/departments/{department_id}/desks/{number}/profile": SUPERVISORS,
+    "DELETE /api/v1/departments/{department_id}/desks/{number}/profile": SUPERVISORS,
+    "PUT /api/v1/departments/{department_id}/people/{user_id}/skills": SUPERVISORS,
+    "DELETE /api/v1/departments/{department_id}/people/{user_id}/skills": SUPERVISORS,
     # Visitors
     "POST /api/v1/departments/{department_id}/calls": DESKS,
     "POST /api/v1/tokens/{token_id}/recall": DESKS,
@@ -34,7 +42,7 @@ ACCESS: Final[Access] = {
     "GET /api/v1/tokens/{token_id}/holder": DESKS,
     "POST /api/v1/departments/{department_id}/visitors/search": DESKS,
     "GET /api/v1/departments/{department_id}/waiting": DESKS,
-    "GET /api/v1/departments/{department_id}/lookups": DESKS - {Role.STAFF},
+    "GET /api/v1/departments/{department_id}/lookups": SUPERVISORS,
     "POST /api/v1/tokens/{token_id}/serve": DESKS,
     "POST /api/v1/tokens/{token_id}/no_show": DESKS,
     "POST /api/v1/tokens/{token_id}/transfer": DESKS,

@@ -92,6 +92,11 @@ ANSWERS: Final[dict[str, str]] = {
     "department POST /api/v1/departments/{department_id}/desks/{number}/close": REFUSED,
     "department POST /api/v1/departments/{department_id}/desks/{number}/open": REFUSED,
     "department POST /api/v1/departments/{department_id}/desks/{number}/resume": REFUSED,
+    "department DELETE /api/v1/departments/{department_id}/desks/{number}/profile": REFUSED,
+    "department PUT /api/v1/departments/{department_id}/desks/{number}/profile": REFUSED,
+    "department DELETE /api/v1/departments/{department_id}/people/{user_id}/skills": REFUSED,
+    "department PUT /api/v1/departments/{department_id}/people/{user_id}/skills": REFUSED,
+    "department GET /api/v1/departments/{department_id}/profiles": REFUSED,
     "department GET /api/v1/departments/{department_id}/line": REFUSED,
     "department GET /api/v1/departments/{department_id}/line/stream": REFUSED,
     "department GET /api/v1/queues": OPEN + "visitors are sent on to every queue",
@@ -194,6 +199,7 @@ async def others(services: Services) -> Others:
         "token_id": booked["token"]["id"],
         "department_id": "CW",
         "number": 1,
+        "user_id": 7,
         "ms_id": 5,
         "date": str(DAY),
         "shift_id": shifts[0]["id"],
@@ -268,6 +274,7 @@ def _bodies(
             "stock_request_id": ids["request_id"],
         },
         "POST /api/v1/departments/{department_id}/calls": {"desk_id": 1},
+        "PUT /api/v1/departments/{department_id}/people/{user_id}/skills": {"queue_ids": ["CW"]},
         "POST /api/v1/tokens/{token_id}/transfer": {"queue_id": "LAB"},
     }
 

@@ -13,13 +13,22 @@ import uuid_utils.compat
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.department.handle.answers import answer_of
+from services.department.handle.serving import profiles_of
 from services.department.rules.calling import decide_call, require_present
 from services.department.rules.commands import Actor, Call, CallNext, CallOutOfOrder
 from services.department.rules.desks import Desk, Visitor
+from services.department.rules.profiles import Profile, tiers
 from services.department.rules.stations import refuse_station
 from services.department.store import SCHEMA, notes
 from services.department.store import last_actions as actions
-from services.department.store.desks import Desks, desk_key, finding_desks, with_visitors
+from services.department.store.desks import (
+    DeskKey,
+    Desks,
+    desk_key,
+    finding_desks,
+    with_visitors,
+)
+from services.department.store.profiles import waiting_since
 from shared import idempotency, ledger
 from shared.idempotency import IdempotencyRecord, Key, Records, earlier_answer
 from shared.ledger import Change, QueueRow, TokenRow
@@ -84,6 +93,8 @@ class Calls:
             tokens = pipeline.add(ledger.reading_tokens(wanted)) if wanted else None
         # Read once the locks are held, so that it is later than the transactions before.
         now = datetime.now(UTC)
+        profiles = profiles_of(desks.value, queues.value, now=now)
+        watched = any(profile.looks_at_waits for profile in profiles.values())
         # As many as may be called, and those who may come near thereby.
         limit = len(requests) + self.turn_near_places + 1
         return _CallBatch(
@@ -93,6 +104,8 @@ class Calls:
             lines=await ledger.heads(tx, queues.value.values(), limit=limit, now=now),
             desks=with_visitors(desks.value, at_desks.value),
             wanted=tokens.value if tokens else {},
+            profiles=profiles,
+            since=await waiting_since(tx, queues.value.values()) if watched else {},
         )
 
     def _save(self, pipeline: Pipeline, batch: "_CallBatch") -> None:
@@ -117,6 +130,8 @@ class _CallBatch:
         lines: Mapping[str, Sequence[TokenRow]],
         desks: Desks,
         wanted: Mapping[int, TokenRow],
+        profiles: Mapping[DeskKey, Profile],
+        since: Mapping[str, datetime],
     ) -> None:
         self.queues = queues
         self.now = now
@@ -126,6 +141,8 @@ class _CallBatch:
         self._lines = lines
         self._desks = desks
         self._wanted = dict(wanted)
+        self._profiles = profiles
+        self._since = since
         self._gone: dict[str, set[int]] = {queue_id: set() for queue_id in queues}
 
     def outcome(self, request: CallRequest) -> CallResult | Refused:
@@ -186,13 +203,25 @@ class _CallBatch:
         return self._next_of(request)
 
     def _next_of(self, request: CallRequest) -> TokenRow | None:
-        """Return the best of the heads of the department's lines, slot by slot."""
-        firsts = {
-            ledger.calling_key(first, queue, now=self.now): first
+        """Return the best of the heads of the lines that the desk serves, slot by slot."""
+        queues = [
+            queue
             for queue in self.queues.values()
             if queue.department_id == request.department_id
             and request.doctor_id in {None, queue.doctor_id}
-            and (first := self._first_of(queue.queue_id)) is not None
+        ]
+        profile = self._profiles.get((request.department_id, request.desk_id))
+        if profile is None:
+            return self._best_of(queues)
+        groups = tiers(profile, queues, waiting_since=self._since, now=self.now)
+        found = (self._best_of([one for one in queues if one.queue_id in ids]) for ids in groups)
+        return next((token for token in found if token is not None), None)
+
+    def _best_of(self, queues: Sequence[QueueRow]) -> TokenRow | None:
+        firsts = {
+            ledger.calling_key(first, queue, now=self.now): first
+            for queue in queues
+            if (first := self._first_of(queue.queue_id)) is not None
         }
         return firsts[min(firsts)] if firsts else None
 
