@@ -98,6 +98,7 @@ class Token(Shape):
     token_label: str
     status: TokenStatus
     queue_id: str
+    origin_queue_id: str
     department_id: str
     category: Category
     priority: int

@@ -155,6 +155,7 @@ export interface Found {
    * Of transfers and the like, oldest first.
    */
   notes: Note[];
+  origin_queue_id: string;
   phone: string | null;
   priority: number;
   queue_id: string;
@@ -235,6 +236,7 @@ export interface LineToken {
    * Of transfers and the like, oldest first.
    */
   notes: Note[];
+  origin_queue_id: string;
   phone: string | null;
   priority: number;
   queue_id: string;
@@ -279,6 +281,7 @@ export interface Recent {
    * Of transfers and the like, oldest first.
    */
   notes: Note[];
+  origin_queue_id: string;
   phone: string | null;
   priority: number;
   queue_id: string;
@@ -402,6 +405,7 @@ export interface Token {
   issued_at: string;
   language: string;
   name: string | null;
+  origin_queue_id: string;
   priority: number;
   queue_id: string;
   started_at: string | null;

@@ -40,8 +40,8 @@ export function FindForm({ departmentId, timeZone, session, onLook }: Props) {
     input.current?.focus();
   };
   return (
-    <section className="list find">
-      <form className="find-form" role="search" onSubmit={search}>
+    <search className="list find">
+      <form className="find-form" onSubmit={search}>
         <label className="find-field">
           <span className="visually-hidden">{t("find")}</span>
           <input
@@ -80,7 +80,7 @@ export function FindForm({ departmentId, timeZone, session, onLook }: Props) {
           </ul>
         </>
       )}
-    </section>
+    </search>
   );
 }
 

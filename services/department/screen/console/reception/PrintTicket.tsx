@@ -6,7 +6,7 @@ import type { SignedIn } from "@web/session/useSession";
 import type { Holder } from "@web/types/department";
 import { useEffect, useState } from "react";
 import { createPortal } from "react-dom";
-import { type DirectoryNames } from "../useQueues";
+import type { DirectoryNames } from "../useQueues";
 import { messagesIn, useMessages } from "./messages";
 
 interface Props {
