@@ -51,7 +51,7 @@ async def sit_down(suite: Suite, page: Page) -> None:
     await page.locator("button[type=submit]").click()
     await page.locator(".tile", has_text=QUEUE).click(timeout=SOON_MS)
     await page.locator(".tile").first.click(timeout=SOON_MS)
-    await expect(page.locator(".live.good")).to_be_visible(timeout=SOON_MS)
+    await expect(page.locator("button.big")).to_be_enabled(timeout=SOON_MS)
 
 
 def button(within: Page | Locator, name: str) -> Locator:

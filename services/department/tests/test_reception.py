@@ -47,7 +47,7 @@ async def issue(hall: Hall, **fields: Any) -> TokenRow:
     async with hall.owner.begin() as tx:
         queues = await ledger.lock_queues(tx, ["CW"])
         arrival = ledger.next_arrival(queues["CW"], now)
-        row = replace(hall._newcomer("CW", Category.WALKIN, arrival), **fields)
+        row = replace(hall._newcomer(queues["CW"], Category.WALKIN, arrival), **fields)
         change = Change(EventType.TOKEN_GENERATED, before=None, after=row)
         [saved] = await ledger.save(tx, queues, [change], now=now, public_url=PUBLIC_URL)
     return saved.row
@@ -159,7 +159,7 @@ async def test_the_whole_line_is_read_page_by_page_in_its_order(
     for category in (Category.WALKIN, Category.ONLINE, Category.EMERGENCY):
         await hall.issue(4, category=category)
     read: list[int] = []
-    after = {}
+    after: dict[str, str] = {}
     while True:
         answer = await client.get(
             f"{DEPARTMENT}/waiting", params={"limit": 5, **after}, headers=staff
