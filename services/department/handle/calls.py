@@ -17,6 +17,7 @@ from services.department.handle.serving import profiles_of
 from services.department.rules.calling import decide_call, require_present
 from services.department.rules.commands import Actor, Call, CallNext, CallOutOfOrder
 from services.department.rules.desks import Desk, Visitor
+from services.department.rules.next_in_line import NextInLine
 from services.department.rules.profiles import Profile, tiers
 from services.department.rules.stations import refuse_station
 from services.department.store import SCHEMA, notes
@@ -34,7 +35,7 @@ from shared.idempotency import IdempotencyRecord, Key, Records, earlier_answer
 from shared.ledger import Change, QueueRow, TokenRow
 from shared.pipeline import Pipeline, pipelined
 from shared.problems import Refused
-from shared.turn_near import newly_near, turn_near
+from shared.turn_near import turn_near
 
 Json = dict[str, Any]
 
@@ -101,7 +102,11 @@ class Calls:
             queues=queues.value,
             now=now,
             records=records.value if records else {},
-            lines=await ledger.heads(tx, queues.value.values(), limit=limit, now=now),
+            line=NextInLine(
+                queues.value,
+                await ledger.first_of_categories(tx, queues.value.values(), limit=limit),
+                now=now,
+            ),
             desks=with_visitors(desks.value, at_desks.value),
             wanted=tokens.value if tokens else {},
             profiles=profiles,
@@ -127,7 +132,7 @@ class _CallBatch:
         queues: Mapping[str, QueueRow],
         now: datetime,
         records: Records,
-        lines: Mapping[str, Sequence[TokenRow]],
+        line: NextInLine,
         desks: Desks,
         wanted: Mapping[int, TokenRow],
         profiles: Mapping[DeskKey, Profile],
@@ -138,12 +143,11 @@ class _CallBatch:
         self.changes: list[Change] = []
         self.answers: list[tuple[Key, Json]] = []
         self._records = dict(records)
-        self._lines = lines
+        self._line = line
         self._desks = desks
         self._wanted = dict(wanted)
         self._profiles = profiles
         self._since = since
-        self._gone: dict[str, set[int]] = {queue_id: set() for queue_id in queues}
 
     def outcome(self, request: CallRequest) -> CallResult | Refused:
         try:
@@ -155,11 +159,7 @@ class _CallBatch:
 
     def near(self, places: int) -> list[Change]:
         """Return TURN_NEAR of those whom the batch as a whole has brought near."""
-        return [
-            turn_near(token, place)
-            for queue_id, gone in self._gone.items()
-            for place, token in newly_near(self._lines[queue_id], gone, places=places)
-        ]
+        return [turn_near(token, place) for place, token in self._line.near(places)]
 
     def _call(self, request: CallRequest) -> Json:
         for queue in self.queues.values():
@@ -170,8 +170,9 @@ class _CallBatch:
         after = change.after
         if after is None:
             raise TypeError(change)
-        self.changes.append(change)
-        self._gone[after.queue_id].add(after.id)
+        chosen = self._line.call(after, by_hand=request.token_id is not None)
+        turns = self._line.turns[after.queue_id]
+        self.changes.append(replace(change, extra={"chosen": chosen}, turns=turns))
         self._wanted[after.id] = after
         self._desks[desk_key(desk)] = replace(desk, visitor=Visitor(after.id, after.label))
         answer = answer_of(after, now=self.now)
@@ -203,7 +204,7 @@ class _CallBatch:
         return self._next_of(request)
 
     def _next_of(self, request: CallRequest) -> TokenRow | None:
-        """Return the best of the heads of the lines that the desk serves, slot by slot."""
+        """Return the first of the queues that the desk serves."""
         queues = [
             queue
             for queue in self.queues.values()
@@ -212,22 +213,13 @@ class _CallBatch:
         ]
         profile = self._profiles.get((request.department_id, request.desk_id))
         if profile is None:
-            return self._best_of(queues)
+            return self._line.first_of(queue.queue_id for queue in queues)
         groups = tiers(profile, queues, waiting_since=self._since, now=self.now)
-        found = (self._best_of([one for one in queues if one.queue_id in ids]) for ids in groups)
+        found = (
+            self._line.first_of(one.queue_id for one in queues if one.queue_id in ids)
+            for ids in groups
+        )
         return next((token for token in found if token is not None), None)
-
-    def _best_of(self, queues: Sequence[QueueRow]) -> TokenRow | None:
-        firsts = {
-            ledger.calling_key(first, queue, now=self.now): first
-            for queue in queues
-            if (first := self._first_of(queue.queue_id)) is not None
-        }
-        return firsts[min(firsts)] if firsts else None
-
-    def _first_of(self, queue_id: str) -> TokenRow | None:
-        gone = self._gone[queue_id]
-        return next((token for token in self._lines[queue_id] if token.id not in gone), None)
 
 
 def no_such_desk(department_id: str, number: int) -> Refused:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from itertools import islice
 from typing import Any, Final
 from uuid import UUID
 
@@ -102,12 +103,7 @@ async def _waiting(
 ) -> Sequence[TokenRow]:
     """Return the first of the department's lines, in the order in which they will be called."""
     lines = await ledger.heads(tx, queues.values(), limit=WAITING_SHOWN_MAX, now=now)
-    everybody = (
-        (ledger.calling_key(token, queues[queue_id], now=now), token)
-        for queue_id, line in lines.items()
-        for token in line
-    )
-    return [token for _, token in sorted(everybody, key=lambda pair: pair[0])][:WAITING_SHOWN_MAX]
+    return list(islice(ledger.in_department_order(queues, lines, now=now), WAITING_SHOWN_MAX))
 
 
 def _recent(done: RecentAction, token: Json) -> Json:
