@@ -1,6 +1,7 @@
 """A person of the department: found, read, and everybody who waits page by page."""
 
 from datetime import UTC, date, datetime
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -65,16 +66,23 @@ async def read_holder(tx: AsyncConnection, token: TokenRow, *, by: Actor, public
 async def read_page(
     tx: AsyncConnection, department_id: str, cursor: str | None, *, limit: int
 ) -> Json:
-    """Return the next of everybody who waits, in the order of the line, and where to go on."""
+    """Return the next of everybody who waits, in the order of the line, and where to go on.
+
+    A discipline that counts turns is begun anew with each page: further back its order is near.
+    """
     queues = await ledger.read_department(tx, department_id)
     if not queues:
         raise no_such_department(department_id)
     now = datetime.now(UTC)
     read_to = pages.decoded(cursor)
     found = await pages.next_of_each(tx, queues.values(), read_to, limit=limit)
-    page = sorted(
-        found, key=lambda token: ledger.calling_key(token, queues[token.queue_id], now=now)
-    )[:limit]
+    lines = {
+        queue_id: ledger.in_calling_order(
+            queue, (one for one in found if one.queue_id == queue_id), now=now
+        )
+        for queue_id, queue in queues.items()
+    }
+    page = list(islice(ledger.in_department_order(queues, lines, now=now), limit))
     notes = await notes_of(tx, [token.id for token in page])
     more = len(found) > len(page)
     return {

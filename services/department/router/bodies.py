@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from fastapi import Header
-from pydantic import BaseModel, ConfigDict, EmailStr, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from typing_extensions import TypeAliasType
 
 from services.department.rules.commands import Actor
@@ -17,7 +17,6 @@ from shared.events import Category, EventType, QueueKind, TokenStatus
 from shared.idempotency import KEY_LENGTH_MAX
 from shared.parameters import DeskNumberInBody, IdInBody, QueueId
 from shared.problems import DOCUMENTED
-from shared.text import FullName, Language, Phone
 from shared.text import Note as NoteText
 
 IdempotencyKey = Annotated[
@@ -72,24 +71,6 @@ class CancelIn(Shape):
     )
 
     note: NoteText | None = None
-
-
-class CorrectIn(Shape):
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"name": "Asha Rao", "email": "asha@example.com"}]}
-    )
-
-    name: FullName | None = None
-    email: EmailStr | None = None
-    phone: Phone | None = None
-    language: Language = "en"
-
-    @model_validator(mode="after")
-    def something_is_corrected(self) -> Self:
-        if not self.model_fields_set:
-            message = "say what is to be corrected"
-            raise ValueError(message)
-        return self
 
 
 class Token(Shape):

@@ -6,8 +6,9 @@ import uuid_utils.compat
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
-from services.department.router.bodies import CancelIn, CorrectIn, TokenAnswer, TransferIn, refusals
+from services.department.router.bodies import CancelIn, TokenAnswer, TransferIn, refusals
 from services.department.router.request_headers import TokenRequest
+from services.department.router.visitor_bodies import CorrectIn
 from services.department.rules.commands import (
     Cancel,
     Correct,

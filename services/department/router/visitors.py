@@ -1,95 +1,41 @@
 """The desk as a reception: find somebody, read their ticket, and walk along the whole line."""
 
-from datetime import date, datetime
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field
 
 from services.department.handle.notes import add_note
 from services.department.handle.visitors import read_holder, read_page, search
 from services.department.router.bodies import (
-    LineToken,
-    Shape,
     TokenAnswer,
     actor_of,
     refusals,
 )
 from services.department.router.request_headers import TokenRequest
-from services.department.rules.searching import LookedFor
+from services.department.router.visitor_bodies import (
+    FoundAnswer,
+    Holder,
+    Lookups,
+    NoteIn,
+    SearchIn,
+    WaitingPage,
+)
 from services.department.store.lookups import list_lookups
 from shared import ledger
 from shared.auth import Caller, in_department
 from shared.parameters import AfterNumber, DepartmentId, Id, Limit
 from shared.postgres import Transaction
-from shared.text import FullName
-from shared.text import Note as NoteText
 
 PAGE_MAX: Final = 200
-CURSOR_LENGTH_MAX: Final = 4_000
+# Where each queue and category of a large department had been read to.
+PageCursor = Annotated[
+    str | None,
+    Query(pattern=r"^[A-Za-z0-9_-]{1,4000}$", description="The `next` of the page before this."),
+]
 
 router = APIRouter(tags=["visitors"])
 token_router = APIRouter(prefix="/api/v1/tokens/{token_id}", tags=["visitors"])
-
-
-class SearchIn(Shape):
-    text: Annotated[
-        FullName,
-        Field(
-            description="A number (12, CW-012), a name's beginning, a phone, or a ticket's link.",
-            examples=["CW-012"],
-        ),
-    ]
-
-
-class Found(LineToken):
-    """A visitor who was found, whatever became of them."""
-
-    service_date: date
-    can_return: bool
-
-
-class FoundAnswer(BaseModel):
-    visitors: list[Found]
-
-
-class WaitingPage(BaseModel):
-    waiting: list[LineToken]
-    next: str | None = Field(description="Where the next page begins; null: this is the last.")
-
-
-class Holder(BaseModel):
-    """Whose token it is, for the printer and for putting it right."""
-
-    id: int
-    token_label: str
-    queue_id: str
-    time_zone: str
-    issued_at: datetime
-    name: str | None
-    email: str | None
-    phone: str | None
-    language: str
-    ticket_url: str
-
-
-class NoteIn(Shape):
-    note: NoteText
-
-
-class Lookup(BaseModel):
-    id: int
-    at: datetime
-    user_id: str
-    user_name: str
-    looked_for: LookedFor
-    token_ids: list[int]
-
-
-class Lookups(BaseModel):
-    lookups: list[Lookup]
-    next: int | None
 
 
 @router.post(
@@ -121,7 +67,7 @@ async def read_waiting(
     caller: Caller,
     tx: Transaction,
     department_id: DepartmentId,
-    after: Annotated[str | None, Query(max_length=CURSOR_LENGTH_MAX)] = None,
+    after: PageCursor = None,
     limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = 50,
 ) -> dict[str, Any]:
     in_department(caller, department_id)
