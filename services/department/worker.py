@@ -10,7 +10,14 @@ from services.department.consumer import changes_a_tally, on_directory, on_event
 from services.department.ended_holds import end_holds
 from services.department.no_shows import mark_no_shows
 from services.department.settings import ROLE, SCHEMAS, Settings
-from services.department.store import SCHEMA, desk_days, holds, notes, repeated_calls
+from services.department.store import (
+    SCHEMA,
+    desk_days,
+    holds,
+    lookups,
+    notes,
+    repeated_calls,
+)
 from services.department.store import last_actions as actions
 from services.department.unanswered_calls import call_again
 from shared import idempotency, kafka, logs, progress
@@ -52,6 +59,7 @@ async def work(settings: Settings) -> None:
                 every(TIDY_SECONDS, "old holds", lambda: _forget_holds(engine)),
                 every(TIDY_SECONDS, "old actions", lambda: _forget_actions(engine)),
                 every(TIDY_SECONDS, "old notes", lambda: _forget_notes(engine)),
+                every(TIDY_SECONDS, "old lookups", lambda: _forget_lookups(engine)),
                 every(TIDY_SECONDS, "old tallies", lambda: _forget_tallies(engine)),
                 every(TIDY_SECONDS, "idempotency keys", lambda: _forget_keys(engine)),
                 every(
@@ -107,6 +115,11 @@ async def _forget_holds(engine: AsyncEngine) -> None:
 async def _forget_notes(engine: AsyncEngine) -> None:
     async with engine.begin() as tx:
         await notes.forget_old(tx, datetime.now(UTC))
+
+
+async def _forget_lookups(engine: AsyncEngine) -> None:
+    async with engine.begin() as tx:
+        await lookups.forget_old(tx, datetime.now(UTC))
 
 
 async def _forget_tallies(engine: AsyncEngine) -> None:

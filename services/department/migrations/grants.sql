@@ -6,5 +6,5 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
   department.hold, department.idempotency, department.parked, department.profile,
   department.repeated_call, department.seen, department.tally
   TO nowserving_department;
-GRANT SELECT, INSERT, DELETE ON department.note TO nowserving_department;
+GRANT SELECT, INSERT, DELETE ON department.note, department.lookup TO nowserving_department;
 GRANT SELECT, INSERT, UPDATE, DELETE ON department.progress TO nowserving_department;

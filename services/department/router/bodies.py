@@ -12,7 +12,7 @@ from typing_extensions import TypeAliasType
 from services.department.rules.commands import Actor, HoldReason
 from services.department.rules.desks import DeskState
 from shared.auth import Principal, Role
-from shared.events import Category, EventType, QueueKind, TokenStatus
+from shared.events import Category, EventType, TokenStatus
 from shared.idempotency import KEY_LENGTH_MAX
 from shared.parameters import NOT_BOOLEAN, DeskNumberInBody, IdInBody, QueueId
 from shared.problems import DOCUMENTED
@@ -106,6 +106,7 @@ class Token(Shape):
     token_label: str
     status: TokenStatus
     queue_id: str
+    origin_queue_id: str
     department_id: str
     category: Category
     priority: int
@@ -122,7 +123,7 @@ class Token(Shape):
     name: str | None
 
 
-# What a note was given with.
+# What a note was given with, or that it was left by itself.
 Noted = TypeAliasType(
     "Noted",
     Literal[
@@ -130,6 +131,7 @@ Noted = TypeAliasType(
         EventType.TOKEN_CALLED,
         EventType.TOKEN_CANCELLED,
         EventType.TOKEN_HELD,
+        "NOTE_LEFT",
     ],
 )
 
@@ -197,31 +199,6 @@ class DeskAnswer(Shape):
 
 class DesksAnswer(Shape):
     desks: list[Desk]
-
-
-class Department(Shape):
-    department_id: str
-    branch_id: str
-    names: dict[str, str]
-    branch_names: dict[str, str]
-    time_zone: str
-
-
-class DepartmentsAnswer(Shape):
-    departments: list[Department]
-
-
-class Queue(Shape):
-    queue_id: str
-    department_id: str
-    branch_id: str
-    kind: QueueKind
-    names: dict[str, str]
-    paused: bool
-
-
-class QueuesAnswer(Shape):
-    queues: list[Queue]
 
 
 def actor_of(principal: Principal) -> Actor:

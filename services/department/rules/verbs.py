@@ -8,6 +8,7 @@ from typing import assert_never
 from services.department.rules.commands import (
     Aside,
     Cancel,
+    Correct,
     Hold,
     NoShow,
     Recall,
@@ -20,6 +21,7 @@ from services.department.rules.commands import (
     Undo,
     Verb,
 )
+from services.department.rules.correcting import correct
 from services.department.rules.desks import Desk
 from services.department.rules.restoring import Before
 from services.department.rules.sending import send_to_desk
@@ -67,6 +69,8 @@ def decide(command: Verb, case: Case) -> tuple[Change, ...]:
             return (_return(command, case),)
         case Hold() | SendToDesk() | Resume():
             return (_aside(command, case),)
+        case Correct():
+            return (correct(command, case.token),)
         case _:
             return (_change(command, case.token),)
 

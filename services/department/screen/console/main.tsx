@@ -3,6 +3,8 @@ import "@web/session/session.css";
 import "./console.css";
 import "./lists.css";
 import "./aside/aside.css";
+import "./reception/reception.css";
+import "@web/receipt.css";
 import "./profiles/profiles.css";
 import { firstLanguage } from "@web/language/chosenLanguage";
 import { startPage } from "@web/startPage";
