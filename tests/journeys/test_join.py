@@ -8,9 +8,10 @@ import pytest
 from playwright.async_api import Browser, Page, Route, expect
 
 from deploy.local.browser import open_context
+from services.token_api.slots.tests.outpatients import in_days
 from tests.journeys.conftest import JoinMode
 from tests.journeys.qr_code import scan
-from tests.journeys.suite import PASSWORD, Suite
+from tests.journeys.suite import PASSWORD, Suite, until
 
 pytestmark = pytest.mark.journey
 
@@ -195,3 +196,47 @@ async def test_paused_full_and_closed_services_say_so(
         await expect(offer).to_contain_text("Closed")
     finally:
         await admin.patch(branch, json={"hours": None})
+
+
+async def test_an_appointment_is_booked_with_the_code_of_a_letter(
+    suite: Suite, browser: Browser, admin: httpx.AsyncClient
+) -> None:
+    doctor = f"Dr {QUEUE}"
+    api = f"{suite.token_api}/api/v1"
+    made = await admin.post(f"{api}/doctors", json={"name": doctor, "specialization": "Skin"})
+    day = in_days(1)
+    slot = {
+        "doctor": made.json()["id"],
+        "start_time": f"{day}T09:00:00",
+        "end_time": f"{day}T10:00:00",
+        "max_capacity": 2,
+        "phone_booking": True,
+    }
+    (await admin.post(f"{api}/slots", json=slot)).raise_for_status()
+
+    phone = await open_phone(browser, "203.0.113.8")
+    await phone.goto(await code_on_screen(suite, admin))
+    await phone.locator(".offer", has_text=doctor).click(timeout=SOON_MS)
+    address = "phone-booking@example.com"
+    await phone.locator("input[name=name]").fill("Asha Rao")
+    await phone.locator("input[name=email]").fill(address)
+    await phone.locator("button[type=submit]").click()
+    await expect(phone.locator(".code-input")).to_be_visible(timeout=SOON_MS)
+
+    letters: list[dict[str, Any]] = []
+
+    async def the_letter_is_there() -> bool:
+        letters[:] = await suite.letters_to(admin, address)
+        return bool(letters)
+
+    await until(the_letter_is_there)
+    code = str(letters[0]["subject"]).partition(":")[0]
+    # The page is opened anew after the letter was read, and still knows what it waits for.
+    await phone.reload()
+    await phone.locator(".code-input").fill(f"{(int(code) + 1) % 1_000_000:06}")
+    await phone.locator("button[type=submit]").click()
+    await expect(phone.locator(".note.bad")).to_contain_text("not the code", timeout=SOON_MS)
+    await phone.locator(".code-input").fill(code)
+    await phone.locator("button[type=submit]").click()
+    await phone.wait_for_url("**/t/*", timeout=SOON_MS)
+    await expect(phone.locator(".said-head")).to_contain_text("booked", timeout=SOON_MS)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 import uuid_utils.compat
@@ -23,7 +23,7 @@ from services.token_api.join.rules.bookings import (
     refuse_over,
     wrong_code,
 )
-from services.token_api.join.store import caller_of
+from services.token_api.join.store import BOOKINGS_PATH, caller_of
 from services.token_api.slots import BookSlot, SlotRequest, SlotResult, create_patient
 from shared import ledger
 from shared.auth import Principal, Role
@@ -32,8 +32,6 @@ from shared.events import Category, EventType
 from shared.idempotency import key_of
 from shared.ledger import Change
 from shared.rows import not_found
-
-PATH: Final = "/api/v1/join/bookings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ async def confirm_booking(
     if not right:
         raise wrong_code(booking)
     caller = Principal(subject=caller_of(phone), role=Role.KIOSK, departments=None)
-    key = key_of(caller.subject, PATH, str(booking_id), {"booking_id": str(booking_id)})
+    key = key_of(caller.subject, BOOKINGS_PATH, str(booking_id), {"booking_id": str(booking_id)})
     return await slot_batches.ask(
         BookSlot(booking.slot_id, patient_id, Category.ONLINE.value, caller, key)
     )

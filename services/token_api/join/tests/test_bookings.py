@@ -75,6 +75,7 @@ async def test_the_code_of_the_letter_books_once(booker: Booker, engine: AsyncEn
     assert [answer.status_code for answer in answers] == [201, 200, 200, 200, 200]
     labels = {answer.json()["ticket"]["token_label"] for answer in answers}
     assert len(labels) == 1
+    assert {ticket["token_label"] for ticket in await booker.tickets()} == labels
     async with engine.begin() as tx:
         stored = (await tx.execute(text("SELECT body FROM ledger.event ORDER BY seq"))).scalars()
         events = [decode(bytes(body)) for body in stored]
