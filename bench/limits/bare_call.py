@@ -6,13 +6,14 @@ from contextlib import asynccontextmanager
 from typing import Any, Final
 
 from fastapi import Depends, FastAPI, Request
-from fastapi.responses import JSONResponse
 from pydantic import SecretStr
 
 from bench.limits import bare_line
 from services.department.router.bodies import CallIn, IdempotencyKey, TokenAnswer
 from shared import logs, problems
 from shared.auth import DESKS, AuthSettings, Caller, Verifier, guard, in_department
+from shared.fast_path import AppWithFastPaths
+from shared.json_answer import JsonAnswer
 from shared.parameters import DepartmentId
 from shared.serve import serve
 
@@ -46,7 +47,8 @@ def create_app() -> FastAPI:
         yield {"verifier": Verifier(settings), "engine": engine}
         await engine.dispose()
 
-    app = FastAPI(lifespan=lifespan, dependencies=[Depends(guard({f"POST {PATH}": DESKS}))])
+    access = {f"POST {PATH}": DESKS}
+    app = AppWithFastPaths(lifespan=lifespan, dependencies=[Depends(guard(access))])
     problems.install(app)
 
     @app.post(PATH, status_code=201, response_model=TokenAnswer)
@@ -56,12 +58,13 @@ def create_app() -> FastAPI:
         department_id: DepartmentId,
         body: CallIn,
         idempotency_key: IdempotencyKey = None,  # noqa: ARG001 - the real one takes it
-    ) -> JSONResponse:
+    ) -> JsonAnswer:
         in_department(caller, department_id)
         async with request.state.engine.connect() as connection:
             token_id = await bare_line.call(connection, body.desk_id)
-        return JSONResponse({"token": {**TOKEN, "id": token_id, "desk_id": body.desk_id}}, 201)
+        return JsonAnswer({"token": {**TOKEN, "id": token_id, "desk_id": body.desk_id}}, 201)
 
+    app.add_fast_paths(access, f"POST {PATH}")
     return app
 
 

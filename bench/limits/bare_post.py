@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
 from fastapi import Depends, FastAPI, Request
-from fastapi.responses import JSONResponse
 from pydantic import Discriminator, SecretStr, Tag
 
 from services.token_api.accounts.demo_kiosks import DemoKiosks
@@ -26,7 +25,8 @@ from services.token_api.tickets.router.tokens import (
 from services.token_api.trailing_slash import WithoutTrailingSlash
 from shared import logs, problems
 from shared.auth import AuthSettings, Caller, Verifier, guard
-from shared.fast_path import add_fast_paths
+from shared.fast_path import AppWithFastPaths
+from shared.json_answer import JsonAnswer
 from shared.serve import serve
 
 EMPTY: Final = "/empty"
@@ -56,7 +56,7 @@ def create_app() -> FastAPI:
         yield {"verifier": Verifier(settings)}
 
     access = {f"POST {PATH}": ISSUERS, f"POST {EMPTY}": ISSUERS}
-    app = FastAPI(lifespan=lifespan, dependencies=[Depends(guard(access))])
+    app = AppWithFastPaths(lifespan=lifespan, dependencies=[Depends(guard(access))])
     problems.install(app)
     app.add_middleware(WithoutTrailingSlash)
     app.add_middleware(DemoKiosks, device_key="bench")
@@ -70,14 +70,14 @@ def create_app() -> FastAPI:
             Discriminator(_kind_of),
         ],
         idempotency_key: IdempotencyKey = None,  # noqa: ARG001 - the real one takes it
-    ) -> JSONResponse:
-        return JSONResponse(ANSWER, 201)
+    ) -> JsonAnswer:
+        return JsonAnswer(ANSWER, 201)
 
     @app.post(EMPTY, status_code=201)
-    async def empty() -> JSONResponse:
-        return JSONResponse(None, 201)
+    async def empty() -> JsonAnswer:
+        return JsonAnswer(None, 201)
 
-    add_fast_paths(app, access, f"POST {PATH}")
+    app.add_fast_paths(access, f"POST {PATH}")
     return app
 
 

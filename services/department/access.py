@@ -6,7 +6,9 @@ only supervisors call out of order is a rule.
 
 from typing import Final
 
-from shared.auth import DESKS, PUBLIC, Access
+from shared.auth import DESKS, PUBLIC, Access, Role
+
+SUPERVISORS: Final = frozenset({Role.SUPERVISOR, Role.ADMIN})
 
 ACCESS: Final[Access] = {
     "POST /api/v1/sessions": PUBLIC,
@@ -22,6 +24,12 @@ ACCESS: Final[Access] = {
     "POST /api/v1/departments/{department_id}/desks/{number}/close": DESKS,
     "POST /api/v1/departments/{department_id}/desks/{number}/break": DESKS,
     "POST /api/v1/departments/{department_id}/desks/{number}/resume": DESKS,
+    # Which queues desks and people serve
+    "GET /api/v1/departments/{department_id}/profiles": SUPERVISORS,
+    "PUT /api/v1/departments/{department_id}/desks/{number}/profile": SUPERVISORS,
+    "DELETE /api/v1/departments/{department_id}/desks/{number}/profile": SUPERVISORS,
+    "PUT /api/v1/departments/{department_id}/people/{user_id}/skills": SUPERVISORS,
+    "DELETE /api/v1/departments/{department_id}/people/{user_id}/skills": SUPERVISORS,
     # Visitors
     "POST /api/v1/departments/{department_id}/calls": DESKS,
     "POST /api/v1/tokens/{token_id}/recall": DESKS,

@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.department.consumer import on_directory, on_events
+from services.department.consumer import changes_a_tally, on_directory, on_events
 from services.department.no_shows import mark_no_shows
 from services.department.settings import ROLE, SCHEMAS, Settings
 from services.department.store import SCHEMA, desk_days, notes
@@ -67,6 +67,7 @@ async def _hear_log(engine: AsyncEngine, settings: Settings, duties: Duties) -> 
         engine=engine,
         schema=SCHEMA,
         on_events=on_events,
+        is_urgent=changes_a_tally,
         on_contact=duties.note_contact("log"),
     )
 

@@ -10,7 +10,7 @@ import uvloop
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.notifier.app import ROLE
-from services.notifier.consumer import Consumer
+from services.notifier.consumer import Consumer, has_reader
 from services.notifier.contact import Contact
 from services.notifier.dead_letters import announce
 from services.notifier.names import keep_names
@@ -120,6 +120,7 @@ async def _consume(engine: AsyncEngine, bootstrap: str, consumer: Consumer, duti
         engine=engine,
         schema=SCHEMA,
         on_events=consumer.on_events,
+        is_urgent=has_reader,
         on_contact=duties.note_contact("log"),
     )
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import text
 
@@ -134,3 +135,36 @@ async def test_a_lock_alone_changes_no_version(db: LedgerFixture) -> None:
         waiting = asyncio.create_task(write(db, queues, [waiting_at("CW", 1)]))
         await asyncio.sleep(0.2)
     assert (await waiting).done
+
+
+async def test_a_new_token_makes_no_new_entry_in_the_indexes_of_its_queue(
+    db: LedgerFixture, database_url: str
+) -> None:
+    """Each token changes the row; entries of all its versions would be searched every time."""
+    async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as connection:
+        before = await updates(connection)
+        for _ in range(20):
+            await db.visitors("CW", [W])
+        await db.engine.dispose()  # the session that wrote hands its counts over
+        async with asyncio.timeout(20):
+            while (after := await updates(connection))[0] < before[0] + 20:
+                await asyncio.sleep(0.2)
+    assert after[0] - before[0] == after[1] - before[1]
+
+
+async def updates(connection: psycopg.AsyncConnection[Any]) -> tuple[int, int]:
+    """Return how many rows of queues were updated, and how many of them within their page (HOT)."""
+    rows = await connection.execute(
+        "SELECT n_tup_upd, n_tup_hot_upd FROM pg_stat_user_tables "
+        "WHERE schemaname = 'ledger' AND relname = 'queue'"
+    )
+    [(all_of_them, hot)] = await rows.fetchall()
+    return all_of_them, hot
+
+
+async def test_only_a_queue_of_which_nothing_was_said_is_deleted(db: LedgerFixture) -> None:
+    await db.visitors("CW", [W])
+    async with db.engine.begin() as tx:
+        for queue_id in ("CW", "LAB"):
+            await ledger.delete_queue(tx, queue_id)
+        assert list(await ledger.read_queues(tx, ["CW", "LAB"])) == ["CW"]

@@ -4,6 +4,7 @@ import logging
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +128,31 @@ def test_ours_and_the_libraries_lines_are_json_of_one_shape() -> None:
     ]
     assert all(line["service"] == "token_api" and "timestamp" in line for line in lines)
     assert all("KeyError" in line["exception"] for line in lines[2:])
+
+
+REQUESTS = """
+import sys, structlog
+from shared.logs import REQUEST_LINES, configure
+configure("token_api", sys.argv[1])
+fields = {"method": "POST", "route": "/api/v1/tokens", "status": 201, "ms": 1.25}
+REQUEST_LINES.write(*fields.values())
+structlog.get_logger().info("request", **fields)
+"""
+
+
+def test_a_requests_line_is_the_one_that_structlog_writes() -> None:
+    def lines(level: str) -> list[dict[str, Any]]:
+        done = subprocess.run(  # noqa: S603 — our own interpreter
+            [sys.executable, "-c", REQUESTS, level], capture_output=True, check=True
+        )
+        return [orjson.loads(line) for line in done.stdout.splitlines()]
+
+    ours, its_own = lines("INFO")
+    assert list(ours) == list(its_own)
+    times = [datetime.fromisoformat(line.pop("timestamp")) for line in (ours, its_own)]
+    assert ours == its_own
+    assert timedelta(0) <= times[1] - times[0] < timedelta(seconds=5)
+    assert lines("WARNING") == []
 
 
 FULL = """

@@ -13,19 +13,29 @@ import uuid_utils.compat
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.department.handle.answers import answer_of
+from services.department.handle.serving import profiles_of
 from services.department.rules.calling import decide_call, require_present
 from services.department.rules.commands import Actor, Call, CallNext, CallOutOfOrder
 from services.department.rules.desks import Desk, Visitor
+from services.department.rules.next_in_line import NextInLine
+from services.department.rules.profiles import Profile, tiers
 from services.department.rules.stations import refuse_station
 from services.department.store import SCHEMA, notes
 from services.department.store import last_actions as actions
-from services.department.store.desks import Desks, desk_key, finding_desks, with_visitors
+from services.department.store.desks import (
+    DeskKey,
+    Desks,
+    desk_key,
+    finding_desks,
+    with_visitors,
+)
+from services.department.store.profiles import waiting_since
 from shared import idempotency, ledger
 from shared.idempotency import IdempotencyRecord, Key, Records, earlier_answer
 from shared.ledger import Change, QueueRow, TokenRow
 from shared.pipeline import Pipeline, pipelined
 from shared.problems import Refused
-from shared.turn_near import newly_near, turn_near
+from shared.turn_near import turn_near
 
 Json = dict[str, Any]
 
@@ -84,15 +94,23 @@ class Calls:
             tokens = pipeline.add(ledger.reading_tokens(wanted)) if wanted else None
         # Read once the locks are held, so that it is later than the transactions before.
         now = datetime.now(UTC)
+        profiles = profiles_of(desks.value, queues.value, now=now)
+        watched = any(profile.looks_at_waits for profile in profiles.values())
         # As many as may be called, and those who may come near thereby.
         limit = len(requests) + self.turn_near_places + 1
         return _CallBatch(
             queues=queues.value,
             now=now,
             records=records.value if records else {},
-            lines=await ledger.heads(tx, queues.value.values(), limit=limit, now=now),
+            line=NextInLine(
+                queues.value,
+                await ledger.first_of_categories(tx, queues.value.values(), limit=limit),
+                now=now,
+            ),
             desks=with_visitors(desks.value, at_desks.value),
             wanted=tokens.value if tokens else {},
+            profiles=profiles,
+            since=await waiting_since(tx, queues.value.values()) if watched else {},
         )
 
     def _save(self, pipeline: Pipeline, batch: "_CallBatch") -> None:
@@ -114,19 +132,22 @@ class _CallBatch:
         queues: Mapping[str, QueueRow],
         now: datetime,
         records: Records,
-        lines: Mapping[str, Sequence[TokenRow]],
+        line: NextInLine,
         desks: Desks,
         wanted: Mapping[int, TokenRow],
+        profiles: Mapping[DeskKey, Profile],
+        since: Mapping[str, datetime],
     ) -> None:
         self.queues = queues
         self.now = now
         self.changes: list[Change] = []
         self.answers: list[tuple[Key, Json]] = []
         self._records = dict(records)
-        self._lines = lines
+        self._line = line
         self._desks = desks
         self._wanted = dict(wanted)
-        self._gone: dict[str, set[int]] = {queue_id: set() for queue_id in queues}
+        self._profiles = profiles
+        self._since = since
 
     def outcome(self, request: CallRequest) -> CallResult | Refused:
         try:
@@ -138,11 +159,7 @@ class _CallBatch:
 
     def near(self, places: int) -> list[Change]:
         """Return TURN_NEAR of those whom the batch as a whole has brought near."""
-        return [
-            turn_near(token, place)
-            for queue_id, gone in self._gone.items()
-            for place, token in newly_near(self._lines[queue_id], gone, places=places)
-        ]
+        return [turn_near(token, place) for place, token in self._line.near(places)]
 
     def _call(self, request: CallRequest) -> Json:
         for queue in self.queues.values():
@@ -153,8 +170,9 @@ class _CallBatch:
         after = change.after
         if after is None:
             raise TypeError(change)
-        self.changes.append(change)
-        self._gone[after.queue_id].add(after.id)
+        chosen = self._line.call(after, by_hand=request.token_id is not None)
+        turns = self._line.turns[after.queue_id]
+        self.changes.append(replace(change, extra={"chosen": chosen}, turns=turns))
         self._wanted[after.id] = after
         self._desks[desk_key(desk)] = replace(desk, visitor=Visitor(after.id, after.label))
         answer = answer_of(after, now=self.now)
@@ -186,19 +204,22 @@ class _CallBatch:
         return self._next_of(request)
 
     def _next_of(self, request: CallRequest) -> TokenRow | None:
-        """Return the best of the heads of the department's lines, slot by slot."""
-        firsts = {
-            ledger.calling_key(first, queue, now=self.now): first
+        """Return the first of the queues that the desk serves."""
+        queues = [
+            queue
             for queue in self.queues.values()
             if queue.department_id == request.department_id
             and request.doctor_id in {None, queue.doctor_id}
-            and (first := self._first_of(queue.queue_id)) is not None
-        }
-        return firsts[min(firsts)] if firsts else None
-
-    def _first_of(self, queue_id: str) -> TokenRow | None:
-        gone = self._gone[queue_id]
-        return next((token for token in self._lines[queue_id] if token.id not in gone), None)
+        ]
+        profile = self._profiles.get((request.department_id, request.desk_id))
+        if profile is None:
+            return self._line.first_of(queue.queue_id for queue in queues)
+        groups = tiers(profile, queues, waiting_since=self._since, now=self.now)
+        found = (
+            self._line.first_of(one.queue_id for one in queues if one.queue_id in ids)
+            for ids in groups
+        )
+        return next((token for token in found if token is not None), None)
 
 
 def no_such_desk(department_id: str, number: int) -> Refused:

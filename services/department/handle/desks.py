@@ -10,6 +10,7 @@ from services.department.rules.commands import DeskCommand
 from services.department.rules.desks import Desk, DeskState, decide_desk
 from services.department.store.desks import find_desks, save_desk, with_visitors
 from services.department.store.notices import tell_consoles
+from services.department.store.profiles import copy_to_desks
 from shared import ledger
 from shared.events import EventType
 from shared.ledger import Change, QueueRow
@@ -32,6 +33,8 @@ async def change_desk(
     if after == before:
         return before
     await save_desk(tx, after)
+    if after.user_id != before.user_id:
+        await copy_to_desks(tx, department_id)
     await tell_consoles(tx, department_id)
     changes = _changes(before, after, queues, actor=asked.by.user_id)
     if changes:

@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from itertools import islice
 from typing import Any, Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.department.handle.answers import listed
+from services.department.handle.serving import read_serving, today_in
 from services.department.rules.desks import Desk
 from services.department.store.desk_days import DeskDay, desk_days
-from services.department.store.desks import list_desks, with_visitors
+from services.department.store.desks import Desks, list_desks, with_visitors
 from services.department.store.last_actions import RecentAction, recent_actions
 from services.department.store.notes import notes_of
 from shared import ledger
@@ -46,7 +47,8 @@ async def read_desks(tx: AsyncConnection, department_id: str) -> list[Json]:
     if not queues:
         raise no_such_department(department_id)
     at_desks = await ledger.at_desks(tx, department_id)
-    return await _desks(tx, department_id, queues, at_desks, datetime.now(UTC))
+    desks = with_visitors(await list_desks(tx, department_id), at_desks)
+    return await _desk_answers(tx, department_id, desks, today_in(queues, datetime.now(UTC)))
 
 
 def no_such_department(department_id: str) -> Refused:
@@ -66,6 +68,9 @@ async def _line(
     done = await recent_actions(tx, department_id)
     done_tokens = await ledger.tokens(tx, [action.token_id for action in done])
     notes = await notes_of(tx, {token.id for token in (*waiting, *at_desks, *done_tokens.values())})
+
+    desks = with_visitors(await list_desks(tx, department_id), at_desks)
+    day = today_in(queues, now)
 
     def seen(token: TokenRow) -> Json:
         return listed(token, notes.get(token.id, ()), now=now)
@@ -88,7 +93,8 @@ async def _line(
             for action in done
             if action.token_id in done_tokens
         ],
-        "desks": await _desks(tx, department_id, queues, at_desks, now),
+        "desks": await _desk_answers(tx, department_id, desks, day),
+        **await read_serving(tx, queues, desks.values(), day=day, now=now),
     }
 
 
@@ -97,12 +103,7 @@ async def _waiting(
 ) -> Sequence[TokenRow]:
     """Return the first of the department's lines, in the order in which they will be called."""
     lines = await ledger.heads(tx, queues.values(), limit=WAITING_SHOWN_MAX, now=now)
-    everybody = (
-        (ledger.calling_key(token, queues[queue_id], now=now), token)
-        for queue_id, line in lines.items()
-        for token in line
-    )
-    return [token for _, token in sorted(everybody, key=lambda pair: pair[0])][:WAITING_SHOWN_MAX]
+    return list(islice(ledger.in_department_order(queues, lines, now=now), WAITING_SHOWN_MAX))
 
 
 def _recent(done: RecentAction, token: Json) -> Json:
@@ -116,15 +117,10 @@ def _recent(done: RecentAction, token: Json) -> Json:
     }
 
 
-async def _desks(
-    tx: AsyncConnection,
-    department_id: str,
-    queues: Mapping[str, QueueRow],
-    at_desks: Sequence[TokenRow],
-    now: datetime,
+async def _desk_answers(
+    tx: AsyncConnection, department_id: str, desks: Desks, day: date
 ) -> list[Json]:
-    desks = with_visitors(await list_desks(tx, department_id), at_desks)
-    days = await desk_days(tx, department_id, _today(queues, now))
+    days = await desk_days(tx, department_id, day)
     return [desk_answer(desk, days.get(desk.number)) for desk in desks.values()]
 
 
@@ -146,9 +142,3 @@ def desk_answer(desk: Desk, day: DeskDay | None = None) -> Json:
             "service_seconds": round(numbers.service_seconds),
         },
     }
-
-
-def _today(queues: Mapping[str, QueueRow], now: datetime) -> date:
-    """Return the branch's day, which is what numbers and desks count by."""
-    first = next(iter(queues.values()))
-    return now.astimezone(ZoneInfo(first.time_zone)).date()

@@ -11,6 +11,7 @@ from typing_extensions import TypeAliasType
 
 from services.department.rules.commands import Actor
 from services.department.rules.desks import DeskState
+from services.department.rules.profiles import When
 from shared.auth import Principal, Role
 from shared.events import Category, EventType, QueueKind, TokenStatus
 from shared.idempotency import KEY_LENGTH_MAX
@@ -164,6 +165,35 @@ class DesksAnswer(Shape):
     desks: list[Desk]
 
 
+class HelpNow(Shape):
+    """A queue that a desk serves only while a condition holds."""
+
+    queue_id: str
+    when: When
+    minutes: int | None
+    waiting_since: datetime | None
+    joined: bool = Field(description="It helps there now because somebody waits for too long.")
+
+
+class ProfileNow(Shape):
+    """What an open desk serves; a desk that is not listed serves every queue."""
+
+    desk_id: int
+    queue_ids: list[str] | None
+    appointments: bool
+    in_order: bool
+    skills: list[str] | None = Field(description="What the person there may serve; null: all.")
+    helps: list[HelpNow]
+    today_only: bool
+
+
+class Unserved(Shape):
+    """A queue in which people wait and from which no open desk calls."""
+
+    queue_id: str
+    waiting_count: int
+
+
 class Line(Shape):
     department_id: str
     as_of: datetime
@@ -174,6 +204,8 @@ class Line(Shape):
     held: list[LineToken]
     recent: list[Recent]
     desks: list[Desk]
+    profiles: list[ProfileNow]
+    unserved: list[Unserved]
 
 
 class Department(Shape):

@@ -1,7 +1,6 @@
 """Calling the next, or by a supervisor somebody else."""
 
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse
 
 from services.department.handle.calls import CallRequest, CallResult, Calls
 from services.department.router.bodies import (
@@ -14,6 +13,7 @@ from services.department.router.bodies import (
 from shared.auth import Caller, in_department
 from shared.batching import Batcher
 from shared.idempotency import key_of
+from shared.json_answer import JsonAnswer
 from shared.parameters import DepartmentId
 
 router = APIRouter(tags=["calls"])
@@ -38,7 +38,7 @@ async def call_next(
     department_id: DepartmentId,
     body: CallIn,
     idempotency_key: IdempotencyKey = None,
-) -> JSONResponse:
+) -> JsonAnswer:
     """Call who has waited longest within priority; 409 NOBODY_WAITING when nobody does.
 
     With `token_id` and `reason` a supervisor calls somebody out of order.
@@ -51,8 +51,10 @@ async def call_next(
         token_id=body.token_id,
         why=body.reason or "",
         doctor_id=body.doctor_id,
-        key=key_of(caller.subject, request.url.path, idempotency_key, body.model_dump(mode="json")),
+        key=key_of(
+            caller.subject, request.scope["path"], idempotency_key, body.model_dump(mode="json")
+        ),
     )
     called = await request.state.calls.ask(asked)
     headers = {"Idempotent-Replayed": "true"} if called.replayed else None
-    return JSONResponse(called.body, 201, headers)
+    return JsonAnswer(called.body, 201, headers)

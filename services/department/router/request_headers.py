@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
-from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from services.department.handle.verbs import VerbRequest, do
@@ -16,6 +15,7 @@ from services.department.settings import Settings
 from shared.auth import Caller
 from shared.events import TokenStatus
 from shared.idempotency import key_of
+from shared.json_answer import JsonAnswer
 from shared.parameters import Id
 from shared.postgres import Transaction
 
@@ -48,7 +48,7 @@ class TokenRequestParts:
         body: BaseModel | None = None,
         to_queue_id: str | None = None,
         takes_desk: bool = False,
-    ) -> JSONResponse:
+    ) -> JsonAnswer:
         settings = self.settings
         parsed = None if body is None else body.model_dump(mode="json")
         verb = VerbRequest(
@@ -58,7 +58,9 @@ class TokenRequestParts:
             to_queue_id=to_queue_id,
             takes_desk=takes_desk,
             seen=self.seen,
-            key=key_of(self.caller.subject, self.request.url.path, self.idempotency_key, parsed),
+            key=key_of(
+                self.caller.subject, self.request.scope["path"], self.idempotency_key, parsed
+            ),
         )
         done = await do(
             self.tx,
@@ -66,7 +68,7 @@ class TokenRequestParts:
             turn_near_places=settings.turn_near_places,
             public_url=settings.ticket_base_url,
         )
-        return JSONResponse(
+        return JsonAnswer(
             done.body, 200, {"Idempotent-Replayed": "true"} if done.replayed else None
         )
 

@@ -13,6 +13,7 @@ from services.department.rules.commands import (
     PauseDesk,
     ResumeDesk,
 )
+from services.department.rules.profiles import DeskProfile
 from shared.problems import Refused
 
 
@@ -39,6 +40,7 @@ class Desk:
     user_name: str | None = None
     since: datetime | None = None
     visitor: Visitor | None = None
+    profile: DeskProfile | None = None  # null: it serves every queue of its department
 
 
 def decide_desk(command: DeskCommand, desk: Desk) -> Desk:

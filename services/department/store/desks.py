@@ -9,10 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.department.rules.desks import Desk, DeskState, Visitor
 from services.department.rules.states import AT_A_DESK
+from services.department.store.profiles import desk_profile
 from shared.ledger import TokenRow
 from shared.pipeline import Row, Statement, ask
 
-Desks = dict[tuple[str, int], Desk]
+DeskKey = tuple[str, int]
+Desks = dict[DeskKey, Desk]
 
 
 async def find_desks(tx: AsyncConnection, wanted: Iterable[tuple[str, int]]) -> Desks:
@@ -76,18 +78,20 @@ def _desk(row: Row) -> Desk:
         user_id=row["user_id"],
         user_name=row["user_name"],
         since=row["since"],
+        profile=desk_profile(row["profile"]),
     )
 
 
 _FIND: Final = text("""
-    SELECT d.department_id, d.number, s.state, s.user_id, s.user_name, s.since
+    SELECT d.department_id, d.number, s.state, s.user_id, s.user_name, s.since, s.profile
     FROM unnest(CAST(:departments AS text[]), CAST(:numbers AS integer[]))
          AS d(department_id, number)
     JOIN department.directory_object o ON o.key = 'desk/' || d.department_id || '/' || d.number
     LEFT JOIN department.desk_state s USING (department_id, number)
 """)
 _LIST: Final = text("""
-    SELECT CAST(:id AS text) AS department_id, d.number, s.state, s.user_id, s.user_name, s.since
+    SELECT CAST(:id AS text) AS department_id, d.number, s.state, s.user_id, s.user_name, s.since,
+      s.profile
     FROM department.directory_object o
     CROSS JOIN LATERAL (SELECT CAST(o.body ->> 'number' AS integer)) AS d(number)
     LEFT JOIN department.desk_state s ON s.department_id = :id AND s.number = d.number

@@ -32,7 +32,7 @@ from shared.batching import Batcher
 from shared.directory import Branch, Department, Desk, Entry, Queue
 from shared.directory import key as key_of
 from shared.events import Category, Event, EventType, QueueKind, TokenStatus, decode
-from shared.ledger import Change, TokenRow
+from shared.ledger import Change, QueueRow, TokenRow
 from shared.line_order import BASE_PRIORITY
 from shared.postgres import UNPREPARED, create_engine, psycopg_url
 from shared.tests.today import ZONE, ZONE_NAME
@@ -100,7 +100,7 @@ class Hall:
             queue = queues[queue_id]
             first = ledger.next_arrival(queue, now - waited)
             newcomers = [
-                self._newcomer(queue_id, category, first + timedelta(microseconds=n))
+                self._newcomer(queue, category, first + timedelta(microseconds=n))
                 for n in range(how_many)
             ]
             changes = [
@@ -110,13 +110,13 @@ class Hall:
             saved = await ledger.save(tx, queues, changes, now=now, public_url=PUBLIC_URL)
         return [one.token for one in saved if one.token is not None]
 
-    def _newcomer(self, queue_id: str, category: Category, arrived_at: datetime) -> TokenRow:
-        number = next(self.ids)
+    def _newcomer(self, queue: QueueRow, category: Category, arrived_at: datetime) -> TokenRow:
+        number, queue_id = next(self.ids), queue.queue_id
         return TokenRow(
             id=number,
             queue_id=queue_id,
             origin_queue_id=queue_id,
-            department_id=queue_id,
+            department_id=queue.department_id,
             branch_id="main",
             service_date=arrived_at.astimezone(ZONE).date(),
             number=number,

@@ -9,7 +9,7 @@ from services.department.access import ACCESS
 from services.department.tests.conftest import As, Hall
 from shared.auth import PUBLIC, Role
 
-EXAMPLES = {"token_id": "999", "number": "99", "department_id": "NOWHERE"}
+EXAMPLES = {"token_id": "999", "number": "99", "department_id": "NOWHERE", "user_id": "7"}
 REFUSED = {401, 403}
 
 
@@ -47,9 +47,15 @@ async def test_staff_see_and_move_their_departments_only(
 async def ask(client: httpx.AsyncClient, entry: str, headers: dict[str, str]) -> int:
     method, template = entry.split(" ", 1)
     path = re.sub(r"\{(\w+)\}", lambda name: EXAMPLES[name[1]], template)
-    body = {"desk_id": 1, "queue_id": "LAB", "username": "x", "password": "y"}
+    body = {
+        "desk_id": 1,
+        "queue_id": "LAB",
+        "queue_ids": ["LAB"],
+        "username": "x",
+        "password": "y",
+    }
     answer = await client.request(
-        method, path, json=body if method == "POST" else None, headers=headers
+        method, path, json=body if method in {"POST", "PUT"} else None, headers=headers
     )
     assert answer.status_code < 500 or entry.endswith("/sessions"), answer.text
     return answer.status_code

@@ -3,6 +3,11 @@
 export type Category = "EMERGENCY" | "PRIORITY_PAID" | "FOLLOWUP" | "ONLINE" | "WALKIN";
 export type Deed = "TOKEN_SERVED" | "TOKEN_NO_SHOW" | "TOKEN_CANCELLED" | "TOKEN_TRANSFERRED";
 export type DeskState = "CLOSED" | "OPEN" | "BREAK";
+/**
+ * WAIT_OVER: somebody waits there for longer than `minutes`; OWN_EMPTY: nobody waits in the desk's own queues.
+ */
+export type When = "WAIT_OVER" | "OWN_EMPTY";
+export type When1 = "WAIT_OVER" | "OWN_EMPTY";
 export type Noted = "TOKEN_TRANSFERRED" | "TOKEN_CALLED" | "TOKEN_CANCELLED";
 export type TokenStatus =
   | "WAITING"
@@ -72,8 +77,69 @@ export interface DeskDay {
 export interface DeskAnswer {
   desk: Desk;
 }
+export interface DeskProfileIn {
+  /**
+   * The day's slots as well.
+   */
+  appointments?: boolean;
+  /**
+   * Who does not answer is called again, twice at most.
+   */
+  calls_again_after_seconds?: number | null;
+  /**
+   * @maxItems 20
+   */
+  helps?: HelpIn[];
+  /**
+   * A queue is called from once those listed before it are empty.
+   */
+  in_order?: boolean;
+  /**
+   * The desk's own queues; null: every queue of the department.
+   */
+  queue_ids?: string[] | null;
+  /**
+   * Back by itself at the day's end.
+   */
+  today_only?: boolean;
+}
+export interface HelpIn {
+  minutes?: number | null;
+  queue_id: string;
+  when: When;
+}
+export interface DeskSetting {
+  always: ProfileSet | null;
+  desk_id: number;
+  today: ProfileSet | null;
+}
+export interface ProfileSet {
+  appointments: boolean;
+  calls_again_after_seconds: number | null;
+  helps: Helping[];
+  in_order: boolean;
+  queue_ids: string[] | null;
+}
+export interface Helping {
+  minutes: number | null;
+  queue_id: string;
+  when: When1;
+}
 export interface DesksAnswer {
   desks: Desk[];
+}
+/**
+ * A queue that a desk serves only while a condition holds.
+ */
+export interface HelpNow {
+  /**
+   * It helps there now because somebody waits for too long.
+   */
+  joined: boolean;
+  minutes: number | null;
+  queue_id: string;
+  waiting_since: string | null;
+  when: When1;
 }
 export interface Line {
   as_of: string;
@@ -81,8 +147,10 @@ export interface Line {
   department_id: string;
   desks: Desk[];
   held: LineToken[];
+  profiles: ProfileNow[];
   recent: Recent[];
   serving: LineToken[];
+  unserved: Unserved[];
   waiting: LineToken[];
   waiting_count: number;
 }
@@ -121,6 +189,21 @@ export interface Note {
   event_type: Noted;
   text: string;
 }
+/**
+ * What an open desk serves; a desk that is not listed serves every queue.
+ */
+export interface ProfileNow {
+  appointments: boolean;
+  desk_id: number;
+  helps: HelpNow[];
+  in_order: boolean;
+  queue_ids: string[] | null;
+  /**
+   * What the person there may serve; null: all.
+   */
+  skills: string[] | null;
+  today_only: boolean;
+}
 export interface Recent {
   arrived_at: string;
   call_id: string | null;
@@ -149,6 +232,26 @@ export interface Recent {
   token_no: number;
   visit: number;
   waited_seconds: number;
+}
+/**
+ * A queue in which people wait and from which no open desk calls.
+ */
+export interface Unserved {
+  queue_id: string;
+  waiting_count: number;
+}
+export interface PersonSetting {
+  always: SkillsSet | null;
+  name: string | null;
+  today: SkillsSet | null;
+  user_id: string;
+}
+export interface SkillsSet {
+  queue_ids: string[];
+}
+export interface ProfilesAnswer {
+  desks: DeskSetting[];
+  people: PersonSetting[];
 }
 /**
  * The page keeps it, goes to the address, and sends all but the state with the code.
@@ -198,6 +301,17 @@ export interface SignInMethodRequest {
    * The page's address, to which the provider sends people back.
    */
   redirect_uri: string;
+}
+export interface SkillsIn {
+  /**
+   * @minItems 1
+   * @maxItems 50
+   */
+  queue_ids: string[];
+  /**
+   * Back by itself at the day's end.
+   */
+  today_only?: boolean;
 }
 export interface Token {
   arrived_at: string;

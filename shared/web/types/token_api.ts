@@ -62,6 +62,20 @@ export type Role = "kiosk" | "holder" | "staff" | "supervisor" | "driver" | "eic
 export type QueueKind = "COUNTER" | "SLOT" | "STATION";
 export type SlotStatus = "ACTIVE" | "DELAYED" | "CANCELLED";
 
+export interface AgeingInput {
+  kind?: "AGEING";
+  /**
+   * Who comes so much later goes before nobody, but in an emergency.
+   */
+  minutes: number;
+}
+export interface AgeingOutput {
+  kind?: "AGEING";
+  /**
+   * Who comes so much later goes before nobody, but in an emergency.
+   */
+  minutes: number;
+}
 export interface Alive {
   alive: boolean;
 }
@@ -209,6 +223,21 @@ export interface BranchChange {
 export interface Branches {
   branches: Branch[];
   next: string | null;
+}
+export interface ChosenDiscipline {
+  discipline: StrictInput | AgeingInput | RatioInput;
+}
+export interface StrictInput {
+  kind?: "STRICT";
+}
+export interface RatioInput {
+  kind?: "RATIO";
+  /**
+   * How many of each category are called in a turn; of one left out, one.
+   */
+  weights: {
+    [k: string]: number;
+  };
 }
 export interface Confirmation {
   code: string;
@@ -912,6 +941,37 @@ export interface Patients {
   next: string | null;
   patients: Patient[];
 }
+export interface Preview {
+  discipline: StrictOutput | AgeingOutput | RatioOutput;
+  /**
+   * In the order of the rule that is previewed.
+   */
+  line: PreviewedToken[];
+  waiting_count: number;
+}
+export interface StrictOutput {
+  kind?: "STRICT";
+}
+export interface RatioOutput {
+  kind?: "RATIO";
+  /**
+   * How many of each category are called in a turn; of one left out, one.
+   */
+  weights: {
+    [k: string]: number;
+  };
+}
+export interface PreviewedToken {
+  category: Category;
+  /**
+   * 1 = next; null: further behind than is shown.
+   */
+  place_now: number | null;
+  place_then: number | null;
+  queue_id: string;
+  token_label: string;
+  waited_seconds: number;
+}
 /**
  * What the provider sent the page back with, and what the page had kept.
  */
@@ -935,6 +995,10 @@ export interface Queue {
   closed: boolean;
   daily_cap: number | null;
   department_id: string;
+  /**
+   * By which rule its line is called.
+   */
+  discipline: StrictOutput | AgeingOutput | RatioOutput;
   first_number: number;
   id: string;
   kind: QueueKind;

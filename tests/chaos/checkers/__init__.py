@@ -22,6 +22,8 @@ from tests.chaos.checkers import (
     numbers,
     order,
     poison,
+    profile_calls,
+    profiles,
     real_time,
     returns,
     rolled_back,
@@ -63,4 +65,6 @@ ALL: Final = (
     Invariant("I17", unfinished.STATEMENT, unfinished.check),
     Invariant("I19", seats.STATEMENT, seats.check),
     Invariant("I20", matching.STATEMENT, matching.check),
+    Invariant("I21", profiles.STATEMENT, profiles.check),
+    Invariant("I21", profile_calls.STATEMENT, profile_calls.check),
 )

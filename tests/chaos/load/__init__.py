@@ -12,6 +12,7 @@ from tests.chaos.load.desks import Console
 from tests.chaos.load.drivers import Driver, Engineers
 from tests.chaos.load.patients import Outpatients
 from tests.chaos.load.place import Department, Place, make_place
+from tests.chaos.load.supervising import Supervisor
 from tests.chaos.load.tickets import follow_line
 from tests.chaos.load.visitors import Visitors
 from tests.chaos.load.watching import watching
@@ -99,6 +100,10 @@ class _Load:
             prefix=f"v{self._seed}x", chance=self._chance("visitors"), stop=self._stop,
         )  # fmt: skip
         tasks.create_task(visitors.come(VISITORS * intensity, tasks))
+        supervisor = Supervisor(
+            place, self._user(place.supervisor), chance=self._chance("profiles"), stop=self._stop
+        )
+        tasks.create_task(supervisor.supervise())
         for department in place.departments:
             share = _share(place, department)
             cycle = len(department.consoles) / (VISITORS * intensity * share * SERVED_SHARE)

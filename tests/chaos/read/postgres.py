@@ -25,6 +25,7 @@ TABLES: Final = (
     "department.tally",
     "department.idempotency",
     "department.parked",
+    "department.profile",
     "notifier.letter",
     "notifier.parked",
 )

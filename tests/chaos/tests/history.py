@@ -257,7 +257,9 @@ class History:
             part = line.get(token.status.value.lower())
             if part is not None and token.department_id == department_id:
                 part.append({"token_label": token.label})
-        return {**line, "as_of": self.now.isoformat(), "waiting_count": len(line["waiting"])}
+        serving = {"desks": [{"desk_id": 1, "state": "OPEN"}], "unserved": []}
+        counted = {"as_of": self.now.isoformat(), "waiting_count": len(line["waiting"])}
+        return {**line, **counted, **serving}
 
     def _screens(self) -> Transcripts:
         """One screen that lost its line once, and one that did not."""

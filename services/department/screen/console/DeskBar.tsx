@@ -6,6 +6,7 @@ import { SignOutButton } from "@web/session/SignOutButton";
 import type { Desk, Token } from "@web/types/department";
 import type { Place } from "./keptPlace";
 import { useMessages } from "./messages";
+import { ManageButton } from "./profiles/ManageButton";
 import type { LiveLine } from "./useLine";
 import type { DirectoryNames } from "./useQueues";
 
@@ -20,6 +21,7 @@ interface Props {
   onBreak: () => void;
   onClose: () => void;
   onHelp: () => void;
+  onManage: (() => void) | null; // null: not a supervisor
   onChangeDesk: () => void;
   onLeave: () => void;
 }
@@ -82,6 +84,7 @@ export function DeskBar(props: Props) {
         </summary>
         <div className="menu-items">
           <LanguageChoice />
+          {props.onManage && <ManageButton onPress={props.onManage} />}
           <button className="button small" type="button" onClick={props.onChangeDesk}>
             {t("changeDesk")}
           </button>

@@ -10,11 +10,15 @@ import type { Place } from "./keptPlace";
 import { type Act, useShortcuts } from "./keys";
 import { Held, OtherDesks, Today } from "./Lists";
 import { useMessages } from "./messages";
+import { ProfilesDialog } from "./profiles/ProfilesDialog";
+import { Serves } from "./profiles/Serves";
+import { callable, profileOf } from "./profiles/served";
+import { Unserved } from "./profiles/Unserved";
 import { RecentList } from "./RecentList";
 import { TransferDialog } from "./TransferDialog";
 import { canTakeBack, lastAct } from "./undoing";
 import { type LiveLine, useLine, useServerNow } from "./useLine";
-import { useQueues } from "./useQueues";
+import { ownQueues, useQueues } from "./useQueues";
 import { VisitorDialog } from "./VisitorDialog";
 import { WaitingList } from "./WaitingList";
 import { deskOf, isSupervisor, visitorAt } from "./whatIsThere";
@@ -37,7 +41,12 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
   const [transferring, setTransferring] = useState<Token | null>(null);
   const [looking, setLooking] = useState<LineToken | null>(null);
   const [helping, setHelping] = useState(false);
+  const [managing, setManaging] = useState(false);
 
+  const supervisor = isSupervisor(session.role);
+  const queues = ownQueues(names);
+  const mayCall = callable(line, place.deskId, queues, now);
+  const profiled = profileOf(line, place.deskId) !== null;
   const desk = deskOf(line, place);
   const visitor = visitorAt(line, place);
   const mine = desk !== null && desk.user_id === session.userId;
@@ -92,19 +101,22 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
           if (await actions.act(`${deskPath}/close`)) onChangeDesk();
         }}
         onHelp={() => setHelping(true)}
+        onManage={supervisor ? () => setManaging(true) : null}
         onChangeDesk={onChangeDesk}
         onLeave={onLeave}
       />
       <ConnectionNote live={live} />
+      {supervisor && <Unserved line={line} queues={queues} />}
       <div className="desk-columns">
         <main className="desk-main">
           <ProblemNote actions={actions} pageMessages={t} />
+          <Serves line={line} deskId={place.deskId} queues={queues} now={now} />
           <Current
             desk={desk}
             mine={mine}
             visitor={visitor}
-            waitingCount={line?.waiting_count ?? null}
-            next={line?.waiting[0] ?? null}
+            waitingCount={profiled ? mayCall.length : (line?.waiting_count ?? null)}
+            next={mayCall[0] ?? null}
             names={names}
             now={now}
             can={can}
@@ -151,7 +163,7 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
       {looking && (
         <VisitorDialog
           token={fresh(line, looking)}
-          supervisor={isSupervisor(session.role)}
+          supervisor={supervisor}
           canCall={can.callNext}
           onClose={() => setLooking(null)}
           onCall={async (reason) => {
@@ -170,6 +182,15 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
             setLooking(null);
             await onToken(looking, "cancel", { note });
           }}
+        />
+      )}
+      {managing && (
+        <ProfilesDialog
+          departmentId={place.departmentId}
+          deskId={place.deskId}
+          queues={queues}
+          session={session}
+          onClose={() => setManaging(false)}
         />
       )}
       {helping && <HelpDialog onClose={() => setHelping(false)} />}

@@ -2,6 +2,7 @@ import "@web/base.css";
 import "@web/session/session.css";
 import "./console.css";
 import "./lists.css";
+import "./profiles/profiles.css";
 import { firstLanguage } from "@web/language/chosenLanguage";
 import { startPage } from "@web/startPage";
 import { Console } from "./Console";

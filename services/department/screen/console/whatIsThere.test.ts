@@ -42,6 +42,8 @@ const line = (parts: Partial<Line>): Line => ({
   held: [],
   recent: [],
   desks: [],
+  profiles: [],
+  unserved: [],
   ...parts,
 });
 

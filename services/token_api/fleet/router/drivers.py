@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Request
-from pydantic import BaseModel, EmailStr, model_validator
+from pydantic import BaseModel, model_validator
 from typing_extensions import TypedDict
 
 from services.token_api.accounts import Password, Passwords, Username
@@ -12,6 +12,7 @@ from services.token_api.fleet.handle import directory as handle
 from services.token_api.fleet.router.directory import StationId
 from services.token_api.fleet.router.recheck import change_and_recheck
 from services.token_api.fleet.store import tables
+from shared.email_address import Email
 from shared.parameters import AfterNumber, Id, Limit
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
@@ -42,7 +43,7 @@ class NewDriver(RequestBody):
 
     ms_id: StationId
     name: OneLine
-    email: EmailStr | None = None
+    email: Email | None = None
     phone: Phone | None = None
     language: Language = "en"
     username: Username | None = None
@@ -62,7 +63,7 @@ class DriverChange(TypedDict, total=False):
 
     ms_id: StationId
     name: OneLine
-    email: EmailStr | None
+    email: Email | None
     phone: Phone | None
     language: Language
     active: bool

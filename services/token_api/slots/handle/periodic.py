@@ -109,8 +109,7 @@ def _opened(token: TokenRow) -> Change:
 _UNSETTLED: Final = text("""
     SELECT q.queue_id FROM ledger.queue q
     JOIN token_api.slot s ON CAST(s.slot_id AS text) = q.queue_id
-    WHERE q.capacity IS NOT NULL AND q.seats_taken < q.capacity AND q.live ? 'WAITING'
-      AND NOT s.cancelled
+    WHERE q.promotable AND NOT s.cancelled
       AND s.ends_at + make_interval(mins => q.delay_minutes) > now()
     UNION
     SELECT q.queue_id FROM token_api.slot s

@@ -6,12 +6,12 @@ from uuid import UUID
 from pydantic import (
     AliasChoices,
     BeforeValidator,
-    EmailStr,
     Field,
     StringConstraints,
 )
 
 from services.token_api.slots.rules.disciplines import ALIASES, STANDARD
+from shared import email_address
 from shared.events import Category, TokenStatus
 from shared.parameters import NOT_BOOLEAN
 
@@ -25,7 +25,7 @@ Phone = Annotated[
     StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9][0-9 ()./-]{5,29}$"),
     Field(examples=["+91 98765 43210"]),
 ]
-Email = Annotated[EmailStr, Field(examples=["asha@example.com"])]
+Email = Annotated[email_address.Email, Field(examples=["asha@example.com"])]
 Capacity = Annotated[int, Field(ge=1, le=CAPACITY_MAX), NOT_BOOLEAN]
 PaceMinutes = Annotated[int, Field(ge=1, le=PACE_MINUTES_MAX), NOT_BOOLEAN]
 StarvationMinutes = Annotated[

@@ -5,7 +5,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.token_api.slots.handle.counter_tokens import do_at_counter
@@ -28,6 +27,7 @@ from shared.auth import Caller, Principal, in_department
 from shared.batching import Batcher
 from shared.events import Category
 from shared.idempotency import Key
+from shared.json_answer import JsonAnswer
 from shared.parameters import BIGINT_MAX, Id, Limit, QueueId
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
@@ -89,7 +89,7 @@ class History(BaseModel):
 
 async def book_slot(
     request: Request, caller: Principal, booking: SlotBooking, key: Key | None = None
-) -> JSONResponse:
+) -> JsonAnswer:
     """Book; 201 also for the waiting list. `token` has its whole state."""
     limits: TokenLimits = request.state.token_limits
     limits.refuse_too_many(caller)
@@ -117,7 +117,7 @@ async def book_slot(
         "letters_limited": limited,
         "existing": False,
     }
-    return JSONResponse(answer, 201, {"Idempotent-Replayed": "true"} if done.replayed else None)
+    return JsonAnswer(answer, 201, {"Idempotent-Replayed": "true"} if done.replayed else None)
 
 
 @router.post(
@@ -127,7 +127,7 @@ async def book_slot(
     summary="Take in an emergency",
     responses=REFUSALS,
 )
-async def book_emergency(request: Request, caller: Caller, body: Emergency) -> JSONResponse:
+async def book_emergency(request: Request, caller: Caller, body: Emergency) -> JsonAnswer:
     booking = SlotBooking(
         slot_id=body.slot_id, patient_id=body.patient_id, category=Category.EMERGENCY.value
     )
@@ -149,7 +149,7 @@ async def list_tokens(
     category: CategoryWord | None = None,
     after: Annotated[int, Query(ge=0, le=BIGINT_MAX)] = 0,
     limit: Limit = 100,
-) -> JSONResponse:
+) -> JsonAnswer:
     """Return tokens by id, those of the caller's departments only."""
     filters = {
         "slot": slot_id,
@@ -163,22 +163,22 @@ async def list_tokens(
     }
     links = request.state.settings.links
     found = await listed(tx, filters, after=after, limit=limit, links=links)
-    return JSONResponse({"tokens": found, "next": found[-1]["id"] if len(found) == limit else None})
+    return JsonAnswer({"tokens": found, "next": found[-1]["id"] if len(found) == limit else None})
 
 
 @router.delete(PATH + "/{token_id}", summary="Cancel a token", **ANY_TOKEN)
-async def cancel_token(request: Request, caller: Caller, token_id: Id) -> JSONResponse:
+async def cancel_token(request: Request, caller: Caller, token_id: Id) -> JsonAnswer:
     """Cancel a token that is not called yet; its seat goes to the first of the waiting list."""
     return await _do(request, caller, token_id, Cancel)
 
 
 @router.post(PATH + "/{token_id}/no_show", summary="They did not come", **ANY_TOKEN)
-async def miss_token(request: Request, caller: Caller, token_id: Id) -> JSONResponse:
+async def miss_token(request: Request, caller: Caller, token_id: Id) -> JsonAnswer:
     return await _do(request, caller, token_id, NoShow)
 
 
 @router.post(PATH + "/{token_id}/complete", summary="They have been served", **ANY_TOKEN)
-async def complete_token(request: Request, caller: Caller, token_id: Id) -> JSONResponse:
+async def complete_token(request: Request, caller: Caller, token_id: Id) -> JsonAnswer:
     return await _do(request, caller, token_id, Complete)
 
 
@@ -188,7 +188,7 @@ async def complete_token(request: Request, caller: Caller, token_id: Id) -> JSON
     summary="They have arrived",
     responses=REFUSALS,
 )
-async def check_in_token(request: Request, caller: Caller, token_id: Id) -> JSONResponse:
+async def check_in_token(request: Request, caller: Caller, token_id: Id) -> JsonAnswer:
     """Note the arrival; said again it changes nothing."""
     return await _do(request, caller, token_id, CheckIn)
 
@@ -199,21 +199,21 @@ async def check_in_token(request: Request, caller: Caller, token_id: Id) -> JSON
     summary="What moved a token, and why",
     responses=GUARDED | refusals(404),
 )
-async def read_history(tx: Transaction, caller: Caller, token_id: Id) -> JSONResponse:
+async def read_history(tx: Transaction, caller: Caller, token_id: Id) -> JsonAnswer:
     token = await ledger.find_token(tx, token_id)
     in_department(caller, token.department_id)
-    return JSONResponse(await history_of(tx, token))
+    return JsonAnswer(await history_of(tx, token))
 
 
 async def _do(
     request: Request, caller: Principal, token_id: int, command: CommandType
-) -> JSONResponse:
+) -> JsonAnswer:
     async with request.state.engine.begin() as tx:
         token = await ledger.find_token(tx, token_id)
     if token.slot_id is None:
-        return JSONResponse(await do_at_counter(request.state, token_id, command, caller))
+        return JsonAnswer(await do_at_counter(request.state, token_id, command, caller))
     done = await _ask(request, ChangeToken(token_id, command, caller))
-    return JSONResponse(token_answer(done.body["token"]))
+    return JsonAnswer(token_answer(done.body["token"]))
 
 
 async def _ask(request: Request, asked: BookSlot | ChangeToken) -> SlotResult:

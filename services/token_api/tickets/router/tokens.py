@@ -5,13 +5,11 @@ from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, FastAPI, Header, Request
-from fastapi.responses import JSONResponse
 from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Discriminator,
-    EmailStr,
     Field,
     Tag,
 )
@@ -30,9 +28,11 @@ from services.token_api.tokens import (
 from shared import ledger
 from shared.auth import DESKS, Caller, Principal, Role, in_department, works_in
 from shared.batching import Batcher
+from shared.email_address import Email
 from shared.events import Category
 from shared.forecast import Wait, estimate
 from shared.idempotency import KEY_LENGTH_MAX, key_of
+from shared.json_answer import JsonAnswer
 from shared.ledger import TokenRow
 from shared.parameters import Id, IdInBody, QueueId
 from shared.postgres import Transaction
@@ -71,7 +71,7 @@ class TokenRequest(BaseModel):
     slot_id: None = None  # a slot is booked for a patient; who names both means neither
     user_id: IdInBody | None = None
     name: Annotated[FullName | None, BeforeValidator(_null_if_blank)] = None
-    email: EmailStr | None = None
+    email: Email | None = None
     phone: Phone | None = None
     language: Language = "en"
     category: Annotated[Category | None, BeforeValidator(_without_alias)] = None
@@ -106,7 +106,7 @@ async def issue_token(
         Discriminator(_kind_of),
     ],
     idempotency_key: IdempotencyKey = None,
-) -> JSONResponse:
+) -> JsonAnswer:
     """Give out the queue's next number, or book a slot (staff and kiosks) for a patient.
 
     Retries with the same Idempotency-Key change nothing.
@@ -135,9 +135,9 @@ async def issue_token(
     headers = {"Idempotent-Replayed": "true"} if outcome.replayed else {}
     match outcome:
         case Issued(body=answer):
-            return JSONResponse(answer, 201, headers)
+            return JsonAnswer(answer, 201, headers)
         case Existing(token_id=token_id):
-            return JSONResponse(await _existing(request, caller, token_id), 200, headers)
+            return JsonAnswer(await _existing(request, caller, token_id), 200, headers)
 
 
 def add_issuing(app: FastAPI) -> None:
@@ -196,14 +196,12 @@ class TokenDetail(Token):
 
 
 @router.get(PATH + "/{token_id}", response_model=TokenDetail, summary="Look at a token (staff)")
-async def read_token(
-    request: Request, tx: Transaction, caller: Caller, token_id: Id
-) -> JSONResponse:
+async def read_token(request: Request, tx: Transaction, caller: Caller, token_id: Id) -> JsonAnswer:
     token = await ledger.find_token(tx, token_id)
     in_department(caller, token.department_id)
     place, wait = await _standing(request, tx, token)
     [body] = await token_bodies(tx, [token], public_url=request.state.settings.links)
-    return JSONResponse(
+    return JsonAnswer(
         {
             **body,
             "name": token.name,
