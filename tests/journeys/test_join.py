@@ -212,7 +212,7 @@ async def test_an_appointment_is_booked_with_the_code_of_a_letter(
         "max_capacity": 2,
         "phone_booking": True,
     }
-    (await admin.post(f"{api}/slots", json=slot)).raise_for_status()
+    slot_id = (await admin.post(f"{api}/slots", json=slot)).json()["id"]
 
     phone = await open_phone(browser, "203.0.113.8")
     await phone.goto(await code_on_screen(suite, admin))
@@ -239,4 +239,7 @@ async def test_an_appointment_is_booked_with_the_code_of_a_letter(
     await phone.locator(".code-input").fill(code)
     await phone.locator("button[type=submit]").click()
     await phone.wait_for_url("**/t/*", timeout=SOON_MS)
-    await expect(phone.locator(".said-head")).to_contain_text("booked", timeout=SOON_MS)
+    label = await phone.locator(".ticket-label").text_content(timeout=SOON_MS)
+    [token] = (await admin.get(f"{api}/slots/{slot_id}/tokens")).json()["tokens"]
+    assert (token["token_label"], token["patient_name"]) == (label, "Asha Rao")
+    assert (token["status"], token["category"]) == ("ALLOCATED", "ONLINE")
