@@ -202,18 +202,7 @@ async def test_an_appointment_is_booked_with_the_code_of_a_letter(
     suite: Suite, browser: Browser, admin: httpx.AsyncClient
 ) -> None:
     doctor = f"Dr {QUEUE}"
-    api = f"{suite.token_api}/api/v1"
-    made = await admin.post(f"{api}/doctors", json={"name": doctor, "specialization": "Skin"})
-    day = in_days(1)
-    slot = {
-        "doctor": made.json()["id"],
-        "start_time": f"{day}T09:00:00",
-        "end_time": f"{day}T10:00:00",
-        "max_capacity": 2,
-        "phone_booking": True,
-    }
-    slot_id = (await admin.post(f"{api}/slots", json=slot)).json()["id"]
-
+    slot = f"{suite.token_api}/api/v1/slots/{await open_slot(suite, admin, doctor)}"
     phone = await open_phone(browser, "203.0.113.8")
     await phone.goto(await code_on_screen(suite, admin))
     await phone.locator(".offer", has_text=doctor).click(timeout=SOON_MS)
@@ -222,24 +211,44 @@ async def test_an_appointment_is_booked_with_the_code_of_a_letter(
     await phone.locator("input[name=email]").fill(address)
     await phone.locator("button[type=submit]").click()
     await expect(phone.locator(".code-input")).to_be_visible(timeout=SOON_MS)
-
-    letters: list[dict[str, Any]] = []
-
-    async def the_letter_is_there() -> bool:
-        letters[:] = await suite.letters_to(admin, address)
-        return bool(letters)
-
-    await until(the_letter_is_there)
-    code = str(letters[0]["subject"]).partition(":")[0]
+    code = await code_of_letter(suite, admin, address)
     # The page is opened anew after the letter was read, and still knows what it waits for.
     await phone.reload()
-    await phone.locator(".code-input").fill(f"{(int(code) + 1) % 1_000_000:06}")
-    await phone.locator("button[type=submit]").click()
+    await enter(phone, f"{(int(code) + 1) % 1_000_000:06}")
     await expect(phone.locator(".note.bad")).to_contain_text("not the code", timeout=SOON_MS)
-    await phone.locator(".code-input").fill(code)
-    await phone.locator("button[type=submit]").click()
+    await enter(phone, code)
     await phone.wait_for_url("**/t/*", timeout=SOON_MS)
     label = await phone.locator(".ticket-label").text_content(timeout=SOON_MS)
-    [token] = (await admin.get(f"{api}/slots/{slot_id}/tokens")).json()["tokens"]
+    [token] = (await admin.get(f"{slot}/tokens")).json()["tokens"]
     assert (token["token_label"], token["patient_name"]) == (label, "Asha Rao")
     assert (token["status"], token["category"]) == ("ALLOCATED", "ONLINE")
+
+
+async def open_slot(suite: Suite, admin: httpx.AsyncClient, doctor: str) -> str:
+    """Make a slot of tomorrow that phones may book; return its id."""
+    api, day = f"{suite.token_api}/api/v1", in_days(1)
+    made = await admin.post(f"{api}/doctors", json={"name": doctor, "specialization": "Skin"})
+    body = {
+        "doctor": made.json()["id"],
+        "start_time": f"{day}T09:00:00",
+        "end_time": f"{day}T10:00:00",
+        "max_capacity": 2,
+        "phone_booking": True,
+    }
+    return str((await admin.post(f"{api}/slots", json=body)).json()["id"])
+
+
+async def code_of_letter(suite: Suite, client: httpx.AsyncClient, address: str) -> str:
+    letters: list[dict[str, Any]] = []
+
+    async def has_come() -> bool:
+        letters[:] = await suite.letters_to(client, address)
+        return bool(letters)
+
+    await until(has_come)
+    return str(letters[0]["subject"]).partition(":")[0]
+
+
+async def enter(phone: Page, code: str) -> None:
+    await phone.locator(".code-input").fill(code)
+    await phone.locator("button[type=submit]").click()
