@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.department.consumer import changes_a_tally, on_directory, on_events
 from services.department.no_shows import mark_no_shows
 from services.department.settings import ROLE, SCHEMAS, Settings
-from services.department.store import SCHEMA, desk_days, notes
+from services.department.store import SCHEMA, desk_days, lookups, notes
 from services.department.store import last_actions as actions
 from shared import idempotency, kafka, logs, progress
 from shared.duties import Duties
@@ -47,6 +47,7 @@ async def work(settings: Settings) -> None:
                 every(TIMER_SECONDS, "no-shows", lambda: mark_no_shows(engine, settings)),
                 every(TIDY_SECONDS, "old actions", lambda: _forget_actions(engine)),
                 every(TIDY_SECONDS, "old notes", lambda: _forget_notes(engine)),
+                every(TIDY_SECONDS, "old lookups", lambda: _forget_lookups(engine)),
                 every(TIDY_SECONDS, "old tallies", lambda: _forget_tallies(engine)),
                 every(TIDY_SECONDS, "idempotency keys", lambda: _forget_keys(engine)),
                 every(
@@ -96,6 +97,11 @@ async def _forget_actions(engine: AsyncEngine) -> None:
 async def _forget_notes(engine: AsyncEngine) -> None:
     async with engine.begin() as tx:
         await notes.forget_old(tx, datetime.now(UTC))
+
+
+async def _forget_lookups(engine: AsyncEngine) -> None:
+    async with engine.begin() as tx:
+        await lookups.forget_old(tx, datetime.now(UTC))
 
 
 async def _forget_tallies(engine: AsyncEngine) -> None:

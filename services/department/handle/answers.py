@@ -20,6 +20,7 @@ def seen_by_staff(token: TokenRow, *, now: datetime) -> dict[str, Any]:
         "token_label": token.label,
         "status": token.status.value,
         "queue_id": token.queue_id,
+        "origin_queue_id": token.origin_queue_id,
         "department_id": token.department_id,
         "category": token.category.value,
         "priority": token.priority,
@@ -44,7 +45,7 @@ def listed(token: TokenRow, notes: Iterable[Note], *, now: datetime) -> dict[str
         "phone": token.phone,
         "notes": [
             {
-                "event_type": note.event_type.value,
+                "event_type": note.event_type,
                 "text": note.text,
                 "by": note.user_id,
                 "at": _iso(note.at),

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.department.handle.answers import answer_of
 from services.department.handle.undo_case import undo_case
-from services.department.rules.commands import Return, Undo, Verb
+from services.department.rules.commands import Correct, Return, Undo, Verb
 from services.department.rules.states import can_be_called, not_now
 from services.department.rules.stations import refuse_station
 from services.department.rules.undoing import LastAction
@@ -79,6 +79,8 @@ async def do(
     with ledger.refusals():
         async with pipelined(tx) as pipeline:
             pipeline.add(saving)
+            if isinstance(command, Correct):
+                pipeline.add(ledger.correcting(saved[0].row))
             actions.remember(pipeline, changes, now=now)
             notes.remember(pipeline, changes, now=now)
             if request.key is not None:

@@ -5,5 +5,5 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
   department.deed, department.desk_day, department.desk_state, department.directory_object,
   department.idempotency, department.parked, department.profile, department.seen, department.tally
   TO nowserving_department;
-GRANT SELECT, INSERT, DELETE ON department.note TO nowserving_department;
+GRANT SELECT, INSERT, DELETE ON department.note, department.lookup TO nowserving_department;
 GRANT SELECT, INSERT, UPDATE, DELETE ON department.progress TO nowserving_department;

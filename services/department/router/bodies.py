@@ -13,7 +13,7 @@ from services.department.rules.commands import Actor
 from services.department.rules.desks import DeskState
 from services.department.rules.profiles import When
 from shared.auth import Principal, Role
-from shared.events import Category, EventType, QueueKind, TokenStatus
+from shared.events import Category, EventType, TokenStatus
 from shared.idempotency import KEY_LENGTH_MAX
 from shared.parameters import DeskNumberInBody, IdInBody, QueueId
 from shared.problems import DOCUMENTED
@@ -79,6 +79,7 @@ class Token(Shape):
     token_label: str
     status: TokenStatus
     queue_id: str
+    origin_queue_id: str
     department_id: str
     category: Category
     priority: int
@@ -95,10 +96,15 @@ class Token(Shape):
     name: str | None
 
 
-# What a note was given with.
+# What a note was given with, or that it was left by itself.
 Noted = TypeAliasType(
     "Noted",
-    Literal[EventType.TOKEN_TRANSFERRED, EventType.TOKEN_CALLED, EventType.TOKEN_CANCELLED],
+    Literal[
+        EventType.TOKEN_TRANSFERRED,
+        EventType.TOKEN_CALLED,
+        EventType.TOKEN_CANCELLED,
+        "NOTE_LEFT",
+    ],
 )
 
 
@@ -206,31 +212,6 @@ class Line(Shape):
     desks: list[Desk]
     profiles: list[ProfileNow]
     unserved: list[Unserved]
-
-
-class Department(Shape):
-    department_id: str
-    branch_id: str
-    names: dict[str, str]
-    branch_names: dict[str, str]
-    time_zone: str
-
-
-class DepartmentsAnswer(Shape):
-    departments: list[Department]
-
-
-class Queue(Shape):
-    queue_id: str
-    department_id: str
-    branch_id: str
-    kind: QueueKind
-    names: dict[str, str]
-    paused: bool
-
-
-class QueuesAnswer(Shape):
-    queues: list[Queue]
 
 
 def actor_of(principal: Principal) -> Actor:

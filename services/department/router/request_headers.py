@@ -14,7 +14,7 @@ from services.department.rules.commands import Actor, Verb
 from services.department.settings import Settings
 from shared.auth import Caller
 from shared.events import TokenStatus
-from shared.idempotency import key_of
+from shared.idempotency import Key, key_of
 from shared.json_answer import JsonAnswer
 from shared.parameters import Id
 from shared.postgres import Transaction
@@ -41,6 +41,10 @@ class TokenRequestParts:
     def by(self) -> Actor:
         return actor_of(self.caller)
 
+    def key(self, body: BaseModel | None) -> Key | None:
+        parsed = None if body is None else body.model_dump(mode="json")
+        return key_of(self.caller.subject, self.request.scope["path"], self.idempotency_key, parsed)
+
     async def do(
         self,
         command: Callable[[datetime], Verb],
@@ -50,7 +54,6 @@ class TokenRequestParts:
         takes_desk: bool = False,
     ) -> JsonAnswer:
         settings = self.settings
-        parsed = None if body is None else body.model_dump(mode="json")
         verb = VerbRequest(
             self.token_id,
             command,
@@ -58,9 +61,7 @@ class TokenRequestParts:
             to_queue_id=to_queue_id,
             takes_desk=takes_desk,
             seen=self.seen,
-            key=key_of(
-                self.caller.subject, self.request.scope["path"], self.idempotency_key, parsed
-            ),
+            key=self.key(body),
         )
         done = await do(
             self.tx,

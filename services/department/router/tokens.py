@@ -8,8 +8,10 @@ from fastapi.responses import JSONResponse
 
 from services.department.router.bodies import CancelIn, TokenAnswer, TransferIn, refusals
 from services.department.router.request_headers import TokenRequest
+from services.department.router.visitor_bodies import CorrectIn
 from services.department.rules.commands import (
     Cancel,
+    Correct,
     Hold,
     NoShow,
     Recall,
@@ -60,6 +62,16 @@ async def return_to_line(request: TokenRequest) -> JSONResponse:
     """
     rule = request.settings.returns
     return await request.do(lambda now: Return(by=request.by, now=now, rule=rule))
+
+
+@router.post("/correct", summary="Put a name or an address right", **DOCUMENTED)
+async def correct(request: TokenRequest, body: CorrectIn) -> JSONResponse:
+    """Change what the body names, and leave the rest; null takes it away.
+
+    A patient's name and address stand in their record, and are changed there.
+    """
+    fields = body.model_dump(mode="json", exclude_unset=True)
+    return await request.do(lambda now: Correct(by=request.by, now=now, fields=fields), body=body)
 
 
 @router.post("/serve", summary="They have been served", **DOCUMENTED)

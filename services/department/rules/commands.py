@@ -1,5 +1,6 @@
 """What can be asked of the line and of the desks; frozen, with time and ids inside."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -82,6 +83,13 @@ class Cancel(_Command):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Correct(_Command):
+    """A name or an address was written down wrong; what is not among the fields stays."""
+
+    fields: Mapping[str, str | None]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Undo(_Command):
     call_id: UUID
 
@@ -103,5 +111,5 @@ class ResumeDesk(_Command):
 
 
 Call = CallNext | CallOutOfOrder
-Verb = Recall | Start | Hold | Resume | Return | Serve | NoShow | Transfer | Cancel | Undo
+Verb = Recall | Start | Hold | Resume | Return | Correct | Serve | NoShow | Transfer | Cancel | Undo
 DeskCommand = OpenDesk | CloseDesk | PauseDesk | ResumeDesk

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from services.department.rules.commands import (
     Cancel,
+    Correct,
     Hold,
     NoShow,
     Recall,
@@ -17,6 +18,7 @@ from services.department.rules.commands import (
     Undo,
     Verb,
 )
+from services.department.rules.correcting import correct
 from services.department.rules.restoring import Before
 from services.department.rules.states import away_from_desk, callable_status, require
 from services.department.rules.transfers import transfer
@@ -57,6 +59,8 @@ def decide(command: Verb, case: Case) -> tuple[Change, ...]:
             return _undo(command, case)
         case Return():
             return (_return(command, case),)
+        case Correct():
+            return (correct(command, case.token),)
         case _:
             return (_change(command, case.token),)
 

@@ -54,6 +54,7 @@ async def ask(client: httpx.AsyncClient, entry: str, headers: dict[str, str]) ->
         "username": "x",
         "password": "y",
     }
+    body |= {"text": "12", "note": "x", "name": "x"}
     answer = await client.request(
         method, path, json=body if method in {"POST", "PUT"} else None, headers=headers
     )

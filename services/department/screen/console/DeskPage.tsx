@@ -15,6 +15,8 @@ import { Serves } from "./profiles/Serves";
 import { callable, profileOf } from "./profiles/served";
 import { Unserved } from "./profiles/Unserved";
 import { RecentList } from "./RecentList";
+import { FindForm } from "./reception/FindForm";
+import { WholeLine } from "./reception/WholeLine";
 import { TransferDialog } from "./TransferDialog";
 import { canTakeBack, lastAct } from "./undoing";
 import { type LiveLine, useLine, useServerNow } from "./useLine";
@@ -40,6 +42,7 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
   const actions = useActions(session);
   const [transferring, setTransferring] = useState<Token | null>(null);
   const [looking, setLooking] = useState<LineToken | null>(null);
+  const [showingAll, setShowingAll] = useState(false);
   const [helping, setHelping] = useState(false);
   const [managing, setManaging] = useState(false);
 
@@ -128,7 +131,19 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
           <Today desk={desk} />
         </main>
         <aside className="desk-lists">
-          <WaitingList line={line} names={names} now={now} onLook={setLooking} />
+          <FindForm
+            departmentId={place.departmentId}
+            timeZone={names.department?.time_zone ?? "UTC"}
+            session={session}
+            onLook={setLooking}
+          />
+          <WaitingList
+            line={line}
+            names={names}
+            now={now}
+            onLook={setLooking}
+            onShowAll={() => setShowingAll(true)}
+          />
           <div className="desk-lists-side">
             <Held
               tokens={line?.held ?? []}
@@ -163,6 +178,8 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
       {looking && (
         <VisitorDialog
           token={fresh(line, looking)}
+          session={session}
+          names={names}
           supervisor={supervisor}
           canCall={can.callNext}
           onClose={() => setLooking(null)}
@@ -181,6 +198,29 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
           onCancel={async (note) => {
             setLooking(null);
             await onToken(looking, "cancel", { note });
+          }}
+          onReturn={async () => {
+            setLooking(null);
+            await onToken(looking, "return");
+          }}
+          onNote={async (note) => {
+            setLooking(null);
+            await actions.act(`/api/v1/tokens/${looking.id}/notes`, { note });
+          }}
+          onCorrect={async (fields) => {
+            setLooking(null);
+            if (Object.keys(fields).length > 0) await onToken(looking, "correct", fields);
+          }}
+        />
+      )}
+      {showingAll && (
+        <WholeLine
+          departmentId={place.departmentId}
+          session={session}
+          onClose={() => setShowingAll(false)}
+          onLook={(token) => {
+            setShowingAll(false);
+            setLooking(token);
           }}
         />
       )}

@@ -2,6 +2,8 @@ import "@web/base.css";
 import "@web/session/session.css";
 import "./console.css";
 import "./lists.css";
+import "./reception/reception.css";
+import "@web/receipt.css";
 import "./profiles/profiles.css";
 import { firstLanguage } from "@web/language/chosenLanguage";
 import { startPage } from "@web/startPage";

@@ -11,6 +11,7 @@ const token = (changes: Partial<Recent>): Recent => ({
   token_label: "CW-001",
   status: "CALLED",
   queue_id: "CW",
+  origin_queue_id: "CW",
   department_id: "CW",
   category: "WALKIN",
   priority: 5,
