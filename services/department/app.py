@@ -14,7 +14,16 @@ from services.department import figures
 from services.department.access import ACCESS
 from services.department.consoles import Consoles
 from services.department.handle.calls import Calls
-from services.department.router import calls, desks, directory, line, profiles, sessions, tokens
+from services.department.router import (
+    calls,
+    desks,
+    directory,
+    line,
+    profiles,
+    sessions,
+    tokens,
+    visitors,
+)
 from services.department.router.calls import CallBatcher
 from services.department.settings import ROLE, SCHEMAS, Settings
 from shared import health, metrics, pages, problems
@@ -30,6 +39,8 @@ ROUTERS: Final = (
     calls.router,  # asked most, so looked for first
     tokens.router,
     line.router,
+    visitors.router,
+    visitors.token_router,
     sessions.router,
     directory.router,
     desks.router,
