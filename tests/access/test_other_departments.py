@@ -107,6 +107,7 @@ ANSWERS: Final[dict[str, str]] = {
     "department POST /api/v1/tokens/{token_id}/no_show": REFUSED,
     "department POST /api/v1/tokens/{token_id}/recall": REFUSED,
     "department POST /api/v1/tokens/{token_id}/resume": REFUSED,
+    "department POST /api/v1/tokens": ISSUED,
     "department POST /api/v1/tokens/{token_id}/return": REFUSED,
     "department POST /api/v1/tokens/{token_id}/correct": REFUSED,
     "department POST /api/v1/tokens/{token_id}/notes": REFUSED,

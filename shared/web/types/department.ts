@@ -177,6 +177,24 @@ export interface FoundAnswer {
   visitors: Found[];
 }
 /**
+ * What token_api answers; more is in its document.
+ */
+export interface Given {
+  existing: boolean;
+  queue_position: number | null;
+  ticket_url: string | null;
+  token: GivenToken;
+}
+export interface GivenToken {
+  category: Category;
+  department_id: string;
+  id: number;
+  queue_id: string;
+  status: TokenStatus;
+  token_label: string;
+  token_no: number;
+}
+/**
  * A queue that a desk serves only while a condition holds.
  */
 export interface HelpNow {
@@ -203,6 +221,18 @@ export interface Holder {
   ticket_url: string;
   time_zone: string;
   token_label: string;
+}
+export interface IssueIn {
+  category?: Category | null;
+  email?: string | null;
+  language?: string;
+  name?: string | null;
+  phone?: string | null;
+  queue_id: string;
+  /**
+   * Another token of the same visitor: name, addresses and language are theirs.
+   */
+  same_holder_as?: number | null;
 }
 export interface Line {
   as_of: string;
