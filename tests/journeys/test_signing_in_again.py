@@ -26,7 +26,7 @@ async def test_who_signs_in_again_goes_on_where_they_were_in_every_tab(
 ) -> None:
     await suite.new_queue(QUEUE)
     async with suite.client(username="admin") as admin:
-        body = {"username": "again", "password": FIRST, "name": "Asha", "role": "staff",
+        body = {"username": "again", "password": FIRST, "role": "staff",
                 "departments": [QUEUE]}  # fmt: skip
         user = await admin.post(f"{suite.token_api}/api/v1/users", json=body)
         assert user.status_code == 201, user.text

@@ -1,7 +1,7 @@
 """Tickets for people who stand at the desk: token_api gives them out, asked on the clerk's behalf.
 
 A console speaks to department only, and the rules of issuing are token_api's: like a sign-in the
-request is passed on, with the caller's own token and key (docs/decisions/0021).
+request is passed on, with the caller's own token and key (docs/decisions/0020).
 """
 
 from typing import Annotated, Any, Final

@@ -1,4 +1,4 @@
-import { nameIn, useLanguage } from "@web/i18n";
+import { isolated, nameIn, useLanguage } from "@web/i18n";
 import { ProblemNote } from "@web/session/ProblemNote";
 import { useActions } from "@web/session/useActions";
 import type { SignedIn } from "@web/session/useSession";
@@ -54,7 +54,7 @@ export function NewTicket({ names, session, sameHolderAs, onClose }: Props) {
             <select name="queue_id" defaultValue={sameHolderAs ? undefined : own?.queue_id}>
               {counters.map((queue) => (
                 <option key={queue.queue_id} value={queue.queue_id}>
-                  {nameIn(queue.names, language)}
+                  {isolated(nameIn(queue.names, language))}
                 </option>
               ))}
             </select>
@@ -72,7 +72,7 @@ export function NewTicket({ names, session, sameHolderAs, onClose }: Props) {
           {sameHolderAs === null &&
             (Object.keys(FIELDS) as (keyof typeof FIELDS)[]).map((field) => (
               <label key={field} className="field">
-                {t(field)}
+                {t(`field.${field}`)}
                 <input
                   name={field}
                   type={FIELDS[field]}
