@@ -29,6 +29,7 @@ router = APIRouter(tags=["tokens"])
 
 class IssueIn(Shape):
     queue_id: QueueId
+    user_id: IdInBody | None = None
     name: FullName | None = None
     email: EmailStr | None = None
     phone: Phone | None = None

@@ -284,6 +284,7 @@ export interface IssueIn {
    * Another token of the same visitor: name, addresses and language are theirs.
    */
   same_holder_as?: number | null;
+  user_id?: number | null;
 }
 export interface Line {
   as_of: string;
