@@ -90,6 +90,7 @@ ANSWERS: Final[dict[str, str]] = {
     "token_api POST /book-token": REFUSED,
     "department GET /api/v1/departments": OWN,
     "department POST /api/v1/departments/{department_id}/calls": REFUSED,
+    "department POST /api/v1/departments/{department_id}/group-calls": REFUSED,
     "department GET /api/v1/departments/{department_id}/desks": REFUSED,
     "department POST /api/v1/departments/{department_id}/desks/{number}/break": REFUSED,
     "department POST /api/v1/departments/{department_id}/desks/{number}/close": REFUSED,
@@ -281,6 +282,7 @@ def _bodies(
             "stock_request_id": ids["request_id"],
         },
         "POST /api/v1/departments/{department_id}/calls": {"desk_id": 1},
+        "POST /api/v1/departments/{department_id}/group-calls": {"desk_id": 1, "count": 2},
         "PUT /api/v1/departments/{department_id}/people/{user_id}/skills": {"queue_ids": ["CW"]},
         "POST /api/v1/tokens/{token_id}/transfer": {"queue_id": "LAB"},
     }
