@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from services.department.store.holds import StoredHold
 from services.department.store.notes import Note
 from shared.ledger import TokenRow
 
@@ -38,11 +39,15 @@ def seen_by_staff(token: TokenRow, *, now: datetime) -> dict[str, Any]:
     }
 
 
-def listed(token: TokenRow, notes: Iterable[Note], *, now: datetime) -> dict[str, Any]:
-    """Return the token with what a line shows beside it: a number to ring, and the notes."""
+def listed(
+    token: TokenRow, notes: Iterable[Note], hold: StoredHold | None = None, *, now: datetime
+) -> dict[str, Any]:
+    """Return the token with what a line shows beside it: a number to ring, notes, its hold."""
     return {
         **seen_by_staff(token, now=now),
         "phone": token.phone,
+        "hold_reason": hold.reason.value if hold and hold.reason else None,
+        "hold_ends_at": _iso(hold.ends_at) if hold else None,
         "notes": [
             {
                 "event_type": note.event_type,

@@ -51,6 +51,8 @@ class TokenRequestParts:
         *,
         body: BaseModel | None = None,
         to_queue_id: str | None = None,
+        to_desk_id: int | None = None,
+        to_user_id: str | None = None,
         takes_desk: bool = False,
     ) -> JsonAnswer:
         settings = self.settings
@@ -59,6 +61,8 @@ class TokenRequestParts:
             command,
             caller=self.caller,
             to_queue_id=to_queue_id,
+            to_desk_id=to_desk_id,
+            to_user_id=to_user_id,
             takes_desk=takes_desk,
             seen=self.seen,
             key=self.key(body),

@@ -3,6 +3,8 @@ import { useActions } from "@web/session/useActions";
 import type { SignedIn } from "@web/session/useSession";
 import type { Line, LineToken, Token } from "@web/types/department";
 import { useState } from "react";
+import { MoreActs } from "./aside/MoreActs";
+import { byTurn, sentTo } from "./aside/sent";
 import { Current } from "./Current";
 import { DeskBar } from "./DeskBar";
 import { HelpDialog } from "./HelpDialog";
@@ -48,7 +50,8 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
 
   const supervisor = isSupervisor(session.role);
   const queues = ownQueues(names);
-  const mayCall = callable(line, place.deskId, queues, now);
+  const sent = sentTo(line, place.deskId);
+  const mayCall = byTurn(sent, callable(line, place.deskId, queues, now));
   const profiled = profileOf(line, place.deskId) !== null;
   const desk = deskOf(line, place);
   const visitor = visitorAt(line, place);
@@ -118,7 +121,9 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
             desk={desk}
             mine={mine}
             visitor={visitor}
-            waitingCount={profiled ? mayCall.length : (line?.waiting_count ?? null)}
+            waitingCount={
+              profiled ? mayCall.length : line ? line.waiting_count + sent.length : null
+            }
             next={mayCall[0] ?? null}
             names={names}
             now={now}
@@ -127,6 +132,18 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
             undo={takeBack}
             onAct={perform}
             onOpen={() => onDesk("open")}
+          />
+          <MoreActs
+            visitor={visitor}
+            canCall={can.callNext}
+            busy={actions.busy}
+            onHold={(token, wish) => void onToken(token, "hold", wish)}
+            onCallGroup={(count) =>
+              void actions.act(`/api/v1/departments/${place.departmentId}/group-calls`, {
+                desk_id: place.deskId,
+                count,
+              })
+            }
           />
           <Today desk={desk} />
         </main>
@@ -147,6 +164,7 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
           <div className="desk-lists-side">
             <Held
               tokens={line?.held ?? []}
+              timeZone={names.department?.time_zone ?? null}
               busy={actions.busy}
               onLook={setLooking}
               onResume={(token) => void onToken(token, "resume")}
@@ -167,6 +185,13 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
         <TransferDialog
           token={transferring}
           names={names}
+          desks={line?.desks ?? []}
+          ownDesk={place.deskId}
+          onSend={async (deskId, note) => {
+            const token = transferring;
+            setTransferring(null);
+            await onToken(token, "transfer", { desk_id: deskId, note });
+          }}
           onClose={() => setTransferring(null)}
           onTransfer={async (queueId, note) => {
             const token = transferring;

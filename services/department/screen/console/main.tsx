@@ -2,6 +2,7 @@ import "@web/base.css";
 import "@web/session/session.css";
 import "./console.css";
 import "./lists.css";
+import "./aside/aside.css";
 import "./reception/reception.css";
 import "@web/receipt.css";
 import "./profiles/profiles.css";

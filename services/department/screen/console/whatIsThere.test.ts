@@ -27,6 +27,8 @@ const token = (changes: Partial<Recent>): Recent => ({
   name: null,
   phone: null,
   notes: [],
+  hold_reason: null,
+  hold_ends_at: null,
   deed: "TOKEN_SERVED",
   done_at: AT,
   done_by: "7",
