@@ -41,6 +41,7 @@ class EventType(StrEnum):
     TURN_NEAR = "TURN_NEAR"
     SLOT_DELAYED = "SLOT_DELAYED"
     SLOT_CANCELLED = "SLOT_CANCELLED"
+    BOOKING_REQUESTED = "BOOKING_REQUESTED"  # by a phone; the letter brings the code that confirms
     DESK_OPENED = "DESK_OPENED"
     DESK_CLOSED = "DESK_CLOSED"
     REQUEST_APPROVED = "REQUEST_APPROVED"

@@ -8,6 +8,7 @@ together. No business rule is in here.
 from shared.ledger.book import Book, ticket_url
 from shared.ledger.category_heads import first_of_category
 from shared.ledger.changes import Change, Saved
+from shared.ledger.correcting import correcting
 from shared.ledger.history import latest_events, why_called
 from shared.ledger.known import (
     Beside,
@@ -89,6 +90,7 @@ __all__ = [
     "calling_key",
     "candidate",
     "change_slot",
+    "correcting",
     "create_queue",
     "delete_queue",
     "entered",

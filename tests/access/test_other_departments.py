@@ -60,6 +60,7 @@ ANSWERS: Final[dict[str, str]] = {
     "token_api GET /api/v1/doctors/{doctor_id}": SLOTS,
     "token_api PATCH /api/v1/doctors/{doctor_id}": REFUSED,
     "token_api PUT /api/v1/doctors/{doctor_id}": REFUSED,
+    "token_api GET /api/v1/join/{branch_id}/setup": OPEN + "posters and screens are the branch's",
     "token_api GET /api/v1/patients": OWN,
     "token_api POST /api/v1/patients": OPEN + "a new patient is nobody's yet",
     "token_api GET /api/v1/patients/{patient_id}": NAMED,
@@ -89,6 +90,7 @@ ANSWERS: Final[dict[str, str]] = {
     "token_api POST /book-token": REFUSED,
     "department GET /api/v1/departments": OWN,
     "department POST /api/v1/departments/{department_id}/calls": REFUSED,
+    "department POST /api/v1/departments/{department_id}/group-calls": REFUSED,
     "department GET /api/v1/departments/{department_id}/desks": REFUSED,
     "department POST /api/v1/departments/{department_id}/desks/{number}/break": REFUSED,
     "department POST /api/v1/departments/{department_id}/desks/{number}/close": REFUSED,
@@ -107,7 +109,14 @@ ANSWERS: Final[dict[str, str]] = {
     "department POST /api/v1/tokens/{token_id}/no_show": REFUSED,
     "department POST /api/v1/tokens/{token_id}/recall": REFUSED,
     "department POST /api/v1/tokens/{token_id}/resume": REFUSED,
+    "department POST /api/v1/tokens": ISSUED,
     "department POST /api/v1/tokens/{token_id}/return": REFUSED,
+    "department POST /api/v1/tokens/{token_id}/correct": REFUSED,
+    "department POST /api/v1/tokens/{token_id}/notes": REFUSED,
+    "department GET /api/v1/tokens/{token_id}/holder": REFUSED,
+    "department POST /api/v1/departments/{department_id}/visitors/search": REFUSED,
+    "department GET /api/v1/departments/{department_id}/waiting": REFUSED,
+    "department GET /api/v1/departments/{department_id}/lookups": REFUSED,
     "department POST /api/v1/tokens/{token_id}/serve": REFUSED,
     "department POST /api/v1/tokens/{token_id}/start": REFUSED,
     "department POST /api/v1/tokens/{token_id}/transfer": REFUSED,
@@ -118,6 +127,11 @@ ANSWERS: Final[dict[str, str]] = {
     "notifier POST /api/v1/letters/{letter_id}/redrive": REFUSED,
 }
 
+RECEPTION: Final[dict[str, Any]] = {
+    "POST /api/v1/tokens/{token_id}/correct": {"name": "Somebody Else"},
+    "POST /api/v1/tokens/{token_id}/notes": {"note": "for the next desk"},
+    "POST /api/v1/departments/{department_id}/visitors/search": {"text": "Asha"},
+}
 PATIENT: Final = {"name": "Asha Rao", "phone": "+91 98765 43210", "email": "asha@example.com"}
 PASSWORD: Final = "nowserving"
 Create = Callable[[str, Json], Awaitable[Json]]
@@ -193,6 +207,7 @@ async def others(services: Services) -> Others:
         "patient_id": booking["patient_id"],
         "slot_id": booking["slot_id"],
         "token_id": booked["token"]["id"],
+        "branch_id": "main",
         "department_id": "CW",
         "queue_id": "CW",
         "number": 1,
@@ -273,8 +288,10 @@ def _bodies(
             "stock_request_id": ids["request_id"],
         },
         "POST /api/v1/departments/{department_id}/calls": {"desk_id": 1},
+        "POST /api/v1/departments/{department_id}/group-calls": {"desk_id": 1, "count": 2},
         "PUT /api/v1/departments/{department_id}/people/{user_id}/skills": {"queue_ids": ["CW"]},
         "POST /api/v1/tokens/{token_id}/transfer": {"queue_id": "LAB"},
+        **RECEPTION,
     }
 
 

@@ -14,6 +14,7 @@ from services.department.rules.desks import Desk
 from services.department.rules.states import AT_A_DESK
 from services.department.store.desk_days import DeskDay, desk_days
 from services.department.store.desks import Desks, list_desks, with_visitors
+from services.department.store.holds import holds_of
 from services.department.store.last_actions import RecentAction, recent_actions
 from services.department.store.notes import notes_of
 from shared import ledger
@@ -23,6 +24,13 @@ from shared.problems import Refused
 
 # More than anybody reads; the count beside it is of all.
 WAITING_SHOWN_MAX: Final = 200
+
+# The parts of the line beside those who wait.
+AT_DESKS: Final = {
+    "called": TokenStatus.CALLED,
+    "serving": TokenStatus.SERVING,
+    "held": TokenStatus.HELD,
+}
 
 Json = dict[str, Any]
 
@@ -73,11 +81,18 @@ async def _line(
     chosen = await ledger.why_called(
         tx, [token.id for token in at_desks if token.status in AT_A_DESK]
     )
+    holds = await holds_of(tx, [token.id for token in at_desks if token.status is TokenStatus.HELD])
     desks = with_visitors(await list_desks(tx, department_id), at_desks)
     day = today_in(queues, now)
 
     def seen(token: TokenRow) -> Json:
-        return listed(token, notes.get(token.id, ()), now=now, chosen=chosen.get(token.id))
+        return listed(
+            token,
+            notes.get(token.id, ()),
+            holds.get(token.id),
+            now=now,
+            chosen=chosen.get(token.id),
+        )
 
     return {
         "department_id": department_id,
@@ -86,11 +101,7 @@ async def _line(
         "waiting_count": sum(queue.waiting_count for queue in shown.values()),
         **{
             name: [seen(token) for token in at_desks if token.status is status]
-            for name, status in (
-                ("called", TokenStatus.CALLED),
-                ("serving", TokenStatus.SERVING),
-                ("held", TokenStatus.HELD),
-            )
+            for name, status in AT_DESKS.items()
         },
         "recent": [
             _recent(action, seen(done_tokens[action.token_id]))

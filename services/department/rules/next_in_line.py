@@ -37,27 +37,31 @@ class NextInLine:
         }
         self.gone: dict[str, set[int]] = {name: set() for name in queues}
 
-    def first_of(self, queue_ids: Iterable[str]) -> TokenRow | None:
-        """Return who is next of these queues of one department."""
-        firsts = {
-            queue_id: first
-            for queue_id in queue_ids
-            if (first := self._first_of(queue_id)) is not None
-        }
-        if not firsts:
+    def first_of(self, queue_ids: Iterable[str], sent: Iterable[TokenRow] = ()) -> TokenRow | None:
+        """Return who is next of these queues of one department, and of those sent to the desk."""
+        firsts = [first for name in queue_ids if (first := self._first_of(name)) is not None]
+        waiting = [token for token in sent if token.id not in self.gone[token.queue_id]]
+        tokens = {token.id: token for token in (*firsts, *waiting)}
+        if not tokens:
             return None
-        candidates = [ledger.candidate(first, self.queues[name]) for name, first in firsts.items()]
-        return firsts[ordering.first_of_department(candidates, now=self.now).queue_id]
+        candidates = [ledger.candidate(one, self.queues[one.queue_id]) for one in tokens.values()]
+        chosen = ordering.first_of_department(candidates, now=self.now)
+        return tokens[chosen.waiting.token_id]
 
     def _first_of(self, queue_id: str) -> TokenRow | None:
         gone = self.gone[queue_id]
         return next((token for token in self._lines[queue_id] if token.id not in gone), None)
 
-    def call(self, token: TokenRow, *, by_hand: bool) -> Chosen:
-        """Take the called one out of the line; return why it was chosen."""
+    def call(self, token: TokenRow, *, by_hand: bool, sent: bool = False) -> Chosen:
+        """Take the called one out of the line; return why it was chosen.
+
+        Who was sent to the desk was chosen by whoever sent them.
+        """
+        by_hand = by_hand or sent
         queue = self.queues[token.queue_id]
         self.gone[queue.queue_id].add(token.id)
-        self._lanes[queue.queue_id].take_out(ledger.standing(token))
+        if not sent:  # who was sent to the desk was in no line
+            self._lanes[queue.queue_id].take_out(ledger.standing(token))
         if not by_hand:
             self._take_turn(token, queue)
         passed = self._passed_over(token, queue)

@@ -12,7 +12,13 @@ export type DeskState = "CLOSED" | "OPEN" | "BREAK";
  */
 export type When = "WAIT_OVER" | "OWN_EMPTY";
 export type When1 = "WAIT_OVER" | "OWN_EMPTY";
-export type Noted = "TOKEN_TRANSFERRED" | "TOKEN_CALLED" | "TOKEN_CANCELLED";
+export type HoldReason = "RESULT" | "PAPERS" | "AWAY";
+export type Noted =
+  | "TOKEN_TRANSFERRED"
+  | "TOKEN_CALLED"
+  | "TOKEN_CANCELLED"
+  | "TOKEN_HELD"
+  | "NOTE_LEFT";
 export type TokenStatus =
   | "WAITING"
   | "ALLOCATED"
@@ -23,6 +29,7 @@ export type TokenStatus =
   | "NO_SHOW"
   | "CANCELLED"
   | "EXPIRED";
+export type LookedFor = "NUMBER" | "NAME" | "PHONE" | "TICKET" | "CHOSEN";
 export type QueueKind = "COUNTER" | "SLOT" | "STATION";
 export type Role = "kiosk" | "holder" | "staff" | "supervisor" | "driver" | "eic" | "dbs" | "admin";
 
@@ -59,6 +66,12 @@ export interface Chosen {
     [k: string]: number;
   };
   rule: CallRule;
+}
+export interface CorrectIn {
+  email?: string | null;
+  language?: string;
+  name?: string | null;
+  phone?: string | null;
 }
 export interface Department {
   branch_id: string;
@@ -146,6 +159,106 @@ export interface DesksAnswer {
   desks: Desk[];
 }
 /**
+ * A visitor who was found, whatever became of them.
+ */
+export interface Found {
+  arrived_at: string;
+  call_id: string | null;
+  called_at: string | null;
+  can_return: boolean;
+  category: Category;
+  /**
+   * At a desk: why it was this one's turn.
+   */
+  chosen: Chosen | null;
+  department_id: string;
+  desk_id: number | null;
+  ended_at: string | null;
+  /**
+   * When they come back by themselves.
+   */
+  hold_ends_at: string | null;
+  hold_reason: HoldReason | null;
+  id: number;
+  issued_at: string;
+  language: string;
+  name: string | null;
+  /**
+   * Of transfers and the like, oldest first.
+   */
+  notes: Note[];
+  origin_queue_id: string;
+  phone: string | null;
+  priority: number;
+  queue_id: string;
+  service_date: string;
+  started_at: string | null;
+  status: TokenStatus;
+  token_label: string;
+  token_no: number;
+  visit: number;
+  waited_seconds: number;
+}
+export interface Note {
+  at: string;
+  by: string | null;
+  event_type: Noted;
+  text: string;
+}
+export interface FoundAnswer {
+  visitors: Found[];
+}
+/**
+ * What token_api answers; more is in its document.
+ */
+export interface Given {
+  existing: boolean;
+  queue_position: number | null;
+  ticket_url: string | null;
+  token: GivenToken;
+}
+export interface GivenToken {
+  category: Category;
+  department_id: string;
+  id: number;
+  queue_id: string;
+  status: TokenStatus;
+  token_label: string;
+  token_no: number;
+}
+export interface GroupAnswer {
+  tokens: Token[];
+}
+export interface Token {
+  arrived_at: string;
+  call_id: string | null;
+  called_at: string | null;
+  category: Category;
+  department_id: string;
+  desk_id: number | null;
+  ended_at: string | null;
+  id: number;
+  issued_at: string;
+  language: string;
+  name: string | null;
+  origin_queue_id: string;
+  priority: number;
+  queue_id: string;
+  started_at: string | null;
+  status: TokenStatus;
+  token_label: string;
+  token_no: number;
+  visit: number;
+  waited_seconds: number;
+}
+export interface GroupCallIn {
+  /**
+   * Call up to so many at once.
+   */
+  count: number;
+  desk_id: number;
+}
+/**
  * A queue that a desk serves only while a condition holds.
  */
 export interface HelpNow {
@@ -157,6 +270,42 @@ export interface HelpNow {
   queue_id: string;
   waiting_since: string | null;
   when: When1;
+}
+export interface HoldIn {
+  /**
+   * Back in the line by themselves after this; null: by hand.
+   */
+  minutes?: number | null;
+  note?: string | null;
+  reason?: HoldReason | null;
+}
+/**
+ * Whose token it is, for the printer and for putting it right.
+ */
+export interface Holder {
+  email: string | null;
+  id: number;
+  issued_at: string;
+  language: string;
+  name: string | null;
+  phone: string | null;
+  queue_id: string;
+  ticket_url: string;
+  time_zone: string;
+  token_label: string;
+}
+export interface IssueIn {
+  category?: Category | null;
+  email?: string | null;
+  language?: string;
+  name?: string | null;
+  phone?: string | null;
+  queue_id: string;
+  /**
+   * Another token of the same visitor: name, addresses and language are theirs.
+   */
+  same_holder_as?: number | null;
+  user_id?: number | null;
 }
 export interface Line {
   as_of: string;
@@ -186,6 +335,11 @@ export interface LineToken {
   department_id: string;
   desk_id: number | null;
   ended_at: string | null;
+  /**
+   * When they come back by themselves.
+   */
+  hold_ends_at: string | null;
+  hold_reason: HoldReason | null;
   id: number;
   issued_at: string;
   language: string;
@@ -194,6 +348,7 @@ export interface LineToken {
    * Of transfers and the like, oldest first.
    */
   notes: Note[];
+  origin_queue_id: string;
   phone: string | null;
   priority: number;
   queue_id: string;
@@ -203,12 +358,6 @@ export interface LineToken {
   token_no: number;
   visit: number;
   waited_seconds: number;
-}
-export interface Note {
-  at: string;
-  by: string | null;
-  event_type: Noted;
-  text: string;
 }
 /**
  * What an open desk serves; a desk that is not listed serves every queue.
@@ -240,6 +389,11 @@ export interface Recent {
   done_at: string;
   done_by: string | null;
   ended_at: string | null;
+  /**
+   * When they come back by themselves.
+   */
+  hold_ends_at: string | null;
+  hold_reason: HoldReason | null;
   id: number;
   issued_at: string;
   language: string;
@@ -248,6 +402,7 @@ export interface Recent {
    * Of transfers and the like, oldest first.
    */
   notes: Note[];
+  origin_queue_id: string;
   phone: string | null;
   priority: number;
   queue_id: string;
@@ -264,6 +419,21 @@ export interface Recent {
 export interface Unserved {
   queue_id: string;
   waiting_count: number;
+}
+export interface Lookup {
+  at: string;
+  id: number;
+  looked_for: LookedFor;
+  token_ids: number[];
+  user_id: string;
+  user_name: string;
+}
+export interface Lookups {
+  lookups: Lookup[];
+  next: number | null;
+}
+export interface NoteIn {
+  note: string;
 }
 export interface PersonSetting {
   always: SkillsSet | null;
@@ -306,6 +476,12 @@ export interface Readiness {
   };
   ready: boolean;
 }
+export interface SearchIn {
+  /**
+   * A number (12, CW-012), a name's beginning, a phone, or a ticket's link.
+   */
+  text: string;
+}
 export interface Session {
   access_token: string;
   /**
@@ -338,31 +514,25 @@ export interface SkillsIn {
    */
   today_only?: boolean;
 }
-export interface Token {
-  arrived_at: string;
-  call_id: string | null;
-  called_at: string | null;
-  category: Category;
-  department_id: string;
-  desk_id: number | null;
-  ended_at: string | null;
-  id: number;
-  issued_at: string;
-  language: string;
-  name: string | null;
-  priority: number;
-  queue_id: string;
-  started_at: string | null;
-  status: TokenStatus;
-  token_label: string;
-  token_no: number;
-  visit: number;
-  waited_seconds: number;
-}
 export interface TokenAnswer {
   token: Token;
 }
 export interface TransferIn {
+  /**
+   * This desk alone calls them, until it closes or for a while.
+   */
+  desk_id?: number | null;
   note?: string | null;
-  queue_id: string;
+  queue_id?: string | null;
+  /**
+   * The desk where they sit.
+   */
+  user_id?: string | null;
+}
+export interface WaitingPage {
+  /**
+   * Where the next page begins; null: this is the last.
+   */
+  next: string | null;
+  waiting: LineToken[];
 }

@@ -96,6 +96,10 @@ export interface Allocated {
   token_no: string;
   trip_id: number;
 }
+export interface AskedBooking {
+  booking_id: string;
+  valid_seconds: number;
+}
 export interface AuditEntries {
   entries: AuditEntry[];
   next: number | null;
@@ -254,6 +258,9 @@ export interface RatioInput {
   weights: {
     [k: string]: number;
   };
+}
+export interface Confirmation {
+  code: string;
 }
 export interface CounterTokenAnswer {
   token: Token;
@@ -611,6 +618,17 @@ export interface JoinSetup {
    */
   screen_key: string | null;
 }
+export interface JoinSlot {
+  doctor_name: string;
+  ends_at: string;
+  seats_free: number;
+  slot_id: string;
+  specialization: string;
+  starts_at: string;
+}
+export interface JoinSlots {
+  slots: JoinSlot[];
+}
 export interface JoinTicket {
   queue_id: string;
   status: TokenStatus;
@@ -677,6 +695,12 @@ export interface RecurringShown {
   last_day: string | null;
   to: string;
   weekdays: number[];
+}
+export interface NewBooking {
+  email: string;
+  language?: string;
+  name: string;
+  slot_id: string;
 }
 export interface NewBranch {
   hours?: string[][][] | null;
@@ -836,6 +860,10 @@ export interface NewSlot {
   end_time: string;
   max_capacity: number;
   pace_minutes?: number;
+  /**
+   * Phones that have joined may book it.
+   */
+  phone_booking?: boolean;
   /**
    * Without an offset: on the branch's clock.
    */
@@ -1109,6 +1137,10 @@ export interface Slot {
    */
   overflow: number;
   pace_minutes: number;
+  /**
+   * Whether phones that have joined may book it
+   */
+  phone_booking: boolean;
   seats_free: number;
   start_time: string;
   /**
@@ -1132,6 +1164,7 @@ export interface SlotBooking {
 export interface SlotChange {
   check_in_required?: boolean;
   max_capacity?: number;
+  phone_booking?: boolean;
 }
 export interface SlotTokenAnswer {
   actual_time: string | null;
