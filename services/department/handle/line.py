@@ -1,6 +1,6 @@
 """A department's line as its consoles show it, read at one instant."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any, Final
@@ -76,24 +76,9 @@ async def _line(
     at_desks = await ledger.at_desks(tx, department_id)
     done = await recent_actions(tx, department_id)
     done_tokens = await ledger.tokens(tx, [action.token_id for action in done])
-    notes = await notes_of(tx, {token.id for token in (*waiting, *at_desks, *done_tokens.values())})
-
-    chosen = await ledger.why_called(
-        tx, [token.id for token in at_desks if token.status in AT_A_DESK]
-    )
-    holds = await holds_of(tx, [token.id for token in at_desks if token.status is TokenStatus.HELD])
+    seen = await _seen(tx, (*waiting, *at_desks, *done_tokens.values()), at_desks, now)
     desks = with_visitors(await list_desks(tx, department_id), at_desks)
     day = today_in(queues, now)
-
-    def seen(token: TokenRow) -> Json:
-        return listed(
-            token,
-            notes.get(token.id, ()),
-            holds.get(token.id),
-            now=now,
-            chosen=chosen.get(token.id),
-        )
-
     return {
         "department_id": department_id,
         "as_of": now.isoformat().replace("+00:00", "Z"),
@@ -111,6 +96,25 @@ async def _line(
         "desks": await _desk_answers(tx, department_id, desks, day),
         **await read_serving(tx, queues, desks.values(), day=day, now=now),
     }
+
+
+async def _seen(
+    tx: AsyncConnection,
+    everybody: Iterable[TokenRow],
+    at_desks: Sequence[TokenRow],
+    now: datetime,
+) -> Callable[[TokenRow], Json]:
+    """Return how the line shows a token: with its notes, its hold, and why it was called."""
+    notes = await notes_of(tx, {token.id for token in everybody})
+    holds = await holds_of(tx, [token.id for token in at_desks if token.status is TokenStatus.HELD])
+    called = [token.id for token in at_desks if token.status in AT_A_DESK]
+    chosen = await ledger.why_called(tx, called)
+
+    def seen(token: TokenRow) -> Json:
+        hold, why = holds.get(token.id), chosen.get(token.id)
+        return listed(token, notes.get(token.id, ()), hold, now=now, chosen=why)
+
+    return seen
 
 
 async def _waiting(
