@@ -142,11 +142,30 @@ async def heads(
         "present": [queue.check_in and status is None for queue, _, _ in probes],
         "limit": limit,
     }
-    lines: dict[str, list[TokenRow]] = {queue_id: [] for queue_id in by_id}
-    for token in await ask(tx, Statement(_HEADS, parameters, _token_rows)):
-        lines[token.queue_id].append(token)
+    found = await ask(tx, Statement(_HEADS, parameters, _token_rows))
+    return lines_of(by_id, found, limit=limit, now=now)
+
+
+def reading_heads(department_ids: Collection[str], *, limit: int) -> Statement[list[TokenRow]]:
+    """Ask for what `heads` reads of departments' queues of the day, beside their lock.
+
+    What comes is put into lines by `lines_of`.
+    """
+    return Statement(
+        _HEADS_OF_DEPARTMENTS, {"ids": list(department_ids), "limit": limit}, _token_rows
+    )
+
+
+def lines_of(
+    queues: Mapping[str, QueueRow], found: Iterable[TokenRow], *, limit: int, now: datetime
+) -> dict[str, list[TokenRow]]:
+    """Return the first `limit` of each queue's line, in order, of the heads that were found."""
+    lines: dict[str, list[TokenRow]] = {queue_id: [] for queue_id in queues}
+    for token in found:
+        if token.queue_id in lines:
+            lines[token.queue_id].append(token)
     return {
-        queue_id: in_order(line, now=now, ageing=by_id[queue_id].ageing)[:limit]
+        queue_id: in_order(line, now=now, ageing=queues[queue_id].ageing)[:limit]
         for queue_id, line in lines.items()
     }
 
@@ -224,6 +243,21 @@ _HEADS: Final = text(f"""
         AND (NOT probe.present OR w.checked_in_at IS NOT NULL)
       ORDER BY w.arrived_at, w.id LIMIT :limit
     ) t
+""")
+_LINE_OF_KIND: Final = " ".join(f"WHEN '{kind}' THEN '{line}'" for kind, line in IN_LINE.items())
+_HEADS_OF_DEPARTMENTS: Final = text(f"""
+    SELECT {TOKEN_COLUMNS}
+    FROM ledger.queue q
+    CROSS JOIN LATERAL (SELECT CASE q.kind {_LINE_OF_KIND} END) AS line(status)
+    CROSS JOIN LATERAL jsonb_object_keys(q.live -> line.status) AS present(category)
+    CROSS JOIN LATERAL (
+      SELECT * FROM ledger.token w
+      WHERE w.queue_id = q.queue_id AND w.status = line.status
+        AND w.status IN ('WAITING', 'ALLOCATED') AND w.category = present.category
+        AND (NOT q.check_in OR w.checked_in_at IS NOT NULL)
+      ORDER BY w.arrived_at, w.id LIMIT :limit
+    ) t
+    WHERE q.department_id = ANY(:ids) AND {_OF_THE_DAY}
 """)
 _AT_DESKS: Final = text(f"""
     SELECT {TOKEN_COLUMNS} FROM ledger.token t
