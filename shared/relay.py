@@ -31,6 +31,9 @@ from shared.waiting import wait_at_most
 
 # Notifications wake the relay; the poll is for those that were lost with a connection.
 POLL_SECONDS: Final = 1.0
+# Rounds begin no sooner after one another: the first event goes out at once, and those that come
+# meanwhile together. Each record that travels alone wakes every process that follows the log.
+ROUND_SECONDS_MIN: Final = 0.015
 # How soon an empty broker that came back is noticed while nothing is sent.
 LOG_CHECK_SECONDS: Final = 3.0
 # Three are heard before anybody takes the silence for a relay that is gone.
@@ -98,6 +101,7 @@ class _Relay:
         self._noted: dict[int, int] = {}  # the last offset of each partition that is acknowledged
         self._next_beat = 0.0
         self._answered_at = 0.0  # when the broker last showed that it has its log
+        self._next_round = 0.0  # when what has come meanwhile may be sent
 
     async def run(self) -> None:
         try:
@@ -107,6 +111,7 @@ class _Relay:
                 if not await self._send_batch():
                     await self._beat()
                     await wait_at_most(self._news, POLL_SECONDS)
+                    await asyncio.sleep(max(self._next_round - monotonic(), 0.0))
         finally:
             self._forget_ahead()
 
@@ -164,6 +169,7 @@ class _Relay:
         found = await (ahead or self._read({}))
         if not found.events:
             return found.more
+        self._next_round = monotonic() + ROUND_SECONDS_MIN
         began = self._begun
         if monotonic() >= self._answered_at + SAME_LOG_SECONDS:
             await self._check()

@@ -16,7 +16,7 @@ async def on_events(tx: AsyncConnection, events: Sequence[Event]) -> None:
     visits = {
         (event.token_id, event.visit): event.department_id
         for event in events
-        if event.token_id is not None and event.event_type in COUNTED
+        if event.token_id is not None and changes_a_tally(event)
     }
     if not visits:
         return
@@ -34,6 +34,10 @@ async def on_events(tx: AsyncConnection, events: Sequence[Event]) -> None:
         )
     for department_id in sorted({visits[visit] for visit in changed}):
         await tell_consoles(tx, department_id)
+
+
+def changes_a_tally(event: Event) -> bool:
+    return event.event_type in COUNTED
 
 
 async def on_directory(tx: AsyncConnection, key: str, value: bytes | None) -> None:

@@ -35,7 +35,7 @@ class Consumer:
         the other: a letter is withdrawn by later versions of its token only, and a token has
         later versions on another queue only where a move, which is noted first, lies between.
         """
-        told = [event for event in events if event.email]
+        told = [event for event in events if has_reader(event)]
         tokens = [event for event in told if event.token_id is not None]
         if moves := {
             event.token_id: event.version
@@ -61,3 +61,8 @@ class Consumer:
             for event in events
             if (draft := letter_for(event, told=self.told, now=now)) is not None
         ]
+
+
+def has_reader(event: Event) -> bool:
+    """Tell whether there is anybody to write to; without an address an event changes nothing."""
+    return bool(event.email)

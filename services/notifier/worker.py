@@ -10,7 +10,7 @@ import uvloop
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.notifier.app import ROLE
-from services.notifier.consumer import Consumer
+from services.notifier.consumer import Consumer, has_reader
 from services.notifier.contact import Contact
 from services.notifier.dead_letters import announce
 from services.notifier.names import keep_names
@@ -101,6 +101,7 @@ def context(settings: Settings, engine: AsyncEngine) -> SenderContext:
         templates=load(),
         sender_header=settings.sender_header,
         public_url=settings.own_url,
+        join_secret=settings.join_secret.get_secret_value() if settings.join_secret else None,
     )
 
 
@@ -119,6 +120,7 @@ async def _consume(engine: AsyncEngine, bootstrap: str, consumer: Consumer, duti
         engine=engine,
         schema=SCHEMA,
         on_events=consumer.on_events,
+        is_urgent=has_reader,
         on_contact=duties.note_contact("log"),
     )
 

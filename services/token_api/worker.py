@@ -45,6 +45,8 @@ FLEET_SECONDS: Final = 1.0
 SLOT_SECONDS: Final = 2.0
 GROUP: Final = "token_api"
 SCHEMA: Final = "token_api"
+# A place in line may be some moments late; each poll costs as much as many events.
+REST_SECONDS: Final = 0.08
 FREES_A_SEAT: Final = frozenset({TokenStatus.NO_SHOW, TokenStatus.CANCELLED})
 # Tables for the days to come are made ahead, so that a worker may be down for a week.
 EVENT_DAYS_AHEAD: Final = 7
@@ -139,6 +141,7 @@ async def _keep_places(settings: Settings, keeper: PlaceKeeper, duties: Duties) 
         caught_up=asyncio.Event(),
         on_records=keep,
         on_contact=duties.note_contact("places"),
+        rest_seconds=REST_SECONDS,
     )
 
 
@@ -175,9 +178,7 @@ async def _hear_freed_seats(
     """Follow the desks: a no-show there frees a seat here."""
 
     async def on_events(_: AsyncConnection, events: Sequence[Event]) -> None:
-        if any(
-            event.queue_kind is QueueKind.SLOT and event.status in FREES_A_SEAT for event in events
-        ):
+        if any(map(_frees_a_seat, events)):
             freed.set()
 
     await consume(
@@ -186,8 +187,13 @@ async def _hear_freed_seats(
         engine=engine,
         schema=SCHEMA,
         on_events=on_events,
+        is_urgent=_frees_a_seat,
         on_contact=duties.note_contact("freed seats"),
     )
+
+
+def _frees_a_seat(event: Event) -> bool:
+    return event.queue_kind is QueueKind.SLOT and event.status in FREES_A_SEAT
 
 
 async def _tend_slots(

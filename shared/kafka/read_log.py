@@ -47,6 +47,7 @@ async def read_log(
     on_records: OnRecords | None = None,
     on_contact: Callable[[bool], None] | None = None,
     beside: Beside | None = None,
+    rest_seconds: float = 0.0,
 ) -> None:
     """Deliver every record of `topic` from `since` on (None: from its beginning), for ever.
 
@@ -56,6 +57,7 @@ async def read_log(
     at the start, `LogReplaced` when the log was replaced. While the broker is unreachable later on
     it waits, and `on_contact` is called every few seconds with whether it answers. Of a topic
     `beside` only the newest record is delivered, over the same connection. Values are not decoded.
+    After a poll it rests for `rest_seconds`, so that what comes meanwhile is delivered together.
     """
     deliver = _one_way(on_record, on_records)
     consumer = AIOKafkaConsumer(
@@ -84,6 +86,8 @@ async def read_log(
                     newest = records[-1]
                 last[partition] = records[-1]
                 positions[partition] = records[-1].offset + 1
+            if 0 < sum(map(len, polled.values())) < RECORDS_PER_POLL_MAX:
+                await asyncio.sleep(rest_seconds)
             if beside and newest and beside.on_newest(newest, _of(topic, positions)):
                 newest = None
             answered = await cluster.check(consumer, positions)

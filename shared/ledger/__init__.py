@@ -5,8 +5,11 @@ id order), read the token, let their own rules decide, and `save`. State and eve
 together. No business rule is in here.
 """
 
-from shared.ledger.book import Book, Change, Saved, ticket_url
+from shared.ledger.book import Book, ticket_url
 from shared.ledger.category_heads import first_of_category
+from shared.ledger.changes import Change, Saved
+from shared.ledger.correcting import correcting
+from shared.ledger.department_heads import reading_heads
 from shared.ledger.history import latest_events
 from shared.ledger.known import (
     Beside,
@@ -16,21 +19,30 @@ from shared.ledger.known import (
     Written,
     locking_known,
 )
+from shared.ledger.orders import (
+    calling_key,
+    candidate,
+    in_calling_order,
+    in_department_order,
+    in_order,
+    standing,
+)
 from shared.ledger.queues import (
     SlotQueue,
     change_slot,
     create_queue,
     delete_queue,
+    set_discipline,
     set_time_zone,
 )
-from shared.ledger.ranks import calling_key, rank
+from shared.ledger.ranks import rank
 from shared.ledger.reading import (
     at_desks,
+    by_queue,
     find_token,
+    first_of_categories,
     heads,
     in_its_queue,
-    in_order,
-    lines_of,
     live_count,
     lock_department,
     lock_queues,
@@ -42,9 +54,7 @@ from shared.ledger.reading import (
     read_department,
     read_queues,
     reading_at_desks,
-    reading_heads,
     reading_tokens,
-    standing,
     taking_token_ids,
     token_by_secret,
     tokens,
@@ -79,18 +89,23 @@ __all__ = [
     "Written",
     "as_json",
     "at_desks",
+    "by_queue",
     "calling_key",
+    "candidate",
     "change_slot",
+    "correcting",
     "create_queue",
     "delete_queue",
     "entered",
     "find_token",
+    "first_of_categories",
     "first_of_category",
     "heads",
+    "in_calling_order",
+    "in_department_order",
     "in_its_queue",
     "in_order",
     "latest_events",
-    "lines_of",
     "live_count",
     "lock_department",
     "lock_queues",
@@ -110,6 +125,7 @@ __all__ = [
     "refusals",
     "rows_of",
     "save",
+    "set_discipline",
     "set_time_zone",
     "standing",
     "taking_token_ids",

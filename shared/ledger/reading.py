@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.events import TokenStatus
+from shared.ledger.orders import in_calling_order
 from shared.ledger.rows import (
     IN_LINE,
     QUEUE_COLUMNS,
@@ -17,7 +18,6 @@ from shared.ledger.rows import (
     queue_row,
     token_row,
 )
-from shared.line_order import Waiting, order_key
 from shared.pipeline import Rows, Statement, ask, pipelined
 from shared.problems import Refused
 
@@ -117,13 +117,29 @@ async def read_department(tx: AsyncConnection, department_id: str) -> dict[str, 
 
 async def heads(
     tx: AsyncConnection,
-    queues: Iterable[QueueRow],
+    queues: Collection[QueueRow],
     *,
     limit: int,
     now: datetime,
     status: TokenStatus | None = None,
 ) -> dict[str, list[TokenRow]]:
-    """Return the first `limit` of each queue's line, in order; with `status` of that line.
+    """Return the first `limit` of each queue's line, in order; with `status` of that line."""
+    by_id = {queue.queue_id: queue for queue in queues}
+    lines = await first_of_categories(tx, queues, limit=limit, status=status)
+    return {
+        queue_id: in_calling_order(by_id[queue_id], line, now=now)[:limit]
+        for queue_id, line in lines.items()
+    }
+
+
+async def first_of_categories(
+    tx: AsyncConnection,
+    queues: Collection[QueueRow],
+    *,
+    limit: int,
+    status: TokenStatus | None = None,
+) -> dict[str, list[TokenRow]]:
+    """Return the first `limit` arrivals of each category of each queue, by queue.
 
     One index probe a queue and category: the cost does not grow with the line. Of a slot with
     `check_in` only tokens that have checked in are returned, unless `status` is given.
@@ -142,32 +158,16 @@ async def heads(
         "present": [queue.check_in and status is None for queue, _, _ in probes],
         "limit": limit,
     }
-    found = await ask(tx, Statement(_HEADS, parameters, _token_rows))
-    return lines_of(by_id, found, limit=limit, now=now)
+    return by_queue(by_id, await ask(tx, Statement(_HEADS, parameters, _token_rows)))
 
 
-def reading_heads(department_ids: Collection[str], *, limit: int) -> Statement[list[TokenRow]]:
-    """Ask for what `heads` reads of departments' queues of the day, beside their lock.
-
-    What comes is put into lines by `lines_of`.
-    """
-    return Statement(
-        _HEADS_OF_DEPARTMENTS, {"ids": list(department_ids), "limit": limit}, _token_rows
-    )
-
-
-def lines_of(
-    queues: Mapping[str, QueueRow], found: Iterable[TokenRow], *, limit: int, now: datetime
-) -> dict[str, list[TokenRow]]:
-    """Return the first `limit` of each queue's line, in order, of the heads that were found."""
-    lines: dict[str, list[TokenRow]] = {queue_id: [] for queue_id in queues}
+def by_queue(queue_ids: Iterable[str], found: Iterable[TokenRow]) -> dict[str, list[TokenRow]]:
+    """Return the tokens of each of the queues."""
+    lines: dict[str, list[TokenRow]] = {queue_id: [] for queue_id in queue_ids}
     for token in found:
         if token.queue_id in lines:
             lines[token.queue_id].append(token)
-    return {
-        queue_id: in_order(line, now=now, ageing=queues[queue_id].ageing)[:limit]
-        for queue_id, line in lines.items()
-    }
+    return lines
 
 
 def _token_rows(rows: Rows) -> list[TokenRow]:
@@ -185,15 +185,6 @@ async def new_token_ids(tx: AsyncConnection, count: int) -> list[int]:
 
 def taking_token_ids(count: int) -> Statement[list[int]]:
     return Statement(_NEW_IDS, {"count": count}, lambda rows: [row["id"] for row in rows])
-
-
-def in_order(line: Iterable[TokenRow], *, now: datetime, ageing: bool) -> list[TokenRow]:
-    return sorted(line, key=lambda token: order_key(standing(token), now=now, ageing=ageing))
-
-
-def standing(token: TokenRow) -> Waiting:
-    """Return what the order of a line needs to know of a token."""
-    return Waiting(token.category, token.priority, token.arrived_at, token.id)
 
 
 async def at_desks(tx: AsyncConnection, department_id: str) -> list[TokenRow]:
@@ -216,19 +207,19 @@ _LOCK_QUEUE_OF: Final = text(f"""
     ORDER BY queue_id FOR UPDATE
 """)
 # Past midnight a slot stays for as long as its tokens do before they expire.
-_OF_THE_DAY: Final = """(q.kind <> 'SLOT' OR q.service_date BETWEEN
+OF_THE_DAY: Final = """(q.kind <> 'SLOT' OR q.service_date BETWEEN
     ((now() - interval '1 hour') AT TIME ZONE q.time_zone)::date
     AND (now() AT TIME ZONE q.time_zone)::date)"""
 _LOCK_DEPARTMENTS: Final = text(
     f"SELECT {QUEUE_COLUMNS} FROM ledger.queue q "
-    f"WHERE department_id = ANY(:ids) AND {_OF_THE_DAY} ORDER BY queue_id FOR UPDATE"
+    f"WHERE department_id = ANY(:ids) AND {OF_THE_DAY} ORDER BY queue_id FOR UPDATE"
 )
 _READ_QUEUES: Final = text(
     f"SELECT {QUEUE_COLUMNS} FROM ledger.queue q WHERE queue_id = ANY(:ids) ORDER BY queue_id"
 )
 _READ_DEPARTMENT: Final = text(
     f"SELECT {QUEUE_COLUMNS} FROM ledger.queue q "
-    f"WHERE department_id = :id AND {_OF_THE_DAY} ORDER BY queue_id"
+    f"WHERE department_id = :id AND {OF_THE_DAY} ORDER BY queue_id"
 )
 _TOKENS_BY_ID: Final = text(f"SELECT {TOKEN_COLUMNS} FROM ledger.token t WHERE id = ANY(:ids)")
 _TOKEN_BY_SECRET: Final = text(f"SELECT {TOKEN_COLUMNS} FROM ledger.token t WHERE secret = :secret")
@@ -243,21 +234,6 @@ _HEADS: Final = text(f"""
         AND (NOT probe.present OR w.checked_in_at IS NOT NULL)
       ORDER BY w.arrived_at, w.id LIMIT :limit
     ) t
-""")
-_LINE_OF_KIND: Final = " ".join(f"WHEN '{kind}' THEN '{line}'" for kind, line in IN_LINE.items())
-_HEADS_OF_DEPARTMENTS: Final = text(f"""
-    SELECT {TOKEN_COLUMNS}
-    FROM ledger.queue q
-    CROSS JOIN LATERAL (SELECT CASE q.kind {_LINE_OF_KIND} END) AS line(status)
-    CROSS JOIN LATERAL jsonb_object_keys(q.live -> line.status) AS present(category)
-    CROSS JOIN LATERAL (
-      SELECT * FROM ledger.token w
-      WHERE w.queue_id = q.queue_id AND w.status = line.status
-        AND w.status IN ('WAITING', 'ALLOCATED') AND w.category = present.category
-        AND (NOT q.check_in OR w.checked_in_at IS NOT NULL)
-      ORDER BY w.arrived_at, w.id LIMIT :limit
-    ) t
-    WHERE q.department_id = ANY(:ids) AND {_OF_THE_DAY}
 """)
 _AT_DESKS: Final = text(f"""
     SELECT {TOKEN_COLUMNS} FROM ledger.token t

@@ -90,10 +90,11 @@ async def write_effects(tx: AsyncConnection, events: Sequence[Event]) -> None:
 
 @asynccontextmanager
 async def consuming(
-    bootstrap: str, engine: AsyncEngine, group: str, on_events: OnEvents = write_effects
+    bootstrap: str, engine: AsyncEngine, group: str, *effect: OnEvents, **also: Any
 ) -> AsyncIterator[asyncio.Task[object]]:
+    also["on_events"] = effect[0] if effect else write_effects
     task: asyncio.Task[object] = asyncio.create_task(
-        consume(bootstrap=bootstrap, group=group, engine=engine, schema=SCHEMA, on_events=on_events)
+        consume(bootstrap=bootstrap, group=group, engine=engine, schema=SCHEMA, **also)
     )
     try:
         yield task

@@ -2,7 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -51,6 +52,15 @@ class Suite(LedgerFixture):
         async with self.engine.begin() as tx:
             found = await tx.execute(text("SELECT coalesce(sum(seq), 0) FROM ledger.relay_cursor"))
             return int(found.scalar_one())
+
+    async def cursors_while(self, work: Awaitable[None]) -> set[int]:
+        """Return every place at which the cursor stood while the work was done."""
+        seen = set()
+        working = asyncio.ensure_future(work)
+        while not working.done():
+            seen.add(await self._cursor())
+        await working
+        return seen
 
     async def heartbeats(self) -> list[Heartbeat]:
         return [heartbeat.decode(one.value or b"") for one in await self.log(LEDGER_HEARTBEAT)]
@@ -124,6 +134,25 @@ async def test_a_heartbeat_says_how_far_the_log_has_come_and_stops_with_the_rela
     assert not last.is_reached(ends)
     await suite.visitors("CW", [W])
     assert await suite.heartbeats() == beats
+
+
+async def test_events_that_come_one_after_the_other_are_sent_together(
+    suite: Suite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.relay.ROUND_SECONDS_MIN", 1.0)
+
+    async def come() -> None:
+        for _ in range(30):
+            await suite.visitors("CW", [W])
+
+    async with suite.relaying():
+        await suite.visitors("CW", [W])
+        await suite.relayed(count=1)
+        began = time.monotonic()
+        cursors = await suite.cursors_while(come())
+        assert len(cursors) <= time.monotonic() - began + 2
+        await suite.relayed(count=31)
+    assert [event.seq for event in events_of(await suite.log(), "CW")] == list(range(1, 32))
 
 
 async def test_a_relay_started_again_sends_only_what_is_new(suite: Suite) -> None:

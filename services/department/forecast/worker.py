@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final, NoReturn
@@ -15,15 +15,15 @@ from pydantic import ValidationError
 
 from services.department.forecast import recent_log
 from services.department.forecast.lines import Lines
-from services.department.forecast.recent_log import RecentLogApp
+from services.department.forecast.recent_log import RECORDS_PER_POLL_MAX, RecentLogApp
 from services.department.forecast.watch import Stalled, watch
 from services.department.settings import ROLE, Settings
 from services.department.store import SCHEMA
 from shared import progress
 from shared.duties import Duties
 from shared.events import decode
-from shared.kafka import ProducerSettings
-from shared.kafka.epoch import epoch_in
+from shared.kafka import ProducerSettings, Record
+from shared.kafka.epoch import epoch_of
 from shared.logs import configure
 from shared.postgres import create_engine
 from shared.settings import read
@@ -107,6 +107,7 @@ def build_app(bootstrap_servers: str, lines: Lines) -> RecentLogApp:
         broker_heartbeat_interval=HEARTBEAT_SECONDS,
         broker_rebalance_timeout=SESSION_SECONDS,
         broker_request_timeout=REQUEST_SECONDS,
+        broker_max_poll_records=RECORDS_PER_POLL_MAX,
         broker_commit_interval=COMMIT_SECONDS,
         producer_max_batch_size=read(ProducerSettings).kafka_producer_batch_bytes,
         stream_wait_empty=False,
@@ -114,25 +115,23 @@ def build_app(bootstrap_servers: str, lines: Lines) -> RecentLogApp:
     app.on_assigned = lines.assign
     events = app.topic(TOKEN_EVENTS.name, key_type=bytes, value_type=bytes)
 
-    async def fold_log(stream: StreamT[bytes]) -> None:
-        async for record in stream.events():
-            take(lines, record)
+    async def fold_log(stream: StreamT[Sequence[Record]]) -> None:
+        async for records in stream:
+            for record in records:
+                take(lines, record)
 
     app.agent(events, name="fold_log")(fold_log)
     return app
 
 
-def take(lines: Lines, record: Any) -> None:  # noqa: ANN401 — faust is not typed
+def take(lines: Lines, record: Record) -> None:
     """Fold one record; what is no event of ours is counted as read and otherwise ignored."""
     try:
-        event = decode(record.value)
+        event = decode(record.value or b"")
     except ValidationError:
-        log.warning(
-            "not an event", partition=record.message.partition, offset=record.message.offset
-        )
+        log.warning("not an event", partition=record.partition, offset=record.offset)
         event = None
-    message = record.message
-    lines.take(message.partition, message.offset, event, epoch=epoch_in(message.headers or ()))
+    lines.take(record.partition, record.offset, event, epoch=epoch_of(record))
 
 
 async def publish(app: RecentLogApp, lines: Lines) -> NoReturn:
