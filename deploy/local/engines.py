@@ -72,7 +72,7 @@ def set_aside(data: Path) -> Path:
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on now, nor will an outgoing connection."""
+    """Return a port that nobody listens on, and no outgoing connection will be given."""
     while True:
         port = secrets.choice(PORTS)  # tests give `random` the same seed in each process
         with socket.socket() as probe:
