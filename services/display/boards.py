@@ -21,8 +21,8 @@ from services.display.watcher import Encoded, Watcher
 from shared.directory import Branch
 from shared.heartbeat import STALE_SECONDS
 
-# Nobody reads faster, and a burst becomes one board.
-REST_SECONDS: Final = 0.025
+# The relay sends bursts together already; with many screens the rest is as long as it has to be.
+REST_SECONDS: Final = 0.01
 # With thousands of screens sending takes longer than that; so much of the time is left for the
 # log, for newcomers, and for screens that read slowly.
 REST_TIMES_SENDING: Final = 2.0
