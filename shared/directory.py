@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field
 
 from shared.events import Category, Contract, QueueKind
 from shared.join_codes import JoinMode
+from shared.ordering import STRICT, Discipline
 
 # Seven weekdays from Monday, each with its spans of local time, as ("09:00", "17:00"). A span
 # that ends at or before its start ends on the next day; "24:00" is the end of the day.
@@ -54,6 +55,7 @@ class Queue(Contract):
     prefix: str = ""  # what its labels begin with
     paused: bool = False
     ageing: bool = False  # whether waiting raises the priority there
+    discipline: Discipline = STRICT  # by which rule its line is called
     kiosk_categories: tuple[Category, ...] = ()
 
 

@@ -41,6 +41,7 @@ class EventType(StrEnum):
     TURN_NEAR = "TURN_NEAR"
     SLOT_DELAYED = "SLOT_DELAYED"
     SLOT_CANCELLED = "SLOT_CANCELLED"
+    BOOKING_REQUESTED = "BOOKING_REQUESTED"  # by a phone; the letter brings the code that confirms
     DESK_OPENED = "DESK_OPENED"
     DESK_CLOSED = "DESK_CLOSED"
     REQUEST_APPROVED = "REQUEST_APPROVED"
@@ -110,6 +111,16 @@ class Reason(StrEnum):
     TRIP_COMPLETED = "TRIP_COMPLETED"
 
 
+class CallRule(StrEnum):
+    """By which rule a call chose: of the counter's line, or another one."""
+
+    STRICT = "STRICT"  # the stronger category first
+    AGEING = "AGEING"  # stronger categories first, as long as they come early enough
+    RATIO = "RATIO"  # the categories take turns by their weights
+    APPOINTMENT = "APPOINTMENT"  # a slot's patient, by the time of the slot
+    BY_HAND = "BY_HAND"  # out of order, by a supervisor
+
+
 class Source(StrEnum):
     """By what a token was taken, where that is known."""
 
@@ -122,6 +133,19 @@ class Contract(BaseModel):
     model_config = ConfigDict(
         alias_generator=to_camel, populate_by_name=True, frozen=True, extra="ignore"
     )
+
+
+class Chosen(Contract):
+    """Why somebody was called: the rule, and how many were passed over who had come earlier.
+
+    They are counted by category; with `at_least` there may be more of them. `turns` is what a
+    ratio remembers after the call, by category.
+    """
+
+    rule: CallRule
+    passed_over: dict[Category, int] = {}
+    at_least: bool = False
+    turns: dict[Category, int] | None = None
 
 
 class Event(Contract):
@@ -170,6 +194,7 @@ class Event(Contract):
     from_queue_id: str | None = None  # TOKEN_ARRIVED: where it came from
     to_queue_id: str | None = None  # TOKEN_TRANSFERRED: where it went
 
+    chosen: Chosen | None = None  # TOKEN_CALLED: why this one
     ageing: bool = False  # whether waiting raises the priority in this queue
     slot_id: UUID | None = None
     slot_start: datetime | None = None

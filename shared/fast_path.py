@@ -3,13 +3,15 @@
 A request that such a route admits, and whose parameters are all valid, is read and answered here.
 Whatever is in any way unusual is left to FastAPI, which stays the only one to refuse it: a fast
 path has no refusals of its own. The parameters are validated by FastAPI's own fields, so a rule
-stands in one place.
+stands in one place. Middleware of the app does not see what is answered here: what every answer
+needs of it is done by `shared.problems.exchange` for both ways.
 """
 
 import re
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from collections.abc import Set as AbstractSet
 from copy import deepcopy
+from functools import partial
 from typing import Any, Final, NamedTuple, cast
 
 import orjson
@@ -17,35 +19,64 @@ from fastapi import FastAPI, Request
 from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.responses import Response
 from starlette.routing import compile_path
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
 
 from shared.auth import Access, Principal, Public, Role, Verifier, bearer, current
-from shared.problems import answer_to
+from shared.problems import answer_to, exchange, read_body, refusal_of, replay
 
 # What browsers, kiosks and scripts send; FastAPI knows the other ways to say it.
 JSON: Final = b"application/json"
 
 
-def add_fast_paths(app: FastAPI, access: Access, *endpoints: str) -> None:
-    """Give endpoints ("METHOD /template") a fast path; raises where one has what that cannot do.
+class AppWithFastPaths(FastAPI):
+    """Asks its fast paths before anything else, and is FastAPI's for what they do not answer."""
 
-    Call it after the routes were added. The request's body is read, and the answer logged, by
-    `shared.problems`, as for every route.
-    """
-    guards = {dependency.dependency for dependency in app.router.dependencies}
-    routes = {
-        f"{method} {context.path_format}": context.original_route
-        for context in iter_route_contexts(app.routes)
-        for method in context.methods or ()
-    }
-    for endpoint in endpoints:
-        allowed, route = access[endpoint], routes[endpoint]
-        if isinstance(allowed, Public) or not isinstance(route, APIRoute):
-            message = f"{endpoint} is public, or no endpoint"
-            raise TypeError(message)
-        method, _, template = endpoint.partition(" ")
-        parameters = _Parameters.of(route, guards)
-        app.state.fast_paths.append(FastPath(method, template, allowed, route.endpoint, parameters))
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - FastAPI's own
+        super().__init__(**settings)
+        self.fast_paths: list[FastPath] = []
+
+    def add_fast_paths(self, access: Access, *endpoints: str) -> None:
+        """Give endpoints ("METHOD /template") a fast path; raises where one cannot have it.
+
+        Call it after the routes were added.
+        """
+        guards = {dependency.dependency for dependency in self.router.dependencies}
+        routes = {
+            f"{method} {context.path_format}": context.original_route
+            for context in iter_route_contexts(self.routes)
+            for method in context.methods or ()
+        }
+        for endpoint in endpoints:
+            allowed, route = access[endpoint], routes[endpoint]
+            if isinstance(allowed, Public) or not isinstance(route, APIRoute):
+                message = f"{endpoint} is public, or no endpoint"
+                raise TypeError(message)
+            method, _, template = endpoint.partition(" ")
+            parameters = _Parameters.of(route, guards)
+            path = FastPath(method, template, allowed, route.endpoint, parameters)
+            self.fast_paths.append(path)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            for path in self.fast_paths:
+                if path.matches(scope):
+                    body = await read_body(receive)
+                    if body is None:
+                        break  # the caller has gone, as FastAPI hears too
+                    if (answering := path.answer(scope, body)) is not None:
+                        scope["app"] = self
+                        await exchange(scope, receive, send, partial(_send, answering))
+                        return
+                    receive = replay(body, receive)
+                    break
+        await super().__call__(scope, receive, send)
+
+
+async def _send(answering: Awaitable[Response], send: Send) -> None:
+    answer = await answering
+    start = {"status": answer.status_code, "headers": answer.raw_headers}
+    await send({"type": "http.response.start", **start})
+    await send({"type": "http.response.body", "body": answer.body})
 
 
 class FastPath:
@@ -66,10 +97,13 @@ class FastPath:
         self._endpoint = endpoint
         self._parameters = parameters
 
+    def matches(self, scope: Scope) -> bool:
+        return scope["method"] == self._method and self._path.match(scope["path"]) is not None
+
     def answer(self, scope: Scope, body: bytes) -> Awaitable[Response] | None:
-        """Return what answers the request, or None where FastAPI has to."""
+        """Return what answers a request that matches, or None where FastAPI has to."""
         path = self._path.match(scope["path"])
-        if path is None or scope["method"] != self._method:
+        if path is None or refusal_of(body) is not None:
             return None
         headers = dict(scope["headers"])
         if len(headers) != len(scope["headers"]) or headers.get(b"content-type") != JSON:

@@ -11,6 +11,7 @@ import re
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
 # A screen shows a new code so often.
 RENEW_SECONDS: Final = 30
@@ -21,6 +22,8 @@ AHEAD_SECONDS_MAX: Final = 30
 # 120 bits: nobody guesses one, and the QR code stays coarse enough for a phone across a hall.
 SIGNATURE_BYTES: Final = 15
 CODE_LENGTH_MAX: Final = 64
+# Typed by hand from a letter; few tries and a quarter of an hour make up for its length.
+BOOKING_CODE_DIGITS: Final = 6
 
 POSTER: Final = "p"
 _WINDOW: Final = re.compile(r"[0-9a-f]{1,12}")
@@ -80,6 +83,12 @@ def check_code(
 def join_url(public_url: str, branch_id: str, code: str) -> str:
     """Return what a QR code says: in the fragment, the code reaches no log and no referrer."""
     return f"{public_url}/join/{branch_id}#{code}"
+
+
+def booking_code(secret: str, booking_id: UUID) -> str:
+    """Return the digits that confirm a booking: made anew where they are needed, stored nowhere."""
+    digest = hmac.digest(secret.encode(), f"join\nbooking\n{booking_id}".encode(), hashlib.sha256)
+    return f"{int.from_bytes(digest[:8]) % 10**BOOKING_CODE_DIGITS:0{BOOKING_CODE_DIGITS}}"
 
 
 def signature(secret: str, *parts: str) -> str:

@@ -1,11 +1,13 @@
 """Serves a service's built pages: strict headers, assets cached for a year, index.html checked."""
 
+import mimetypes
 import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Final
 
 from fastapi import FastAPI
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.staticfiles import PathLike, StaticFiles
@@ -80,6 +82,18 @@ class _Assets(StaticFiles):
     def file_response(
         self, full_path: PathLike, stat_result: os.stat_result, scope: Scope, status_code: int = 200
     ) -> Response:
-        response = super().file_response(full_path, stat_result, scope, status_code)
+        response = _compressed(Path(full_path), scope) or super().file_response(
+            full_path, stat_result, scope, status_code
+        )
         response.headers["Cache-Control"] = FOR_A_YEAR
+        response.headers["Vary"] = "Accept-Encoding"
         return response
+
+
+def _compressed(file: Path, scope: Scope) -> Response | None:
+    """Return what the build has compressed, a third of the bytes, to whoever takes it."""
+    packed = file.with_name(f"{file.name}.gz")
+    if "gzip" not in Headers(scope=scope).get("accept-encoding", "") or not packed.is_file():
+        return None
+    media_type, _ = mimetypes.guess_type(file.name)
+    return FileResponse(packed, media_type=media_type, headers={"Content-Encoding": "gzip"})

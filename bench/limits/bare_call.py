@@ -12,7 +12,7 @@ from bench.limits import bare_line
 from services.department.router.bodies import CallIn, IdempotencyKey, TokenAnswer
 from shared import logs, problems
 from shared.auth import DESKS, AuthSettings, Caller, Verifier, guard, in_department
-from shared.fast_path import add_fast_paths
+from shared.fast_path import AppWithFastPaths
 from shared.json_answer import JsonAnswer
 from shared.parameters import DepartmentId
 from shared.serve import serve
@@ -48,7 +48,7 @@ def create_app() -> FastAPI:
         await engine.dispose()
 
     access = {f"POST {PATH}": DESKS}
-    app = FastAPI(lifespan=lifespan, dependencies=[Depends(guard(access))])
+    app = AppWithFastPaths(lifespan=lifespan, dependencies=[Depends(guard(access))])
     problems.install(app)
 
     @app.post(PATH, status_code=201, response_model=TokenAnswer)
@@ -64,7 +64,7 @@ def create_app() -> FastAPI:
             token_id = await bare_line.call(connection, body.desk_id)
         return JsonAnswer({"token": {**TOKEN, "id": token_id, "desk_id": body.desk_id}}, 201)
 
-    add_fast_paths(app, access, f"POST {PATH}")
+    app.add_fast_paths(access, f"POST {PATH}")
     return app
 
 

@@ -25,7 +25,7 @@ from services.token_api.tickets.router.tokens import (
 from services.token_api.trailing_slash import WithoutTrailingSlash
 from shared import logs, problems
 from shared.auth import AuthSettings, Caller, Verifier, guard
-from shared.fast_path import add_fast_paths
+from shared.fast_path import AppWithFastPaths
 from shared.json_answer import JsonAnswer
 from shared.serve import serve
 
@@ -56,7 +56,7 @@ def create_app() -> FastAPI:
         yield {"verifier": Verifier(settings)}
 
     access = {f"POST {PATH}": ISSUERS, f"POST {EMPTY}": ISSUERS}
-    app = FastAPI(lifespan=lifespan, dependencies=[Depends(guard(access))])
+    app = AppWithFastPaths(lifespan=lifespan, dependencies=[Depends(guard(access))])
     problems.install(app)
     app.add_middleware(WithoutTrailingSlash)
     app.add_middleware(DemoKiosks, device_key="bench")
@@ -77,7 +77,7 @@ def create_app() -> FastAPI:
     async def empty() -> JsonAnswer:
         return JsonAnswer(None, 201)
 
-    add_fast_paths(app, access, f"POST {PATH}")
+    app.add_fast_paths(access, f"POST {PATH}")
     return app
 
 

@@ -14,12 +14,21 @@ from services.department import figures
 from services.department.access import ACCESS
 from services.department.consoles import Consoles
 from services.department.handle.calls import Calls
-from services.department.router import calls, desks, directory, line, profiles, sessions, tokens
+from services.department.router import (
+    calls,
+    desks,
+    directory,
+    line,
+    profiles,
+    sessions,
+    tokens,
+    visitors,
+)
 from services.department.router.calls import CallBatcher
 from services.department.settings import ROLE, SCHEMAS, Settings
 from shared import health, metrics, pages, problems
 from shared.auth import Verifier, check_access, guard, keeping_ended_sessions
-from shared.fast_path import add_fast_paths
+from shared.fast_path import AppWithFastPaths
 from shared.postgres import create_engine
 from shared.trusted_proxies import TrustedProxies
 
@@ -30,6 +39,8 @@ ROUTERS: Final = (
     calls.router,  # asked most, so looked for first
     tokens.router,
     line.router,
+    visitors.router,
+    visitors.token_router,
     sessions.router,
     directory.router,
     desks.router,
@@ -81,7 +92,7 @@ def create_app(settings: Settings) -> FastAPI:
             await login.aclose()
             await engine.dispose()
 
-    app = FastAPI(
+    app = AppWithFastPaths(
         title="NowServing department",
         description="Runs the line: calls, holds, transfers and serves; desks and their consoles.",
         version="1",
@@ -96,6 +107,6 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(health.router({"postgres": health.postgres(*SCHEMAS)}))
     app.include_router(metrics.router(figures.read))
     check_access(app, ACCESS)
-    add_fast_paths(app, ACCESS, "POST /api/v1/departments/{department_id}/calls")
+    app.add_fast_paths(ACCESS, "POST /api/v1/departments/{department_id}/calls")
     pages.mount(app, PAGES, "/")
     return app

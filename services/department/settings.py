@@ -49,6 +49,9 @@ class Settings(AuthVariables):
     def returns(self) -> ReturnRule:
         return return_rule(within_seconds=self.return_within_seconds, place=self.return_place)
 
+    # Whom somebody sent to one desk is called by that desk only for so long.
+    sent_to_desk_seconds: int = Field(default=1800, ge=60, le=86_400)
+
     @model_validator(mode="after")
     def check_auth(self) -> Self:
         """Refuse weak and demo secrets at the start, not at the first request."""
@@ -64,6 +67,10 @@ class Settings(AuthVariables):
     @cached_property
     def ticket_base_url(self) -> str:
         return public_url(self.public_url, port=self.token_api_port)
+
+    @property
+    def sent_to_desk(self) -> timedelta:
+        return timedelta(seconds=self.sent_to_desk_seconds)
 
     @property
     def no_show_grace(self) -> timedelta:

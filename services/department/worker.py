@@ -7,10 +7,19 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.department.consumer import changes_a_tally, on_directory, on_events
+from services.department.ended_holds import end_holds
 from services.department.no_shows import mark_no_shows
 from services.department.settings import ROLE, SCHEMAS, Settings
-from services.department.store import SCHEMA, desk_days, notes
+from services.department.store import (
+    SCHEMA,
+    desk_days,
+    holds,
+    lookups,
+    notes,
+    repeated_calls,
+)
 from services.department.store import last_actions as actions
+from services.department.unanswered_calls import call_again
 from shared import idempotency, kafka, logs, progress
 from shared.duties import Duties
 from shared.postgres import create_engine
@@ -23,8 +32,8 @@ GROUP: Final = "department"
 # A no-show is late by at most this, on a grace of minutes.
 TIMER_SECONDS: Final = 2.0
 TIDY_SECONDS: Final = 600.0
-# The consumer, the directory, the timer, the tidying and the progress, with one to spare.
-POOL_SIZE: Final = 6
+# The consumer, the directory, three timers, the tidying and the progress, with one to spare.
+POOL_SIZE: Final = 8
 
 
 def run_worker() -> None:
@@ -45,8 +54,12 @@ async def work(settings: Settings) -> None:
                 lasting("log", lambda: _hear_log(engine, settings, duties)),
                 lasting("directory", lambda: _hear_directory(engine, settings, duties)),
                 every(TIMER_SECONDS, "no-shows", lambda: mark_no_shows(engine, settings)),
+                every(TIMER_SECONDS, "ended holds", lambda: end_holds(engine, settings)),
+                every(TIMER_SECONDS, "unanswered calls", lambda: call_again(engine, settings)),
+                every(TIDY_SECONDS, "old holds", lambda: _forget_holds(engine)),
                 every(TIDY_SECONDS, "old actions", lambda: _forget_actions(engine)),
                 every(TIDY_SECONDS, "old notes", lambda: _forget_notes(engine)),
+                every(TIDY_SECONDS, "old lookups", lambda: _forget_lookups(engine)),
                 every(TIDY_SECONDS, "old tallies", lambda: _forget_tallies(engine)),
                 every(TIDY_SECONDS, "idempotency keys", lambda: _forget_keys(engine)),
                 every(
@@ -93,9 +106,20 @@ async def _forget_actions(engine: AsyncEngine) -> None:
         await actions.forget_old(tx, datetime.now(UTC))
 
 
+async def _forget_holds(engine: AsyncEngine) -> None:
+    async with engine.begin() as tx:
+        await holds.forget_old(tx, datetime.now(UTC))
+        await repeated_calls.forget_old(tx, datetime.now(UTC))
+
+
 async def _forget_notes(engine: AsyncEngine) -> None:
     async with engine.begin() as tx:
         await notes.forget_old(tx, datetime.now(UTC))
+
+
+async def _forget_lookups(engine: AsyncEngine) -> None:
+    async with engine.begin() as tx:
+        await lookups.forget_old(tx, datetime.now(UTC))
 
 
 async def _forget_tallies(engine: AsyncEngine) -> None:

@@ -8,11 +8,13 @@ somebody looks.
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from heapq import merge
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from sortedcontainers import SortedList  # type: ignore[import-untyped] # it brings no types
 
+from services.display.disciplines import BY_PRIORITY, Ruled
+from services.display.ruled_order import in_ruled_order
 from services.display.tokens import Token
 from shared.events import Category
 from shared.line_order import OrderKey, Waiting, order_key
@@ -55,13 +57,24 @@ class Line:
         if not lane:
             del self._lanes[key]
 
-    def first(self, *, now: datetime, ages: Callable[[str], bool]) -> list[str]:
+    def first(
+        self,
+        *,
+        now: datetime,
+        ages: Callable[[str], bool],
+        ruled: Callable[[str], Ruled] = lambda _: BY_PRIORITY,
+    ) -> list[str]:
         """Return the labels of the first in the line, in the order in which they are called."""
-        heads = []
+        by_rule = any(ruled(queue_id) != BY_PRIORITY for queue_id, _, _ in self._lanes)
+        heads, others = [], []
         for lane, places in self._lanes.items():
+            if by_rule and lane[0] not in self._slots:
+                others += [(lane[0], waiting, label) for waiting, label in _heads(lane, places)]
+                continue
             start, ageing = self._slots.get(lane[0], (WITHOUT_APPOINTMENT, ages(lane[0])))
             heads.append(_keys(lane, places, start, now=now, ageing=ageing))
-        return [label for _, label in islice(merge(*heads), SHOWN_MAX)]
+        booked = (label for _, label in merge(*heads))
+        return list(islice(chain(booked, in_ruled_order(others, ruled, now=now)), SHOWN_MAX))
 
     def counts(self) -> dict[str, int]:
         """Return how many stand in the line of each queue, none of them empty."""
@@ -82,7 +95,11 @@ def _place(token: Token) -> tuple[datetime, int, str]:
 def _keys(
     lane: Lane, places: SortedList, start: datetime, *, now: datetime, ageing: bool
 ) -> Iterator[tuple[tuple[datetime, OrderKey], str]]:
+    for waiting, label in _heads(lane, places):
+        yield (start, order_key(waiting, now=now, ageing=ageing)), label
+
+
+def _heads(lane: Lane, places: SortedList) -> Iterator[tuple[Waiting, str]]:
     _, category, priority = lane
     for arrived_at, token_id, label in islice(places, SHOWN_MAX):
-        waiting = Waiting(category, priority, arrived_at, token_id)
-        yield (start, order_key(waiting, now=now, ageing=ageing)), label
+        yield Waiting(category, priority, arrived_at, token_id), label

@@ -22,6 +22,7 @@ from services.display.branches import (
     zone_of,
 )
 from services.display.calls import Call
+from services.display.disciplines import Disciplines
 from services.display.lines import SHOWN_MAX
 from services.display.tokens import Token, TokenRecord, token_of
 from shared import directory
@@ -52,6 +53,7 @@ class Fold:
         self._queues: dict[str, directory.Queue] = {}
         self._counters: dict[str, set[str]] = {}  # department: its queues that have a pace
         self._forecasts: dict[str, QueueForecast] = {}
+        self._disciplines = Disciplines()
         self._live: dict[int, Token] = {}
         self._gone: dict[int, tuple[int, date]] = {}  # ended or moved on: version, service day
         self._branch_of_department: dict[str, str] = {}
@@ -95,6 +97,7 @@ class Fold:
         self, branch: BranchState, record: TokenRecord, token_id: int, service_date: date
     ) -> None:
         if record["eventType"] in CALLS:
+            self._disciplines.hear_call(record)
             call = Call(
                 at=record["timestamp"],
                 call_id=str(record.get("callId") or f"{token_id}-{record['version']}"),
@@ -141,6 +144,7 @@ class Fold:
             self.changed.add(entry.branch_id)
 
     def _name_queue(self, queue_id: str, entry: directory.Queue | None) -> None:
+        self._disciplines.name(queue_id, entry)
         before = self._queues.pop(queue_id, None)
         if before is not None:
             self._counters.get(before.department_id, set()).discard(queue_id)
@@ -214,7 +218,7 @@ class Fold:
             name=directory.name_in(names, directory.FALLBACK_LANGUAGE),
             names=names,
             now_serving=[_serving(token) for token in _newest_first(department.at_desks.values())],
-            waiting=department.line.first(now=now, ages=self._ages),
+            waiting=department.line.first(now=now, ages=self._ages, ruled=self._disciplines.of),
             waiting_count=department.line.count,
             allocated=_first_come(department.on_trips.values()),
             recent_calls=[

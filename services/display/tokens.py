@@ -13,6 +13,12 @@ from typing_extensions import TypedDict
 from shared.events import Category, QueueKind, TokenStatus
 
 
+class ChosenRecord(TypedDict, total=False):
+    """Of a call what its queue's discipline remembers after it."""
+
+    turns: dict[str, int] | None
+
+
 class TokenRecord(TypedDict, total=False):
     """The part of an event that boards are made of; absent and null are the same."""
 
@@ -35,6 +41,8 @@ class TokenRecord(TypedDict, total=False):
     calledAt: datetime | None
     slotStart: datetime | None
     ageing: bool
+    seq: int
+    chosen: ChosenRecord | None
 
 
 class Token(NamedTuple):

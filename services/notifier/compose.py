@@ -46,6 +46,7 @@ FACTS: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.EXPIRED: (),
     Kind.DELAYED: ("slot_start", "delay", "expected_at"),
     Kind.SLOT_CANCELLED: ("slot_start",),
+    Kind.CODE: ("slot_start",),
 }
 
 
@@ -111,6 +112,8 @@ def _words(letter: Letter, language: Language) -> dict[str, Any]:
         name: language.phrases[name](known)
         for name in ("greeting", "token", "button", "link", "footer", "stop", "stop_link")
     }
+    if kind is Kind.CODE:
+        phrase |= {name: language.phrases[f"code_{name}"](known) for name in ("token", "footer")}
     return {
         **known,
         **phrase,

@@ -44,6 +44,7 @@ class Kind(StrEnum):
     EXPIRED = "EXPIRED"
     DELAYED = "DELAYED"
     SLOT_CANCELLED = "SLOT_CANCELLED"
+    CODE = "CODE"
 
 
 # What these mean depends on nothing else.
@@ -59,6 +60,7 @@ _PLAIN_NEWS: Final = {
     EventType.SLOT_DELAYED: Kind.DELAYED,
     EventType.SLOT_CANCELLED: Kind.SLOT_CANCELLED,
     EventType.TRIP_OFFERED: Kind.OFFERED,
+    EventType.BOOKING_REQUESTED: Kind.CODE,
 }
 # A driver who leaves is told what any visitor is told; a completed trip needs no letter.
 _ENDED_BY_DRIVER: Final[dict[Reason | None, Kind | None]] = {
@@ -112,7 +114,9 @@ def letter_for(event: Event, *, told: Collection[EventType], now: datetime) -> L
     """Return the letter that the event deserves, if it deserves one."""
     kind = _kind(event) if event.event_type in told else None
     label = plain(", ".join([event.token_label or "", *event.also_for]), LABEL_LENGTH_MAX)
-    if kind is None or not event.email or not label or _is_old_news(event, now):
+    if kind is None or not event.email or _is_old_news(event, now):
+        return None
+    if not label and kind is not Kind.CODE:
         return None
     to = address(event.email)
     return LetterDraft(

@@ -13,6 +13,7 @@ from typing import Final
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.notifier.codes import with_code
 from services.notifier.compose import Envelope, Unsendable, compose
 from services.notifier.lease import LeasedLetters
 from services.notifier.recording import POSTGRES_GONE, Recorder
@@ -49,6 +50,7 @@ class SenderContext:
     templates: LetterTemplates
     sender_header: str
     public_url: str  # of notifier's own API
+    join_secret: str | None = None  # makes the codes that letters bring to phones
 
 
 class Sender:
@@ -141,7 +143,10 @@ class Sender:
         """Compose a letter; one that cannot be written is dead and holds up nobody."""
         try:
             return compose(
-                letter, self._context.templates, sender=self._context.sender_header, links=links
+                with_code(letter, self._context.join_secret),
+                self._context.templates,
+                sender=self._context.sender_header,
+                links=links,
             )
         except Unsendable as verdict:
             return verdict

@@ -13,6 +13,7 @@ from services.notifier.addresses import address, plain
 from services.notifier.rules import TELLABLE, TOLD_BY_DEFAULT
 from shared.auth import AuthVariables
 from shared.events import EventType
+from shared.join_settings import refuse_weak_secret
 from shared.public_url import public_url
 from shared.schemas import Schema
 from shared.settings import Brokers, DatabaseUrl, ReadableFile, WebAddress
@@ -35,6 +36,9 @@ class Settings(AuthVariables):
     kafka_bootstrap_servers: Brokers = "127.0.0.1:9092"
     # What the links that stop letters begin with; null: this machine in the local network.
     notifier_public_url: WebAddress | None = None
+
+    # Makes the codes that confirm bookings by phone, as token_api does.
+    join_secret: SecretStr | None = None
 
     smtp_host: str = "127.0.0.1"
     smtp_port: int = Field(default=25, ge=1, le=65535)
@@ -74,6 +78,11 @@ class Settings(AuthVariables):
             message = f"MAIL_FROM: {problem}"
             raise ValueError(message)
         return value
+
+    @model_validator(mode="after")
+    def check_join_secret(self) -> Self:
+        refuse_weak_secret(self.join_secret, self.environment)
+        return self
 
     @model_validator(mode="after")
     def refuse_login_in_clear(self) -> Self:

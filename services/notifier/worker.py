@@ -101,6 +101,7 @@ def context(settings: Settings, engine: AsyncEngine) -> SenderContext:
         templates=load(),
         sender_header=settings.sender_header,
         public_url=settings.own_url,
+        join_secret=settings.join_secret.get_secret_value() if settings.join_secret else None,
     )
 
 

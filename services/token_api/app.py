@@ -47,7 +47,7 @@ from services.token_api.trailing_slash import WithoutTrailingSlash
 from shared import health, metrics, pages, problems
 from shared.auth import PUBLIC, Access, Verifier, check_access, guard, keeping_ended_sessions
 from shared.batching import Batcher
-from shared.fast_path import add_fast_paths
+from shared.fast_path import AppWithFastPaths
 from shared.postgres import create_engine
 from shared.trusted_proxies import TrustedProxies
 from shared.windows import Windows
@@ -127,7 +127,7 @@ def create_app(settings: Settings) -> FastAPI:
             await close_redis(redis)
             await engine.dispose()
 
-    app = FastAPI(
+    app = AppWithFastPaths(
         title="NowServing token_api",
         description="Gives out tokens; knows branches, departments, queues, desks and users.",
         version="1",
@@ -153,7 +153,7 @@ def create_app(settings: Settings) -> FastAPI:
     pages.mount(app, SCREENS, "/eic", index="eic.html")
     pages.mount(app, SCREENS, "/driver", index="driver.html")
     check_access(app, ACCESS)
-    add_fast_paths(app, ACCESS, "POST /api/v1/tokens", "POST /api/tokens")
+    app.add_fast_paths(ACCESS, "POST /api/v1/tokens", "POST /api/tokens")
     return app
 
 

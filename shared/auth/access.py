@@ -24,6 +24,8 @@ class Public(Enum):
 
 PUBLIC: Final = Public.PUBLIC
 ADMIN: Final = frozenset({Role.ADMIN})
+# Those in charge of desks, and of the rules by which they call.
+SUPERVISORS: Final = frozenset({Role.SUPERVISOR, Role.ADMIN})
 # Those who work at a desk, and those in charge of them.
 DESKS: Final = frozenset({Role.STAFF, Role.SUPERVISOR, Role.ADMIN})
 

@@ -5,8 +5,10 @@ id order), read the token, let their own rules decide, and `save`. State and eve
 together. No business rule is in here.
 """
 
-from shared.ledger.book import Book, Change, Saved, ticket_url
+from shared.ledger.book import Book, ticket_url
 from shared.ledger.category_heads import first_of_category
+from shared.ledger.changes import Change, Saved
+from shared.ledger.correcting import correcting
 from shared.ledger.history import latest_events
 from shared.ledger.known import (
     Beside,
@@ -16,20 +18,29 @@ from shared.ledger.known import (
     Written,
     locking_known,
 )
+from shared.ledger.orders import (
+    calling_key,
+    candidate,
+    in_calling_order,
+    in_department_order,
+    in_order,
+    standing,
+)
 from shared.ledger.queues import (
     SlotQueue,
     change_slot,
     create_queue,
     delete_queue,
+    set_discipline,
     set_time_zone,
 )
-from shared.ledger.ranks import calling_key, rank
+from shared.ledger.ranks import rank
 from shared.ledger.reading import (
     at_desks,
     find_token,
+    first_of_categories,
     heads,
     in_its_queue,
-    in_order,
     live_count,
     lock_department,
     lock_queues,
@@ -42,7 +53,6 @@ from shared.ledger.reading import (
     read_queues,
     reading_at_desks,
     reading_tokens,
-    standing,
     taking_token_ids,
     token_by_secret,
     tokens,
@@ -78,13 +88,18 @@ __all__ = [
     "as_json",
     "at_desks",
     "calling_key",
+    "candidate",
     "change_slot",
+    "correcting",
     "create_queue",
     "delete_queue",
     "entered",
     "find_token",
+    "first_of_categories",
     "first_of_category",
     "heads",
+    "in_calling_order",
+    "in_department_order",
     "in_its_queue",
     "in_order",
     "latest_events",
@@ -106,6 +121,7 @@ __all__ = [
     "refusals",
     "rows_of",
     "save",
+    "set_discipline",
     "set_time_zone",
     "standing",
     "taking_token_ids",

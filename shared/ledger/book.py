@@ -1,52 +1,15 @@
 """Works out what one `save` writes: versions, seqs, the queues' counts, and the events. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 import uuid_utils.compat
 
-from shared.events import LIVE, Category, Event, EventType, QueueKind, Reason, TokenStatus
+from shared.events import LIVE, Category, Event, QueueKind, TokenStatus
+from shared.ledger.changes import Change, Saved
 from shared.ledger.rows import SEATED, QueueRow, TokenRow
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What happened: the token before (null: it is new) and after, and the event's type.
-
-    A change without a token (`before` and `after` null) names its queue: a desk was opened.
-    The after-state's version is set by `save`.
-    """
-
-    event_type: EventType
-    before: TokenRow | None
-    after: TokenRow | None
-    queue_id: str | None = None  # null: the after-state's queue
-    event_id: UUID | None = None  # null: a new one
-    reason: Reason | None = None
-    actor: str | None = None
-    note: str | None = None
-    causation_id: UUID | None = None
-    # Further fields of the event: place, wait_seconds_p50, desk_id, from_queue_id, …
-    extra: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """One change as it was written: the token's state after it, and its event."""
-
-    token: TokenRow | None
-    event: Event
-
-    @property
-    def row(self) -> TokenRow:
-        """Return the token's state; raises where the change was not of a token."""
-        if self.token is None:
-            msg = f"{self.event.event_type} is not about a token"
-            raise ValueError(msg)
-        return self.token
 
 
 class Book:
@@ -63,6 +26,7 @@ class Book:
         }
         self._seats = {queue_id: queue.seats_taken for queue_id, queue in queues.items()}
         self._arrival = {queue_id: queue.last_arrival for queue_id, queue in queues.items()}
+        self._turns = {queue_id: queue.turns for queue_id, queue in queues.items()}
         self._touched: set[str] = set()
         self._new: dict[int, TokenRow] = {}
         self._changed: dict[int, TokenRow] = {}
@@ -81,6 +45,8 @@ class Book:
             raise ValueError(msg)
         self._seq[queue_id] += 1
         self._touched.add(queue_id)
+        if change.turns is not None:
+            self._turns[queue_id] = change.turns
         event = _event(
             change,
             token,
@@ -173,6 +139,7 @@ class Book:
                     last_arrival=self._arrival[queue_id],
                     live=_counted(self._live[queue_id]),
                     seats_taken=self._seats[queue_id],
+                    turns=self._turns[queue_id],
                 )
             )
         return rows

@@ -13,7 +13,8 @@ from typing import Any, Final
 
 from sqlalchemy import TextClause, text
 
-from shared.ledger.book import Book, Change
+from shared.ledger.book import Book
+from shared.ledger.changes import Change
 from shared.ledger.rows import QUEUE_COLUMNS, QUEUE_VERSION, QueueRow, queue_row
 from shared.ledger.writing import NEW_EVENTS, NEW_TOKENS, QUEUES, as_json, rows_of, written
 from shared.pipeline import Row, Rows, Statement

@@ -5,11 +5,13 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
+import orjson
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.events import QueueKind
 from shared.ledger.rows import QueueRow
+from shared.ordering import Discipline, to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,21 @@ async def set_time_zone(tx: AsyncConnection, branch_id: str, time_zone: str) -> 
         text("UPDATE ledger.queue SET time_zone = :time_zone WHERE branch_id = :branch_id"),
         {"time_zone": time_zone, "branch_id": branch_id},
     )
+
+
+async def set_discipline(tx: AsyncConnection, queue_id: str, discipline: Discipline) -> None:
+    """Change by which rule a locked counter is called; its turns begin anew."""
+    await tx.execute(
+        text("""
+        UPDATE ledger.queue SET discipline = CAST(:discipline AS jsonb), turns = '{}'
+        WHERE queue_id = :queue_id
+        """),
+        {"queue_id": queue_id, "discipline": _json_or_null(to_json(discipline))},
+    )
+
+
+def _json_or_null(settings: dict[str, Any] | None) -> str | None:
+    return None if settings is None else orjson.dumps(settings).decode()
 
 
 async def delete_queue(tx: AsyncConnection, queue_id: str) -> None:

@@ -7,29 +7,23 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.events import Category, QueueKind
-from shared.ledger.reading import standing
+from shared.ledger.orders import standing
 from shared.ledger.rows import QueueRow, TokenRow
 from shared.line_order import (
     AGEING_MAX,
     AGEING_PER_HOUR,
     BASE_PRIORITY,
-    OrderKey,
     order_key,
 )
-
-WITHOUT_APPOINTMENT: Final = datetime.max.replace(tzinfo=UTC)
-
-
-def calling_key(token: TokenRow, queue: QueueRow, *, now: datetime) -> tuple[datetime, OrderKey]:
-    """Return the sort key in a department's line: slot by slot, then those without appointment."""
-    key = order_key(standing(token), now=now, ageing=queue.ageing)
-    return queue.starts_at or WITHOUT_APPOINTMENT, key
+from shared.ordering import STRICT, cutoffs, place
 
 
 async def rank(tx: AsyncConnection, token: TokenRow, queue: QueueRow) -> int:
     """Return a token's place in its line, 1 = next; the cost grows with the line's length."""
     if queue.kind is QueueKind.SLOT:
         return await _rank_in_slot(tx, token, queue)
+    if queue.discipline != STRICT:
+        return await _rank_by_discipline(tx, token, queue)
     rows = await tx.execute(
         _RANK,
         {
@@ -46,6 +40,24 @@ async def rank(tx: AsyncConnection, token: TokenRow, queue: QueueRow) -> int:
         },
     )
     return int(rows.scalar_one()) + 1
+
+
+async def _rank_by_discipline(tx: AsyncConnection, token: TokenRow, queue: QueueRow) -> int:
+    """Count of each category those who may precede; the discipline says how many of them do."""
+    within = cutoffs(standing(token), queue.discipline)
+    rows = await tx.execute(
+        _BEFORE,
+        {
+            "queue_id": queue.queue_id,
+            "status": token.status.value,
+            "categories": [category.value for category in within],
+            "cutoffs": list(within.values()),
+            "category": token.category.value,
+            "id": token.id,
+        },
+    )
+    counts = {Category(row.category): row.standing for row in rows}
+    return place(token.category, counts, queue.discipline, queue.turns)
 
 
 async def _rank_in_slot(tx: AsyncConnection, token: TokenRow, queue: QueueRow) -> int:
@@ -82,6 +94,18 @@ _RANK: Final = text("""
        WHERE queue_id = :queue_id AND status = :status AND category = :category
          AND status IN ('WAITING', 'ALLOCATED')
          AND (arrived_at, id) < (:arrived_at, :id))
+""")
+# Of the own category, who came at the same instant stands by the id.
+_BEFORE: Final = text("""
+    SELECT within.category, (
+      SELECT count(*) FROM ledger.token w
+      WHERE w.queue_id = :queue_id AND w.status = :status AND w.status IN ('WAITING', 'ALLOCATED')
+        AND w.category = within.category
+        AND (w.arrived_at, w.id) < (within.cutoff,
+          CASE WHEN within.category = :category THEN CAST(:id AS bigint) ELSE 0 END)
+    ) AS standing
+    FROM unnest(CAST(:categories AS text[]), CAST(:cutoffs AS timestamptz[]))
+      AS within(category, cutoff)
 """)
 _RANK_IN_SLOT: Final = text("""
     SELECT count(*) FROM ledger.token

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.events import TokenStatus
+from shared.ledger.orders import in_calling_order
 from shared.ledger.rows import (
     IN_LINE,
     QUEUE_COLUMNS,
@@ -17,7 +18,6 @@ from shared.ledger.rows import (
     queue_row,
     token_row,
 )
-from shared.line_order import Waiting, order_key
 from shared.pipeline import Rows, Statement, ask, pipelined
 from shared.problems import Refused
 
@@ -117,13 +117,29 @@ async def read_department(tx: AsyncConnection, department_id: str) -> dict[str, 
 
 async def heads(
     tx: AsyncConnection,
-    queues: Iterable[QueueRow],
+    queues: Collection[QueueRow],
     *,
     limit: int,
     now: datetime,
     status: TokenStatus | None = None,
 ) -> dict[str, list[TokenRow]]:
-    """Return the first `limit` of each queue's line, in order; with `status` of that line.
+    """Return the first `limit` of each queue's line, in order; with `status` of that line."""
+    by_id = {queue.queue_id: queue for queue in queues}
+    lines = await first_of_categories(tx, queues, limit=limit, status=status)
+    return {
+        queue_id: in_calling_order(by_id[queue_id], line, now=now)[:limit]
+        for queue_id, line in lines.items()
+    }
+
+
+async def first_of_categories(
+    tx: AsyncConnection,
+    queues: Collection[QueueRow],
+    *,
+    limit: int,
+    status: TokenStatus | None = None,
+) -> dict[str, list[TokenRow]]:
+    """Return the first `limit` arrivals of each category of each queue, by queue.
 
     One index probe a queue and category: the cost does not grow with the line. Of a slot with
     `check_in` only tokens that have checked in are returned, unless `status` is given.
@@ -145,10 +161,7 @@ async def heads(
     lines: dict[str, list[TokenRow]] = {queue_id: [] for queue_id in by_id}
     for token in await ask(tx, Statement(_HEADS, parameters, _token_rows)):
         lines[token.queue_id].append(token)
-    return {
-        queue_id: in_order(line, now=now, ageing=by_id[queue_id].ageing)[:limit]
-        for queue_id, line in lines.items()
-    }
+    return lines
 
 
 def _token_rows(rows: Rows) -> list[TokenRow]:
@@ -166,15 +179,6 @@ async def new_token_ids(tx: AsyncConnection, count: int) -> list[int]:
 
 def taking_token_ids(count: int) -> Statement[list[int]]:
     return Statement(_NEW_IDS, {"count": count}, lambda rows: [row["id"] for row in rows])
-
-
-def in_order(line: Iterable[TokenRow], *, now: datetime, ageing: bool) -> list[TokenRow]:
-    return sorted(line, key=lambda token: order_key(standing(token), now=now, ageing=ageing))
-
-
-def standing(token: TokenRow) -> Waiting:
-    """Return what the order of a line needs to know of a token."""
-    return Waiting(token.category, token.priority, token.arrived_at, token.id)
 
 
 async def at_desks(tx: AsyncConnection, department_id: str) -> list[TokenRow]:

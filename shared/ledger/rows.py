@@ -1,12 +1,13 @@
 """The rows of the ledger as Python sees them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from shared.events import Category, QueueKind, TokenStatus
+from shared.ordering import NO_TURNS, STRICT, Discipline, Turns, from_json
 from shared.pipeline import Row
 
 # The status of the tokens that can be called.
@@ -35,7 +36,8 @@ class QueueRow:
 
     `live` counts the tokens of each live status and category; `last_number` was given on
     `number_day`, a day of the branch. What follows `live` is a slot's: its doctor, day and
-    time, and its seats, of which `overflow` were granted beyond the capacity.
+    time, and its seats, of which `overflow` were granted beyond the capacity. By the
+    `discipline` a counter is called; `turns` is what it remembers of the calls.
     """
 
     queue_id: str
@@ -58,6 +60,8 @@ class QueueRow:
     capacity: int | None = None
     seats_taken: int = 0
     overflow: int = 0
+    discipline: Discipline = STRICT
+    turns: Turns = field(default_factory=lambda: NO_TURNS)
 
     @property
     def waiting(self) -> Mapping[Category, int]:
@@ -136,6 +140,8 @@ def queue_row(row: Row) -> QueueRow:
         TokenStatus(status): {Category(name): count for name, count in counts.items()}
         for status, counts in values["live"].items()
     }
+    values["discipline"] = from_json(values["discipline"])
+    values["turns"] = {Category(name): ahead for name, ahead in values["turns"].items()}
     return QueueRow(**values)
 
 

@@ -12,7 +12,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.events import Event
-from shared.ledger.book import Book, Change, Saved
+from shared.ledger.book import Book
+from shared.ledger.changes import Change, Saved
 from shared.ledger.rows import QueueRow, TokenRow
 from shared.pipeline import Statement, ask, no_answer
 from shared.problems import Refused
@@ -169,7 +170,7 @@ _EVENT_TYPES: Final = {
 }  # fmt: skip
 _QUEUE_TYPES: Final = {
     "queue_id": "text", "seq": "bigint", "number_day": "date", "last_number": "integer",
-    "last_arrival": "timestamptz", "live": "jsonb", "seats_taken": "integer",
+    "last_arrival": "timestamptz", "live": "jsonb", "seats_taken": "integer", "turns": "jsonb",
 }  # fmt: skip
 
 
@@ -208,7 +209,7 @@ QUEUES: Final = f"""
     queues AS (
       UPDATE ledger.queue q SET seq = r.seq, number_day = r.number_day,
         last_number = r.last_number, last_arrival = r.last_arrival, live = r.live,
-        seats_taken = r.seats_taken,
+        seats_taken = r.seats_taken, turns = r.turns,
         overflow = LEAST(q.overflow, GREATEST(r.seats_taken - q.capacity, 0))
       FROM {rows_of("queues", _QUEUE_TYPES)} WHERE q.queue_id = r.queue_id
     )"""

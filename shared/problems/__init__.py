@@ -7,7 +7,14 @@ from fastapi import FastAPI
 
 from shared.problems.answer import DOCUMENTED, EngineUnavailable, Problem, Refused, problem
 from shared.problems.handlers import HANDLERS, answer_to
-from shared.problems.middleware import BODY_BYTES_MAX, RequestMiddleware
+from shared.problems.middleware import (
+    BODY_BYTES_MAX,
+    RequestMiddleware,
+    exchange,
+    read_body,
+    refusal_of,
+    replay,
+)
 
 __all__ = [
     "BODY_BYTES_MAX",
@@ -16,8 +23,12 @@ __all__ = [
     "Problem",
     "Refused",
     "answer_to",
+    "exchange",
     "install",
     "problem",
+    "read_body",
+    "refusal_of",
+    "replay",
 ]
 
 
@@ -30,5 +41,4 @@ def install(app: FastAPI) -> None:
     app.router.responses.setdefault("default", DOCUMENTED)
     for error, handler in HANDLERS.items():
         app.add_exception_handler(error, handler)
-    app.state.fast_paths = []
-    app.add_middleware(RequestMiddleware, fast_paths=app.state.fast_paths)
+    app.add_middleware(RequestMiddleware)

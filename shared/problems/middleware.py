@@ -3,9 +3,10 @@
 import asyncio
 import json
 import time
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Final, Protocol
+from functools import partial
+from typing import Final
 
 import structlog
 from starlette.requests import ClientDisconnect
@@ -26,74 +27,69 @@ NO_ANSWER: Final = 0
 log = structlog.get_logger()
 
 
-class FastPath(Protocol):
-    """What answers a request without FastAPI (shared/fast_path.py)."""
-
-    def answer(self, scope: Scope, body: bytes) -> Awaitable[Response] | None:
-        """Return what answers the request, or None where FastAPI has to."""
-
-
 class RequestMiddleware:
     """All that is done around every endpoint, in one layer, for each costs every request.
 
-    1. Log and measure the request, and stamp what every answer carries.
-    2. Answer 500 to an unexpected error and log it once; its message is not sent.
-    3. Bound a body's size and refuse NUL characters, which Postgres cannot store. The body is read
-       whole before the endpoint runs; at this size that costs nothing.
+    The body is read whole before the endpoint runs; at this size that costs nothing.
     """
 
-    def __init__(self, app: ASGIApp, fast_paths: Sequence[FastPath]) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self._fast_paths = fast_paths
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        began = time.perf_counter()
-        started = False
-
-        async def stamp(message: Message) -> None:
-            nonlocal started
-            if message["type"] == "http.response.start":
-                started = True
-                secure(message)
-                # Measured when the answer begins: how long a stream stays open is no latency.
-                note_request(scope, message["status"], time.perf_counter() - began)
-            await send(message)
-
-        try:
-            await self._answer(scope, receive, stamp)
-        except ClientDisconnect:  # nobody is there to answer, and nothing is wrong
-            return
-        except Exception:
-            log.exception("request failed")
-            if started:  # part of an answer was sent: only a closed connection shows the error
-                raise
-            await _internal()(scope, receive, stamp)
-        finally:
-            if not started:  # the caller went away before there was an answer
-                note_request(scope, NO_ANSWER, time.perf_counter() - began)
+        await exchange(scope, receive, send, partial(self._answer, scope, receive))
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] in {"GET", "HEAD", "OPTIONS"}:
             await self.app(scope, receive, send)
             return
-        body = await _read(receive)
+        body = await read_body(receive)
         if body is None:  # the caller went away: nobody is there to answer
             return
-        if (refusal := _refusal(body)) is not None:
+        if (refusal := refusal_of(body)) is not None:
             await refusal(scope, receive, send)
             return
-        for fast_path in self._fast_paths:
-            if (answering := fast_path.answer(scope, body)) is not None:
-                answer = await answering
-                await answer(scope, receive, send)
-                return
-        await self.app(scope, _replay(body, receive), send)
+        await self.app(scope, replay(body, receive), send)
 
 
-def _refusal(body: bytes) -> Response | None:
+async def exchange(
+    scope: Scope, receive: Receive, send: Send, answer: Callable[[Send], Awaitable[None]]
+) -> None:
+    """Let `answer` send its answer: log and measure it, and stamp what every answer carries.
+
+    An unexpected error is logged once and answered 500; its message is not sent.
+    """
+    began = time.perf_counter()
+    started = False
+
+    async def stamp(message: Message) -> None:
+        nonlocal started
+        if message["type"] == "http.response.start":
+            started = True
+            secure(message)
+            # Measured when the answer begins: how long a stream stays open is no latency.
+            note_request(scope, message["status"], time.perf_counter() - began)
+        await send(message)
+
+    try:
+        await answer(stamp)
+    except ClientDisconnect:  # nobody is there to answer, and nothing is wrong
+        return
+    except Exception:
+        log.exception("request failed")
+        if started:  # part of an answer was sent: only a closed connection shows the error
+            raise
+        await _internal()(scope, receive, stamp)
+    finally:
+        if not started:  # the caller went away before there was an answer
+            note_request(scope, NO_ANSWER, time.perf_counter() - began)
+
+
+def refusal_of(body: bytes) -> Response | None:
+    """Bound a body's size and refuse NUL characters, which Postgres cannot store."""
     if len(body) > BODY_BYTES_MAX:
         return _too_large()
     if b"\\u0000" in body and _holds_nul(body):
@@ -116,7 +112,7 @@ def _too_large() -> Response:
     )
 
 
-async def _read(receive: Receive) -> bytes | None:
+async def read_body(receive: Receive) -> bytes | None:
     """Return the body, or a little more than the limit of one that is too large; None: gone."""
     message = await receive()
     body: bytes = b""
@@ -143,17 +139,18 @@ async def _discard(receive: Receive) -> None:
                     return
 
 
-def _replay(body: bytes, receive: Receive) -> Receive:
+def replay(body: bytes, receive: Receive) -> Receive:
+    """Return what gives a body that has been read once more, and then what comes after it."""
     message: Message | None = {"type": "http.request", "body": body, "more_body": False}
 
-    async def replay() -> Message:
+    async def again() -> Message:
         nonlocal message
         if message is None:
             return await receive()
         first, message = message, None
         return first
 
-    return replay
+    return again
 
 
 def _holds_nul(body: bytes) -> bool:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import httpx
-from fastapi import FastAPI
 from starlette.responses import Response
 from starlette.types import Scope
 
+from shared.fast_path import AppWithFastPaths, FastPath
 from shared.problems import BODY_BYTES_MAX
 
 JSON = "application/json"
@@ -83,30 +83,31 @@ def anywhere(good: dict[str, Any], caller: dict[str, str]) -> Iterator[Sent]:
     yield from (Sent(known, method=method) for method in ("PUT", "PATCH", "DELETE"))
 
 
-class Observed:
+class Observed(FastPath):
     """A fast path that counts what it answers."""
 
-    def __init__(self, inner: Any) -> None:
-        self._inner = inner
+    def __init__(self, inner: FastPath) -> None:
+        vars(self).update(vars(inner))
         self.answered = 0
 
     def answer(self, scope: Scope, body: bytes) -> Awaitable[Response] | None:
-        answering: Awaitable[Response] | None = self._inner.answer(scope, body)
+        answering = super().answer(scope, body)
         self.answered += answering is not None
         return answering
 
 
 @contextmanager
-def observed(app: FastAPI) -> Iterator[list[Observed]]:
-    paths = app.state.fast_paths
-    kept, paths[:] = list(paths), [Observed(one) for one in paths]
-    yield list(paths)
+def observed(app: AppWithFastPaths) -> Iterator[list[Observed]]:
+    paths = app.fast_paths
+    observing = [Observed(one) for one in paths]
+    kept, paths[:] = list(paths), list(observing)
+    yield observing
     paths[:] = kept
 
 
 @contextmanager
-def without_fast_paths(app: FastAPI) -> Iterator[None]:
-    paths = app.state.fast_paths
+def without_fast_paths(app: AppWithFastPaths) -> Iterator[None]:
+    paths = app.fast_paths
     kept, paths[:] = list(paths), []
     yield
     paths[:] = kept
@@ -116,7 +117,7 @@ Steady = Callable[[Any], Any]
 
 
 async def differences(
-    app: FastAPI,
+    app: AppWithFastPaths,
     client: httpx.AsyncClient,
     path: str,
     good: dict[str, Any],

@@ -1,5 +1,6 @@
 """The built pages, as a browser gets them."""
 
+import gzip
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -79,3 +80,19 @@ async def test_pages_that_are_not_built_say_how_to_build_them(tmp_path: Path) ->
         answer = await client.get("/")
         assert (answer.status_code, "npm run build" in answer.text) == (503, True)
         assert (await client.get("/assets/x.js")).status_code == 404
+
+
+async def test_a_script_comes_compressed_to_who_takes_it(
+    client: httpx.AsyncClient, dist: Path
+) -> None:
+    (dist / "assets" / "app-abc123.js.gz").write_bytes(gzip.compress(b"start()"))
+    path = "/assets/app-abc123.js"
+    packed = await client.get(path, headers={"Accept-Encoding": "gzip"})
+    plain = await client.get(path, headers={"Accept-Encoding": "identity"})
+    assert (packed.text, plain.text) == ("start()", "start()")
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    for answer in (packed, plain):
+        assert answer.headers["vary"] == "Accept-Encoding"
+        assert "javascript" in answer.headers["content-type"]
+        assert "immutable" in answer.headers["cache-control"]

@@ -5,10 +5,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Final
 
+import httpx
 import pytest
 
 from deploy.local.engines import free_port
@@ -57,6 +58,31 @@ async def suite(_home: Path) -> AsyncIterator[Suite]:
         finally:
             process.terminate()
             process.wait(60)
+
+
+# Sets how phones join the demo's branch, and returns once its screens know.
+JoinMode = Callable[[str], Awaitable[None]]
+
+
+@pytest.fixture
+async def join_mode(suite: Suite) -> AsyncIterator[JoinMode]:
+    """Let a test say how phones join; it is switched off again after the test."""
+    async with suite.client(username="admin") as admin:
+
+        async def set_mode(mode: str) -> None:
+            branch = f"{suite.token_api}/api/v1/branches/main"
+            (await admin.patch(branch, json={"join_mode": mode})).raise_for_status()
+            await until(lambda: _screens_know(suite, admin, mode))
+
+        yield set_mode
+        await set_mode("off")
+
+
+async def _screens_know(suite: Suite, client: httpx.AsyncClient, mode: str) -> bool:
+    answer = await client.get(f"{suite.display}/api/v1/boards/main/join")
+    if mode == "off":
+        return answer.status_code == httpx.codes.NOT_FOUND
+    return ("#p-" in answer.json()["url"]) is (mode == "fixed")
 
 
 def _is_up(suite: Suite, process: subprocess.Popen[bytes]) -> bool:

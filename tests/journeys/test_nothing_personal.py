@@ -13,6 +13,7 @@ from services.display.access import ACCESS as DISPLAY
 from services.notifier.access import ACCESS as NOTIFIER
 from services.token_api.app import ACCESS as TOKEN_API
 from shared.auth import PUBLIC
+from tests.journeys.conftest import JoinMode
 from tests.journeys.suite import PATIENCE_SECONDS, Suite, until
 
 pytestmark = pytest.mark.journey
@@ -28,7 +29,10 @@ LISTEN_SECONDS: Final = 3.0
 UNSUBSCRIBE: Final = re.compile(r"/unsubscribe/([A-Za-z0-9._=-]+)")
 
 
-async def test_no_public_route_stream_page_or_log_tells_who_somebody_is(suite: Suite) -> None:
+async def test_no_public_route_stream_page_or_log_tells_who_somebody_is(
+    suite: Suite, join_mode: JoinMode
+) -> None:
+    await join_mode("fresh")
     async with suite.client(username="admin") as staff:
         issued = (
             await staff.post(
@@ -48,6 +52,7 @@ async def test_no_public_route_stream_page_or_log_tells_who_somebody_is(suite: S
         link = UNSUBSCRIBE.search(str(await suite.letters_to(staff, email)))
         assert link is not None
         async with httpx.AsyncClient(timeout=PATIENCE_SECONDS) as anybody:
+            anybody.headers["Join-Pass"] = await _pass_of_a_phone(suite, anybody)
             addresses = _addresses(suite, secret, link[1])
             seen = {address: await _read(anybody, address) for address in addresses}
             await staff.post(f"{suite.department}/api/v1/tokens/{called}/serve")
@@ -58,6 +63,13 @@ async def test_no_public_route_stream_page_or_log_tells_who_somebody_is(suite: S
     for place, text in {**seen, **logs}.items():
         for what, canary in CANARIES.items():
             assert str(canary) not in text, f"{place} tells the {what}"
+
+
+async def _pass_of_a_phone(suite: Suite, anybody: httpx.AsyncClient) -> str:
+    code = (await anybody.get(f"{suite.display}/api/v1/boards/main/join")).json()["url"]
+    body = {"code": code.rpartition("#")[2]}
+    answer = await anybody.post(f"{suite.token_api}/api/v1/join/main/passes", json=body)
+    return str(answer.json()["join_pass"])
 
 
 def _addresses(suite: Suite, secret: str, link: str) -> Iterator[str]:
@@ -83,6 +95,7 @@ def _addresses(suite: Suite, secret: str, link: str) -> Iterator[str]:
     yield f"{suite.token_api}/?branch=main"
     yield f"{suite.token_api}/t/{secret}"
     yield f"{suite.display}/screen/main"
+    yield f"{suite.token_api}/join/main"
     yield f"{suite.department}/"
 
 

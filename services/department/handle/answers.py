@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from services.department.store.holds import StoredHold
 from services.department.store.notes import Note
 from shared.ledger import TokenRow
 
@@ -20,6 +21,7 @@ def seen_by_staff(token: TokenRow, *, now: datetime) -> dict[str, Any]:
         "token_label": token.label,
         "status": token.status.value,
         "queue_id": token.queue_id,
+        "origin_queue_id": token.origin_queue_id,
         "department_id": token.department_id,
         "category": token.category.value,
         "priority": token.priority,
@@ -37,14 +39,18 @@ def seen_by_staff(token: TokenRow, *, now: datetime) -> dict[str, Any]:
     }
 
 
-def listed(token: TokenRow, notes: Iterable[Note], *, now: datetime) -> dict[str, Any]:
-    """Return the token with what a line shows beside it: a number to ring, and the notes."""
+def listed(
+    token: TokenRow, notes: Iterable[Note], hold: StoredHold | None = None, *, now: datetime
+) -> dict[str, Any]:
+    """Return the token with what a line shows beside it: a number to ring, notes, its hold."""
     return {
         **seen_by_staff(token, now=now),
         "phone": token.phone,
+        "hold_reason": hold.reason.value if hold and hold.reason else None,
+        "hold_ends_at": _iso(hold.ends_at) if hold else None,
         "notes": [
             {
-                "event_type": note.event_type.value,
+                "event_type": note.event_type,
                 "text": note.text,
                 "by": note.user_id,
                 "at": _iso(note.at),

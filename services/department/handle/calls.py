@@ -12,12 +12,14 @@ from uuid import UUID
 import uuid_utils.compat
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from services.department.handle.answers import answer_of
+from services.department.handle.answers import answer_of, seen_by_staff
 from services.department.handle.serving import profiles_of
 from services.department.rules.calling import decide_call, require_present
 from services.department.rules.commands import Actor, Call, CallNext, CallOutOfOrder
-from services.department.rules.desks import Desk, Visitor
+from services.department.rules.desks import Desk, Visitor, no_such_desk
+from services.department.rules.next_in_line import NextInLine
 from services.department.rules.profiles import Profile, tiers
+from services.department.rules.sending import is_sent_to
 from services.department.rules.stations import refuse_station
 from services.department.store import SCHEMA, notes
 from services.department.store import last_actions as actions
@@ -26,6 +28,7 @@ from services.department.store.desks import (
     Desks,
     desk_key,
     finding_desks,
+    sent_to_desks,
     with_visitors,
 )
 from services.department.store.profiles import waiting_since
@@ -34,7 +37,7 @@ from shared.idempotency import IdempotencyRecord, Key, Records, earlier_answer
 from shared.ledger import Change, QueueRow, TokenRow
 from shared.pipeline import Pipeline, pipelined
 from shared.problems import Refused
-from shared.turn_near import newly_near, turn_near
+from shared.turn_near import turn_near
 
 Json = dict[str, Any]
 
@@ -49,6 +52,7 @@ class CallRequest:
     token_id: int | None = None
     why: str = ""
     doctor_id: UUID | None = None  # only of this doctor's slots
+    group_of: int | None = None  # call up to so many at once
     key: Key | None = None
 
 
@@ -96,13 +100,18 @@ class Calls:
         profiles = profiles_of(desks.value, queues.value, now=now)
         watched = any(profile.looks_at_waits for profile in profiles.values())
         # As many as may be called, and those who may come near thereby.
-        limit = len(requests) + self.turn_near_places + 1
+        limit = sum(one.group_of or 1 for one in requests) + self.turn_near_places + 1
         return _CallBatch(
             queues=queues.value,
             now=now,
             records=records.value if records else {},
-            lines=await ledger.heads(tx, queues.value.values(), limit=limit, now=now),
+            line=NextInLine(
+                queues.value,
+                await ledger.first_of_categories(tx, queues.value.values(), limit=limit),
+                now=now,
+            ),
             desks=with_visitors(desks.value, at_desks.value),
+            sent=sent_to_desks(desks.value, at_desks.value),
             wanted=tokens.value if tokens else {},
             profiles=profiles,
             since=await waiting_since(tx, queues.value.values()) if watched else {},
@@ -127,8 +136,9 @@ class _CallBatch:
         queues: Mapping[str, QueueRow],
         now: datetime,
         records: Records,
-        lines: Mapping[str, Sequence[TokenRow]],
+        line: NextInLine,
         desks: Desks,
+        sent: Mapping[DeskKey, Sequence[TokenRow]],
         wanted: Mapping[int, TokenRow],
         profiles: Mapping[DeskKey, Profile],
         since: Mapping[str, datetime],
@@ -138,12 +148,12 @@ class _CallBatch:
         self.changes: list[Change] = []
         self.answers: list[tuple[Key, Json]] = []
         self._records = dict(records)
-        self._lines = lines
+        self._line = line
         self._desks = desks
+        self._sent = sent
         self._wanted = dict(wanted)
         self._profiles = profiles
         self._since = since
-        self._gone: dict[str, set[int]] = {queue_id: set() for queue_id in queues}
 
     def outcome(self, request: CallRequest) -> CallResult | Refused:
         try:
@@ -155,31 +165,43 @@ class _CallBatch:
 
     def near(self, places: int) -> list[Change]:
         """Return TURN_NEAR of those whom the batch as a whole has brought near."""
-        return [
-            turn_near(token, place)
-            for queue_id, gone in self._gone.items()
-            for place, token in newly_near(self._lines[queue_id], gone, places=places)
-        ]
+        return [turn_near(token, place) for place, token in self._line.near(places)]
 
     def _call(self, request: CallRequest) -> Json:
         for queue in self.queues.values():
             if queue.department_id == request.department_id:
                 refuse_station(queue)
         desk = self._desk(request)
-        change = decide_call(self._command(request), desk, self._token(request))
-        after = change.after
-        if after is None:
-            raise TypeError(change)
-        self.changes.append(change)
-        self._gone[after.queue_id].add(after.id)
-        self._wanted[after.id] = after
-        self._desks[desk_key(desk)] = replace(desk, visitor=Visitor(after.id, after.label))
-        answer = answer_of(after, now=self.now)
+        if request.group_of is None:
+            answer = answer_of(self._call_one(request, desk), now=self.now)
+        else:
+            called = self._call_group(request, desk, request.group_of)
+            answer = {"tokens": [seen_by_staff(token, now=self.now) for token in called]}
         if request.key is not None:
             self.answers.append((request.key, answer))
             record = IdempotencyRecord(request.key.body_hash, answer)
             self._records[request.key.identity] = record
         return answer
+
+    def _call_group(self, request: CallRequest, desk: Desk, count: int) -> list[TokenRow]:
+        """Call the first `count` to one desk, as many as wait; nobody may be there already."""
+        called = [self._call_one(request, desk)]
+        while len(called) < count and self._next_of(request) is not None:
+            called.append(self._call_one(request, desk))
+        return called
+
+    def _call_one(self, request: CallRequest, desk: Desk) -> TokenRow:
+        change = decide_call(self._command(request), desk, self._token(request))
+        after = change.after
+        if after is None:
+            raise TypeError(change)
+        sent = change.before is not None and is_sent_to(change.before, desk)
+        chosen = self._line.call(after, by_hand=request.token_id is not None, sent=sent)
+        turns = self._line.turns[after.queue_id]
+        self.changes.append(replace(change, extra={"chosen": chosen}, turns=turns))
+        self._wanted[after.id] = after
+        self._desks[desk_key(desk)] = replace(desk, visitor=Visitor(after.id, after.label))
+        return after
 
     def _desk(self, request: CallRequest) -> Desk:
         desk = self._desks.get((request.department_id, request.desk_id))
@@ -203,33 +225,25 @@ class _CallBatch:
         return self._next_of(request)
 
     def _next_of(self, request: CallRequest) -> TokenRow | None:
-        """Return the best of the heads of the lines that the desk serves, slot by slot."""
+        """Return the first of the queues that the desk serves."""
         queues = [
             queue
             for queue in self.queues.values()
             if queue.department_id == request.department_id
             and request.doctor_id in {None, queue.doctor_id}
         ]
-        profile = self._profiles.get((request.department_id, request.desk_id))
+        desk = request.department_id, request.desk_id
+        sent = [
+            one
+            for one in self._sent.get(desk, ())
+            if request.doctor_id in {None, self.queues[one.queue_id].doctor_id}
+        ]
+        profile = self._profiles.get(desk)
         if profile is None:
-            return self._best_of(queues)
-        groups = tiers(profile, queues, waiting_since=self._since, now=self.now)
-        found = (self._best_of([one for one in queues if one.queue_id in ids]) for ids in groups)
+            return self._line.first_of((queue.queue_id for queue in queues), sent)
+        own, *others = tiers(profile, queues, waiting_since=self._since, now=self.now)
+        found = (
+            self._line.first_of((one.queue_id for one in queues if one.queue_id in ids), also)
+            for ids, also in [(own, sent), *((ids, []) for ids in others)]
+        )
         return next((token for token in found if token is not None), None)
-
-    def _best_of(self, queues: Sequence[QueueRow]) -> TokenRow | None:
-        firsts = {
-            ledger.calling_key(first, queue, now=self.now): first
-            for queue in queues
-            if (first := self._first_of(queue.queue_id)) is not None
-        }
-        return firsts[min(firsts)] if firsts else None
-
-    def _first_of(self, queue_id: str) -> TokenRow | None:
-        gone = self._gone[queue_id]
-        return next((token for token in self._lines[queue_id] if token.id not in gone), None)
-
-
-def no_such_desk(department_id: str, number: int) -> Refused:
-    sentence = f"There is no desk {number} in department {department_id}."
-    return Refused("DESK_NOT_FOUND", sentence, status=404)

@@ -1,19 +1,19 @@
 """Opening and closing desks: a transaction on the department, like everything at its desks."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.department.handle.calls import no_such_desk
 from services.department.rules.commands import DeskCommand
-from services.department.rules.desks import Desk, DeskState, decide_desk
+from services.department.rules.desks import Desk, DeskState, decide_desk, no_such_desk
+from services.department.rules.sending import released
 from services.department.store.desks import find_desks, save_desk, with_visitors
 from services.department.store.notices import tell_consoles
 from services.department.store.profiles import copy_to_desks
 from shared import ledger
 from shared.events import EventType
-from shared.ledger import Change, QueueRow
+from shared.ledger import Change, QueueRow, TokenRow
 
 
 async def change_desk(
@@ -26,7 +26,8 @@ async def change_desk(
 ) -> Desk:
     """Do one command on a desk, and return the desk afterwards."""
     queues = await ledger.lock_department(tx, department_id)
-    before = await _read(tx, department_id, number)
+    at_desks = await ledger.at_desks(tx, department_id)
+    before = await _read(tx, department_id, number, at_desks)
     now = datetime.now(UTC)
     asked = command(now)
     after = decide_desk(asked, before)
@@ -37,16 +38,20 @@ async def change_desk(
         await copy_to_desks(tx, department_id)
     await tell_consoles(tx, department_id)
     changes = _changes(before, after, queues, actor=asked.by.user_id)
+    if after.state is DeskState.CLOSED:
+        changes += released(after, at_desks, by=asked.by)
     if changes:
         await ledger.save(tx, queues, changes, now=now, public_url=public_url)
     return after
 
 
-async def _read(tx: AsyncConnection, department_id: str, number: int) -> Desk:
+async def _read(
+    tx: AsyncConnection, department_id: str, number: int, at_desks: Sequence[TokenRow]
+) -> Desk:
     found = await find_desks(tx, [(department_id, number)])
     if not found:
         raise no_such_desk(department_id, number)
-    seated = with_visitors(found, await ledger.at_desks(tx, department_id))
+    seated = with_visitors(found, at_desks)
     return seated[department_id, number]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from itertools import islice
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from services.department.handle.serving import read_serving, today_in
 from services.department.rules.desks import Desk
 from services.department.store.desk_days import DeskDay, desk_days
 from services.department.store.desks import Desks, list_desks, with_visitors
+from services.department.store.holds import holds_of
 from services.department.store.last_actions import RecentAction, recent_actions
 from services.department.store.notes import notes_of
 from shared import ledger
@@ -21,6 +23,13 @@ from shared.problems import Refused
 
 # More than anybody reads; the count beside it is of all.
 WAITING_SHOWN_MAX: Final = 200
+
+# The parts of the line beside those who wait.
+AT_DESKS: Final = {
+    "called": TokenStatus.CALLED,
+    "serving": TokenStatus.SERVING,
+    "held": TokenStatus.HELD,
+}
 
 Json = dict[str, Any]
 
@@ -68,11 +77,12 @@ async def _line(
     done_tokens = await ledger.tokens(tx, [action.token_id for action in done])
     notes = await notes_of(tx, {token.id for token in (*waiting, *at_desks, *done_tokens.values())})
 
+    holds = await holds_of(tx, [token.id for token in at_desks if token.status is TokenStatus.HELD])
     desks = with_visitors(await list_desks(tx, department_id), at_desks)
     day = today_in(queues, now)
 
     def seen(token: TokenRow) -> Json:
-        return listed(token, notes.get(token.id, ()), now=now)
+        return listed(token, notes.get(token.id, ()), holds.get(token.id), now=now)
 
     return {
         "department_id": department_id,
@@ -81,11 +91,7 @@ async def _line(
         "waiting_count": sum(queue.waiting_count for queue in shown.values()),
         **{
             name: [seen(token) for token in at_desks if token.status is status]
-            for name, status in (
-                ("called", TokenStatus.CALLED),
-                ("serving", TokenStatus.SERVING),
-                ("held", TokenStatus.HELD),
-            )
+            for name, status in AT_DESKS.items()
         },
         "recent": [
             _recent(action, seen(done_tokens[action.token_id]))
@@ -102,12 +108,7 @@ async def _waiting(
 ) -> Sequence[TokenRow]:
     """Return the first of the department's lines, in the order in which they will be called."""
     lines = await ledger.heads(tx, queues.values(), limit=WAITING_SHOWN_MAX, now=now)
-    everybody = (
-        (ledger.calling_key(token, queues[queue_id], now=now), token)
-        for queue_id, line in lines.items()
-        for token in line
-    )
-    return [token for _, token in sorted(everybody, key=lambda pair: pair[0])][:WAITING_SHOWN_MAX]
+    return list(islice(ledger.in_department_order(queues, lines, now=now), WAITING_SHOWN_MAX))
 
 
 def _recent(done: RecentAction, token: Json) -> Json:

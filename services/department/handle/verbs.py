@@ -9,13 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.department.handle.answers import answer_of
 from services.department.handle.undo_case import undo_case
-from services.department.rules.commands import Return, Undo, Verb
+from services.department.rules.commands import Correct, Resume, Return, SendToDesk, Undo, Verb
+from services.department.rules.desks import Desk, DeskState
 from services.department.rules.states import can_be_called, not_now
 from services.department.rules.stations import refuse_station
 from services.department.rules.undoing import LastAction
 from services.department.rules.verbs import Case, decide
-from services.department.store import SCHEMA, notes
+from services.department.store import SCHEMA, holds, notes
 from services.department.store import last_actions as actions
+from services.department.store.desks import list_desks
 from shared import idempotency, ledger
 from shared.auth import Principal, in_department
 from shared.events import TokenStatus
@@ -37,6 +39,8 @@ class VerbRequest:
     command: Callable[[datetime], Verb]
     caller: Principal | None = None
     to_queue_id: str | None = None
+    to_desk_id: int | None = None
+    to_user_id: str | None = None
     takes_desk: bool = False  # it may put them back at a desk, so the whole department is locked
     seen: TokenStatus | None = None
     key: Key | None = None
@@ -79,8 +83,11 @@ async def do(
     with ledger.refusals():
         async with pipelined(tx) as pipeline:
             pipeline.add(saving)
+            if isinstance(command, Correct):
+                pipeline.add(ledger.correcting(saved[0].row))
             actions.remember(pipeline, changes, now=now)
             notes.remember(pipeline, changes, now=now)
+            holds.remember(pipeline, command, token)
             if request.key is not None:
                 pipeline.add(idempotency.keeping(SCHEMA, [(request.key, body)]))
     return VerbResult(body)
@@ -134,8 +141,26 @@ async def _case(
             tx, queue, token.category, limit=command.rule.read_max
         )
         return Case(token, queue=queue, first=first)
+    if isinstance(command, SendToDesk):
+        return Case(token, desk=await _named_desk(tx, request, token))
+    if isinstance(command, Resume) and command.when_over:
+        hold = (await holds.holds_of(tx, [token.id])).get(token.id)
+        return Case(token, hold_ends=None if hold is None else hold.ends_at)
     target = queues.get(request.to_queue_id) if request.to_queue_id is not None else None
     return Case(token, target=target)
+
+
+async def _named_desk(tx: AsyncConnection, request: VerbRequest, token: TokenRow) -> Desk | None:
+    """Return the desk that somebody is sent to: by its number, or where a user sits now."""
+    desks = await list_desks(tx, token.department_id)
+    if request.to_user_id is None:
+        return desks.get((token.department_id, request.to_desk_id or 0))
+    seated = (
+        desk
+        for desk in desks.values()
+        if desk.state is not DeskState.CLOSED and desk.user_id == request.to_user_id
+    )
+    return next(seated, None)
 
 
 async def _near(

@@ -2,20 +2,19 @@
 
 from datetime import datetime
 from http import HTTPStatus
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 from uuid import UUID
 
 from fastapi import Header
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from typing_extensions import TypeAliasType
 
-from services.department.rules.commands import Actor
+from services.department.rules.commands import Actor, HoldReason
 from services.department.rules.desks import DeskState
-from services.department.rules.profiles import When
 from shared.auth import Principal, Role
-from shared.events import Category, EventType, QueueKind, TokenStatus
+from shared.events import Category, EventType, TokenStatus
 from shared.idempotency import KEY_LENGTH_MAX
-from shared.parameters import DeskNumberInBody, IdInBody, QueueId
+from shared.parameters import NOT_BOOLEAN, DeskNumberInBody, IdInBody, QueueId
 from shared.problems import DOCUMENTED
 from shared.text import Note as NoteText
 
@@ -27,6 +26,13 @@ IdempotencyKey = Annotated[
         description="The same key with the same body gets the same answer, and nothing is done.",
     ),
 ]
+
+
+# A subject as sign-ins have it, which may be a provider's.
+USER_ID_PATTERN: Final = r"^[A-Za-z0-9][A-Za-z0-9._@|:-]{0,127}$"
+UserIdInBody = Annotated[str, StringConstraints(pattern=USER_ID_PATTERN)]
+# Nobody is set aside for longer than a day's work.
+HoldMinutes = Annotated[int, Field(ge=1, le=480), NOT_BOOLEAN]
 
 
 class Shape(BaseModel):
@@ -61,7 +67,28 @@ class TransferIn(Shape):
         json_schema_extra={"examples": [{"queue_id": "LAB", "note": "Blood test first."}]}
     )
 
-    queue_id: QueueId
+    queue_id: QueueId | None = None
+    desk_id: DeskNumberInBody | None = Field(
+        default=None, description="This desk alone calls them, until it closes or for a while."
+    )
+    user_id: UserIdInBody | None = Field(default=None, description="The desk where they sit.")
+    note: NoteText | None = None
+
+    @model_validator(mode="after")
+    def goes_to_one_place(self) -> Self:
+        if sum(one is not None for one in (self.queue_id, self.desk_id, self.user_id)) != 1:
+            message = "a transfer goes to one of queue_id, desk_id and user_id"
+            raise ValueError(message)
+        return self
+
+
+class HoldIn(Shape):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"minutes": 20, "reason": "RESULT"}]})
+
+    minutes: HoldMinutes | None = Field(
+        default=None, description="Back in the line by themselves after this; null: by hand."
+    )
+    reason: HoldReason | None = None
     note: NoteText | None = None
 
 
@@ -79,6 +106,7 @@ class Token(Shape):
     token_label: str
     status: TokenStatus
     queue_id: str
+    origin_queue_id: str
     department_id: str
     category: Category
     priority: int
@@ -95,10 +123,16 @@ class Token(Shape):
     name: str | None
 
 
-# What a note was given with.
+# What a note was given with, or that it was left by itself.
 Noted = TypeAliasType(
     "Noted",
-    Literal[EventType.TOKEN_TRANSFERRED, EventType.TOKEN_CALLED, EventType.TOKEN_CANCELLED],
+    Literal[
+        EventType.TOKEN_TRANSFERRED,
+        EventType.TOKEN_CALLED,
+        EventType.TOKEN_CANCELLED,
+        EventType.TOKEN_HELD,
+        "NOTE_LEFT",
+    ],
 )
 
 
@@ -114,6 +148,8 @@ class LineToken(Token):
 
     phone: str | None
     notes: list[Note] = Field(description="Of transfers and the like, oldest first.")
+    hold_reason: HoldReason | None
+    hold_ends_at: datetime | None = Field(description="When they come back by themselves.")
 
 
 # What ends a visit in this line; a transferred visitor goes on in another.
@@ -163,74 +199,6 @@ class DeskAnswer(Shape):
 
 class DesksAnswer(Shape):
     desks: list[Desk]
-
-
-class HelpNow(Shape):
-    """A queue that a desk serves only while a condition holds."""
-
-    queue_id: str
-    when: When
-    minutes: int | None
-    waiting_since: datetime | None
-    joined: bool = Field(description="It helps there now because somebody waits for too long.")
-
-
-class ProfileNow(Shape):
-    """What an open desk serves; a desk that is not listed serves every queue."""
-
-    desk_id: int
-    queue_ids: list[str] | None
-    appointments: bool
-    in_order: bool
-    skills: list[str] | None = Field(description="What the person there may serve; null: all.")
-    helps: list[HelpNow]
-    today_only: bool
-
-
-class Unserved(Shape):
-    """A queue in which people wait and from which no open desk calls."""
-
-    queue_id: str
-    waiting_count: int
-
-
-class Line(Shape):
-    department_id: str
-    as_of: datetime
-    waiting: list[LineToken]
-    waiting_count: int
-    called: list[LineToken]
-    serving: list[LineToken]
-    held: list[LineToken]
-    recent: list[Recent]
-    desks: list[Desk]
-    profiles: list[ProfileNow]
-    unserved: list[Unserved]
-
-
-class Department(Shape):
-    department_id: str
-    branch_id: str
-    names: dict[str, str]
-    branch_names: dict[str, str]
-    time_zone: str
-
-
-class DepartmentsAnswer(Shape):
-    departments: list[Department]
-
-
-class Queue(Shape):
-    queue_id: str
-    department_id: str
-    branch_id: str
-    kind: QueueKind
-    names: dict[str, str]
-    paused: bool
-
-
-class QueuesAnswer(Shape):
-    queues: list[Queue]
 
 
 def actor_of(principal: Principal) -> Actor:

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from fastapi import APIRouter
 
-from services.department.router.bodies import DepartmentsAnswer, QueuesAnswer, refusals
+from services.department.router.bodies import Shape, refusals
 from services.department.store import directory
 from shared.auth import Caller
 from shared.events import QueueKind
@@ -14,6 +14,31 @@ router = APIRouter(tags=["directory"])
 
 # Until the branch itself has been heard of, which is a moment after its departments at most.
 UNKNOWN_ZONE: Final = "UTC"
+
+
+class Department(Shape):
+    department_id: str
+    branch_id: str
+    names: dict[str, str]
+    branch_names: dict[str, str]
+    time_zone: str
+
+
+class DepartmentsAnswer(Shape):
+    departments: list[Department]
+
+
+class Queue(Shape):
+    queue_id: str
+    department_id: str
+    branch_id: str
+    kind: QueueKind
+    names: dict[str, str]
+    paused: bool
+
+
+class QueuesAnswer(Shape):
+    queues: list[Queue]
 
 
 @router.get(

@@ -8,7 +8,8 @@ from sse_starlette import EventSourceResponse
 
 from services.department.consoles import Consoles
 from services.department.handle.line import read_line
-from services.department.router.bodies import Line, refusals
+from services.department.router.bodies import refusals
+from services.department.router.line_bodies import Line
 from shared.auth import Caller, in_department, while_signed_in
 from shared.parameters import DepartmentId
 from shared.streams import EventStream, event_stream

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Path, Query
 
 from services.department.handle.profiles import read_profiles, set_desk_profile, set_skills
-from services.department.router.bodies import refusals
+from services.department.router.bodies import USER_ID_PATTERN, refusals
 from services.department.router.profile_bodies import DeskProfileIn, ProfilesAnswer, SkillsIn
 from shared.auth import Caller, in_department
 from shared.parameters import DepartmentId, DeskNumber
@@ -15,8 +15,7 @@ DEPARTMENT: Final = "/api/v1/departments/{department_id}"
 ANSWERED: Any = {"response_model": ProfilesAnswer, "responses": refusals(401, 403, 404)}
 CHANGED: Any = {"response_model": ProfilesAnswer, "responses": refusals(401, 403, 404, 503)}
 
-# A subject as sign-ins have it, which may be a provider's.
-UserId = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@|:-]{0,127}$")]
+UserId = Annotated[str, Path(pattern=USER_ID_PATTERN)]
 TodayOnly = Annotated[bool, Query(description="Only what was set for today.")]
 
 router = APIRouter(prefix=DEPARTMENT, tags=["profiles"])

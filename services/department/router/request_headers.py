@@ -14,7 +14,7 @@ from services.department.rules.commands import Actor, Verb
 from services.department.settings import Settings
 from shared.auth import Caller
 from shared.events import TokenStatus
-from shared.idempotency import key_of
+from shared.idempotency import Key, key_of
 from shared.json_answer import JsonAnswer
 from shared.parameters import Id
 from shared.postgres import Transaction
@@ -41,26 +41,31 @@ class TokenRequestParts:
     def by(self) -> Actor:
         return actor_of(self.caller)
 
+    def key(self, body: BaseModel | None) -> Key | None:
+        parsed = None if body is None else body.model_dump(mode="json")
+        return key_of(self.caller.subject, self.request.scope["path"], self.idempotency_key, parsed)
+
     async def do(
         self,
         command: Callable[[datetime], Verb],
         *,
         body: BaseModel | None = None,
         to_queue_id: str | None = None,
+        to_desk_id: int | None = None,
+        to_user_id: str | None = None,
         takes_desk: bool = False,
     ) -> JsonAnswer:
         settings = self.settings
-        parsed = None if body is None else body.model_dump(mode="json")
         verb = VerbRequest(
             self.token_id,
             command,
             caller=self.caller,
             to_queue_id=to_queue_id,
+            to_desk_id=to_desk_id,
+            to_user_id=to_user_id,
             takes_desk=takes_desk,
             seen=self.seen,
-            key=key_of(
-                self.caller.subject, self.request.scope["path"], self.idempotency_key, parsed
-            ),
+            key=self.key(body),
         )
         done = await do(
             self.tx,

@@ -1,20 +1,24 @@
 """Routes for what is done with one token: one route a verb."""
 
+from datetime import timedelta
 from typing import Any
 
 import uuid_utils.compat
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
-from services.department.router.bodies import CancelIn, TokenAnswer, TransferIn, refusals
+from services.department.router.bodies import CancelIn, HoldIn, TokenAnswer, TransferIn, refusals
 from services.department.router.request_headers import TokenRequest
+from services.department.router.visitor_bodies import CorrectIn
 from services.department.rules.commands import (
     Cancel,
+    Correct,
     Hold,
     NoShow,
     Recall,
     Resume,
     Return,
+    SendToDesk,
     Serve,
     Start,
     Transfer,
@@ -41,9 +45,20 @@ async def start(request: TokenRequest) -> JSONResponse:
 
 
 @router.post("/hold", summary="Set them aside", **DOCUMENTED)
-async def hold(request: TokenRequest) -> JSONResponse:
-    """Let somebody step away without losing their arrival time."""
-    return await request.do(lambda now: Hold(by=request.by, now=now))
+async def hold(request: TokenRequest, body: HoldIn | None = None) -> JSONResponse:
+    """Let somebody step away without losing their arrival time, for a while or for a reason."""
+    asked = body or HoldIn()
+    minutes = None if asked.minutes is None else timedelta(minutes=asked.minutes)
+    return await request.do(
+        lambda now: Hold(
+            by=request.by,
+            now=now,
+            until=None if minutes is None else now + minutes,
+            why=asked.reason,
+            note=asked.note,
+        ),
+        body=body,
+    )
 
 
 @router.post("/resume", summary="Put them back in the line", **DOCUMENTED)
@@ -62,6 +77,16 @@ async def return_to_line(request: TokenRequest) -> JSONResponse:
     return await request.do(lambda now: Return(by=request.by, now=now, rule=rule))
 
 
+@router.post("/correct", summary="Put a name or an address right", **DOCUMENTED)
+async def correct(request: TokenRequest, body: CorrectIn) -> JSONResponse:
+    """Change what the body names, and leave the rest; null takes it away.
+
+    A patient's name and address stand in their record, and are changed there.
+    """
+    fields = body.model_dump(mode="json", exclude_unset=True)
+    return await request.do(lambda now: Correct(by=request.by, now=now, fields=fields), body=body)
+
+
 @router.post("/serve", summary="They have been served", **DOCUMENTED)
 async def serve(request: TokenRequest) -> JSONResponse:
     """End the visit; start may have been skipped."""
@@ -74,9 +99,22 @@ async def no_show(request: TokenRequest) -> JSONResponse:
     return await request.do(lambda now: NoShow(by=request.by, now=now))
 
 
-@router.post("/transfer", summary="Send them to another queue", **DOCUMENTED)
+@router.post("/transfer", summary="Send them to another queue or to one desk", **DOCUMENTED)
 async def transfer(request: TokenRequest, body: TransferIn) -> JSONResponse:
-    """Let a visitor join another line with the same label, by the time of the transfer."""
+    """Let a visitor join another line with the same label, by the time of the transfer.
+
+    Sent to a desk of their department, or to the desk where a user sits, they keep their arrival,
+    and that desk alone calls them: until it closes, or for `SENT_TO_DESK_SECONDS`.
+    """
+    if body.queue_id is None:
+        reserved = request.settings.sent_to_desk
+        return await request.do(
+            lambda now: SendToDesk(by=request.by, now=now, until=now + reserved, note=body.note),
+            body=body,
+            to_desk_id=body.desk_id,
+            to_user_id=body.user_id,
+            takes_desk=True,
+        )
     return await request.do(
         lambda now: Transfer(by=request.by, now=now, note=body.note),
         body=body,

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from services.department.rules.commands import Call, CallNext, CallOutOfOrder
 from services.department.rules.desks import Desk, require_calling
+from services.department.rules.sending import is_sent_to
 from services.department.rules.states import can_be_called, not_now
 from shared.events import EventType, Reason, TokenStatus
 from shared.ledger import Change, QueueRow, TokenRow
@@ -40,7 +41,7 @@ def require_present(token: TokenRow, queue: QueueRow) -> None:
 
 
 def _call(command: Call, desk: Desk, token: TokenRow) -> Change:
-    if not can_be_called(token):
+    if not can_be_called(token) and not is_sent_to(token, desk):
         raise not_now(token)
     return Change(
         before=token,

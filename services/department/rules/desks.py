@@ -124,3 +124,8 @@ def _resume(desk: Desk, by: Actor, now: datetime) -> Desk:
 
 def _closed(desk: Desk) -> Refused:
     return Refused("DESK_CLOSED", f"Desk {desk.number} is closed. Open it first.")
+
+
+def no_such_desk(department_id: str, number: int) -> Refused:
+    sentence = f"There is no desk {number} in department {department_id}."
+    return Refused("DESK_NOT_FOUND", sentence, status=404)

@@ -7,6 +7,7 @@ from services.department.rules.states import away_from_desk, callable_status, re
 from shared.events import EventType, QueueKind, TokenStatus
 from shared.ledger import Change, QueueRow, TokenRow, next_arrival
 from shared.line_order import BASE_PRIORITY
+from shared.ordering import newcomers_place
 from shared.problems import Refused
 
 
@@ -44,7 +45,7 @@ def transfer(command: Transfer, token: TokenRow, target: QueueRow | None) -> tup
         after=joined,
         actor=command.by.user_id,
         note=command.note,
-        extra={"from_queue_id": token.queue_id, "place": _last_place(line, joined)},
+        extra={"from_queue_id": token.queue_id, "place": _newcomers_place(line, joined)},
     )
     return left, arrived
 
@@ -63,11 +64,7 @@ def _fitting(token: TokenRow, target: QueueRow | None) -> QueueRow:
     return target
 
 
-def _last_place(line: QueueRow, token: TokenRow) -> int:
-    """Return the newcomer's place: behind all of the same or a stronger category."""
-    before = (
-        count
-        for category, count in line.waiting.items()
-        if BASE_PRIORITY[category] <= token.priority
+def _newcomers_place(line: QueueRow, token: TokenRow) -> int:
+    return newcomers_place(
+        token.category, line.waiting, line.discipline, line.turns, now=token.arrived_at
     )
-    return sum(before) + 1

@@ -2,22 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import assert_never
 
 from services.department.rules.commands import (
+    Aside,
     Cancel,
+    Correct,
     Hold,
     NoShow,
     Recall,
     Resume,
     Return,
+    SendToDesk,
     Serve,
     Start,
     Transfer,
     Undo,
     Verb,
 )
+from services.department.rules.correcting import correct
+from services.department.rules.desks import Desk
 from services.department.rules.restoring import Before
+from services.department.rules.sending import send_to_desk
 from services.department.rules.states import away_from_desk, callable_status, require
 from services.department.rules.transfers import transfer
 from services.department.rules.undoing import LastAction, undo
@@ -34,7 +41,8 @@ class Case:
     `action` is the last thing done with it at a desk; `desk_is_free` says whether the desk it was
     called to can have it back, `seat_is_free` whether its slot can; `target` is where a transfer
     goes. `before` is how it stood before that action, and `old_queue` where; `queue` is where it
-    is, and `first` the head of its category's line there.
+    is, and `first` the head of its category's line there. `desk` is where somebody is sent, and
+    `hold_ends` when they come back by themselves.
     """
 
     token: TokenRow
@@ -46,6 +54,8 @@ class Case:
     old_queue: QueueRow | None = None
     queue: QueueRow | None = None
     first: Sequence[TokenRow] = ()
+    desk: Desk | None = None
+    hold_ends: datetime | None = None
 
 
 def decide(command: Verb, case: Case) -> tuple[Change, ...]:
@@ -57,22 +67,20 @@ def decide(command: Verb, case: Case) -> tuple[Change, ...]:
             return _undo(command, case)
         case Return():
             return (_return(command, case),)
+        case Hold() | SendToDesk() | Resume():
+            return (_aside(command, case),)
+        case Correct():
+            return (correct(command, case.token),)
         case _:
             return (_change(command, case.token),)
 
 
-def _change(
-    command: Recall | Start | Hold | Resume | Serve | NoShow | Cancel, token: TokenRow
-) -> Change:
+def _change(command: Recall | Start | Serve | NoShow | Cancel, token: TokenRow) -> Change:
     match command:
         case Recall():
             change = _recall(command, token)
         case Start():
             change = _start(command, token)
-        case Hold():
-            change = _hold(command, token)
-        case Resume():
-            change = _resume(command, token)
         case Serve():
             change = _serve(command, token)
         case NoShow():
@@ -82,6 +90,18 @@ def _change(
         case _:
             assert_never(command)
     return change
+
+
+def _aside(command: Aside, case: Case) -> Change:
+    match command:
+        case Hold():
+            return _hold(command, case.token)
+        case SendToDesk():
+            return send_to_desk(command, case.token, case.desk)
+        case Resume():
+            return _resume(command, case.token, case.hold_ends)
+        case _:
+            assert_never(command)
 
 
 def _return(command: Return, case: Case) -> Change:
@@ -113,6 +133,9 @@ def _undo(command: Undo, case: Case) -> tuple[Change, ...]:
 def _recall(command: Recall, token: TokenRow) -> Change:
     require(token, TokenStatus.CALLED)
     # A recall is a call anew: the grace begins again.
+    last = token.called_at or command.now
+    if command.called_before is not None and last > command.called_before:
+        raise Refused("CALLED_JUST_NOW", f"{token.label} has been called a moment ago.")
     after = replace(token, call_id=command.call_id, called_at=command.now)
     return Change(EventType.TOKEN_RECALLED, token, after, actor=command.by.user_id)
 
@@ -126,11 +149,13 @@ def _start(command: Start, token: TokenRow) -> Change:
 def _hold(command: Hold, token: TokenRow) -> Change:
     require(token, callable_status(token), TokenStatus.CALLED, TokenStatus.SERVING)
     after = away_from_desk(token, TokenStatus.HELD)
-    return Change(EventType.TOKEN_HELD, token, after, actor=command.by.user_id)
+    return Change(EventType.TOKEN_HELD, token, after, actor=command.by.user_id, note=command.note)
 
 
-def _resume(command: Resume, token: TokenRow) -> Change:
+def _resume(command: Resume, token: TokenRow, hold_ends: datetime | None) -> Change:
     require(token, TokenStatus.HELD)
+    if command.when_over and (hold_ends is None or hold_ends > command.now):
+        raise Refused("HOLD_NOT_OVER", f"{token.label} is still on hold.")
     after = away_from_desk(token, callable_status(token))
     return Change(EventType.TOKEN_RESUMED, token, after, actor=command.by.user_id)
 

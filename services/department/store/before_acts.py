@@ -12,7 +12,9 @@ from shared.events import Event, EventType
 from shared.ledger import TokenRow
 
 # A transfer is two events, and that the turn is near may follow; one more is the state before.
-EVENTS_MAX: Final = 5
+EVENTS_MAX: Final = 8
+# They change nothing that an act has done.
+NO_ACTS: Final = frozenset({EventType.TURN_NEAR, EventType.TOKEN_CORRECTED})
 
 
 async def find_before(tx: AsyncConnection, token: TokenRow) -> Before | None:
@@ -23,7 +25,7 @@ async def find_before(tx: AsyncConnection, token: TokenRow) -> Before | None:
 
 def before_act(events: Sequence[Event], token: TokenRow) -> Before | None:
     """Pick the act out of a token's last events, which are given the newest first."""
-    acts = [event for event in events if event.event_type is not EventType.TURN_NEAR]
+    acts = [event for event in events if event.event_type not in NO_ACTS]
     if acts and acts[0].event_type is EventType.TOKEN_ARRIVED:
         acts = acts[1:]  # the second half of a transfer
     if len(acts) < 2:  # noqa: PLR2004 — the act, and what was before it

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.department.rules.desks import Desk, DeskState, Visitor
+from services.department.rules.sending import is_sent_to
 from services.department.rules.states import AT_A_DESK
 from services.department.store.profiles import desk_profile
 from shared.ledger import TokenRow
@@ -48,6 +49,18 @@ def with_visitors(desks: Mapping[tuple[str, int], Desk], tokens: Iterable[TokenR
         if desk is not None and token.status in AT_A_DESK:
             seated[desk_key(desk)] = replace(desk, visitor=Visitor(token.id, token.label))
     return seated
+
+
+def sent_to_desks(
+    desks: Mapping[DeskKey, Desk], tokens: Iterable[TokenRow]
+) -> dict[DeskKey, list[TokenRow]]:
+    """Return who waits for one of these desks alone."""
+    sent: dict[DeskKey, list[TokenRow]] = {}
+    for token in tokens:
+        desk = desks.get((token.department_id, token.desk_id or 0))
+        if desk is not None and is_sent_to(token, desk):
+            sent.setdefault(desk_key(desk), []).append(token)
+    return sent
 
 
 def desk_key(desk: Desk) -> tuple[str, int]:

@@ -22,6 +22,7 @@ _WITHIN_A_CALL: Final = frozenset(
         EventType.TOKEN_RECALLED,
         EventType.TOKEN_STARTED,
         EventType.TOKEN_ARRIVED,
+        EventType.TOKEN_CORRECTED,
         EventType.TURN_NEAR,
     }
 )

@@ -14,10 +14,13 @@ from shared.events import EventType
 from shared.ledger import Change
 from shared.pipeline import Pipeline, Statement, no_answer
 
+# A note that somebody left by itself.
+NOTE_LEFT: Final = "NOTE_LEFT"
+
 
 @dataclass(frozen=True)
 class Note:
-    event_type: EventType
+    event_type: str  # of the act that it was given with, or NOTE_LEFT
     text: str
     user_id: str | None
     at: datetime
@@ -42,11 +45,24 @@ def remember(pipeline: Pipeline, changes: Iterable[Change], *, now: datetime) ->
     pipeline.add(Statement(_KEEP, parameters, no_answer))
 
 
+async def add_note(
+    tx: AsyncConnection, token_id: int, note: str, *, user_id: str | None, at: datetime
+) -> None:
+    parameters = {
+        "token_ids": [token_id],
+        "event_types": [NOTE_LEFT],
+        "notes": [note],
+        "user_ids": [user_id],
+        "at": at,
+    }
+    await tx.execute(_KEEP, parameters)
+
+
 async def notes_of(tx: AsyncConnection, token_ids: Iterable[int]) -> Mapping[int, Sequence[Note]]:
     """Return the notes about tokens by their ids, oldest first."""
     found: dict[int, list[Note]] = defaultdict(list)
     for row in await tx.execute(_OF_TOKENS, {"ids": list(token_ids)}):
-        found[row.token_id].append(Note(EventType(row.event_type), row.note, row.user_id, row.at))
+        found[row.token_id].append(Note(row.event_type, row.note, row.user_id, row.at))
     return found
 
 

@@ -22,7 +22,7 @@ from services.department.app import create_app
 from services.department.handle.calls import CallRequest, CallResult, Calls
 from services.department.handle.desks import change_desk
 from services.department.handle.verbs import VerbRequest, VerbResult, do
-from services.department.rules.commands import Actor, OpenDesk, Undo, Verb
+from services.department.rules.commands import Actor, OpenDesk, SendToDesk, Undo, Verb
 from services.department.settings import ROLE, Settings
 from services.department.store import directory
 from services.department.tests.builders import ASHA
@@ -160,6 +160,7 @@ class Hall:
         by: Actor = ASHA,
         later: timedelta = timedelta(0),
         to: str | None = None,
+        to_desk: int | None = None,
         key: Any = None,
         seen: TokenStatus | None = None,
         **fields: Any,
@@ -168,7 +169,8 @@ class Hall:
             token_id,
             lambda now: verb(by=by, now=now + later, **fields),
             to_queue_id=to,
-            takes_desk=verb is Undo,
+            to_desk_id=to_desk,
+            takes_desk=verb in {Undo, SendToDesk},
             key=key,
             seen=seen,
         )

@@ -14,11 +14,11 @@ CANCELLED, EXPIRED = TokenStatus.CANCELLED, TokenStatus.EXPIRED
 # From which statuses an event may come, and what it leaves.
 STEPS: Final[dict[EventType, tuple[set[TokenStatus | None], set[TokenStatus]]]] = {
     EventType.TOKEN_GENERATED: ({None}, {W}),
-    EventType.TOKEN_CALLED: ({W}, {C}),
+    EventType.TOKEN_CALLED: ({W, H}, {C}),  # on hold: who was sent to that desk
     EventType.TOKEN_RECALLED: ({C, NO_SHOW}, {C}),
     EventType.TOKEN_CALL_UNDONE: ({C, NO_SHOW}, {W}),
     EventType.TOKEN_STARTED: ({C}, {S}),
-    EventType.TOKEN_HELD: ({W, C, S}, {H}),
+    EventType.TOKEN_HELD: ({W, C, S, H}, {H}),
     EventType.TOKEN_RESUMED: ({H}, {W}),
     EventType.TOKEN_RETURNED: ({NO_SHOW}, {W}),
     EventType.TOKEN_RESTORED: ({SERVED, CANCELLED, W}, {W, S, H}),

@@ -49,11 +49,15 @@ async def ask(client: httpx.AsyncClient, entry: str, headers: dict[str, str]) ->
     path = re.sub(r"\{(\w+)\}", lambda name: EXAMPLES[name[1]], template)
     body = {
         "desk_id": 1,
+        "count": 2,
         "queue_id": "LAB",
         "queue_ids": ["LAB"],
         "username": "x",
         "password": "y",
     }
+    if entry.endswith("/transfer"):
+        del body["desk_id"]  # it goes to one place
+    body |= {"text": "12", "note": "x", "name": "x"}
     answer = await client.request(
         method, path, json=body if method in {"POST", "PUT"} else None, headers=headers
     )

@@ -4,10 +4,10 @@ import json
 from typing import Any
 
 import httpx
-from fastapi import FastAPI
 
 from services.department.tests.conftest import As, Hall
 from shared.auth import Role
+from shared.fast_path import AppWithFastPaths
 from shared.tests.both_ways import Sent, anywhere, ask, differences, observed
 
 PATH = "/api/v1/departments/CW/calls"
@@ -40,7 +40,7 @@ def steady(body: Any) -> Any:
 
 
 async def test_whatever_is_sent_is_answered_as_fastapi_answers_it(
-    hall: Hall, app: FastAPI, client: httpx.AsyncClient, staff: dict[str, str]
+    hall: Hall, app: AppWithFastPaths, client: httpx.AsyncClient, staff: dict[str, str]
 ) -> None:
     await hall.open(1)
     known = list(staff.items())
@@ -53,7 +53,7 @@ async def test_whatever_is_sent_is_answered_as_fastapi_answers_it(
 
 
 async def test_wrong_places_and_callers_are_refused_alike(
-    hall: Hall, app: FastAPI, client: httpx.AsyncClient, as_role: As
+    hall: Hall, app: AppWithFastPaths, client: httpx.AsyncClient, as_role: As
 ) -> None:
     await hall.open(1)
     callers = [as_role(role, departments=frozenset({"CW"})) for role in Role]
@@ -64,7 +64,7 @@ async def test_wrong_places_and_callers_are_refused_alike(
 
 
 async def test_a_call_comes_over_the_fast_path_and_its_key_is_known_to_both(
-    hall: Hall, app: FastAPI, client: httpx.AsyncClient, staff: dict[str, str]
+    hall: Hall, app: AppWithFastPaths, client: httpx.AsyncClient, staff: dict[str, str]
 ) -> None:
     await hall.issue(2)
     await hall.open(1, 2)

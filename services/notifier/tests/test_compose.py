@@ -9,13 +9,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from services.notifier.codes import with_code
 from services.notifier.compose import Unsendable, compose
 from services.notifier.rules import LANGUAGES, Kind
 from services.notifier.store.sending import Letter
 from services.notifier.tests.builders import FULL_CONTEXT, LINKS, letter
 from services.notifier.words import load
+from shared.join_codes import booking_code
 
 STATIONERY = load()
+JOIN_SECRET = "a secret of the tests, that signs codes for phones"
 SENDER = "NowServing <no-reply@nowserving.example>"
 HEADERS = {
     "from",
@@ -209,3 +212,21 @@ def test_no_recipient_that_is_sent_to_makes_a_header(recipient: str) -> None:
     mail = message_from_string(envelope.message.decode(), policy=policy.default)
     assert len(mail.keys()) == len(HEADERS)
     assert [one.addr_spec for one in mail["To"].addresses] == [envelope.recipient]
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_a_letter_brings_the_code_that_token_api_expects(language: str) -> None:
+    written = letter("CODE", label="", language=language, context={})
+    mail = mail_of(with_code(written, JOIN_SECRET))
+    code = booking_code(JOIN_SECRET, written.event_id)
+    assert code in mail["Subject"]
+    for subtype in ("plain", "html"):
+        assert code in part(mail, subtype)
+        assert "http://192.168.1.20:8080/t/" not in part(mail, subtype)
+
+
+def test_without_the_secret_no_code_is_sent_and_other_letters_are() -> None:
+    with pytest.raises(Unsendable, match="JOIN_SECRET"):
+        with_code(letter("CODE"), None)
+    other = letter("CALLED")
+    assert with_code(other, None) is other

@@ -60,6 +60,7 @@ def kind_of(event_type: EventType, **changes: object) -> Kind | None:
         (EventType.SLOT_DELAYED, None, Kind.DELAYED),
         (EventType.SLOT_CANCELLED, None, Kind.SLOT_CANCELLED),
         (EventType.TRIP_OFFERED, None, Kind.OFFERED),
+        (EventType.BOOKING_REQUESTED, None, Kind.CODE),
         (EventType.TOKEN_CALL_UNDONE, None, None),
         (EventType.TOKEN_STARTED, None, None),
         (EventType.TOKEN_HELD, None, None),

@@ -34,7 +34,8 @@ from shared.events import Category, EventType, QueueKind, TokenStatus
 from shared.forecast import QueueForecast, Wait, estimate
 from shared.idempotency import Key, Records, earlier_answer
 from shared.ledger import Change, KnownQueues, KnownSave, QueueRow, Saved, TokenRow
-from shared.line_order import BASE_PRIORITY, newcomers_place
+from shared.line_order import BASE_PRIORITY
+from shared.ordering import newcomers_place
 from shared.pipeline import pipelined
 from shared.problems import Refused
 
@@ -326,7 +327,8 @@ def _decide(
     category = rules.decide_category(command, queue, counter, now=snapshot.now)
     day = service_day(queue, now=snapshot.now)
     rules.refuse_beyond_cap(queue, counter, day, given=given[queue.queue_id])
-    place = newcomers_place(waiting[queue.queue_id], category)
+    line = waiting[queue.queue_id]
+    place = newcomers_place(category, line, queue.discipline, queue.turns, now=snapshot.now)
     return _New(
         command, category, day, place, wait=estimate(place, snapshot.forecasts.get(queue.queue_id))
     )

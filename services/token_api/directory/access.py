@@ -1,8 +1,11 @@
-"""Who may use the directory's routes: everybody reads it, an admin changes it."""
+"""Who may use the directory's routes: everybody reads it, an admin changes it.
+
+By which rule a line is called is its supervisors' to say.
+"""
 
 from typing import Final
 
-from shared.auth import ADMIN, PUBLIC, Access
+from shared.auth import ADMIN, PUBLIC, SUPERVISORS, Access
 
 ACCESS: Final[Access] = {
     "GET /api/v1/branches": PUBLIC,
@@ -12,6 +15,8 @@ ACCESS: Final[Access] = {
     "GET /api/v1/departments/{department_id}/desks": PUBLIC,
     "GET /api/v1/queues": PUBLIC,
     "GET /api/v1/queues/{queue_id}": PUBLIC,
+    "PUT /api/v1/queues/{queue_id}/discipline": SUPERVISORS,
+    "POST /api/v1/queues/{queue_id}/discipline/preview": SUPERVISORS,
     "POST /api/v1/branches": ADMIN,
     "PATCH /api/v1/branches/{branch_id}": ADMIN,
     "DELETE /api/v1/branches/{branch_id}": ADMIN,

@@ -18,6 +18,7 @@ from services.token_api.directory.store.entries import (
 from services.token_api.directory.store.outbox import announce, announce_gone
 from shared import ledger
 from shared.events import Category, QueueKind
+from shared.ordering import STRICT
 from shared.problems import Refused
 from shared.rows import (
     delete_row,
@@ -136,6 +137,8 @@ async def _open_in_ledger(tx: AsyncConnection, row: RowMapping, *, time_zone: st
         )
     elif (earlier.kind.value, earlier.department_id) != (row["kind"], row["department_id"]):
         raise Refused("QUEUE_ID_USED", f"'{queue_id}' was another queue once. Choose another id.")
+    else:
+        await ledger.set_discipline(tx, queue_id, STRICT)
 
 
 async def change_queue(tx: AsyncConnection, queue_id: str, changes: Values) -> RowMapping:

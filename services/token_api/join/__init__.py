@@ -6,9 +6,9 @@ from fastapi import APIRouter
 
 from services.token_api.join.access import ACCESS
 from services.token_api.join.limits import JoinBounds, JoinLimits
-from services.token_api.join.router import phone, setup
+from services.token_api.join.router import bookings, phone, setup
 
-ROUTERS: Final[tuple[APIRouter, ...]] = (phone.router, setup.router)
+ROUTERS: Final[tuple[APIRouter, ...]] = (phone.router, bookings.router, setup.router)
 
 __all__ = [
     "ACCESS",

@@ -9,6 +9,9 @@ ACCESS: Final[Access] = {
     "POST /api/v1/join/{branch_id}/passes": PUBLIC,
     "GET /api/v1/join/{branch_id}/tickets": PUBLIC,
     "POST /api/v1/join/{branch_id}/tickets": PUBLIC,
+    "GET /api/v1/join/{branch_id}/slots": PUBLIC,
+    "POST /api/v1/join/{branch_id}/bookings": PUBLIC,
+    "POST /api/v1/join/{branch_id}/bookings/{booking_id}/confirm": PUBLIC,
     # Whoever may see the poster may print it.
     "GET /api/v1/join/{branch_id}/setup": ADMIN | {Role.SUPERVISOR},
     "POST /api/v1/join/{branch_id}/renew": ADMIN,

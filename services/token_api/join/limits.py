@@ -14,8 +14,13 @@ from shared.windows import Bound, Windows
 
 MINUTE_SECONDS: Final = 60
 HOUR_SECONDS: Final = 3600
+DAY_SECONDS: Final = 24 * 3600
 # A code cannot be guessed; whoever has a wrong one need not ask all the time.
 WRONG_CODES_PER_ADDRESS_MAX: Final = 30
+# Whoever gives an address that is not theirs sends its owner no more than these.
+CODES_PER_EMAIL_HOUR_MAX: Final = 3
+CODES_PER_EMAIL_DAY_MAX: Final = 6
+CODES_PER_PHONE_HOUR_MAX: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,16 @@ class JoinLimits:
             "TICKETS",
             "This phone has taken many tickets already. Please ask at the desk for another one.",
         )
+
+    async def count_code(self, phone: str, email: str) -> None:
+        """Count one letter with a code; raises `Refused` (429) when there were too many."""
+        sentence = "Several codes were sent already. Please use the newest letter, or wait a while."
+        for what, most, seconds in (
+            (f"codes for phone {phone}", CODES_PER_PHONE_HOUR_MAX, HOUR_SECONDS),
+            (f"codes to {email.lower()}", CODES_PER_EMAIL_HOUR_MAX, HOUR_SECONDS),
+            (f"codes of a day to {email.lower()}", CODES_PER_EMAIL_DAY_MAX, DAY_SECONDS),
+        ):
+            await self._take(Bound(what, most, seconds), "LETTERS", sentence)
 
     async def give_back_ticket(self, phone: str) -> None:
         """Give one back that was not given out after all."""

@@ -15,12 +15,13 @@ from shared.events import LIVE, TokenStatus
 from shared.join_codes import JoinMode
 from shared.rows import get_row
 
-# The path of a phone's idempotency records.
+# The paths of a phone's idempotency records: a counter's tickets, and a slot's.
 PATH: Final = "/api/v1/join/tickets"
+BOOKINGS_PATH: Final = "/api/v1/join/bookings"
 
 _TAKEN: Final = text("""
     SELECT i.key, i.answer FROM token_api.idempotency i
-    WHERE i.caller = :caller AND i.path = :path AND i.answer ? 'given'
+    WHERE i.caller = :caller AND i.path = ANY(:paths)
     ORDER BY i.kept_at, i.key
 """)
 
@@ -63,8 +64,14 @@ def caller_of(phone: str) -> str:
 
 async def tickets_of(tx: AsyncConnection, phone: str, branch_id: str) -> list[PhonesTicket]:
     """Return what a phone has taken at the branch, the oldest first."""
-    rows = await tx.execute(_TAKEN, {"caller": caller_of(phone), "path": PATH})
-    given: list[tuple[str, dict[str, Any]]] = [(row.key, row.answer["given"]) for row in rows]
+    rows = await tx.execute(_TAKEN, {"caller": caller_of(phone), "paths": [PATH, BOOKINGS_PATH]})
+    # A slot's answer has the link within its token, a counter's beside it.
+    given: list[tuple[str, dict[str, Any]]] = [
+        (row.key, {**row.answer["token"], "token": row.answer["token"]})
+        if "token" in row.answer
+        else (row.key, row.answer["given"])
+        for row in rows
+    ]
     tokens = await ledger.tokens(tx, [body["token"]["id"] for _, body in given])
     return [
         PhonesTicket(

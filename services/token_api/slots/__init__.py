@@ -1,7 +1,8 @@
 """The outpatient department: doctors, patients, slots, bookings and waiting lists."""
 
 from services.token_api.slots.access import ACCESS, BOOKERS
-from services.token_api.slots.handle.requests import ChangeToken
+from services.token_api.slots.handle.doctors_and_patients import create_patient
+from services.token_api.slots.handle.requests import BookSlot, ChangeToken, SlotRequest, SlotResult
 from services.token_api.slots.handle.token_lists import token_bodies
 from services.token_api.slots.router import ROUTERS
 from services.token_api.slots.router.bodies import BookedSlot, Priority
@@ -14,11 +15,15 @@ __all__ = [
     "BOOKERS",
     "MAY_CANCEL",
     "ROUTERS",
+    "BookSlot",
     "BookedSlot",
     "Cancel",
     "ChangeToken",
     "Priority",
     "SlotBooking",
+    "SlotRequest",
+    "SlotResult",
     "book_slot",
+    "create_patient",
     "token_bodies",
 ]

@@ -46,6 +46,8 @@ def test_only_an_admin_changes_what_others_see() -> None:
     changing = {
         entry
         for entry, allowed in ACCESS.items()
+        # By which rule a line is called is said by those in charge of its desks.
+        if "/discipline" not in entry
         # The outpatient department is run at its desks.
         if entry not in {**slots.ACCESS, **aliases.ACCESS}
         if not entry.startswith("GET ") and allowed is not PUBLIC and Role.KIOSK not in allowed

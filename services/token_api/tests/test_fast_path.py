@@ -7,13 +7,13 @@ from typing import Any
 import httpx
 import psycopg
 import pytest
-from fastapi import FastAPI
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.token_api.conftest import As
 from services.token_api.settings import Settings
 from shared.auth import Role
+from shared.fast_path import AppWithFastPaths
 from shared.tests.both_ways import Sent, anywhere, ask, differences, observed
 
 PATHS = ("/api/v1/tokens", "/api/tokens")
@@ -80,7 +80,7 @@ def steady(body: Any) -> Any:
 
 @pytest.mark.parametrize("path", PATHS)
 async def test_whatever_is_sent_is_answered_as_fastapi_answers_it(
-    app: FastAPI, client: httpx.AsyncClient, as_role: As, path: str
+    app: AppWithFastPaths, client: httpx.AsyncClient, as_role: As, path: str
 ) -> None:
     kiosk = as_role(Role.KIOSK, subject="device-1")
     warm = [await ask(client, path, GOOD, Sent(list(kiosk.items()))) for _ in range(2)]
@@ -96,7 +96,7 @@ async def test_whatever_is_sent_is_answered_as_fastapi_answers_it(
 
 
 async def test_who_may_not_is_refused_alike(
-    app: FastAPI, client: httpx.AsyncClient, as_role: As
+    app: AppWithFastPaths, client: httpx.AsyncClient, as_role: As
 ) -> None:
     callers = [as_role(role, subject=role.value, holder_id=1) for role in Role]
     sent = [Sent(list(caller.items())) for caller in callers for _ in range(2)]
@@ -104,7 +104,7 @@ async def test_who_may_not_is_refused_alike(
 
 
 async def test_a_key_is_known_to_both_ways(
-    app: FastAPI, client: httpx.AsyncClient, as_role: As
+    app: AppWithFastPaths, client: httpx.AsyncClient, as_role: As
 ) -> None:
     caller = list(as_role(Role.KIOSK, subject="device-1").items())
     keyed = Sent([*caller, ("Idempotency-Key", "once")])
@@ -118,7 +118,7 @@ async def test_a_key_is_known_to_both_ways(
 
 
 async def test_who_asks_too_often_waits_on_both_ways(
-    app: FastAPI, client: httpx.AsyncClient, as_role: As
+    app: AppWithFastPaths, client: httpx.AsyncClient, as_role: As
 ) -> None:
     staff = list(as_role(Role.STAFF, subject="7").items())
     answers = [await ask(client, PATHS[0], GOOD, Sent(staff)) for _ in range(20)]
@@ -130,7 +130,7 @@ async def test_who_asks_too_often_waits_on_both_ways(
 
 
 async def test_a_locked_queue_is_503_on_both_ways_and_gives_no_token(
-    app: FastAPI, client: httpx.AsyncClient, as_role: As, database_url: str
+    app: AppWithFastPaths, client: httpx.AsyncClient, as_role: As, database_url: str
 ) -> None:
     kiosk = Sent(list(as_role(Role.KIOSK, subject="device-1").items()))
     assert (await ask(client, PATHS[0], GOOD, kiosk)).status == 201
@@ -146,7 +146,7 @@ async def test_a_locked_queue_is_503_on_both_ways_and_gives_no_token(
 
 
 async def test_a_session_that_has_ended_is_over_on_the_fast_path_too(
-    app: FastAPI, client: httpx.AsyncClient, as_role: As, engine: AsyncEngine
+    app: AppWithFastPaths, client: httpx.AsyncClient, as_role: As, engine: AsyncEngine
 ) -> None:
     kiosk = Sent(list(as_role(Role.KIOSK, subject="device-1", generation=0).items()))
     with observed(app) as [path, _]:

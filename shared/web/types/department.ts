@@ -8,7 +8,13 @@ export type DeskState = "CLOSED" | "OPEN" | "BREAK";
  */
 export type When = "WAIT_OVER" | "OWN_EMPTY";
 export type When1 = "WAIT_OVER" | "OWN_EMPTY";
-export type Noted = "TOKEN_TRANSFERRED" | "TOKEN_CALLED" | "TOKEN_CANCELLED";
+export type HoldReason = "RESULT" | "PAPERS" | "AWAY";
+export type Noted =
+  | "TOKEN_TRANSFERRED"
+  | "TOKEN_CALLED"
+  | "TOKEN_CANCELLED"
+  | "TOKEN_HELD"
+  | "NOTE_LEFT";
 export type TokenStatus =
   | "WAITING"
   | "ALLOCATED"
@@ -19,6 +25,7 @@ export type TokenStatus =
   | "NO_SHOW"
   | "CANCELLED"
   | "EXPIRED";
+export type LookedFor = "NUMBER" | "NAME" | "PHONE" | "TICKET" | "CHOSEN";
 export type QueueKind = "COUNTER" | "SLOT" | "STATION";
 export type Role = "kiosk" | "holder" | "staff" | "supervisor" | "driver" | "eic" | "dbs" | "admin";
 
@@ -42,6 +49,12 @@ export interface CallIn {
 }
 export interface CancelIn {
   note?: string | null;
+}
+export interface CorrectIn {
+  email?: string | null;
+  language?: string;
+  name?: string | null;
+  phone?: string | null;
 }
 export interface Department {
   branch_id: string;
@@ -129,6 +142,84 @@ export interface DesksAnswer {
   desks: Desk[];
 }
 /**
+ * A visitor who was found, whatever became of them.
+ */
+export interface Found {
+  arrived_at: string;
+  call_id: string | null;
+  called_at: string | null;
+  can_return: boolean;
+  category: Category;
+  department_id: string;
+  desk_id: number | null;
+  ended_at: string | null;
+  /**
+   * When they come back by themselves.
+   */
+  hold_ends_at: string | null;
+  hold_reason: HoldReason | null;
+  id: number;
+  issued_at: string;
+  language: string;
+  name: string | null;
+  /**
+   * Of transfers and the like, oldest first.
+   */
+  notes: Note[];
+  origin_queue_id: string;
+  phone: string | null;
+  priority: number;
+  queue_id: string;
+  service_date: string;
+  started_at: string | null;
+  status: TokenStatus;
+  token_label: string;
+  token_no: number;
+  visit: number;
+  waited_seconds: number;
+}
+export interface Note {
+  at: string;
+  by: string | null;
+  event_type: Noted;
+  text: string;
+}
+export interface FoundAnswer {
+  visitors: Found[];
+}
+export interface GroupAnswer {
+  tokens: Token[];
+}
+export interface Token {
+  arrived_at: string;
+  call_id: string | null;
+  called_at: string | null;
+  category: Category;
+  department_id: string;
+  desk_id: number | null;
+  ended_at: string | null;
+  id: number;
+  issued_at: string;
+  language: string;
+  name: string | null;
+  origin_queue_id: string;
+  priority: number;
+  queue_id: string;
+  started_at: string | null;
+  status: TokenStatus;
+  token_label: string;
+  token_no: number;
+  visit: number;
+  waited_seconds: number;
+}
+export interface GroupCallIn {
+  /**
+   * Call up to so many at once.
+   */
+  count: number;
+  desk_id: number;
+}
+/**
  * A queue that a desk serves only while a condition holds.
  */
 export interface HelpNow {
@@ -140,6 +231,29 @@ export interface HelpNow {
   queue_id: string;
   waiting_since: string | null;
   when: When1;
+}
+export interface HoldIn {
+  /**
+   * Back in the line by themselves after this; null: by hand.
+   */
+  minutes?: number | null;
+  note?: string | null;
+  reason?: HoldReason | null;
+}
+/**
+ * Whose token it is, for the printer and for putting it right.
+ */
+export interface Holder {
+  email: string | null;
+  id: number;
+  issued_at: string;
+  language: string;
+  name: string | null;
+  phone: string | null;
+  queue_id: string;
+  ticket_url: string;
+  time_zone: string;
+  token_label: string;
 }
 export interface Line {
   as_of: string;
@@ -165,6 +279,11 @@ export interface LineToken {
   department_id: string;
   desk_id: number | null;
   ended_at: string | null;
+  /**
+   * When they come back by themselves.
+   */
+  hold_ends_at: string | null;
+  hold_reason: HoldReason | null;
   id: number;
   issued_at: string;
   language: string;
@@ -173,6 +292,7 @@ export interface LineToken {
    * Of transfers and the like, oldest first.
    */
   notes: Note[];
+  origin_queue_id: string;
   phone: string | null;
   priority: number;
   queue_id: string;
@@ -182,12 +302,6 @@ export interface LineToken {
   token_no: number;
   visit: number;
   waited_seconds: number;
-}
-export interface Note {
-  at: string;
-  by: string | null;
-  event_type: Noted;
-  text: string;
 }
 /**
  * What an open desk serves; a desk that is not listed serves every queue.
@@ -215,6 +329,11 @@ export interface Recent {
   done_at: string;
   done_by: string | null;
   ended_at: string | null;
+  /**
+   * When they come back by themselves.
+   */
+  hold_ends_at: string | null;
+  hold_reason: HoldReason | null;
   id: number;
   issued_at: string;
   language: string;
@@ -223,6 +342,7 @@ export interface Recent {
    * Of transfers and the like, oldest first.
    */
   notes: Note[];
+  origin_queue_id: string;
   phone: string | null;
   priority: number;
   queue_id: string;
@@ -239,6 +359,21 @@ export interface Recent {
 export interface Unserved {
   queue_id: string;
   waiting_count: number;
+}
+export interface Lookup {
+  at: string;
+  id: number;
+  looked_for: LookedFor;
+  token_ids: number[];
+  user_id: string;
+  user_name: string;
+}
+export interface Lookups {
+  lookups: Lookup[];
+  next: number | null;
+}
+export interface NoteIn {
+  note: string;
 }
 export interface PersonSetting {
   always: SkillsSet | null;
@@ -281,6 +416,12 @@ export interface Readiness {
   };
   ready: boolean;
 }
+export interface SearchIn {
+  /**
+   * A number (12, CW-012), a name's beginning, a phone, or a ticket's link.
+   */
+  text: string;
+}
 export interface Session {
   access_token: string;
   /**
@@ -313,31 +454,25 @@ export interface SkillsIn {
    */
   today_only?: boolean;
 }
-export interface Token {
-  arrived_at: string;
-  call_id: string | null;
-  called_at: string | null;
-  category: Category;
-  department_id: string;
-  desk_id: number | null;
-  ended_at: string | null;
-  id: number;
-  issued_at: string;
-  language: string;
-  name: string | null;
-  priority: number;
-  queue_id: string;
-  started_at: string | null;
-  status: TokenStatus;
-  token_label: string;
-  token_no: number;
-  visit: number;
-  waited_seconds: number;
-}
 export interface TokenAnswer {
   token: Token;
 }
 export interface TransferIn {
+  /**
+   * This desk alone calls them, until it closes or for a while.
+   */
+  desk_id?: number | null;
   note?: string | null;
-  queue_id: string;
+  queue_id?: string | null;
+  /**
+   * The desk where they sit.
+   */
+  user_id?: string | null;
+}
+export interface WaitingPage {
+  /**
+   * Where the next page begins; null: this is the last.
+   */
+  next: string | null;
+  waiting: LineToken[];
 }

@@ -62,6 +62,20 @@ export type Role = "kiosk" | "holder" | "staff" | "supervisor" | "driver" | "eic
 export type QueueKind = "COUNTER" | "SLOT" | "STATION";
 export type SlotStatus = "ACTIVE" | "DELAYED" | "CANCELLED";
 
+export interface AgeingInput {
+  kind?: "AGEING";
+  /**
+   * Who comes so much later goes before nobody, but in an emergency.
+   */
+  minutes: number;
+}
+export interface AgeingOutput {
+  kind?: "AGEING";
+  /**
+   * Who comes so much later goes before nobody, but in an emergency.
+   */
+  minutes: number;
+}
 export interface Alive {
   alive: boolean;
 }
@@ -72,6 +86,10 @@ export interface Allocated {
   success: boolean;
   token_no: string;
   trip_id: number;
+}
+export interface AskedBooking {
+  booking_id: string;
+  valid_seconds: number;
 }
 export interface AuditEntries {
   entries: AuditEntry[];
@@ -205,6 +223,24 @@ export interface BranchChange {
 export interface Branches {
   branches: Branch[];
   next: string | null;
+}
+export interface ChosenDiscipline {
+  discipline: StrictInput | AgeingInput | RatioInput;
+}
+export interface StrictInput {
+  kind?: "STRICT";
+}
+export interface RatioInput {
+  kind?: "RATIO";
+  /**
+   * How many of each category are called in a turn; of one left out, one.
+   */
+  weights: {
+    [k: string]: number;
+  };
+}
+export interface Confirmation {
+  code: string;
 }
 export interface CounterTokenAnswer {
   token: Token;
@@ -562,6 +598,17 @@ export interface JoinSetup {
    */
   screen_key: string | null;
 }
+export interface JoinSlot {
+  doctor_name: string;
+  ends_at: string;
+  seats_free: number;
+  slot_id: string;
+  specialization: string;
+  starts_at: string;
+}
+export interface JoinSlots {
+  slots: JoinSlot[];
+}
 export interface JoinTicket {
   queue_id: string;
   status: TokenStatus;
@@ -628,6 +675,12 @@ export interface RecurringShown {
   last_day: string | null;
   to: string;
   weekdays: number[];
+}
+export interface NewBooking {
+  email: string;
+  language?: string;
+  name: string;
+  slot_id: string;
 }
 export interface NewBranch {
   hours?: string[][][] | null;
@@ -788,6 +841,10 @@ export interface NewSlot {
   max_capacity: number;
   pace_minutes?: number;
   /**
+   * Phones that have joined may book it.
+   */
+  phone_booking?: boolean;
+  /**
    * Without an offset: on the branch's clock.
    */
   start_time: string;
@@ -884,6 +941,37 @@ export interface Patients {
   next: string | null;
   patients: Patient[];
 }
+export interface Preview {
+  discipline: StrictOutput | AgeingOutput | RatioOutput;
+  /**
+   * In the order of the rule that is previewed.
+   */
+  line: PreviewedToken[];
+  waiting_count: number;
+}
+export interface StrictOutput {
+  kind?: "STRICT";
+}
+export interface RatioOutput {
+  kind?: "RATIO";
+  /**
+   * How many of each category are called in a turn; of one left out, one.
+   */
+  weights: {
+    [k: string]: number;
+  };
+}
+export interface PreviewedToken {
+  category: Category;
+  /**
+   * 1 = next; null: further behind than is shown.
+   */
+  place_now: number | null;
+  place_then: number | null;
+  queue_id: string;
+  token_label: string;
+  waited_seconds: number;
+}
 /**
  * What the provider sent the page back with, and what the page had kept.
  */
@@ -907,6 +995,10 @@ export interface Queue {
   closed: boolean;
   daily_cap: number | null;
   department_id: string;
+  /**
+   * By which rule its line is called.
+   */
+  discipline: StrictOutput | AgeingOutput | RatioOutput;
   first_number: number;
   id: string;
   kind: QueueKind;
@@ -1025,6 +1117,10 @@ export interface Slot {
    */
   overflow: number;
   pace_minutes: number;
+  /**
+   * Whether phones that have joined may book it
+   */
+  phone_booking: boolean;
   seats_free: number;
   start_time: string;
   /**
@@ -1048,6 +1144,7 @@ export interface SlotBooking {
 export interface SlotChange {
   check_in_required?: boolean;
   max_capacity?: number;
+  phone_booking?: boolean;
 }
 export interface SlotTokenAnswer {
   actual_time: string | null;

@@ -25,11 +25,11 @@ MOVES: Final[dict[EventType, tuple[set[TokenStatus], set[TokenStatus] | None]]] 
     EventType.TOKEN_CHECKED_IN: ({W, A, H}, None),
     EventType.TOKEN_CANCELLED: ({W, A, C, H}, {TokenStatus.CANCELLED}),
     EventType.TOKEN_EXPIRED: ({W, A, C, H}, {TokenStatus.EXPIRED}),
-    EventType.TOKEN_CALLED: (LINE, {C}),
+    EventType.TOKEN_CALLED: (LINE | {H}, {C}),  # on hold: who was sent to that desk
     EventType.TOKEN_RECALLED: ({C, TokenStatus.NO_SHOW}, {C}),
     EventType.TOKEN_CALL_UNDONE: ({C, TokenStatus.NO_SHOW}, LINE),
     EventType.TOKEN_STARTED: ({C}, {S}),
-    EventType.TOKEN_HELD: ({W, A, C, S}, {H}),
+    EventType.TOKEN_HELD: ({W, A, C, S, H}, {H}),
     EventType.TOKEN_RESUMED: ({H}, LINE),
     EventType.TOKEN_RETURNED: ({TokenStatus.NO_SHOW}, LINE),
     EventType.TOKEN_RESTORED: (

@@ -3,6 +3,8 @@ import { useActions } from "@web/session/useActions";
 import type { SignedIn } from "@web/session/useSession";
 import type { Line, LineToken, Token } from "@web/types/department";
 import { useState } from "react";
+import { MoreActs } from "./aside/MoreActs";
+import { byTurn, sentTo } from "./aside/sent";
 import { Current } from "./Current";
 import { DeskBar } from "./DeskBar";
 import { HelpDialog } from "./HelpDialog";
@@ -15,6 +17,8 @@ import { Serves } from "./profiles/Serves";
 import { callable, profileOf } from "./profiles/served";
 import { Unserved } from "./profiles/Unserved";
 import { RecentList } from "./RecentList";
+import { FindForm } from "./reception/FindForm";
+import { WholeLine } from "./reception/WholeLine";
 import { TransferDialog } from "./TransferDialog";
 import { canTakeBack, lastAct } from "./undoing";
 import { type LiveLine, useLine, useServerNow } from "./useLine";
@@ -40,12 +44,14 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
   const actions = useActions(session);
   const [transferring, setTransferring] = useState<Token | null>(null);
   const [looking, setLooking] = useState<LineToken | null>(null);
+  const [showingAll, setShowingAll] = useState(false);
   const [helping, setHelping] = useState(false);
   const [managing, setManaging] = useState(false);
 
   const supervisor = isSupervisor(session.role);
   const queues = ownQueues(names);
-  const mayCall = callable(line, place.deskId, queues, now);
+  const sent = sentTo(line, place.deskId);
+  const mayCall = byTurn(sent, callable(line, place.deskId, queues, now));
   const profiled = profileOf(line, place.deskId) !== null;
   const desk = deskOf(line, place);
   const visitor = visitorAt(line, place);
@@ -115,7 +121,9 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
             desk={desk}
             mine={mine}
             visitor={visitor}
-            waitingCount={profiled ? mayCall.length : (line?.waiting_count ?? null)}
+            waitingCount={
+              profiled ? mayCall.length : line ? line.waiting_count + sent.length : null
+            }
             next={mayCall[0] ?? null}
             names={names}
             now={now}
@@ -125,13 +133,38 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
             onAct={perform}
             onOpen={() => onDesk("open")}
           />
+          <MoreActs
+            visitor={visitor}
+            canCall={can.callNext}
+            busy={actions.busy}
+            onHold={(token, wish) => void onToken(token, "hold", wish)}
+            onCallGroup={(count) =>
+              void actions.act(`/api/v1/departments/${place.departmentId}/group-calls`, {
+                desk_id: place.deskId,
+                count,
+              })
+            }
+          />
           <Today desk={desk} />
         </main>
         <aside className="desk-lists">
-          <WaitingList line={line} names={names} now={now} onLook={setLooking} />
+          <FindForm
+            departmentId={place.departmentId}
+            timeZone={names.department?.time_zone ?? "UTC"}
+            session={session}
+            onLook={setLooking}
+          />
+          <WaitingList
+            line={line}
+            names={names}
+            now={now}
+            onLook={setLooking}
+            onShowAll={() => setShowingAll(true)}
+          />
           <div className="desk-lists-side">
             <Held
               tokens={line?.held ?? []}
+              timeZone={names.department?.time_zone ?? null}
               busy={actions.busy}
               onLook={setLooking}
               onResume={(token) => void onToken(token, "resume")}
@@ -152,6 +185,13 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
         <TransferDialog
           token={transferring}
           names={names}
+          desks={line?.desks ?? []}
+          ownDesk={place.deskId}
+          onSend={async (deskId, note) => {
+            const token = transferring;
+            setTransferring(null);
+            await onToken(token, "transfer", { desk_id: deskId, note });
+          }}
           onClose={() => setTransferring(null)}
           onTransfer={async (queueId, note) => {
             const token = transferring;
@@ -163,6 +203,8 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
       {looking && (
         <VisitorDialog
           token={fresh(line, looking)}
+          session={session}
+          names={names}
           supervisor={supervisor}
           canCall={can.callNext}
           onClose={() => setLooking(null)}
@@ -181,6 +223,29 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
           onCancel={async (note) => {
             setLooking(null);
             await onToken(looking, "cancel", { note });
+          }}
+          onReturn={async () => {
+            setLooking(null);
+            await onToken(looking, "return");
+          }}
+          onNote={async (note) => {
+            setLooking(null);
+            await actions.act(`/api/v1/tokens/${looking.id}/notes`, { note });
+          }}
+          onCorrect={async (fields) => {
+            setLooking(null);
+            if (Object.keys(fields).length > 0) await onToken(looking, "correct", fields);
+          }}
+        />
+      )}
+      {showingAll && (
+        <WholeLine
+          departmentId={place.departmentId}
+          session={session}
+          onClose={() => setShowingAll(false)}
+          onLook={(token) => {
+            setShowingAll(false);
+            setLooking(token);
           }}
         />
       )}

@@ -28,6 +28,12 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
         ))}
         <div>
           <dt>
+            <kbd>/</kbd>
+          </dt>
+          <dd>{t("findKey")}</dd>
+        </div>
+        <div>
+          <dt>
             <kbd>?</kbd>
           </dt>
           <dd>{t("help")}</dd>

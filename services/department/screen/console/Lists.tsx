@@ -1,17 +1,19 @@
 import type { Desk, LineToken } from "@web/types/department";
+import { HoldDetails } from "./aside/HoldDetails";
 import { useMessages } from "./messages";
 import { Notes } from "./Notes";
 import { stopwatch } from "./useLine";
 
 interface HeldProps {
   tokens: LineToken[];
+  timeZone: string | null;
   busy: boolean;
   onLook: (token: LineToken) => void;
   onResume: (token: LineToken) => void;
 }
 
 /** Who stepped away; they keep their arrival time. */
-export function Held({ tokens, busy, onLook, onResume }: HeldProps) {
+export function Held({ tokens, timeZone, busy, onLook, onResume }: HeldProps) {
   const t = useMessages();
   return (
     <section className="list">
@@ -29,6 +31,7 @@ export function Held({ tokens, busy, onLook, onResume }: HeldProps) {
               <bdi className="label row-label">{token.token_label}</bdi>
               <span className="row-name">
                 {token.name && <bdi>{token.name}</bdi>}
+                <HoldDetails token={token} timeZone={timeZone} />
                 <Notes notes={token.notes} />
               </span>
               <span className="visually-hidden">{t("more")}</span>

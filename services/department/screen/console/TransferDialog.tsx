@@ -1,6 +1,7 @@
 import { nameIn, useLanguage } from "@web/i18n";
-import type { Token } from "@web/types/department";
+import type { Desk, Token } from "@web/types/department";
 import { useState } from "react";
+import { DeskTargets } from "./aside/DeskTargets";
 import { Dialog } from "./Dialog";
 import { useMessages } from "./messages";
 import type { DirectoryNames } from "./useQueues";
@@ -11,10 +12,14 @@ interface Props {
   token: Token;
   names: DirectoryNames;
   onClose: () => void;
+  desks: Desk[];
+  ownDesk: number;
   onTransfer: (queueId: string, note: string | null) => void;
+  onSend: (deskId: number, note: string | null) => void;
 }
 
-export function TransferDialog({ token, names, onClose, onTransfer }: Props) {
+export function TransferDialog(props: Props) {
+  const { token, names, onClose, onTransfer, onSend } = props;
   const t = useMessages();
   const { language } = useLanguage();
   const [note, setNote] = useState("");
@@ -41,6 +46,11 @@ export function TransferDialog({ token, names, onClose, onTransfer }: Props) {
         ))}
       </ul>
       {targets.length === 0 && <p>{t("noQueues")}</p>}
+      <DeskTargets
+        desks={props.desks}
+        own={props.ownDesk}
+        onSend={(deskId) => onSend(deskId, note.trim() || null)}
+      />
       <label className="field">
         {t("transferNote")}
         <input

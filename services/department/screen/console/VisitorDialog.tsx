@@ -1,15 +1,20 @@
 import { PhoneLink } from "@web/PhoneLink";
-import type { LineToken } from "@web/types/department";
-import { type FormEvent, useState } from "react";
+import type { SignedIn } from "@web/session/useSession";
+import type { CorrectIn, LineToken } from "@web/types/department";
+import { useState } from "react";
 import { CategoryChip } from "./CategoryChip";
 import { Dialog } from "./Dialog";
 import { useMessages } from "./messages";
 import { Notes } from "./Notes";
-
-const REASON_LENGTH_MAX = 200;
+import { CorrectForm } from "./reception/CorrectForm";
+import { ReceptionActs } from "./reception/ReceptionActs";
+import { Sentence } from "./Sentence";
+import type { DirectoryNames } from "./useQueues";
 
 interface Props {
   token: LineToken;
+  session: SignedIn;
+  names: DirectoryNames;
   supervisor: boolean;
   canCall: boolean;
   onClose: () => void;
@@ -17,16 +22,20 @@ interface Props {
   onHold: () => void;
   onTransfer: () => void;
   onCancel: (note: string | null) => void;
+  onReturn: () => void;
+  onNote: (note: string) => void;
+  onCorrect: (fields: Partial<CorrectIn>) => void;
 }
+
+export type Step = "look" | "call" | "cancel" | "note" | "correct";
 
 /** What can be done with somebody in the line; calling them out of order is a supervisor's. */
 export function VisitorDialog(props: Props) {
-  const { token, supervisor, canCall, onClose, onHold, onTransfer } = props;
+  const { token, session } = props;
   const t = useMessages();
-  const [step, setStep] = useState<"look" | "call" | "cancel">("look");
-  const waiting = token.status === "WAITING" || token.status === "ALLOCATED";
+  const [step, setStep] = useState<Step>("look");
   return (
-    <Dialog title={<bdi className="label">{token.token_label}</bdi>} onClose={onClose}>
+    <Dialog title={<bdi className="label">{token.token_label}</bdi>} onClose={props.onClose}>
       <p className="visitor-name">
         {token.name && <bdi>{token.name}</bdi>}
         <CategoryChip token={token} />
@@ -35,27 +44,8 @@ export function VisitorDialog(props: Props) {
       <Notes notes={token.notes} />
       {step === "look" && (
         <div className="dialog-acts">
-          {supervisor && waiting && (
-            <button
-              type="button"
-              className="button primary"
-              disabled={!canCall}
-              onClick={() => setStep("call")}
-            >
-              {t("callThisOne")}
-            </button>
-          )}
-          {waiting && (
-            <button type="button" className="button" onClick={onHold}>
-              {t("hold")}
-            </button>
-          )}
-          <button type="button" className="button" onClick={onTransfer}>
-            {t("transfer")}
-          </button>
-          <button type="button" className="button danger" onClick={() => setStep("cancel")}>
-            {t("cancelToken")}
-          </button>
+          <LineActs {...props} onStep={setStep} />
+          <ReceptionActs token={token} names={props.names} session={session} onStep={setStep} />
         </div>
       )}
       {step === "call" && (
@@ -78,41 +68,59 @@ export function VisitorDialog(props: Props) {
           />
         </>
       )}
+      {step === "note" && (
+        <Sentence
+          question={t("noteWhat")}
+          answer={t("noteKeep")}
+          kind="primary"
+          required
+          onAnswer={props.onNote}
+        />
+      )}
+      {step === "correct" && (
+        <CorrectForm tokenId={token.id} session={session} onCorrect={props.onCorrect} />
+      )}
     </Dialog>
   );
 }
 
-interface SentenceProps {
-  question: string;
-  answer: string;
-  kind: "primary" | "danger";
-  required?: boolean;
-  onAnswer: (sentence: string) => void;
-}
-
-function Sentence({ question, answer, kind, required = false, onAnswer }: SentenceProps) {
-  const [sentence, setSentence] = useState("");
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    onAnswer(sentence.trim());
-  };
+function LineActs(props: Props & { onStep: (step: Step) => void }) {
+  const { token, supervisor, canCall, onHold, onTransfer, onReturn, onStep } = props;
+  const t = useMessages();
+  const waiting = token.status === "WAITING" || token.status === "ALLOCATED";
+  const here = waiting || token.status === "HELD";
   return (
-    <form className="dialog-form" onSubmit={submit}>
-      <label className="field">
-        {question}
-        <input
-          value={sentence}
-          maxLength={REASON_LENGTH_MAX}
-          required={required}
-          dir="auto"
-          // biome-ignore lint/a11y/noAutofocus: the question has just been asked
-          autoFocus
-          onChange={(event) => setSentence(event.target.value)}
-        />
-      </label>
-      <button type="submit" className={`button ${kind}`} disabled={required && !sentence.trim()}>
-        {answer}
-      </button>
-    </form>
+    <>
+      {supervisor && waiting && (
+        <button
+          type="button"
+          className="button primary"
+          disabled={!canCall}
+          onClick={() => onStep("call")}
+        >
+          {t("callThisOne")}
+        </button>
+      )}
+      {token.status === "NO_SHOW" && (
+        <button type="button" className="button primary" onClick={onReturn}>
+          {t("return")}
+        </button>
+      )}
+      {waiting && (
+        <button type="button" className="button" onClick={onHold}>
+          {t("hold")}
+        </button>
+      )}
+      {here && (
+        <button type="button" className="button" onClick={onTransfer}>
+          {t("transfer")}
+        </button>
+      )}
+      {here && (
+        <button type="button" className="button danger" onClick={() => onStep("cancel")}>
+          {t("cancelToken")}
+        </button>
+      )}
+    </>
   );
 }

@@ -11,10 +11,11 @@ interface Props {
   names: DirectoryNames;
   now: number;
   onLook: (token: LineToken) => void;
+  onShowAll: () => void;
 }
 
 /** Who waits, in the order in which they will be called, and why in that order. */
-export function WaitingList({ line, names, now, onLook }: Props) {
+export function WaitingList({ line, names, now, onLook, onShowAll }: Props) {
   const t = useMessages();
   const waiting = line?.waiting ?? [];
   const count = line?.waiting_count ?? 0;
@@ -50,7 +51,12 @@ export function WaitingList({ line, names, now, onLook }: Props) {
         </ol>
       )}
       {count > waiting.length && waiting.length > 0 && (
-        <p className="list-more">{t("andMore", { count: count - waiting.length })}</p>
+        <p className="list-more">
+          {t("andMore", { count: count - waiting.length })}{" "}
+          <button type="button" className="button small" onClick={onShowAll}>
+            {t("showAll")}
+          </button>
+        </p>
       )}
     </section>
   );
@@ -81,7 +87,11 @@ function WaitingRow({ token, place, names, now, onLook }: RowProps) {
               <bdi>{nameIn(queue.names, language)}</bdi>
             </small>
           )}
-          {token.visit > 1 && <small>{t("transferredHere")}</small>}
+          {token.visit > 1 && (
+            <small>
+              {token.queue_id === token.origin_queue_id ? t("backInLine") : t("transferredHere")}
+            </small>
+          )}
           <CategoryChip token={token} />
           <Notes notes={token.notes} />
         </span>

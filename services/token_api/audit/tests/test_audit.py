@@ -35,6 +35,7 @@ STEPS: list[tuple[str, dict[str, Any] | None]] = [
     ("PATCH /api/v1/queues/{queue_id}", {"daily_cap": 9}),
     ("POST /api/v1/queues/{queue_id}/pause", None),
     ("POST /api/v1/queues/{queue_id}/resume", None),
+    ("PUT /api/v1/queues/{queue_id}/discipline", {"discipline": {"kind": "AGEING", "minutes": 9}}),
     ("POST /api/v1/users", {"username": "new", "password": PASSWORD, "role": "staff"}),
     ("PATCH /api/v1/users/{user_id}", {"password": PASSWORD}),
     ("DELETE /api/v1/users/{user_id}", None),
@@ -63,7 +64,8 @@ STEPS: list[tuple[str, dict[str, Any] | None]] = [
 ]
 # What staff may do too, and administrators mostly do.
 ALSO = {entry for entry, _ in STEPS if "/doctors" in entry} | {
-    "DELETE /api/v1/patients/{patient_id}"
+    "DELETE /api/v1/patients/{patient_id}",
+    "PUT /api/v1/queues/{queue_id}/discipline",
 }
 # Last, so that what is in them is gone.
 LAST: list[tuple[str, dict[str, Any] | None]] = [

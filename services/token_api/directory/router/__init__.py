@@ -4,10 +4,11 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from services.token_api.directory.router import branches, departments, queues
+from services.token_api.directory.router import branches, departments, disciplines, queues
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     branches.router,
     departments.router,
     queues.router,
+    disciplines.router,
 )

@@ -3,7 +3,7 @@
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Body
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, model_validator
 from typing_extensions import TypedDict
 
 from services.token_api.audit import AuditedTransaction
@@ -11,6 +11,7 @@ from services.token_api.directory import fields, handle
 from services.token_api.directory.rules.label import DEFAULT_FORMAT
 from services.token_api.directory.store import tables
 from shared.events import Category, QueueKind
+from shared.ordering import STRICT, Discipline
 from shared.parameters import After, BranchId, DepartmentId, Limit, QueueId
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
@@ -18,6 +19,9 @@ from shared.request_body import RequestBody, change_body
 from shared.rows import get_row, page
 
 router = APIRouter(prefix="/api/v1/queues", tags=["queues"])
+
+# Nothing is stored of the default.
+StoredDiscipline = Annotated[Discipline, BeforeValidator(lambda stored: stored or STRICT)]
 
 
 class Queue(BaseModel):
@@ -33,6 +37,7 @@ class Queue(BaseModel):
     paused: bool
     closed: bool
     kiosk_categories: list[Category]
+    discipline: StoredDiscipline = Field(description="By which rule its line is called.")
 
 
 class Queues(BaseModel):

@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.token_api.directory.store import tables
 from shared.directory import Branch, Department, Desk, Entry, Queue
+from shared.ordering import from_json
 
 
 def branch_entry(row: RowMapping) -> Branch:
@@ -16,7 +17,9 @@ def department_entry(row: RowMapping) -> Department:
 
 
 def queue_entry(row: RowMapping) -> Queue:
-    return Queue.model_validate({**row, "prefix": row["label_prefix"]})
+    return Queue.model_validate(
+        {**row, "prefix": row["label_prefix"], "discipline": from_json(row["discipline"])}
+    )
 
 
 def desk_entry(row: RowMapping) -> Desk:

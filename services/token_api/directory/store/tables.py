@@ -57,6 +57,7 @@ queue: Final = Table(
     Column("paused", Boolean, nullable=False),
     Column("closed", Boolean, nullable=False),
     Column("kiosk_categories", ARRAY(Text), nullable=False),
+    Column("discipline", JSON),
 )
 
 desk: Final = Table(

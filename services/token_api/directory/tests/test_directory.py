@@ -76,6 +76,7 @@ async def test_a_queue_needs_an_id_a_place_and_a_name(queue: dict[str, Any]) -> 
         "paused": False,
         "closed": False,
         "kiosk_categories": ["WALKIN"],
+        "discipline": {"kind": "STRICT"},
     }
 
 

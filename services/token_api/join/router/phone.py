@@ -130,7 +130,7 @@ async def create_pass(request: Request, joining: BranchJoining, body: NewPass) -
 async def list_own_tickets(
     request: Request, tx: Transaction, joining: BranchJoining, join_pass: PassHeader
 ) -> JSONResponse:
-    held = _pass_of(request, joining, join_pass)
+    held = pass_of(request, joining, join_pass)
     tickets = await tickets_of(tx, held.phone, joining.branch["branch_id"])
     return JSONResponse({"tickets": [_body(ticket) for ticket in tickets]}, headers=PRIVATE)
 
@@ -153,7 +153,7 @@ async def take_own_ticket(
     idempotency_key: IdempotencyKey = None,
 ) -> JSONResponse:
     """Give out the queue's next number to the phone, once for as long as it is live."""
-    held = _pass_of(request, joining, join_pass)
+    held = pass_of(request, joining, join_pass)
     held.refuse_expired(datetime.now(UTC))
     branch_id = joining.branch["branch_id"]
     command = TakeTicket(branch_id, held.phone, body.queue_id, body.language, idempotency_key)
@@ -163,7 +163,7 @@ async def take_own_ticket(
     return JSONResponse(answer, 200 if taken.existing else 201, PRIVATE)
 
 
-def _pass_of(request: Request, joining: Joining, text: str) -> Pass:
+def pass_of(request: Request, joining: Joining, text: str) -> Pass:
     return read_pass(secret_of(request, joining), joining.branch["branch_id"], text)
 
 

@@ -2,13 +2,16 @@ import { Brand } from "@web/Brand";
 import { ALL_LANGUAGES, isLanguage, nameIn, useLanguage } from "@web/i18n";
 import { LanguageChoice } from "@web/language/LanguageChoice";
 import { Problem } from "@web/problem";
-import type { JoinQueue, Offers } from "@web/types/token_api";
+import type { JoinQueue, JoinSlot, Offers } from "@web/types/token_api";
 import { useEffect, useState } from "react";
 import { Admitted } from "./Admitted";
+import { Appointments } from "./Appointments";
+import { BookingForm, CodeForm } from "./BookingForm";
 import { Confirm } from "./Confirm";
 import { useMessages } from "./messages";
 import { OwnTickets } from "./OwnTickets";
 import { Services } from "./Services";
+import { useBooking, useSlots } from "./useBooking";
 import { useOffers } from "./useOffers";
 import { pageOf, usePhone } from "./usePhone";
 
@@ -19,6 +22,7 @@ interface JoinProps {
 
 type Step =
   | { at: "services" }
+  | { at: "booking"; slot: JoinSlot }
   | { at: "confirm"; queue: JoinQueue }
   | { at: "taking"; queue: JoinQueue; retrying: boolean }
   | { at: "refused"; queue: JoinQueue; problem: Problem };
@@ -28,7 +32,10 @@ export function JoinPage({ branch, code }: JoinProps) {
   const t = useMessages();
   const { language } = useLanguage();
   const { offers, unknownBranch, unreachable } = useOffers(branch);
-  const { admission, tickets, take } = usePhone(branch, code);
+  const { admission, tickets, take, joinPass } = usePhone(branch, code);
+  const path = `/api/v1/join/${encodeURIComponent(branch)}`;
+  const slots = useSlots(path);
+  const booking = useBooking(path, joinPass);
   const [step, setStep] = useState<Step>({ at: "services" });
   useBranchLanguage(offers);
 
@@ -53,6 +60,25 @@ export function JoinPage({ branch, code }: JoinProps) {
             {unknownBranch ? t("unknownBranch") : unreachable ? t("unreachable") : t("loading")}
           </h1>
         </div>
+      </Page>
+    );
+  }
+  if (booking.asked !== null) {
+    return (
+      <Page offers={offers}>
+        <CodeForm email={booking.asked.email} booking={booking} />
+      </Page>
+    );
+  }
+  if (step.at === "booking") {
+    return (
+      <Page offers={offers}>
+        <BookingForm
+          slot={step.slot}
+          offers={offers}
+          booking={booking}
+          onBack={() => setStep({ at: "services" })}
+        />
       </Page>
     );
   }
@@ -83,6 +109,14 @@ export function JoinPage({ branch, code }: JoinProps) {
           held={tickets ?? []}
           choosable={admission.state === "good" && tickets !== null}
           onChosen={(queue) => setStep({ at: "confirm", queue })}
+        />
+      )}
+      {!off && (
+        <Appointments
+          slots={slots}
+          offers={offers}
+          choosable={admission.state === "good"}
+          onChosen={(slot) => setStep({ at: "booking", slot })}
         />
       )}
     </Page>

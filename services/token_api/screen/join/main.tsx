@@ -8,4 +8,7 @@ import { takeCode } from "./kept";
 
 const branch = decodeURIComponent(pagePath().split("/")[2] ?? "");
 
+// The next code that is scanned may open in this tab, where only the fragment changes.
+addEventListener("hashchange", () => location.reload());
+
 startPage(<JoinPage branch={branch} code={takeCode()} />, firstLanguage());

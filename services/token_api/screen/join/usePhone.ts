@@ -25,6 +25,8 @@ export interface Phone {
   admission: Admission;
   /** What this phone holds here; null: not known yet. */
   tickets: JoinTicket[] | null;
+  /** What the code gave; "" before. */
+  joinPass: () => string;
   take: (queue: JoinQueue, language: string, onNoAnswer: () => void) => Promise<JoinTicket>;
 }
 
@@ -136,7 +138,8 @@ export function usePhone(branch: string, code: string | null): Phone {
     }
   }
 
-  return { admission, tickets, take };
+  const joinPass = useCallback(() => kept.current.joinPass ?? "", []);
+  return { admission, tickets, joinPass, take };
 }
 
 function pause(seconds: number): Promise<void> {

@@ -8,9 +8,9 @@ export function Poster({ setup, url }: { setup: JoinSetup; url: string }) {
   const languages = setup.languages.filter(isLanguage);
   const spoken = languages.length > 0 ? languages : (["en"] as const);
   return (
-    <article className="poster">
+    <section className="poster" aria-labelledby="poster-branch">
       {spoken.slice(0, 1).map((language) => (
-        <h1 key={language} lang={language} dir={LANGUAGES[language].dir}>
+        <h1 id="poster-branch" key={language} lang={language} dir={LANGUAGES[language].dir}>
           <bdi>{nameIn(setup.names, language)}</bdi>
         </h1>
       ))}
@@ -30,6 +30,6 @@ export function Poster({ setup, url }: { setup: JoinSetup; url: string }) {
           );
         })}
       </div>
-    </article>
+    </section>
   );
 }

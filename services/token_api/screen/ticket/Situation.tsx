@@ -46,6 +46,10 @@ function Now({ ticket }: { ticket: Ticket }) {
           text={ticket.desk_id === null ? "" : t("servingAtDesk", { number: ticket.desk_id })}
         />
       );
+    case "NO_SHOW":
+      return (
+        <Said head={t("status.NO_SHOW")} text={ticket.can_return ? "" : t("explain.NO_SHOW")} />
+      );
     default:
       return <Said head={t(`status.${ticket.status}`)} text={t(`explain.${ticket.status}`)} />;
   }

@@ -26,7 +26,7 @@ from shared.auth import Principal, in_department
 from shared.events import QueueKind
 from shared.ledger import SlotQueue
 from shared.problems import Refused
-from shared.rows import get_row, insert_row, lock_row, not_found
+from shared.rows import get_row, insert_row, lock_row, not_found, update_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class NewSlot:
     pace_minutes: int
     check_in_required: bool
     starvation: timedelta | None = None
+    phone_booking: bool = False
 
 
 async def create_slot(
@@ -95,6 +96,7 @@ async def _write(
         "own_delay": 0,
         "starvation_seconds": int(new.starvation.total_seconds()) if new.starvation else None,
         "cancelled": False,
+        "phone_booking": new.phone_booking,
         # What is booked on the day itself is on the log of the day already.
         "announced": day <= today,
         "announced_to": 0,
@@ -141,6 +143,10 @@ async def change_slot(
         overflow=max(queue.seats_taken - capacity, 0),
         check_in=changes.get("check_in_required"),
     )
+    if "phone_booking" in changes:
+        await update_row(
+            tx, tables.slot, {"phone_booking": changes["phone_booking"]}, slot_id=slot_id
+        )
     now = datetime.now(UTC)
     lines = await read_lines(tx, queues, now=now, leaving=0)
     moved = promotions(lines[str(slot_id)])

@@ -40,6 +40,7 @@ class Slot(BaseModel):
     status: SlotStatus
     delay_minutes: int
     check_in_required: bool
+    phone_booking: bool = Field(description="Whether phones that have joined may book it")
     starvation_minutes: int | None = Field(
         description="Who has waited so long is raised; null: as STARVATION_MINUTES says"
     )
@@ -146,6 +147,7 @@ def slot_body(view: SlotView) -> Slot:
         status=_status(view),
         delay_minutes=queue.delay_minutes,
         check_in_required=queue.check_in,
+        phone_booking=row["phone_booking"],
         starvation_minutes=int(starvation.total_seconds()) // 60 if starvation else None,
         created_at=row["created_at"],
     )

@@ -63,6 +63,7 @@ class NewSlot(RequestBody):
         default=False, description="Call only those who have checked in."
     )
     starvation_minutes: StarvationMinutes | None = None
+    phone_booking: bool = Field(default=False, description="Phones that have joined may book it.")
 
 
 @change_body
@@ -71,6 +72,7 @@ class SlotChange(TypedDict, total=False):
 
     max_capacity: Capacity
     check_in_required: bool
+    phone_booking: bool
 
 
 class Delay(RequestBody):
@@ -118,6 +120,7 @@ async def create_slot(request: Request, tx: Transaction, caller: Caller, body: N
         discipline=body.discipline,
         pace_minutes=body.pace_minutes,
         check_in_required=body.check_in_required,
+        phone_booking=body.phone_booking,
         starvation=timedelta(minutes=body.starvation_minutes) if body.starvation_minutes else None,
     )
     ahead_max = request.state.settings.ahead_max

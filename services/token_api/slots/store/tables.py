@@ -55,6 +55,7 @@ slot: Final = Table(
     Column("own_delay", Integer, nullable=False),
     Column("cancelled", Boolean, nullable=False),
     Column("starvation_seconds", Integer),
+    Column("phone_booking", Boolean, nullable=False),
     Column("announced", Boolean, nullable=False),
     Column("announced_to", BigInteger, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False),

@@ -14,10 +14,9 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared import ledger
+from shared import ledger, ordering
 from shared.events import Category, QueueKind, TokenStatus
 from shared.ledger import QueueRow, TokenRow
-from shared.line_order import BASE_PRIORITY
 
 ANSWER_SECONDS_MAX: Final = 0.1
 # Up to here Postgres counts a place within a few milliseconds.
@@ -49,25 +48,21 @@ async def place_of(
 async def _place_in_redis(redis: Redis, token: TokenRow, queue: QueueRow) -> int | None:
     pipeline = redis.pipeline(transaction=True)
     pipeline.get(seq_key(queue.queue_id))
-    own = line_key(queue.queue_id, token.category)
-    pipeline.zscore(own, str(token.id))
-    pipeline.zcount(own, "-inf", f"({score(token.arrived_at)}")
-    for stronger in _stronger(token.category):
-        pipeline.zcard(line_key(queue.queue_id, stronger))
+    pipeline.zscore(line_key(queue.queue_id, token.category), str(token.id))
+    within = ordering.cutoffs(ledger.standing(token), queue.discipline)
+    for category, cutoff in within.items():
+        pipeline.zcount(line_key(queue.queue_id, category), "-inf", f"({score(cutoff)}")
     try:
         async with asyncio.timeout(ANSWER_SECONDS_MAX):
-            seq, standing, *counts = await pipeline.execute()
+            seq, score_there, *counts = await pipeline.execute()
     except (RedisError, OSError, TimeoutError) as error:
         log.info("live place not read from redis", error=repr(error))
         return None
     exact = seq is not None and int(seq) == queue.seq
-    if standing is None or not (exact or queue.waiting_count > COUNTED_MAX):
+    if score_there is None or not (exact or queue.waiting_count > COUNTED_MAX):
         return None
-    return 1 + sum(int(count) for count in counts)
-
-
-def _stronger(category: Category) -> list[Category]:
-    return [other for other in Category if BASE_PRIORITY[other] < BASE_PRIORITY[category]]
+    standing = {category: int(count) for category, count in zip(within, counts, strict=True)}
+    return ordering.place(token.category, standing, queue.discipline, queue.turns)
 
 
 def seq_key(queue_id: str) -> str:

@@ -1,0 +1,51 @@
+"""The line as it goes out: who waits, who is at which desk, and who serves what."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from services.department.router.bodies import Desk, LineToken, Recent, Shape
+from services.department.rules.profiles import When
+
+
+class HelpNow(Shape):
+    """A queue that a desk serves only while a condition holds."""
+
+    queue_id: str
+    when: When
+    minutes: int | None
+    waiting_since: datetime | None
+    joined: bool = Field(description="It helps there now because somebody waits for too long.")
+
+
+class ProfileNow(Shape):
+    """What an open desk serves; a desk that is not listed serves every queue."""
+
+    desk_id: int
+    queue_ids: list[str] | None
+    appointments: bool
+    in_order: bool
+    skills: list[str] | None = Field(description="What the person there may serve; null: all.")
+    helps: list[HelpNow]
+    today_only: bool
+
+
+class Unserved(Shape):
+    """A queue in which people wait and from which no open desk calls."""
+
+    queue_id: str
+    waiting_count: int
+
+
+class Line(Shape):
+    department_id: str
+    as_of: datetime
+    waiting: list[LineToken]
+    waiting_count: int
+    called: list[LineToken]
+    serving: list[LineToken]
+    held: list[LineToken]
+    recent: list[Recent]
+    desks: list[Desk]
+    profiles: list[ProfileNow]
+    unserved: list[Unserved]

@@ -1,0 +1,58 @@
+import type { LineToken } from "@web/types/department";
+import { useState } from "react";
+import { GroupDialog } from "./GroupDialog";
+import { HoldDialog, type HoldWish } from "./HoldDialog";
+import { useMessages } from "./messages";
+
+interface Props {
+  visitor: LineToken | null;
+  canCall: boolean;
+  busy: boolean;
+  onHold: (visitor: LineToken, wish: HoldWish) => void;
+  onCallGroup: (count: number) => void;
+}
+
+/** What is done less often than once a visitor: it has no key and asks first. */
+export function MoreActs({ visitor, canCall, busy, onHold, onCallGroup }: Props) {
+  const t = useMessages();
+  const [asking, setAsking] = useState<"hold" | "group" | null>(null);
+  return (
+    <div className="more-acts">
+      <button
+        type="button"
+        className="button small"
+        disabled={busy || visitor === null}
+        onClick={() => setAsking("hold")}
+      >
+        {t("holdFor")}
+      </button>
+      <button
+        type="button"
+        className="button small"
+        disabled={busy || !canCall}
+        onClick={() => setAsking("group")}
+      >
+        {t("callGroup")}
+      </button>
+      {asking === "hold" && visitor && (
+        <HoldDialog
+          label={visitor.token_label}
+          onClose={() => setAsking(null)}
+          onHold={(wish) => {
+            setAsking(null);
+            onHold(visitor, wish);
+          }}
+        />
+      )}
+      {asking === "group" && (
+        <GroupDialog
+          onClose={() => setAsking(null)}
+          onCall={(count) => {
+            setAsking(null);
+            onCallGroup(count);
+          }}
+        />
+      )}
+    </div>
+  );
+}
