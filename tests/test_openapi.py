@@ -35,6 +35,7 @@ NOT_ANSWERED = {
         "note": "shown as a text of `notes`",
         "reason": "shown as a text of `notes`",
         "doctor_id": "says whose line is meant",
+        "same_holder_as": "another token, which has answers of its own",
         "count": "of a group; those who were called are answered",
     },
 }

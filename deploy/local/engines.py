@@ -4,11 +4,12 @@ Its binary is the machine's, or else comes from a package: see `postgres_server`
 `kafka_broker` and `inbox`. An address given in the environment replaces both; callers check that.
 """
 
+import secrets
 import shutil
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -18,6 +19,8 @@ from deploy.local.processes import Command, start, stop, wait_until
 # A broker on a busy two-core machine takes ten; anything above is a failure.
 START_SECONDS_MAX: Final = 60.0
 ASIDE: Final = ".set-aside"
+# Below those that Linux, macOS and Windows give to outgoing connections.
+PORTS: Final = range(20_000, 32_000)
 
 
 @dataclass(frozen=True)
@@ -69,10 +72,14 @@ def set_aside(data: Path) -> Path:
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port that nobody listens on, and no outgoing connection will be given."""
+    while True:
+        port = secrets.choice(PORTS)  # tests give `random` the same seed in each process
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with suppress(OSError):
+                probe.bind(("127.0.0.1", port))
+                return port
 
 
 def listens(port: int, host: str = "127.0.0.1") -> bool:

@@ -37,6 +37,16 @@ def test_redis_starts_empty_for_each_test(redis_url: str) -> None:
         assert client.dbsize() == 0
 
 
+def test_a_free_port_is_not_lost_to_an_outgoing_connection() -> None:
+    """Between the choice and an engine's start others connect, and the system picks their ports."""
+    with socket.socket() as server, socket.socket() as client:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        client.connect(server.getsockname())
+        outgoing = client.getsockname()[1]
+    assert all(free_port() < outgoing for _ in range(50))
+
+
 async def test_kafka_has_our_topics_and_makes_no_others(kafka_topics: str) -> None:
     admin = AIOKafkaAdminClient(bootstrap_servers=kafka_topics)
     await admin.start()

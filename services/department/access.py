@@ -32,6 +32,7 @@ ACCESS: Final[Access] = {
     "DELETE /api/v1/departments/{department_id}/people/{user_id}/skills": SUPERVISORS,
     # Visitors
     "POST /api/v1/departments/{department_id}/calls": DESKS,
+    "POST /api/v1/tokens": DESKS,
     "POST /api/v1/departments/{department_id}/group-calls": DESKS,
     "POST /api/v1/tokens/{token_id}/recall": DESKS,
     "POST /api/v1/tokens/{token_id}/start": DESKS,

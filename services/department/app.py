@@ -18,6 +18,7 @@ from services.department.router import (
     calls,
     desks,
     directory,
+    issuing,
     line,
     profiles,
     sessions,
@@ -39,6 +40,7 @@ ROUTERS: Final = (
     calls.router,  # asked most, so looked for first
     tokens.router,
     line.router,
+    issuing.router,
     visitors.router,
     visitors.token_router,
     sessions.router,

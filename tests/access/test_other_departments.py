@@ -109,6 +109,7 @@ ANSWERS: Final[dict[str, str]] = {
     "department POST /api/v1/tokens/{token_id}/no_show": REFUSED,
     "department POST /api/v1/tokens/{token_id}/recall": REFUSED,
     "department POST /api/v1/tokens/{token_id}/resume": REFUSED,
+    "department POST /api/v1/tokens": ISSUED,
     "department POST /api/v1/tokens/{token_id}/return": REFUSED,
     "department POST /api/v1/tokens/{token_id}/correct": REFUSED,
     "department POST /api/v1/tokens/{token_id}/notes": REFUSED,
@@ -126,6 +127,11 @@ ANSWERS: Final[dict[str, str]] = {
     "notifier POST /api/v1/letters/{letter_id}/redrive": REFUSED,
 }
 
+RECEPTION: Final[dict[str, Any]] = {
+    "POST /api/v1/tokens/{token_id}/correct": {"name": "Somebody Else"},
+    "POST /api/v1/tokens/{token_id}/notes": {"note": "for the next desk"},
+    "POST /api/v1/departments/{department_id}/visitors/search": {"text": "Asha"},
+}
 PATIENT: Final = {"name": "Asha Rao", "phone": "+91 98765 43210", "email": "asha@example.com"}
 PASSWORD: Final = "nowserving"
 Create = Callable[[str, Json], Awaitable[Json]]
@@ -285,6 +291,7 @@ def _bodies(
         "POST /api/v1/departments/{department_id}/group-calls": {"desk_id": 1, "count": 2},
         "PUT /api/v1/departments/{department_id}/people/{user_id}/skills": {"queue_ids": ["CW"]},
         "POST /api/v1/tokens/{token_id}/transfer": {"queue_id": "LAB"},
+        **RECEPTION,
     }
 
 

@@ -201,7 +201,7 @@ async def test_paused_full_and_closed_services_say_so(
 async def test_an_appointment_is_booked_with_the_code_of_a_letter(
     suite: Suite, browser: Browser, admin: httpx.AsyncClient
 ) -> None:
-    doctor = f"Dr {QUEUE}"
+    doctor = "Dr Meera Nair"
     slot = f"{suite.token_api}/api/v1/slots/{await open_slot(suite, admin, doctor)}"
     phone = await open_phone(browser, "203.0.113.8")
     await phone.goto(await code_on_screen(suite, admin))

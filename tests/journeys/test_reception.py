@@ -80,6 +80,29 @@ async def test_somebody_is_found_put_right_and_noted_about(console: Page) -> Non
     await expect(row).to_contain_text("Has the papers with her.", timeout=SOON_MS)
 
 
+async def test_a_ticket_is_taken_at_the_desk_and_another_service_for_the_same(
+    console: Page,
+) -> None:
+    dialog, waiting = console.get_by_role("dialog"), console.locator(".waiting .row")
+    await button(console, "New ticket").click()
+    await dialog.get_by_label("Name").fill("Dara Sok")
+    await button(dialog, "Give the ticket").click()
+    await expect(dialog.locator(".given")).to_contain_text(QUEUE, timeout=SOON_MS)
+    await expect(button(dialog, "Print the ticket")).to_be_visible()
+    await console.keyboard.press("Escape")
+    await waiting.filter(has_text="Dara Sok").click(timeout=SOON_MS)
+    await button(dialog, "Another service").click()
+    await dialog.get_by_label("Service").select_option("LAB")
+    await button(dialog, "Give the ticket").click()
+    await expect(dialog.locator(".given")).not_to_contain_text(QUEUE, timeout=SOON_MS)
+    # Gone home: the next test begins with the three who came first.
+    await console.keyboard.press("Escape")
+    await waiting.filter(has_text="Dara Sok").click(timeout=SOON_MS)
+    await button(dialog, "Cancel this token").click()
+    await button(dialog, "Cancel this token").click()
+    await expect(waiting.filter(has_text="Dara Sok")).to_have_count(0, timeout=SOON_MS)
+
+
 async def test_who_missed_a_call_comes_back_and_a_slip_is_taken_back(
     console: Page, issued: list[dict[str, Any]]
 ) -> None:

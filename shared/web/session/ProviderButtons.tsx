@@ -3,7 +3,14 @@ import { useMessages } from "./messages";
 import { leaveFor } from "./provider";
 
 /** The way to the provider; on a shared desk also for somebody else than it remembers. */
-export function ProviderButtons({ provider, busy }: { provider: ProviderSignIn; busy: boolean }) {
+interface Props {
+  provider: ProviderSignIn;
+  busy: boolean;
+  /** Whose page waits behind the form, and must stay; null: the whole page may go. */
+  beside: string | null;
+}
+
+export function ProviderButtons({ provider, busy, beside }: Props) {
   const t = useMessages();
   return (
     <>
@@ -11,7 +18,7 @@ export function ProviderButtons({ provider, busy }: { provider: ProviderSignIn; 
         className="button primary"
         type="button"
         disabled={busy}
-        onClick={() => leaveFor(provider, false)}
+        onClick={() => leaveFor(provider, { anew: false, beside })}
       >
         {busy ? t("signingIn") : t("signInProvider")}
       </button>
@@ -19,7 +26,7 @@ export function ProviderButtons({ provider, busy }: { provider: ProviderSignIn; 
         className="button"
         type="button"
         disabled={busy}
-        onClick={() => leaveFor(provider, true)}
+        onClick={() => leaveFor(provider, { anew: true, beside })}
       >
         {t("otherAccount")}
       </button>

@@ -1,6 +1,7 @@
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import type { Role } from "../types/token_api";
 import { SignIn } from "./SignIn";
+import { SignInAgain } from "./SignInAgain";
 import { type SignedIn, useSession } from "./useSession";
 
 interface Props {
@@ -13,17 +14,25 @@ interface Props {
   children: (session: SignedIn) => ReactNode;
 }
 
-/** Show the page to whoever is signed in, else the form; a login that ends leads back to it. */
+/**
+ * Show the page to whoever is signed in, else the form. A login that ends is begun anew in front of the
+ * page, which stays as it is for the same person, and begins anew for another one.
+ */
 export function RequireSignIn({ title, roles, whenExpired = "", children }: Props) {
   const { session, expired, begin } = useSession(roles);
-  if (session !== null) return children(session);
+  if (session === null) return <SignIn title={title} roles={roles} onSignedIn={begin} />;
   return (
-    <SignIn
-      title={title}
-      roles={roles}
-      expired={expired}
-      whenExpired={whenExpired}
-      onSignedIn={begin}
-    />
+    <>
+      <Fragment key={session.userId}>{children(session)}</Fragment>
+      {expired && (
+        <SignInAgain
+          title={title}
+          roles={roles}
+          userId={session.userId}
+          whenExpired={whenExpired}
+          onSignedIn={begin}
+        />
+      )}
+    </>
   );
 }

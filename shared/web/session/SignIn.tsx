@@ -18,12 +18,12 @@ const WRONG = ["WRONG_CREDENTIALS", "INVALID_INPUT"];
 interface Props {
   title: string;
   roles: readonly Role[];
-  expired: boolean;
-  whenExpired: string;
+  /** Whose login has ended, and what to tell them; without it the form is a page of its own. */
+  again?: { userId: string; whenExpired: string };
   onSignedIn: (session: KeptSession) => void;
 }
 
-export function SignIn({ title, roles, expired, whenExpired, onSignedIn }: Props) {
+export function SignIn({ title, roles, again, onSignedIn }: Props) {
   const t = useMessages();
   const { provider, problem } = useProvider();
   const [busy, setBusy] = useState(false);
@@ -64,16 +64,17 @@ export function SignIn({ title, roles, expired, whenExpired, onSignedIn }: Props
 
   const met = refused ?? problem;
   const wrong = met instanceof Problem && WRONG.includes(met.code);
+  const Around = again ? "div" : "main";
   return (
-    <main className="sign-in">
+    <Around className="sign-in">
       <form className="sign-in-card" onSubmit={submit}>
         <Brand />
         <h1>
           <bdi>{title}</bdi>
         </h1>
-        {expired && (
+        {again && (
           <p className="note">
-            {t("signInAgain")} {whenExpired}
+            {t("signInAgain")} {again.whenExpired}
           </p>
         )}
         {met !== null && (
@@ -81,10 +82,12 @@ export function SignIn({ title, roles, expired, whenExpired, onSignedIn }: Props
             {wrong ? t("wrongLogin") : problemSentence(t, met)}
           </p>
         )}
-        {provider && <ProviderButtons provider={provider} busy={busy} />}
+        {provider && (
+          <ProviderButtons provider={provider} busy={busy} beside={again?.userId ?? null} />
+        )}
         {provider === null && <PasswordFields busy={busy} />}
         <LanguageChoice />
       </form>
-    </main>
+    </Around>
   );
 }

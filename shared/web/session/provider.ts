@@ -3,6 +3,7 @@ import { call } from "../api";
 import { Problem } from "../problem";
 import { recall, remember } from "../tabMemory";
 import type { ProviderLogin, ProviderSignIn, SignInMethod } from "../types/token_api";
+import { openBeside } from "./otherTabs";
 
 const PLACE = "nowserving.sign-in";
 
@@ -12,10 +13,17 @@ export async function providerSignIn(signal: AbortSignal): Promise<ProviderSignI
   return (await call<SignInMethod>("POST", "/api/v1/sessions/begin", { body, signal })).provider;
 }
 
-/** Leave for the provider; `anew` lets it ask who it is, although it may know somebody. */
-export function leaveFor(begun: ProviderSignIn, anew: boolean): void {
+/**
+ * Go to the provider; `anew` lets it ask who it is, although it may know somebody. With `beside`, whose
+ * page is to stay, it opens in a window of its own, where the browser allows one.
+ */
+export function leaveFor(
+  begun: ProviderSignIn,
+  { anew, beside }: { anew: boolean; beside: string | null },
+): void {
   remember(PLACE, begun);
-  location.assign(anew ? `${begun.authorization_url}&prompt=login` : begun.authorization_url);
+  const url = anew ? `${begun.authorization_url}&prompt=login` : begun.authorization_url;
+  if (beside === null || !openBeside(url, beside)) location.assign(url);
 }
 
 /**

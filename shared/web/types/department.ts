@@ -187,6 +187,24 @@ export interface Note {
 export interface FoundAnswer {
   visitors: Found[];
 }
+/**
+ * What token_api answers; more is in its document.
+ */
+export interface Given {
+  existing: boolean;
+  queue_position: number | null;
+  ticket_url: string | null;
+  token: GivenToken;
+}
+export interface GivenToken {
+  category: Category;
+  department_id: string;
+  id: number;
+  queue_id: string;
+  status: TokenStatus;
+  token_label: string;
+  token_no: number;
+}
 export interface GroupAnswer {
   tokens: Token[];
 }
@@ -254,6 +272,19 @@ export interface Holder {
   ticket_url: string;
   time_zone: string;
   token_label: string;
+}
+export interface IssueIn {
+  category?: Category | null;
+  email?: string | null;
+  language?: string;
+  name?: string | null;
+  phone?: string | null;
+  queue_id: string;
+  /**
+   * Another token of the same visitor: name, addresses and language are theirs.
+   */
+  same_holder_as?: number | null;
+  user_id?: number | null;
 }
 export interface Line {
   as_of: string;

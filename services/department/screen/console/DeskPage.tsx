@@ -18,6 +18,7 @@ import { callable, profileOf } from "./profiles/served";
 import { Unserved } from "./profiles/Unserved";
 import { RecentList } from "./RecentList";
 import { FindForm } from "./reception/FindForm";
+import { NewTicket } from "./reception/NewTicket";
 import { WholeLine } from "./reception/WholeLine";
 import { TransferDialog } from "./TransferDialog";
 import { canTakeBack, lastAct } from "./undoing";
@@ -44,6 +45,7 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
   const actions = useActions(session);
   const [transferring, setTransferring] = useState<Token | null>(null);
   const [looking, setLooking] = useState<LineToken | null>(null);
+  const [taking, setTaking] = useState<{ sameHolderAs: Token | null } | null>(null);
   const [showingAll, setShowingAll] = useState(false);
   const [helping, setHelping] = useState(false);
   const [managing, setManaging] = useState(false);
@@ -153,6 +155,7 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
             timeZone={names.department?.time_zone ?? "UTC"}
             session={session}
             onLook={setLooking}
+            onNewTicket={() => setTaking({ sameHolderAs: null })}
           />
           <WaitingList
             line={line}
@@ -228,6 +231,10 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
             setLooking(null);
             await onToken(looking, "return");
           }}
+          onAnother={() => {
+            setLooking(null);
+            setTaking({ sameHolderAs: looking });
+          }}
           onNote={async (note) => {
             setLooking(null);
             await actions.act(`/api/v1/tokens/${looking.id}/notes`, { note });
@@ -236,6 +243,14 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
             setLooking(null);
             if (Object.keys(fields).length > 0) await onToken(looking, "correct", fields);
           }}
+        />
+      )}
+      {taking && (
+        <NewTicket
+          names={names}
+          session={session}
+          sameHolderAs={taking.sameHolderAs}
+          onClose={() => setTaking(null)}
         />
       )}
       {showingAll && (

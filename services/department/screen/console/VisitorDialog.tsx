@@ -23,6 +23,7 @@ interface Props {
   onTransfer: () => void;
   onCancel: (note: string | null) => void;
   onReturn: () => void;
+  onAnother: () => void;
   onNote: (note: string) => void;
   onCorrect: (fields: Partial<CorrectIn>) => void;
 }
@@ -45,7 +46,13 @@ export function VisitorDialog(props: Props) {
       {step === "look" && (
         <div className="dialog-acts">
           <LineActs {...props} onStep={setStep} />
-          <ReceptionActs token={token} names={props.names} session={session} onStep={setStep} />
+          <ReceptionActs
+            token={token}
+            names={props.names}
+            session={session}
+            onStep={setStep}
+            onAnother={props.onAnother}
+          />
         </div>
       )}
       {step === "call" && (

@@ -32,7 +32,7 @@ export function CorrectForm({ tokenId, session, onCorrect }: Props) {
     <form className="dialog-form" onSubmit={submit}>
       {FIELDS.map((field) => (
         <label key={field} className="field">
-          {t(field)}
+          {t(`field.${field}`)}
           <input
             name={field}
             type={TYPES[field]}

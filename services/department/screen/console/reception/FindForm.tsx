@@ -17,10 +17,12 @@ interface Props {
   timeZone: string;
   session: SignedIn;
   onLook: (visitor: Found) => void;
+  onNewTicket: () => void;
 }
 
 /** Find somebody by what is known of them; whoever is found can be looked at, whatever became of them. */
-export function FindForm({ departmentId, timeZone, session, onLook }: Props) {
+export function FindForm(props: Props) {
+  const { departmentId, timeZone, session, onLook } = props;
   const t = useMessages();
   const actions = useActions(session);
   const [typed, setTyped] = useState("");
@@ -62,6 +64,9 @@ export function FindForm({ departmentId, timeZone, session, onLook }: Props) {
             {t("clear")}
           </button>
         )}
+        <button type="button" className="button small" onClick={props.onNewTicket}>
+          {t("newTicket")}
+        </button>
       </form>
       <ProblemNote actions={actions} pageMessages={t} />
       {found !== null && (

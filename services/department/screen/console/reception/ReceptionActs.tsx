@@ -13,10 +13,11 @@ interface Props {
   names: DirectoryNames;
   session: SignedIn;
   onStep: (step: Step) => void;
+  onAnother: () => void;
 }
 
 /** What a reception does with a ticket. */
-export function ReceptionActs({ token, names, session, onStep }: Props) {
+export function ReceptionActs({ token, names, session, onStep, onAnother }: Props) {
   const t = useMessages();
   return (
     <>
@@ -30,6 +31,9 @@ export function ReceptionActs({ token, names, session, onStep }: Props) {
           </button>
         </>
       )}
+      <button type="button" className="button" onClick={onAnother}>
+        {t("another")}
+      </button>
       <PrintTicket tokenId={token.id} names={names} session={session} />
     </>
   );
