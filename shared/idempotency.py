@@ -106,17 +106,7 @@ async def keep(tx: AsyncConnection, schema: str, answers: Answers) -> None:
 
 
 def keeping(schema: str, answers: Answers) -> Statement[None]:
-    return Statement(
-        _keep(schema),
-        {
-            "callers": [key.caller for key, _ in answers],
-            "paths": [key.path for key, _ in answers],
-            "keys": [key.key for key, _ in answers],
-            "hashes": [key.body_hash for key, _ in answers],
-            "answers": [orjson.dumps(answer).decode() for _, answer in answers],
-        },
-        no_answer,
-    )
+    return Statement(_keep(schema), {"answers": as_rows(answers)}, no_answer)
 
 
 # The rows of `as_rows`, in a statement that writes more than answers (`shared.ledger.Beside`).
@@ -125,7 +115,10 @@ _ROWS: Final = """json_to_recordset(CAST(:answers AS json))
 
 
 def as_rows(answers: Answers) -> str:
-    """Return answers as one JSON parameter, which `used` and `keeping_if` call `:answers`."""
+    """Return answers as one JSON parameter, which `used` and `keeping_if` call `:answers`.
+
+    As an array of texts each quotation mark in them would be escaped in Python.
+    """
     return orjson.dumps(
         [
             {
@@ -164,11 +157,7 @@ def _find(schema: str) -> TextClause:
 
 @cache
 def _keep(schema: str) -> TextClause:
-    return text(f"""
-        INSERT INTO {schema}.idempotency (caller, path, key, body_hash, answer)
-        SELECT * FROM unnest(CAST(:callers AS text[]), CAST(:paths AS text[]),
-          CAST(:keys AS text[]), CAST(:hashes AS bytea[]), CAST(:answers AS jsonb[]))
-        """)
+    return text(keeping_if(schema).format(go="true"))
 
 
 async def forget_old(tx: AsyncConnection, schema: str) -> None:

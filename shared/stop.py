@@ -5,6 +5,7 @@ import signal
 from collections.abc import Coroutine
 
 import structlog
+import uvloop
 
 log = structlog.get_logger()
 
@@ -12,7 +13,7 @@ log = structlog.get_logger()
 def run_until_stopped(work: Coroutine[None, None, None]) -> None:
     """Run `work`; SIGTERM and SIGINT cancel it and end the process with 0, a failure with 1."""
     try:
-        asyncio.run(_cancelled_by_signals(work))
+        uvloop.run(_cancelled_by_signals(work))
     except Exception as error:
         log.exception("failed; the process ends", error=repr(error))
         raise SystemExit(1) from None

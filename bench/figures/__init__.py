@@ -9,6 +9,7 @@ from typing import Final
 
 from bench.figures import (
     call_rate,
+    commits,
     cpu_token,
     express,
     idle,
@@ -22,6 +23,7 @@ from bench.figures import (
     screen_wait,
     screens,
     slot_booking,
+    snapshot_held,
     two_processes,
 )
 
@@ -30,6 +32,8 @@ ALL: Final[tuple[ModuleType, ...]] = (
     issue_rate,
     issue_alone,
     issue_tail,
+    commits,
+    snapshot_held,
     two_processes,
     call_rate,
     long_line,

@@ -1,17 +1,15 @@
 """The newest board of each branch, encoded once, and the screens that watch it.
 
-A change marks its branch; the publisher encodes each marked and watched board, wakes its
-watchers, and rests a little, so that a burst becomes one board. A watcher sends the newest
-board when its last one has gone out: whoever is slow skips, and holds up nobody.
+A change marks its branch; the publisher encodes each marked and watched board, sends it to its
+watchers, and rests a little, so that a burst becomes one board.
 """
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import structlog
 from prometheus_client import Counter, Gauge
@@ -19,11 +17,12 @@ from sse_starlette.event import ServerSentEvent
 
 from services.display.board import BranchEntry, Branches
 from services.display.rules import Fold
+from services.display.watcher import Encoded, Watcher
 from shared.directory import Branch
 from shared.heartbeat import STALE_SECONDS
 
-# Nobody reads faster, and a burst becomes one board.
-REST_SECONDS: Final = 0.025
+# The relay sends bursts together already; with many screens the rest is as long as it has to be.
+REST_SECONDS: Final = 0.01
 # With thousands of screens sending takes longer than that; so much of the time is left for the
 # log, for newcomers, and for screens that read slowly.
 REST_TIMES_SENDING: Final = 2.0
@@ -54,19 +53,8 @@ FAILURES: Final = Counter(
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True)
-class Encoded:
-    """One board: as the JSON of a GET, and as the event of a stream."""
-
-    version: int
-    as_of: datetime
-    json: bytes
-    event: bytes
-    etag: str
-
-
 class Channel:
-    """One branch: its newest board and who waits for the next."""
+    """One branch: its newest board and who watches it."""
 
     def __init__(self, branch_id: str) -> None:
         self.branch_id = branch_id
@@ -74,35 +62,22 @@ class Channel:
         self.version = 0
         self.closed = False
         self.watchers: set[Watcher] = set()
-        self._pulse = asyncio.Event()
 
     def close(self) -> None:
         """End every stream of it."""
         self.closed = True
-        self.wake()
+        for watcher in list(self.watchers):
+            watcher.finish()
 
-    def wake(self) -> None:
-        self._pulse.set()  # wakes everyone who waits now …
-        self._pulse.clear()  # … and nobody who comes later
+    def send(self, board: Encoded) -> None:
+        """Send it to every screen that takes it now; the others skip to the newest later."""
+        for watcher in list(self.watchers):
+            watcher.offer(board)
 
-    def woken(self) -> Awaitable[object]:
-        return self._pulse.wait()
-
-
-class Watcher:
-    """One screen. `sending_since` is set while its connection takes no more bytes."""
-
-    __slots__ = ("dismissed", "sending_since", "task")
-
-    def __init__(self, task: asyncio.Task[Any]) -> None:
-        self.task = task
-        self.sending_since: float | None = None
-        self.dismissed = False
-
-    def dismiss(self) -> None:
-        """End its stream from outside: it left, or it stopped reading."""
-        self.dismissed = True
-        self.task.cancel()
+    def beat(self) -> None:
+        """Send a heartbeat to every screen that is not being sent anything."""
+        for watcher in list(self.watchers):
+            watcher.beat()
 
 
 class Boards:
@@ -205,6 +180,10 @@ class Boards:
             return self._encode(channel, fold, channel.version)
         return channel.encoded
 
+    def newest(self, channel: Channel) -> Encoded:
+        """Return the newest board, as it was encoded for those who watch."""
+        return channel.encoded or self.current(channel)
+
     def _encode(self, channel: Channel, fold: Fold, version: int) -> Encoded:
         now = self._now()
         board = fold.board(
@@ -253,8 +232,7 @@ class Boards:
                 self._work.clear()
                 began = asyncio.get_running_loop().time()
                 self._publish_changed()
-                await asyncio.sleep(0)  # every screen that was woken writes its bytes …
-                await asyncio.sleep(0)  # … and the loop passes them to the kernel
+                await asyncio.sleep(0)  # the loop passes the bytes to the kernel
                 took = asyncio.get_running_loop().time() - began
                 rest = max(REST_SECONDS, REST_TIMES_SENDING * took)
                 await asyncio.sleep(min(rest, REST_SECONDS_MAX))
@@ -275,8 +253,8 @@ class Boards:
             return
         channel.encoded = None
         if channel.watchers:
-            self._encode(channel, fold, _next_version(channel.version, self._now()))
-            channel.wake()
+            board = self._encode(channel, fold, _next_version(channel.version, self._now()))
+            channel.send(board)
 
     def _attempt(self, duty: str, work: Callable[[], None]) -> None:
         """Do it; a failure of one board or duty stops no other."""
@@ -307,7 +285,7 @@ class Boards:
 
     def _beat(self) -> None:
         for channel in self._channels.values():
-            channel.wake()  # who has the newest board already sends a heartbeat
+            channel.beat()
 
     def _cut_stalled(self) -> None:
         since = asyncio.get_running_loop().time() - STALLED_SECONDS_MAX
@@ -316,10 +294,6 @@ class Boards:
                 if watcher.sending_since is not None and watcher.sending_since < since:
                     STALLED.inc()
                     watcher.dismiss()
-
-
-# A comment keeps proxies content; the event is what a page can see of it.
-HEARTBEAT: Final = ServerSentEvent("{}", event="heartbeat", comment="heartbeat").encode()
 
 
 def _next_version(last: int, now: datetime) -> int:

@@ -6,6 +6,7 @@ memory for each of thousands of screens, so the bytes go out by this one.
 
 import asyncio
 import random
+from functools import partial
 from typing import Any, Final, cast
 
 from fastapi import FastAPI
@@ -13,7 +14,8 @@ from sse_starlette.event import ServerSentEvent
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from services.display.boards import HEARTBEAT, Boards, Channel, Watcher
+from services.display.boards import Boards, Channel
+from services.display.watcher import Watcher
 from shared.problems import problem
 
 # After a restart thousands of screens come back: each after a pause of its own.
@@ -50,34 +52,23 @@ class BoardStream(Response):
         await send({"type": "http.response.start", "status": 200, "headers": list(HEADERS)})
 
     async def send_stream(self, receive: Receive, send: Send) -> None:
-        watcher = Watcher(cast("asyncio.Task[Any]", asyncio.current_task()))
-        self._boards.join(self._channel, watcher)
-        listening = asyncio.create_task(_listen(receive, watcher))
+        boards, channel = self._boards, self._channel
+        this = cast("asyncio.Task[Any]", asyncio.current_task())
+        watcher = Watcher(this, send, partial(boards.newest, channel))
+        boards.join(channel, watcher)
         try:
-            await self._send_boards(watcher, send)
+            boards.current(channel)  # with its time of now
+            watcher.begin(_retry())
+            if channel.closed:
+                watcher.finish()
+            await _until_gone(receive)
         except asyncio.CancelledError:
             if not watcher.dismissed:
                 raise
-            watcher.task.uncancel()
+            this.uncancel()
         finally:
-            self._boards.leave(self._channel, watcher)
-            listening.cancel()
-
-    async def _send_boards(self, watcher: Watcher, send: Send) -> None:
-        boards, channel = self._boards, self._channel
-        clock = asyncio.get_running_loop().time
-        board = boards.current(channel)
-        message, sent = _retry() + board.event, board.version
-        while not channel.closed:
-            watcher.sending_since = clock()
-            await send({"type": "http.response.body", "body": message, "more_body": True})
-            watcher.sending_since = None
-            if channel.version == sent:
-                await channel.woken()
-            newest = channel.encoded or boards.current(channel)
-            message = HEARTBEAT if newest.version == sent else newest.event
-            sent = newest.version
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
+            boards.leave(channel, watcher)
+            watcher.leave()
 
 
 class DetachedStreams(FastAPI):
@@ -100,11 +91,10 @@ class DetachedStreams(FastAPI):
 DETACHED: Final = "nowserving.streams"
 
 
-async def _listen(receive: Receive, watcher: Watcher) -> None:
-    """Notice that the screen has left, also while nothing is sent."""
+async def _until_gone(receive: Receive) -> None:
+    """Return when the screen has left, or its stream has ended."""
     while (await receive())["type"] != "http.disconnect":
         pass
-    watcher.dismiss()
 
 
 def _retry() -> bytes:

@@ -9,6 +9,7 @@ from shared.ledger.book import Book, ticket_url
 from shared.ledger.category_heads import first_of_category
 from shared.ledger.changes import Change, Saved
 from shared.ledger.correcting import correcting
+from shared.ledger.department_heads import reading_heads
 from shared.ledger.history import latest_events
 from shared.ledger.known import (
     Beside,
@@ -37,6 +38,7 @@ from shared.ledger.queues import (
 from shared.ledger.ranks import rank
 from shared.ledger.reading import (
     at_desks,
+    by_queue,
     find_token,
     first_of_categories,
     heads,
@@ -87,6 +89,7 @@ __all__ = [
     "Written",
     "as_json",
     "at_desks",
+    "by_queue",
     "calling_key",
     "candidate",
     "change_slot",
@@ -117,6 +120,7 @@ __all__ = [
     "read_department",
     "read_queues",
     "reading_at_desks",
+    "reading_heads",
     "reading_tokens",
     "refusals",
     "rows_of",

@@ -158,9 +158,15 @@ async def first_of_categories(
         "present": [queue.check_in and status is None for queue, _, _ in probes],
         "limit": limit,
     }
-    lines: dict[str, list[TokenRow]] = {queue_id: [] for queue_id in by_id}
-    for token in await ask(tx, Statement(_HEADS, parameters, _token_rows)):
-        lines[token.queue_id].append(token)
+    return by_queue(by_id, await ask(tx, Statement(_HEADS, parameters, _token_rows)))
+
+
+def by_queue(queue_ids: Iterable[str], found: Iterable[TokenRow]) -> dict[str, list[TokenRow]]:
+    """Return the tokens of each of the queues."""
+    lines: dict[str, list[TokenRow]] = {queue_id: [] for queue_id in queue_ids}
+    for token in found:
+        if token.queue_id in lines:
+            lines[token.queue_id].append(token)
     return lines
 
 
@@ -201,19 +207,19 @@ _LOCK_QUEUE_OF: Final = text(f"""
     ORDER BY queue_id FOR UPDATE
 """)
 # Past midnight a slot stays for as long as its tokens do before they expire.
-_OF_THE_DAY: Final = """(q.kind <> 'SLOT' OR q.service_date BETWEEN
+OF_THE_DAY: Final = """(q.kind <> 'SLOT' OR q.service_date BETWEEN
     ((now() - interval '1 hour') AT TIME ZONE q.time_zone)::date
     AND (now() AT TIME ZONE q.time_zone)::date)"""
 _LOCK_DEPARTMENTS: Final = text(
     f"SELECT {QUEUE_COLUMNS} FROM ledger.queue q "
-    f"WHERE department_id = ANY(:ids) AND {_OF_THE_DAY} ORDER BY queue_id FOR UPDATE"
+    f"WHERE department_id = ANY(:ids) AND {OF_THE_DAY} ORDER BY queue_id FOR UPDATE"
 )
 _READ_QUEUES: Final = text(
     f"SELECT {QUEUE_COLUMNS} FROM ledger.queue q WHERE queue_id = ANY(:ids) ORDER BY queue_id"
 )
 _READ_DEPARTMENT: Final = text(
     f"SELECT {QUEUE_COLUMNS} FROM ledger.queue q "
-    f"WHERE department_id = :id AND {_OF_THE_DAY} ORDER BY queue_id"
+    f"WHERE department_id = :id AND {OF_THE_DAY} ORDER BY queue_id"
 )
 _TOKENS_BY_ID: Final = text(f"SELECT {TOKEN_COLUMNS} FROM ledger.token t WHERE id = ANY(:ids)")
 _TOKEN_BY_SECRET: Final = text(f"SELECT {TOKEN_COLUMNS} FROM ledger.token t WHERE secret = :secret")

@@ -71,7 +71,7 @@ class Calls:
     public_url: str
 
     async def run_batch(self, requests: Sequence[CallRequest]) -> list[CallResult | Refused]:
-        """Do a batch in one transaction of three round trips; a refused call fails alone."""
+        """Do a batch in one transaction of two round trips; a refused call fails alone."""
         async with self.engine.begin() as tx:
             batch = await self._lock_and_read(tx, requests)
             outcomes = [batch.outcome(request) for request in requests]
@@ -89,27 +89,24 @@ class Calls:
         department_ids = {department_id for department_id, _ in places}
         keys = [request.key for request in requests if request.key]
         wanted = [request.token_id for request in requests if request.token_id is not None]
+        # As many as may be called, and those who may come near thereby.
+        limit = sum(one.group_of or 1 for one in requests) + self.turn_near_places + 1
         async with pipelined(tx) as pipeline:
             queues = pipeline.add(ledger.locking_departments(department_ids))
             records = pipeline.add(idempotency.finding(SCHEMA, keys)) if keys else None
             desks = pipeline.add(finding_desks(places))
             at_desks = pipeline.add(ledger.reading_at_desks(department_ids))
+            heads = pipeline.add(ledger.reading_heads(department_ids, limit=limit))
             tokens = pipeline.add(ledger.reading_tokens(wanted)) if wanted else None
         # Read once the locks are held, so that it is later than the transactions before.
         now = datetime.now(UTC)
         profiles = profiles_of(desks.value, queues.value, now=now)
         watched = any(profile.looks_at_waits for profile in profiles.values())
-        # As many as may be called, and those who may come near thereby.
-        limit = sum(one.group_of or 1 for one in requests) + self.turn_near_places + 1
         return _CallBatch(
             queues=queues.value,
             now=now,
             records=records.value if records else {},
-            line=NextInLine(
-                queues.value,
-                await ledger.first_of_categories(tx, queues.value.values(), limit=limit),
-                now=now,
-            ),
+            line=NextInLine(queues.value, ledger.by_queue(queues.value, heads.value), now=now),
             desks=with_visitors(desks.value, at_desks.value),
             sent=sent_to_desks(desks.value, at_desks.value),
             wanted=tokens.value if tokens else {},
