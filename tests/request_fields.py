@@ -92,13 +92,14 @@ def _leaves(root: Json, schema: Json, body: Any, steps: Steps) -> Iterator[tuple
         filled = {
             name: _filler(_resolved(root, of))
             for name, of in schema["properties"].items()
-            if name in schema.get("required", ())
+            if name in schema.get("required", ()) or "const" in of  # by which a branch is told
         }
         for name, inside in schema["properties"].items():
             inner = _put(body, {**filled, name: _Here})
             yield from _leaves(root, inside, inner, (*steps, name))
     elif isinstance(of_any_name := schema.get("additionalProperties"), dict):
-        yield from _leaves(root, of_any_name, _put(body, {ANY_NAME: _Here}), (*steps, ANY_NAME))
+        key = _key(_resolved(root, schema.get("propertyNames", {})))
+        yield from _leaves(root, of_any_name, _put(body, {key: _Here}), (*steps, key))
     elif "items" in schema:
         yield from _leaves(root, schema["items"], _put(body, [_Here]), (*steps, 0))
     elif schema.get("type") != "null":
@@ -111,7 +112,14 @@ def _resolved(root: Json, schema: Json) -> Json:
     return schema
 
 
+def _key(schema: Json) -> str:
+    """Return a name that a mapping may have, so that only its value is wrong."""
+    return str(schema["enum"][0]) if "enum" in schema else ANY_NAME
+
+
 def _filler(schema: Json) -> Any:
+    if "const" in schema:
+        return schema["const"]
     if "enum" in schema:
         return schema["enum"][0]
     return FILLER.get(schema.get("format", ""), "x")
