@@ -58,6 +58,7 @@ async def ticket_body(
             "call_id": str(token.call_id) if token.call_id else None,
             "language": token.language,
             "issued_at": token.issued_at.isoformat(),
+            "appointment": _appointment(queue),
             "rule": _rule(queue).value,
             "called_by": await _why(tx, token),
             "called_at": token.called_at.isoformat() if token.called_at else None,
@@ -68,6 +69,15 @@ async def ticket_body(
                 token, time_zone=queue.time_zone, now=datetime.now(UTC), rule=returns
             ),
         }
+    }
+
+
+def _appointment(queue: QueueRow) -> dict[str, Any] | None:
+    if queue.starts_at is None:
+        return None
+    return {
+        "starts_at": queue.starts_at.isoformat(),
+        "delay_minutes": queue.delay_minutes,
     }
 
 

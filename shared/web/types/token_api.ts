@@ -96,6 +96,13 @@ export interface Allocated {
   token_no: string;
   trip_id: number;
 }
+export interface Appointment {
+  delay_minutes: number;
+  /**
+   * As it was booked.
+   */
+  starts_at: string;
+}
 export interface AskedBooking {
   booking_id: string;
   valid_seconds: number;
@@ -1293,6 +1300,10 @@ export interface StockRequests {
   stock_requests: StockRequest[];
 }
 export interface Ticket {
+  /**
+   * Of a booked one.
+   */
+  appointment: Appointment | null;
   branch_names: {
     [k: string]: string;
   };

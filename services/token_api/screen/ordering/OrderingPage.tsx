@@ -1,4 +1,4 @@
-import { nameIn, useLanguage } from "@web/i18n";
+import { isolated, nameIn, useLanguage } from "@web/i18n";
 import { Frame } from "@web/session/Frame";
 import { claimsOf } from "@web/session/keptSession";
 import { RequireSignIn } from "@web/session/RequireSignIn";
@@ -42,7 +42,7 @@ function Counters({ session }: { session: SignedIn }) {
             <select value={queue.id} onChange={(event) => setChosen(event.target.value)}>
               {queues.map((one) => (
                 <option key={one.id} value={one.id}>
-                  {`${nameIn(one.names, language)} (${one.id})`}
+                  {`${isolated(nameIn(one.names, language))} (${one.id})`}
                 </option>
               ))}
             </select>

@@ -1,4 +1,4 @@
-import { timeIn } from "@web/clock";
+import { dateIn, timeIn, useNow } from "@web/clock";
 import { nameIn, useLanguage } from "@web/i18n";
 import type { Ticket } from "@web/types/token_api";
 import { waitInWords } from "@web/wait";
@@ -57,14 +57,16 @@ function Now({ ticket }: { ticket: Ticket }) {
 
 function InLine({ ticket }: { ticket: Ticket }) {
   const t = useMessages();
-  const { position } = ticket;
-  if (position === 1) return <Said head={t("next")} text={t("nextWhat")} />;
+  const { position, appointment } = ticket;
+  const isSoon = useIsSoon(appointment);
+  if (position === 1 && isSoon) return <Said head={t("next")} text={t("nextWhat")} />;
   return (
     <>
       <p className="said-head">
         {ticket.status === "ALLOCATED" ? t("status.ALLOCATED") : t("status.WAITING")}
       </p>
       <dl className="facts">
+        {appointment && <Appointment appointment={appointment} zone={ticket.branch_time_zone} />}
         {position !== null && (
           <div className="fact-wide">
             <dt>{t("place")}</dt>
@@ -77,6 +79,37 @@ function InLine({ ticket }: { ticket: Ticket }) {
       </dl>
       <p className="ticket-order">{t(`order.${ticket.rule}`)}</p>
     </>
+  );
+}
+
+const MINUTE_MS = 60_000;
+// Whoever is first in a line of appointments is next only shortly before the own time.
+const SOON_MS = 15 * MINUTE_MS;
+
+/** At a counter: now. */
+function useIsSoon(appointment: Ticket["appointment"]): boolean {
+  const now = useNow(MINUTE_MS / 2);
+  if (appointment === null) return true;
+  const delay = appointment.delay_minutes * MINUTE_MS;
+  return Date.parse(appointment.starts_at) + delay - now <= SOON_MS;
+}
+
+interface AppointmentProps {
+  appointment: NonNullable<Ticket["appointment"]>;
+  zone: string;
+}
+
+function Appointment({ appointment: { starts_at, delay_minutes }, zone }: AppointmentProps) {
+  const t = useMessages();
+  const { language } = useLanguage();
+  return (
+    <div className="fact-wide">
+      <dt>{t("appointment")}</dt>
+      <dd>{`${dateIn(zone, language, starts_at)}, ${timeIn(zone, language, starts_at)}`}</dd>
+      {delay_minutes > 0 && (
+        <dd className="fact-more">{t("appointmentDelay", { minutes: delay_minutes })}</dd>
+      )}
+    </div>
   );
 }
 

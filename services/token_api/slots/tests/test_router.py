@@ -1,7 +1,9 @@
 """The outpatient department over HTTP, on real engines."""
 
 import asyncio
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -225,7 +227,12 @@ async def test_a_holder_who_cancels_by_the_ticket_lets_the_next_one_in(opd: Opd)
     slot = await opd.slot(capacity=1)
     first, second = await opd.book(slot), await opd.book(slot)
     path = "/api/v1/tickets/" + first["ticket_url"].rpartition("/")[2]
-    assert (await opd.client.get(path)).json()["ticket"]["position"] == 1
+    ticket = (await opd.client.get(path)).json()["ticket"]
+    assert ticket["position"] == 1
+    starts_at = datetime.fromisoformat(ticket["appointment"]["starts_at"])
+    local = starts_at.astimezone(ZoneInfo(ticket["branch_time_zone"]))
+    assert local.isoformat()[:16] == slot["start_time"][:16]
+    assert ticket["appointment"]["delay_minutes"] == 0
     cancelled = await opd.client.post(path + "/cancel")
     assert cancelled.json()["ticket"]["status"] == "CANCELLED"
     assert (await opd.token(second))["status"] == "ALLOCATED"

@@ -41,6 +41,11 @@ class CalledBy(BaseModel):
     at_least: bool = Field(description="Whether there may be more of them.")
 
 
+class Appointment(BaseModel):
+    starts_at: str = Field(description="As it was booked.")
+    delay_minutes: int
+
+
 class Ticket(BaseModel):
     token_label: str
     status: TokenStatus
@@ -59,6 +64,7 @@ class Ticket(BaseModel):
     call_id: str | None
     language: str
     issued_at: str
+    appointment: Appointment | None = Field(description="Of a booked one.")
     rule: LineRule = Field(description="By which rule the line is called.")
     called_by: CalledBy | None = Field(description="While one is called: why it is one's turn.")
     called_at: str | None
