@@ -108,6 +108,23 @@ class Suite:
                 assert answer.status_code == 201, answer.text
             await until(lambda: self._known(admin, queue_id))
 
+    async def serve_all(self, department_id: str) -> None:
+        """Serve whoever waits in a department, so that the next who comes is the next called."""
+        path = f"{self.department}/api/v1/departments/{department_id}"
+        async with self.client(username="admin") as admin:
+            desks = (await admin.get(f"{path}/desks")).json()["desks"]
+            desk = next(one["desk_id"] for one in desks if one["state"] == "CLOSED")
+            (await admin.post(f"{path}/desks/{desk}/open")).raise_for_status()
+            while True:
+                called = await admin.post(f"{path}/calls", json={"desk_id": desk})
+                if not called.is_success:
+                    break
+                token_id = called.json()["token"]["id"]
+                for verb in ("start", "serve"):
+                    answer = await admin.post(f"{self.department}/api/v1/tokens/{token_id}/{verb}")
+                    answer.raise_for_status()
+            (await admin.post(f"{path}/desks/{desk}/close")).raise_for_status()
+
     async def _known(self, admin: httpx.AsyncClient, queue_id: str) -> bool:
         """Tell whether the department and the screens have heard of the queue."""
         desks = await admin.get(f"{self.department}/api/v1/departments/{queue_id}/desks")

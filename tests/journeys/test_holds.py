@@ -31,6 +31,7 @@ async def test_a_clerk_holds_sends_to_a_desk_and_calls_a_group(
 
 
 async def _hold_for_a_result(page: Page) -> None:
+    await expect(page.locator(".big small")).to_contain_text("HOLDS-001", timeout=SOON_MS)
     await page.keyboard.press("n")
     await expect(page.locator(".visitor-label")).to_have_text("HOLDS-001", timeout=SOON_MS)
     await page.get_by_role("button", name="Hold for a while").press("Enter")

@@ -58,6 +58,7 @@ async def take(phone: Page) -> str:
 async def test_a_code_on_the_screen_becomes_a_ticket_that_is_called(
     suite: Suite, browser: Browser, admin: httpx.AsyncClient
 ) -> None:
+    await suite.serve_all(QUEUE)  # of other tests
     wall = await open_context(browser, viewport={"width": 1920, "height": 1080}, locale="en")
     screen = await wall.new_page()
     await screen.goto(f"{suite.display}/screen/main?lang=en&voice=off")

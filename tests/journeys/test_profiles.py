@@ -63,7 +63,8 @@ async def _see_whom_nobody_serves(suite: Suite, page: Page) -> None:
             answer = await kiosk.post(f"{suite.token_api}/api/v1/tokens", json=body)
             assert answer.is_success, answer.text
     await page.locator(".big.primary").click()
-    await expect(page.locator(".problem")).to_contain_text("Nobody is waiting", timeout=SOON_MS)
+    problem = page.get_by_role("alert").filter(has_text="Nobody is waiting")
+    await expect(problem).to_be_visible(timeout=SOON_MS)
 
     async with suite.client(username="admin") as admin:
         path = f"{suite.department}/api/v1/departments/{DEPARTMENT}/desks/1/profile"

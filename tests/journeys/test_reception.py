@@ -130,3 +130,6 @@ async def test_who_missed_a_call_comes_back_and_a_slip_is_taken_back(
     await button(recent.first, "Undo").click()
     await expect(at_desk).to_have_text(second, timeout=SOON_MS)
     await expect(console.locator(".current.serving")).to_be_visible(timeout=SOON_MS)
+    # The next test begins with nobody at the desk.
+    await console.keyboard.press("e")
+    await expect(at_desk).to_have_count(0, timeout=SOON_MS)

@@ -17,9 +17,10 @@ from services.token_api.slots.rules import preemptive
 from services.token_api.slots.rules.discipline import Seat
 from services.token_api.tokens import numbers
 from shared import relay, relay_cursors
+from shared.kafka.reading import Reading
+from shared.kafka.stretch import Stretch
 from tests.simulation.games import FIRST, Game, caught, histories, processes
 
-consume = import_module("shared.kafka.consume")
 forecast = import_module("services.department.forecast.line")
 SEEDS: Final = 500
 
@@ -50,12 +51,10 @@ async def _noted_before_it_is_sent(self: Any) -> bool:
     return bool(found.more)
 
 
-async def _committed_before_it_is_applied(
-    consumer: Any, stretches: Any, deliveries: Mapping[Any, Any]
-) -> None:
-    await _CONTINUE(consumer, stretches, deliveries)
-    await consume._commit(
-        consumer, {one: batch[-1].record.offset + 1 for one, batch in deliveries.items()}
+async def _committed_before_it_is_applied(self: Any, deliveries: Mapping[Any, Any]) -> None:
+    await _CONTINUE(self, deliveries)
+    await self._consumer.commit(
+        {one: batch[-1].record.offset + 1 for one, batch in deliveries.items()}
     )
 
 
@@ -77,13 +76,13 @@ def _folds_again(line: Any, event: Any) -> bool:
 def _no_gaps_are_seen() -> AbstractContextManager[Any]:
     """Commit too early, and believe what comes next whatever is missing before it."""
     stack = ExitStack()
-    stack.enter_context(mock.patch.object(consume, "_continue", _committed_before_it_is_applied))
-    always = mock.patch.object(consume.Stretch, "accepts_gap", return_value=True)
+    stack.enter_context(mock.patch.object(Reading, "_continue", _committed_before_it_is_applied))
+    always = mock.patch.object(Stretch, "accepts_gap", return_value=True)
     stack.enter_context(always)
     return stack
 
 
-_CONTINUE: Final = consume._continue
+_CONTINUE: Final = Reading._continue
 _FOLD: Final = forecast.fold
 _SEE: Final = Fold.see
 _LATER: Final = count(1)
