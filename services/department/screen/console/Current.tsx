@@ -91,7 +91,9 @@ function Visitor({ visitor, names, now }: Props & { visitor: LineToken }) {
   return (
     <>
       <p className="visitor-state">{serving ? t("serving") : t("called")}</p>
-      <bdi className="label visitor-label">{visitor.token_label}</bdi>
+      <bdi className="label visitor-label" style={{ "--letters": visitor.token_label.length }}>
+        {visitor.token_label}
+      </bdi>
       <p className="visitor-name">
         {visitor.name && <bdi>{visitor.name}</bdi>}
         <CategoryChip token={visitor} />
