@@ -15,6 +15,7 @@ from services.token_api.join.tests.phones import JOIN, Phone, switch_on
 from services.token_api.slots.tests.outpatients import Opd
 from shared.events import EventType, decode
 from shared.join_codes import BOOKING_CODE_DIGITS, booking_code
+from shared.postgres import POOL_SIZE
 from shared.problems import Refused
 
 pytestmark = pytest.mark.usefixtures("seeded")
@@ -87,6 +88,21 @@ async def test_the_code_of_the_letter_books_once(booker: Booker, engine: AsyncEn
         EMAIL,
         "hi",
     )
+
+
+async def test_as_many_phones_as_there_are_connections_all_book_at_once(booker: Booker) -> None:
+    bookers = [Booker(booker.client) for _ in range(POOL_SIZE)]
+    for one in bookers:
+        one.slot_id = booker.slot_id
+        await one.scan()
+    asked = await asyncio.gather(
+        *(one.ask(f"visitor-{n}@example.com") for n, one in enumerate(bookers))
+    )
+    assert [answer.status_code for answer in asked] == [202] * POOL_SIZE
+    confirmed = await asyncio.gather(
+        *(one.confirm(*code_of(answer)) for one, answer in zip(bookers, asked, strict=True))
+    )
+    assert [answer.status_code for answer in confirmed] == [201] * POOL_SIZE
 
 
 async def test_no_table_and_no_event_holds_the_code(booker: Booker, engine: AsyncEngine) -> None:
