@@ -11,7 +11,7 @@ from shared.ordering.disciplines import STRICT, Discipline, from_json, to_json
 from shared.ordering.fixed_rank import FixedRank
 from shared.ordering.line import arranged, chosen_category, turns_after
 from shared.ordering.passed_over import NOBODY, KnownArrivals, PassedOver, passed_over
-from shared.ordering.places import cutoffs, newcomers_place, place
+from shared.ordering.places import cutoffs, newcomers_place, place, place_behind
 from shared.ordering.ratio import Ratio
 from shared.ordering.rules import NO_TURNS, Rules, Turns
 from shared.ordering.strict import Strict
@@ -39,6 +39,7 @@ __all__ = [
     "newcomers_place",
     "passed_over",
     "place",
+    "place_behind",
     "to_json",
     "turns_after",
 ]
