@@ -6,7 +6,7 @@ categories' heads. That costs the same in any line, and one file holds each disc
 
 from shared.ordering.ageing import Ageing
 from shared.ordering.bound import Bound
-from shared.ordering.departments import Candidate, first_of_department
+from shared.ordering.departments import Candidate, first_of_department, merged
 from shared.ordering.disciplines import STRICT, Discipline, from_json, to_json
 from shared.ordering.fixed_rank import FixedRank
 from shared.ordering.line import arranged, chosen_category, turns_after
@@ -36,6 +36,7 @@ __all__ = [
     "cutoffs",
     "first_of_department",
     "from_json",
+    "merged",
     "newcomers_place",
     "passed_over",
     "place",
