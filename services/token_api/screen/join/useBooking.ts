@@ -1,5 +1,5 @@
 import { call } from "@web/api";
-import { Problem } from "@web/problem";
+import { asProblem, type Problem } from "@web/problem";
 import type { AskedBooking, JoinSlot, JoinSlots, JoinTicketAnswer } from "@web/types/token_api";
 import { useEffect, useState } from "react";
 import { issueToken } from "../kiosk/issue";
@@ -62,7 +62,7 @@ export function useBooking(path: string, joinPass: () => string): Booking {
     try {
       await work();
     } catch (error) {
-      setProblem(error instanceof Problem ? error : new Problem("FAULT", String(error)));
+      setProblem(asProblem(error));
     } finally {
       setBusy(false);
     }

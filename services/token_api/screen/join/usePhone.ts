@@ -1,5 +1,5 @@
 import { call, newKey } from "@web/api";
-import { Problem } from "@web/problem";
+import { asProblem, Problem } from "@web/problem";
 import type {
   GivenPass,
   JoinQueue,
@@ -89,7 +89,7 @@ export function usePhone(branch: string, code: string | null): Phone {
     }
 
     async function refuse(error: unknown): Promise<void> {
-      const problem = error instanceof Problem ? error : new Problem("FAULT", String(error));
+      const problem = asProblem(error);
       if (worthAnotherTry(problem)) {
         const wait = problem.retryAfterSeconds ?? AGAIN_SECONDS;
         for (let seconds = wait; seconds > 0 && !over; seconds -= 1) {

@@ -1,6 +1,6 @@
 import { call, newKey } from "@web/api";
 import { useLanguage } from "@web/i18n";
-import { Problem } from "@web/problem";
+import { asProblem } from "@web/problem";
 import type { IssuedToken, KioskQueue } from "@web/types/token_api";
 import {
   type MouseEvent,
@@ -87,7 +87,7 @@ function Counter({ deviceKey, onWrongKey }: CounterProps) {
       tell({ type: "issued", key: wish.key, issued });
     } catch (error) {
       if (error instanceof WrongDeviceKey) wrongKey.current();
-      const problem = error instanceof Problem ? error : new Problem("FAULT", String(error));
+      const problem = asProblem(error);
       tell({ type: "refused", key: wish.key, problem });
     } finally {
       if (wished.current === wish.key) wished.current = null;
