@@ -15,7 +15,7 @@ import { createDevice, keepDeviceKey, readDeviceKey, WrongDeviceKey } from "./de
 import { EmailStep } from "./EmailStep";
 import { Frame } from "./Frame";
 import { IssuingStep } from "./IssuingStep";
-import { issueToken } from "./issue";
+import { issueToken, pause } from "./issue";
 import { RefusedStep } from "./RefusedStep";
 import { ServiceStep } from "./ServiceStep";
 import { Setup } from "./Setup";
@@ -81,7 +81,7 @@ function Counter({ deviceKey, onWrongKey }: CounterProps) {
     try {
       const issued = await issueToken({
         send: () => device.authorised((accessToken) => send(wish, accessToken)),
-        pause: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1_000)),
+        pause,
         onNoAnswer: () => tell({ type: "no_answer", key: wish.key }),
       });
       tell({ type: "issued", key: wish.key, issued });
