@@ -30,12 +30,26 @@ export function Clock({ timeZone, withDate = false }: ClockProps) {
 
 /** Hours and minutes of an instant in the branch's zone. */
 export function timeIn(timeZone: string, language: string, at: number | string): string {
-  return format(timeZone, language, at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  return format(timeZone, language, at, TIME);
 }
 
+/** "Monday 20 May" */
 export function dateIn(timeZone: string, language: string, at: number | string): string {
-  return format(timeZone, language, at, { weekday: "long", day: "numeric", month: "long" });
+  return format(timeZone, language, at, DATE);
 }
+
+/** "Monday 20 May at 09:00", put together as the language does it. */
+export function momentIn(timeZone: string, language: string, at: number | string): string {
+  return format(timeZone, language, at, { ...DATE, ...TIME });
+}
+
+/** "Monday 09:00" */
+export function weekdayTimeIn(timeZone: string, language: string, at: number | string): string {
+  return format(timeZone, language, at, { weekday: "long", ...TIME });
+}
+
+const TIME = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+const DATE = { weekday: "long", day: "numeric", month: "long" } as const;
 
 function format(
   timeZone: string,

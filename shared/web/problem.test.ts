@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { problemOf, unreachable } from "./problem";
+import { asProblem, problemOf, unreachable } from "./problem";
 
 function answer(status: number, body: string, headers: Record<string, string> = {}): Response {
   return new Response(body, { status, statusText: "As It Is", headers });
@@ -27,4 +27,13 @@ test("only a refusal says for sure that nothing happened", async () => {
   expect(unreachable().outcomeUnknown).toBe(true);
   expect((await problemOf(answer(500, "{}"))).outcomeUnknown).toBe(true);
   expect((await problemOf(answer(409, "{}"))).outcomeUnknown).toBe(false);
+});
+
+test("whatever was thrown is a problem, and a problem stays the one it is", () => {
+  const problem = unreachable();
+  expect(asProblem(problem)).toBe(problem);
+  expect(asProblem(new TypeError("no such thing"))).toMatchObject({
+    code: "FAULT",
+    sentence: "TypeError: no such thing",
+  });
 });

@@ -29,6 +29,11 @@ export function unreachable(): Problem {
   return new Problem("UNREACHABLE", "The system cannot be reached at the moment.");
 }
 
+/** What went wrong as a problem; a fault of the page itself is one without an answer too. */
+export function asProblem(error: unknown): Problem {
+  return error instanceof Problem ? error : new Problem("FAULT", String(error));
+}
+
 /** Read the problem+json of an answer, or make one of its status when there is none. */
 export async function problemOf(response: Response): Promise<Problem> {
   const body: unknown = await response.json().catch(() => null);

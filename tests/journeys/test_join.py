@@ -103,6 +103,8 @@ async def test_a_code_that_was_taken_home_says_what_to_do(
     notice = phone.locator(".scan")
     await expect(notice).to_contain_text("scan the one in the hall", timeout=SOON_MS)
     await expect(phone.locator(".offer").first).to_be_disabled()
+    await phone.goto(f"{suite.token_api}/join/main#no.code")
+    await expect(notice).to_contain_text("cannot be read", timeout=SOON_MS)
     # A code of a poster is too old for a branch that wants fresh ones.
     await join_mode("fixed")
     poster = await code_on_screen(suite, admin)
@@ -209,6 +211,9 @@ async def test_an_appointment_is_booked_with_the_code_of_a_letter(
     await phone.locator(".offer", has_text=doctor).click(timeout=SOON_MS)
     address = "phone-booking@example.com"
     await phone.locator("input[name=name]").fill("Asha Rao")
+    await phone.locator("input[name=email]").fill("asha@b")  # enough for a browser
+    await phone.locator("button[type=submit]").click()
+    await expect(phone.locator(".note.bad")).to_contain_text("check the e-mail", timeout=SOON_MS)
     await phone.locator("input[name=email]").fill(address)
     await phone.locator("button[type=submit]").click()
     await expect(phone.locator(".code-input")).to_be_visible(timeout=SOON_MS)

@@ -1,7 +1,5 @@
 """A supervisor says which queues a desk serves, by keyboard, and the desk sees it at once."""
 
-import os
-from pathlib import Path
 from typing import Final
 
 import httpx
@@ -9,7 +7,8 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.journeys.accessibility.axe import CHOOSE_LANGUAGE, check, open_page
-from tests.journeys.suite import PASSWORD, Suite, until
+from tests.journeys.console import keep_picture, sit_down
+from tests.journeys.suite import Suite, until
 
 pytestmark = pytest.mark.journey
 DEPARTMENT: Final = "PROFILES"
@@ -23,7 +22,7 @@ async def test_a_supervisor_changes_what_a_desk_serves_by_keyboard(
     await suite.new_queue(DEPARTMENT)
     await _second_queue(suite)
     async with open_page(browser, {"width": 1280, "height": 800}, locale="en") as page:
-        await _sit_down(suite, page)
+        await sit_down(suite, page, DEPARTMENT)
         await _serve_the_second_today(page)
         await _see_whom_nobody_serves(suite, page)
 
@@ -43,7 +42,7 @@ async def _serve_the_second_today(page: Page) -> None:
     await dialog.get_by_role("button", name="Add a condition").press("Enter")
     await dialog.get_by_label("Queue", exact=True).select_option(DEPARTMENT)
     await dialog.get_by_label("For today only").first.press("Space")
-    await _keep_picture(page, "profiles-dialog")
+    await keep_picture(page, "profiles-dialog")
     await check(page, "who serves what")
     await page.evaluate(CHOOSE_LANGUAGE, "en")
     await dialog.get_by_role("button", name="Save", exact=True).press("Enter")
@@ -74,7 +73,7 @@ async def _see_whom_nobody_serves(suite: Suite, page: Page) -> None:
     await expect(warning).to_have_text(
         f"No open desk serves \u2068{DEPARTMENT}\u2069. 2 people wait there.", timeout=SOON_MS
     )
-    await _keep_picture(page, "profiles-desk")
+    await keep_picture(page, "profiles-desk")
 
 
 async def _second_queue(suite: Suite) -> None:
@@ -94,19 +93,3 @@ async def _second_queue(suite: Suite) -> None:
 async def _is_known(suite: Suite, admin: httpx.AsyncClient) -> bool:
     answer = await admin.get(f"{suite.department}/api/v1/queues")
     return SECOND in {one["queue_id"] for one in answer.json()["queues"]}
-
-
-async def _sit_down(suite: Suite, page: Page) -> None:
-    await page.goto(f"{suite.department}/")
-    await page.locator("input[name=username]").fill("admin")
-    await page.locator("input[name=password]").fill(PASSWORD)
-    await page.locator("button[type=submit]").click()
-    await page.locator(".tile", has_text=DEPARTMENT).first.click(timeout=SOON_MS)
-    await page.locator(".tile").first.click(timeout=SOON_MS)
-    await expect(page.locator(".live.good")).to_be_visible(timeout=SOON_MS)
-
-
-async def _keep_picture(page: Page, name: str) -> None:
-    """Keep what was seen, where a folder for pictures is named."""
-    if folder := os.environ.get("PICTURES"):
-        await page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)

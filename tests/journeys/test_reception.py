@@ -7,7 +7,8 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
 from deploy.local.browser import open_context
-from tests.journeys.suite import PASSWORD, Suite
+from tests.journeys.console import sit_down
+from tests.journeys.suite import Suite
 
 pytestmark = pytest.mark.journey
 QUEUE: Final = "RECEPTION"
@@ -39,19 +40,10 @@ async def console(suite: Suite, browser: Browser, issued: object) -> AsyncIterat
     del issued
     context = await open_context(browser, viewport={"width": 1280, "height": 800}, locale="en")
     page = await context.new_page()
-    await sit_down(suite, page)
+    await sit_down(suite, page, QUEUE)
+    await expect(page.locator("button.big")).to_be_enabled(timeout=SOON_MS)
     yield page
     await context.close()
-
-
-async def sit_down(suite: Suite, page: Page) -> None:
-    await page.goto(f"{suite.department}/")
-    await page.locator("input[name=username]").fill("admin")
-    await page.locator("input[name=password]").fill(PASSWORD)
-    await page.locator("button[type=submit]").click()
-    await page.locator(".tile", has_text=QUEUE).click(timeout=SOON_MS)
-    await page.locator(".tile").first.click(timeout=SOON_MS)
-    await expect(page.locator("button.big")).to_be_enabled(timeout=SOON_MS)
 
 
 def button(within: Page | Locator, name: str) -> Locator:

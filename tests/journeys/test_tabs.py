@@ -4,10 +4,11 @@ import asyncio
 from typing import Final
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, expect
 
 from deploy.local.browser import open_context
-from tests.journeys.suite import PASSWORD, Suite
+from tests.journeys.console import sit_down
+from tests.journeys.suite import Suite
 
 pytestmark = pytest.mark.journey
 TABS: Final = 10
@@ -37,7 +38,7 @@ async def test_ten_tabs_of_ten_tickets_and_ten_of_the_console_are_all_alive(
 
     consoles = [await context.new_page() for _ in range(TABS)]
     for console in consoles:
-        await sit_down(suite, console)
+        await sit_down(suite, console, QUEUE)
 
     await consoles[0].bring_to_front()
     await consoles[0].keyboard.press("n")
@@ -50,14 +51,3 @@ async def test_ten_tabs_of_ten_tickets_and_ten_of_the_console_are_all_alive(
         for console in consoles:
             shown = expect(console.locator(".visitor-label"))
             group.create_task(shown.to_have_text(issued[0]["token"]["token_label"]))
-
-
-async def sit_down(suite: Suite, console: Page) -> None:
-    """Sign in; a tab keeps a sign-in of its own."""
-    await console.goto(f"{suite.department}/")
-    await console.locator("input[name=username]").fill("admin")
-    await console.locator("input[name=password]").fill(PASSWORD)
-    await console.locator("button[type=submit]").click()
-    await console.locator(".tile", has_text=QUEUE).click(timeout=SOON_MS)
-    await console.locator(".tile").first.click(timeout=SOON_MS)
-    await expect(console.locator(".live.good")).to_be_visible(timeout=SOON_MS)

@@ -26,14 +26,14 @@ def seen_by_staff(token: TokenRow, *, now: datetime) -> dict[str, Any]:
         "department_id": token.department_id,
         "category": token.category.value,
         "priority": token.priority,
-        "issued_at": _iso(token.issued_at),
-        "arrived_at": _iso(token.arrived_at),
+        "issued_at": iso(token.issued_at),
+        "arrived_at": iso(token.arrived_at),
         "waited_seconds": _waited_seconds(token, now),
         "desk_id": token.desk_id,
         "call_id": None if token.call_id is None else str(token.call_id),
-        "called_at": _iso(token.called_at),
-        "started_at": _iso(token.started_at),
-        "ended_at": _iso(token.ended_at),
+        "called_at": iso(token.called_at),
+        "started_at": iso(token.started_at),
+        "ended_at": iso(token.ended_at),
         "visit": token.visit,
         "language": token.language,
         "name": token.name,
@@ -53,14 +53,14 @@ def listed(
         **seen_by_staff(token, now=now),
         "phone": token.phone,
         "hold_reason": hold.reason.value if hold and hold.reason else None,
-        "hold_ends_at": _iso(hold.ends_at) if hold else None,
+        "hold_ends_at": iso(hold.ends_at) if hold else None,
         "chosen": None if chosen is None else why(chosen),
         "notes": [
             {
                 "event_type": note.event_type,
                 "text": note.text,
                 "by": note.user_id,
-                "at": _iso(note.at),
+                "at": iso(note.at),
             }
             for note in notes
         ],
@@ -80,5 +80,5 @@ def _waited_seconds(token: TokenRow, now: datetime) -> int:
     return max(int(((token.called_at or now) - token.arrived_at).total_seconds()), 0)
 
 
-def _iso(at: datetime | None) -> str | None:
+def iso(at: datetime | None) -> str | None:
     return None if at is None else at.isoformat().replace("+00:00", "Z")

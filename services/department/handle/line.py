@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from services.department.handle.answers import listed
+from services.department.handle.answers import iso, listed
 from services.department.handle.serving import read_serving, today_in
 from services.department.rules.desks import Desk
 from services.department.rules.states import AT_A_DESK
@@ -81,7 +81,7 @@ async def _line(
     day = today_in(queues, now)
     return {
         "department_id": department_id,
-        "as_of": now.isoformat().replace("+00:00", "Z"),
+        "as_of": iso(now),
         "waiting": [seen(token) for token in waiting],
         "waiting_count": sum(queue.waiting_count for queue in shown.values()),
         **{
@@ -131,7 +131,7 @@ def _recent(done: RecentAction, token: Json) -> Json:
         **token,
         "desk_id": done.desk_id,
         "deed": done.action.event_type.value,
-        "done_at": done.action.at.isoformat().replace("+00:00", "Z"),
+        "done_at": iso(done.action.at),
         "done_by": done.action.user_id,
     }
 
@@ -151,7 +151,7 @@ def desk_answer(desk: Desk, day: DeskDay | None = None) -> Json:
         "state": desk.state.value,
         "user_id": desk.user_id,
         "user_name": desk.user_name,
-        "since": None if desk.since is None else desk.since.isoformat().replace("+00:00", "Z"),
+        "since": iso(desk.since),
         "token_id": None if desk.visitor is None else desk.visitor.token_id,
         "token_label": None if desk.visitor is None else desk.visitor.label,
         "today": {

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.department.handle.answers import iso
 from services.department.rules.desks import Desk, DeskState
 from services.department.rules.profiles import Profile, has_joined, unserved
 from services.department.store.desks import DeskKey, Desks
@@ -89,13 +90,9 @@ def _seen(profile: Profile, since: Mapping[str, datetime], *, now: datetime) -> 
                 "queue_id": one.queue_id,
                 "when": one.when.value,
                 "minutes": one.minutes or None,
-                "waiting_since": _iso(since.get(one.queue_id)),
+                "waiting_since": iso(since.get(one.queue_id)),
                 "joined": has_joined(one, since, now=now),
             }
             for one in profile.helps
         ],
     }
-
-
-def _iso(at: datetime | None) -> str | None:
-    return None if at is None else at.isoformat().replace("+00:00", "Z")

@@ -1,14 +1,14 @@
 """A person of the department: found, read, and everybody who waits page by page."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.department.handle.answers import listed
 from services.department.handle.line import no_such_department
+from services.department.handle.serving import today_in
 from services.department.rules.commands import Actor
 from services.department.rules.searching import LookedFor, parse
 from services.department.store import waiting_pages as pages
@@ -16,7 +16,7 @@ from services.department.store.lookups import keep_lookup
 from services.department.store.notes import notes_of
 from services.department.store.visitors import find_visitors
 from shared import ledger
-from shared.ledger import QueueRow, TokenRow, ticket_url
+from shared.ledger import TokenRow, ticket_url
 from shared.returning import ReturnRule, may_return
 
 Json = dict[str, Any]
@@ -32,7 +32,8 @@ async def search(
     queue = next(iter(queues.values()))
     now = datetime.now(UTC)
     asked = parse(typed)
-    found = await find_visitors(tx, department_id, queue.branch_id, asked, _today(queue, now))
+    day = today_in(queues, now)
+    found = await find_visitors(tx, department_id, queue.branch_id, asked, day)
     await keep_lookup(tx, department_id, by, asked.looked_for, [token.id for token in found])
     notes = await notes_of(tx, [token.id for token in found])
     return [
@@ -77,10 +78,8 @@ async def read_page(
     read_to = pages.decoded(cursor)
     found = await pages.next_of_each(tx, queues.values(), read_to, limit=limit)
     lines = {
-        queue_id: ledger.in_calling_order(
-            queue, (one for one in found if one.queue_id == queue_id), now=now
-        )
-        for queue_id, queue in queues.items()
+        queue_id: ledger.in_calling_order(queues[queue_id], line, now=now)
+        for queue_id, line in ledger.by_queue(queues, found).items()
     }
     page = list(islice(ledger.in_department_order(queues, lines, now=now), limit))
     notes = await notes_of(tx, [token.id for token in page])
@@ -89,7 +88,3 @@ async def read_page(
         "waiting": [listed(token, notes.get(token.id, ()), now=now) for token in page],
         "next": pages.encoded(pages.after_page(read_to, page)) if more else None,
     }
-
-
-def _today(queue: QueueRow, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(queue.time_zone)).date()

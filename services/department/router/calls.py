@@ -56,9 +56,7 @@ async def call_next(
             caller.subject, request.scope["path"], idempotency_key, body.model_dump(mode="json")
         ),
     )
-    called = await request.state.calls.ask(asked)
-    headers = {"Idempotent-Replayed": "true"} if called.replayed else None
-    return JsonAnswer(called.body, 201, headers)
+    return await _ask(request, asked)
 
 
 @router.post(
@@ -86,6 +84,10 @@ async def call_group(
             caller.subject, request.scope["path"], idempotency_key, body.model_dump(mode="json")
         ),
     )
-    called = await request.state.calls.ask(asked)
+    return await _ask(request, asked)
+
+
+async def _ask(request: Request, asked: CallRequest) -> JsonAnswer:
+    called: CallResult = await request.state.calls.ask(asked)
     headers = {"Idempotent-Replayed": "true"} if called.replayed else None
     return JsonAnswer(called.body, 201, headers)

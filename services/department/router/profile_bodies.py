@@ -74,7 +74,7 @@ class DeskProfileIn(Shape):
         return self
 
     @model_validator(mode="after")
-    def a_desk_serves_something(self) -> Self:
+    def each_queue_is_listed_once(self) -> Self:
         if self.queue_ids is not None and len(set(self.queue_ids)) < len(self.queue_ids):
             message = "each queue is listed once"
             raise ValueError(message)

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from shared.parameters import BIGINT_MAX
-
 # As short is a number on a ticket; a phone's last digits are more.
 PHONE_DIGITS_MIN: Final = 6
 NUMBER_MAX: Final = 2**31 - 1
@@ -42,7 +40,7 @@ def parse(typed: str) -> Search:
     if _PHONE.fullmatch(typed) and len(digits) >= PHONE_DIGITS_MIN:
         return Search(LookedFor.PHONE, text=digits.lstrip("0"))
     label = _LABEL.fullmatch(typed)
-    if label and int(label[2]) <= min(NUMBER_MAX, BIGINT_MAX):
+    if label and int(label[2]) <= NUMBER_MAX:
         return Search(LookedFor.NUMBER, prefix=label[1].upper(), number=int(label[2]))
     return Search(LookedFor.NAME, text=typed)
 

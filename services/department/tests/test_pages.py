@@ -61,3 +61,29 @@ async def test_what_one_desk_says_about_a_visitor_is_before_the_next_desk(
         phone = current.get_by_role("link", name="+91 98765 43210")
         await expect(phone).to_have_attribute("href", "tel:+919876543210")
         await page.close()
+
+
+async def test_a_label_of_nine_letters_stays_inside_its_card(
+    hall: Hall, app: FastAPI, browser: Browser
+) -> None:
+    await hall.add_queue("ROOMS", department_id="CW")
+    [visitor] = await hall.issue(queue_id="ROOMS")
+    assert len(visitor.label) == 9
+    await hall.open(1)
+    async with served(app) as address:
+        page = await at_desk(browser, address, "CW")
+        await page.set_viewport_size({"width": 1366, "height": 800})
+        await expect(page.locator(".list.waiting .row")).to_contain_text(
+            visitor.label, timeout=SOON_MS
+        )
+        await page.keyboard.press("n")
+        await expect(page.locator(".visitor-label")).to_have_text(visitor.label, timeout=SOON_MS)
+        left, right = await page.evaluate("""() => {
+          const text = document.createRange();
+          text.selectNodeContents(document.querySelector(".visitor-label"));
+          const label = text.getBoundingClientRect();
+          const card = document.querySelector(".visitor").getBoundingClientRect();
+          return [label.left - card.left, card.right - label.right];
+        }""")
+        assert min(left, right) >= 0
+        await page.close()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
@@ -11,6 +12,8 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 from deploy.local.browser import open_context
 from services.display.app import PAGES
 from services.display.tests.conftest import Display, serving
+from services.display.tests.test_joining import JOINING, branch
+from shared import directory
 
 # A browser in a container has no voices: this one notes what it is asked to say, and when.
 VOICE: Final = """
@@ -212,6 +215,37 @@ async def test_nothing_is_cut_off_on_any_wall(
         shown = await band.locator(".waiting-one:not([data-beyond])").count()
         assert shown >= 2
         assert await band.locator(".waiting-more").inner_text() == f"+{40 - shown} more"
+
+
+async def test_beside_a_phones_code_no_number_on_an_upright_wall_overlaps_its_desk(
+    hall: BrowserContext,
+) -> None:
+    async with serving(joining=replace(JOINING, open=True)) as display:
+        display.fold.name(directory.key(branch()), branch())
+        for desk_id in range(11, 17):
+            token = display.history.issue("LAB")
+            display.history.call(token, desk_id=desk_id)
+        display.tell()
+        page = await open_screen(hall, display)
+        await page.set_viewport_size({"width": 1080, "height": 1920})
+        await expect(page.locator(".join .qr")).to_be_visible(timeout=15_000)
+        await expect(page.locator(".before li")).to_have_count(5)
+        overlapping = await page.evaluate("""() => {
+          const inkOf = (element) => {
+            const range = document.createRange();
+            range.selectNodeContents(element);
+            return range.getBoundingClientRect();
+          };
+          return [...document.querySelectorAll(".before li")].filter((one) => {
+            const number = inkOf(one.querySelector(".label"));
+            const desk = inkOf(one.querySelector(".desk"));
+            // A box is taller than its letters: below one another two of them share a little.
+            const shared = Math.min(number.bottom, desk.bottom) - Math.max(number.top, desk.top);
+            return number.left < desk.right && desk.left < number.right
+                && shared > desk.height / 3;
+          }).map((one) => one.textContent);
+        }""")
+        assert overlapping == []
 
 
 async def test_an_unknown_branch_is_said_plainly(display: Display, hall: BrowserContext) -> None:

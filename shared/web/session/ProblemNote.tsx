@@ -4,7 +4,7 @@ import { useMessages } from "./messages";
 import type { Actions } from "./useActions";
 
 interface Props {
-  actions: Actions;
+  actions: Pick<Actions, "problem" | "dismiss">;
   /** The page's messages, for its sentences of problems. */
   pageMessages: Translate;
 }

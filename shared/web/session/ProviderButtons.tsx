@@ -2,7 +2,6 @@ import type { ProviderSignIn } from "../types/token_api";
 import { useMessages } from "./messages";
 import { leaveFor } from "./provider";
 
-/** The way to the provider; on a shared desk also for somebody else than it remembers. */
 interface Props {
   provider: ProviderSignIn;
   busy: boolean;
@@ -10,6 +9,7 @@ interface Props {
   beside: string | null;
 }
 
+/** The way to the provider; on a shared desk also for somebody else than it remembers. */
 export function ProviderButtons({ provider, busy, beside }: Props) {
   const t = useMessages();
   return (

@@ -1,7 +1,7 @@
 /** Doing things: one at a time, each intention once, with a sentence when it did not work. */
 import { useCallback, useRef, useState } from "react";
 import { call, newKey } from "../api";
-import { Problem } from "../problem";
+import { asProblem, Problem } from "../problem";
 import type { SignedIn } from "./useSession";
 
 // A press whose answer got lost is sent again with its key, so that it never counts twice.
@@ -37,7 +37,7 @@ export function useActions({ accessToken, expire }: SignedIn): Actions {
       try {
         return await insist<T>(path, body, accessToken, key);
       } catch (error) {
-        const met = error instanceof Problem ? error : new Problem("BROKEN", String(error));
+        const met = asProblem(error);
         if (met.outcomeUnknown) {
           unanswered.current.set(intention, { key, until: Date.now() + SAME_INTENTION_MS_MAX });
         }

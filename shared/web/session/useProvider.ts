@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { Problem } from "../problem";
+import { asProblem, type Problem } from "../problem";
 import type { ProviderSignIn } from "../types/token_api";
 import { providerSignIn } from "./provider";
 import { retryRead } from "./retryRead";
@@ -19,7 +19,7 @@ export function useProvider(): {
           setProblem(null);
         },
         (error) => {
-          setProblem(error instanceof Problem ? error : new Problem("BROKEN", String(error)));
+          setProblem(asProblem(error));
           return true;
         },
       ),

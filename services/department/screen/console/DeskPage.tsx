@@ -35,6 +35,13 @@ interface Props {
   onLeave: () => void;
 }
 
+/** Which dialog is open; there is one at most. */
+type Opened =
+  | { dialog: "visitor"; token: LineToken }
+  | { dialog: "transfer"; token: Token }
+  | { dialog: "ticket"; sameHolderAs: Token | null }
+  | { dialog: "wholeLine" | "profiles" | "help" };
+
 /** The clerk's page: their visitor and what can be done, beside the line as it is now. */
 export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
   const t = useMessages();
@@ -43,12 +50,9 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
   const now = useServerNow(line?.as_of);
   const names = useQueues(place.departmentId, session);
   const actions = useActions(session);
-  const [transferring, setTransferring] = useState<Token | null>(null);
-  const [looking, setLooking] = useState<LineToken | null>(null);
-  const [taking, setTaking] = useState<{ sameHolderAs: Token | null } | null>(null);
-  const [showingAll, setShowingAll] = useState(false);
-  const [helping, setHelping] = useState(false);
-  const [managing, setManaging] = useState(false);
+  const [opened, open] = useState<Opened | null>(null);
+  const close = () => open(null);
+  const lookAt = (token: LineToken) => open({ dialog: "visitor", token });
 
   const supervisor = isSupervisor(session.role);
   const queues = ownQueues(names);
@@ -89,10 +93,10 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
     if (act === "callNext") void callNext();
     else if (act === "pause") onDesk(desk?.state === "BREAK" ? "resume" : "break");
     else if (act === "undo" && takeBack) void onToken(takeBack.token, "undo");
-    else if (act === "transfer") setTransferring(visitor);
+    else if (visitor && act === "transfer") open({ dialog: "transfer", token: visitor });
     else if (visitor) void onToken(visitor, act === "noShow" ? "no_show" : act);
   };
-  useShortcuts((act) => (act === "help" ? setHelping(true) : perform(act)));
+  useShortcuts((act) => (act === "help" ? open({ dialog: "help" }) : perform(act)));
 
   return (
     <div className="desk-page">
@@ -108,8 +112,8 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
         onClose={async () => {
           if (await actions.act(`${deskPath}/close`)) onChangeDesk();
         }}
-        onHelp={() => setHelping(true)}
-        onManage={supervisor ? () => setManaging(true) : null}
+        onHelp={() => open({ dialog: "help" })}
+        onManage={supervisor ? () => open({ dialog: "profiles" }) : null}
         onChangeDesk={onChangeDesk}
         onLeave={onLeave}
       />
@@ -154,22 +158,22 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
             departmentId={place.departmentId}
             timeZone={names.department?.time_zone ?? "UTC"}
             session={session}
-            onLook={setLooking}
-            onNewTicket={() => setTaking({ sameHolderAs: null })}
+            onLook={lookAt}
+            onNewTicket={() => open({ dialog: "ticket", sameHolderAs: null })}
           />
           <WaitingList
             line={line}
             names={names}
             now={now}
-            onLook={setLooking}
-            onShowAll={() => setShowingAll(true)}
+            onLook={lookAt}
+            onShowAll={() => open({ dialog: "wholeLine" })}
           />
           <div className="desk-lists-side">
             <Held
               tokens={line?.held ?? []}
               timeZone={names.department?.time_zone ?? null}
               busy={actions.busy}
-              onLook={setLooking}
+              onLook={lookAt}
               onResume={(token) => void onToken(token, "resume")}
             />
             <RecentList
@@ -184,96 +188,91 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
           </div>
         </aside>
       </div>
-      {transferring && (
+      {opened?.dialog === "transfer" && (
         <TransferDialog
-          token={transferring}
+          token={opened.token}
           names={names}
           desks={line?.desks ?? []}
           ownDesk={place.deskId}
           onSend={async (deskId, note) => {
-            const token = transferring;
-            setTransferring(null);
-            await onToken(token, "transfer", { desk_id: deskId, note });
+            close();
+            await onToken(opened.token, "transfer", { desk_id: deskId, note });
           }}
-          onClose={() => setTransferring(null)}
+          onClose={close}
           onTransfer={async (queueId, note) => {
-            const token = transferring;
-            setTransferring(null);
-            await onToken(token, "transfer", { queue_id: queueId, note });
+            close();
+            await onToken(opened.token, "transfer", { queue_id: queueId, note });
           }}
         />
       )}
-      {looking && (
+      {opened?.dialog === "visitor" && (
         <VisitorDialog
-          token={fresh(line, looking)}
+          token={fresh(line, opened.token)}
           session={session}
           names={names}
           supervisor={supervisor}
           canCall={can.callNext}
-          onClose={() => setLooking(null)}
+          onClose={close}
           onCall={async (reason) => {
-            setLooking(null);
-            await callNext({ token_id: looking.id, reason });
+            close();
+            await callNext({ token_id: opened.token.id, reason });
           }}
           onHold={async () => {
-            setLooking(null);
-            await onToken(looking, "hold");
+            close();
+            await onToken(opened.token, "hold");
           }}
           onTransfer={() => {
-            setLooking(null);
-            setTransferring(looking);
+            open({ dialog: "transfer", token: opened.token });
           }}
           onCancel={async (note) => {
-            setLooking(null);
-            await onToken(looking, "cancel", { note });
+            close();
+            await onToken(opened.token, "cancel", { note });
           }}
           onReturn={async () => {
-            setLooking(null);
-            await onToken(looking, "return");
+            close();
+            await onToken(opened.token, "return");
           }}
           onAnother={() => {
-            setLooking(null);
-            setTaking({ sameHolderAs: looking });
+            open({ dialog: "ticket", sameHolderAs: opened.token });
           }}
           onNote={async (note) => {
-            setLooking(null);
-            await actions.act(`/api/v1/tokens/${looking.id}/notes`, { note });
+            close();
+            await actions.act(`/api/v1/tokens/${opened.token.id}/notes`, { note });
           }}
           onCorrect={async (fields) => {
-            setLooking(null);
-            if (Object.keys(fields).length > 0) await onToken(looking, "correct", fields);
+            close();
+            if (Object.keys(fields).length > 0) await onToken(opened.token, "correct", fields);
           }}
         />
       )}
-      {taking && (
+      {opened?.dialog === "ticket" && (
         <NewTicket
           names={names}
           session={session}
-          sameHolderAs={taking.sameHolderAs}
-          onClose={() => setTaking(null)}
+          sameHolderAs={opened.sameHolderAs}
+          onClose={close}
         />
       )}
-      {showingAll && (
+      {opened?.dialog === "wholeLine" && (
         <WholeLine
           departmentId={place.departmentId}
           session={session}
-          onClose={() => setShowingAll(false)}
+          onClose={close}
           onLook={(token) => {
-            setShowingAll(false);
-            setLooking(token);
+            lookAt(token);
           }}
         />
       )}
-      {managing && (
+      {opened?.dialog === "profiles" && (
         <ProfilesDialog
           departmentId={place.departmentId}
           deskId={place.deskId}
           queues={queues}
           session={session}
-          onClose={() => setManaging(false)}
+          onClose={close}
         />
       )}
-      {helping && <HelpDialog onClose={() => setHelping(false)} />}
+      {opened?.dialog === "help" && <HelpDialog onClose={close} />}
     </div>
   );
 }

@@ -1,6 +1,5 @@
 import { type FormEvent, useState } from "react";
-
-const LENGTH_MAX = 200;
+import { NoteField } from "./NoteField";
 
 interface Props {
   question: string;
@@ -19,18 +18,13 @@ export function Sentence({ question, answer, kind, required = false, onAnswer }:
   };
   return (
     <form className="dialog-form" onSubmit={submit}>
-      <label className="field">
-        {question}
-        <input
-          value={sentence}
-          maxLength={LENGTH_MAX}
-          required={required}
-          dir="auto"
-          // biome-ignore lint/a11y/noAutofocus: the question has just been asked
-          autoFocus
-          onChange={(event) => setSentence(event.target.value)}
-        />
-      </label>
+      <NoteField
+        label={question}
+        note={sentence}
+        required={required}
+        focused
+        onChange={setSentence}
+      />
       <button type="submit" className={`button ${kind}`} disabled={required && !sentence.trim()}>
         {answer}
       </button>

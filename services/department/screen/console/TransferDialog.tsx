@@ -4,9 +4,8 @@ import { useState } from "react";
 import { DeskTargets } from "./aside/DeskTargets";
 import { Dialog } from "./Dialog";
 import { useMessages } from "./messages";
-import type { DirectoryNames } from "./useQueues";
-
-const NOTE_LENGTH_MAX = 200;
+import { NoteField } from "./NoteField";
+import { countersOf, type DirectoryNames } from "./useQueues";
 
 interface Props {
   token: Token;
@@ -24,9 +23,8 @@ export function TransferDialog(props: Props) {
   const { language } = useLanguage();
   const [note, setNote] = useState("");
   const branchId = names.department?.branch_id;
-  const targets = names.queues.filter(
-    (queue) =>
-      queue.queue_id !== token.queue_id && queue.branch_id === branchId && queue.kind === "COUNTER",
+  const targets = countersOf(names.queues).filter(
+    (queue) => queue.queue_id !== token.queue_id && queue.branch_id === branchId,
   );
   return (
     <Dialog title={t("transferTitle", { label: token.token_label })} onClose={onClose}>
@@ -51,15 +49,7 @@ export function TransferDialog(props: Props) {
         own={props.ownDesk}
         onSend={(deskId) => onSend(deskId, note.trim() || null)}
       />
-      <label className="field">
-        {t("transferNote")}
-        <input
-          value={note}
-          maxLength={NOTE_LENGTH_MAX}
-          dir="auto"
-          onChange={(event) => setNote(event.target.value)}
-        />
-      </label>
+      <NoteField label={t("transferNote")} note={note} onChange={setNote} />
     </Dialog>
   );
 }

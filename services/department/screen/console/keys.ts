@@ -39,7 +39,7 @@ export function useShortcuts(onAct: (act: Act | "help") => void): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       const act = actOf(event);
-      if (act === null || isTyping(event.target) || document.querySelector("dialog[open]")) return;
+      if (act === null || !takesKeys(event)) return;
       event.preventDefault();
       latest.current(act);
     };
@@ -48,6 +48,9 @@ export function useShortcuts(onAct: (act: Act | "help") => void): void {
   }, []);
 }
 
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest("input, textarea, select") !== null;
+/** Whether the page may act on a key: not while somebody types or a dialog is open. */
+export function takesKeys({ target }: KeyboardEvent): boolean {
+  const typing =
+    target instanceof HTMLElement && target.closest("input, textarea, select") !== null;
+  return !typing && document.querySelector("dialog[open]") === null;
 }

@@ -1,41 +1,8 @@
-import type { Recent } from "@web/types/department";
 import { expect, test } from "vitest";
+import { AT, recentToken as token } from "./recentToken";
 import { canTakeBack, lastAct } from "./undoing";
 
-const AT = "2025-08-07T10:00:00Z";
 const NOW = Date.parse(AT) + 30_000;
-
-const token = (changes: Partial<Recent>): Recent => ({
-  id: 1,
-  token_no: 1,
-  token_label: "CW-001",
-  status: "CALLED",
-  queue_id: "CW",
-  origin_queue_id: "CW",
-  department_id: "CW",
-  category: "WALKIN",
-  priority: 5,
-  issued_at: AT,
-  arrived_at: AT,
-  waited_seconds: 0,
-  desk_id: 3,
-  call_id: null,
-  called_at: AT,
-  started_at: null,
-  ended_at: null,
-  visit: 1,
-  language: "en",
-  name: null,
-  phone: null,
-  notes: [],
-  chosen: null,
-  hold_reason: null,
-  hold_ends_at: null,
-  deed: "TOKEN_SERVED",
-  done_at: AT,
-  done_by: "7",
-  ...changes,
-});
 
 test("a fresh call can be taken back, a started or an old one not", () => {
   expect(lastAct([], token({}), "7", NOW)).toMatchObject({ act: "TOKEN_CALLED", token: { id: 1 } });

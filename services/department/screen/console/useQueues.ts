@@ -20,3 +20,8 @@ export function ownQueues(names: DirectoryNames): Queue[] {
   const departmentId = names.department?.department_id;
   return names.queues.filter((queue) => queue.department_id === departmentId);
 }
+
+/** Those that tickets are taken for; a doctor's hours and a station's drivers are no counters. */
+export function countersOf(queues: Queue[]): Queue[] {
+  return queues.filter((queue) => queue.kind === "COUNTER");
+}

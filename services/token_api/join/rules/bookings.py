@@ -34,7 +34,7 @@ def refuse_over(booking: Booking, *, now: datetime) -> None:
     if booking.patient_id is None and now >= booking.expires_at:
         raise Refused("BOOKING_EXPIRED", "This code has expired. Please ask for a new one.")
     if booking.patient_id is None and booking.tries >= TRIES_MAX:
-        raise Refused("BOOKING_TRIES", "That were too many tries. Please ask for a new code.")
+        raise Refused("BOOKING_TRIES", "That was too many tries. Please ask for a new code.")
 
 
 def fits(secret: str, booking: Booking, code: str) -> bool:

@@ -18,8 +18,12 @@ export function Admitted({ admission }: { admission: Admission }) {
       );
     case "none":
       return <Scan head={t("scanFirst")} text={t("scanWhere")} />;
-    case "refused":
-      return <Scan head={problemSentence(t, admission.problem)} text={t("scanWhere")} />;
+    case "refused": {
+      // What cannot be accepted here is the code; of a booking it would be what was typed.
+      const unreadable = admission.problem.code === "INVALID_INPUT";
+      const head = unreadable ? t("unreadable") : problemSentence(t, admission.problem);
+      return <Scan head={head} text={t("scanWhere")} />;
+    }
   }
 }
 

@@ -1,7 +1,7 @@
+import { momentIn } from "@web/clock";
 import { useLanguage } from "@web/i18n";
 import type { JoinSlot, Offers } from "@web/types/token_api";
 import { useMessages } from "./messages";
-import { momentInWords } from "./momentInWords";
 
 interface AppointmentsProps {
   slots: JoinSlot[];
@@ -32,7 +32,7 @@ export function Appointments({ slots, offers, choosable, onChosen }: Appointment
                 <bdi className="offer-of">{slot.specialization}</bdi>
               </span>
               <span className="offer-facts">
-                <strong>{momentInWords(slot.starts_at, offers.time_zone, language)}</strong>
+                <strong>{momentIn(offers.time_zone, language, slot.starts_at)}</strong>
                 <span>{t("seatsFree", { count: slot.seats_free })}</span>
               </span>
             </button>

@@ -1,9 +1,9 @@
+import { momentIn } from "@web/clock";
 import { useLanguage } from "@web/i18n";
 import { problemSentence } from "@web/messages/problemSentence";
 import type { JoinSlot, Offers } from "@web/types/token_api";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useMessages } from "./messages";
-import { momentInWords } from "./momentInWords";
 import type { Booking } from "./useBooking";
 
 interface FormProps {
@@ -31,7 +31,7 @@ export function BookingForm({ slot, offers, booking, onBack }: FormProps) {
         <bdi>{slot.doctor_name}</bdi>
       </h1>
       <p>
-        <strong>{momentInWords(slot.starts_at, offers.time_zone, language)}</strong>
+        <strong>{momentIn(offers.time_zone, language, slot.starts_at)}</strong>
       </p>
       <label className="field">
         {t("yourName")}

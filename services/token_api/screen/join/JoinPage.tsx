@@ -1,7 +1,7 @@
 import { Brand } from "@web/Brand";
 import { ALL_LANGUAGES, isLanguage, nameIn, useLanguage } from "@web/i18n";
 import { LanguageChoice } from "@web/language/LanguageChoice";
-import { Problem } from "@web/problem";
+import { asProblem, type Problem } from "@web/problem";
 import type { JoinQueue, JoinSlot, Offers } from "@web/types/token_api";
 import { useEffect, useState } from "react";
 import { Admitted } from "./Admitted";
@@ -47,7 +47,7 @@ export function JoinPage({ branch, code }: JoinProps) {
       );
       location.assign(pageOf(ticket));
     } catch (error) {
-      const problem = error instanceof Problem ? error : new Problem("FAULT", String(error));
+      const problem = asProblem(error);
       setStep({ at: "refused", queue, problem });
     }
   }

@@ -1,8 +1,8 @@
 import { call } from "@web/api";
-import { Problem } from "@web/problem";
+import { asProblem, type Problem } from "@web/problem";
 import type { AskedBooking, JoinSlot, JoinSlots, JoinTicketAnswer } from "@web/types/token_api";
 import { useEffect, useState } from "react";
-import { issueToken } from "../kiosk/issue";
+import { issueToken, pause } from "../kiosk/issue";
 import { type KeptBooking, keepBooking, recallBooking } from "./keptBooking";
 import { pageOf } from "./usePhone";
 
@@ -62,7 +62,7 @@ export function useBooking(path: string, joinPass: () => string): Booking {
     try {
       await work();
     } catch (error) {
-      setProblem(error instanceof Problem ? error : new Problem("FAULT", String(error)));
+      setProblem(asProblem(error));
     } finally {
       setBusy(false);
     }
@@ -86,7 +86,7 @@ export function useBooking(path: string, joinPass: () => string): Booking {
             body: { code },
             joinPass: joinPass(),
           }),
-        pause: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1_000)),
+        pause,
         onNoAnswer: () => undefined,
       });
       set(null);

@@ -1,5 +1,5 @@
 import { call, newKey } from "@web/api";
-import { Problem } from "@web/problem";
+import { asProblem, Problem } from "@web/problem";
 import type {
   GivenPass,
   JoinQueue,
@@ -8,10 +8,10 @@ import type {
   JoinTickets,
 } from "@web/types/token_api";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { issueToken, worthAnotherTry } from "../kiosk/issue";
+import { issueToken, pause, worthAnotherTry } from "../kiosk/issue";
+import { hasEnded } from "../ticket/hasEnded";
 import { isGood, type Kept, keep, recallKept } from "./kept";
 
-const ENDED: readonly JoinTicket["status"][] = ["SERVED", "NO_SHOW", "CANCELLED", "EXPIRED"];
 // Without a Retry-After; a bad network is back within this, or later.
 const AGAIN_SECONDS = 3;
 
@@ -84,12 +84,12 @@ export function usePhone(branch: string, code: string | null): Phone {
 
     async function readTickets(joinPass: string): Promise<void> {
       const answer = await call<JoinTickets>("GET", `${path}/tickets`, { joinPass });
-      const live = answer.tickets.filter((ticket) => !ENDED.includes(ticket.status));
+      const live = answer.tickets.filter((ticket) => !hasEnded(ticket));
       if (!over) setTickets(live);
     }
 
     async function refuse(error: unknown): Promise<void> {
-      const problem = error instanceof Problem ? error : new Problem("FAULT", String(error));
+      const problem = asProblem(error);
       if (worthAnotherTry(problem)) {
         const wait = problem.retryAfterSeconds ?? AGAIN_SECONDS;
         for (let seconds = wait; seconds > 0 && !over; seconds -= 1) {
@@ -140,10 +140,6 @@ export function usePhone(branch: string, code: string | null): Phone {
 
   const joinPass = useCallback(() => kept.current.joinPass ?? "", []);
   return { admission, tickets, joinPass, take };
-}
-
-function pause(seconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
 }
 
 /** The page of a ticket at the service that serves this page, whatever name it has outside. */

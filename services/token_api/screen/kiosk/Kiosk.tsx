@@ -1,6 +1,6 @@
 import { call, newKey } from "@web/api";
 import { useLanguage } from "@web/i18n";
-import { Problem } from "@web/problem";
+import { asProblem } from "@web/problem";
 import type { IssuedToken, KioskQueue } from "@web/types/token_api";
 import {
   type MouseEvent,
@@ -15,7 +15,7 @@ import { createDevice, keepDeviceKey, readDeviceKey, WrongDeviceKey } from "./de
 import { EmailStep } from "./EmailStep";
 import { Frame } from "./Frame";
 import { IssuingStep } from "./IssuingStep";
-import { issueToken } from "./issue";
+import { issueToken, pause } from "./issue";
 import { RefusedStep } from "./RefusedStep";
 import { ServiceStep } from "./ServiceStep";
 import { Setup } from "./Setup";
@@ -81,13 +81,13 @@ function Counter({ deviceKey, onWrongKey }: CounterProps) {
     try {
       const issued = await issueToken({
         send: () => device.authorised((accessToken) => send(wish, accessToken)),
-        pause: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1_000)),
+        pause,
         onNoAnswer: () => tell({ type: "no_answer", key: wish.key }),
       });
       tell({ type: "issued", key: wish.key, issued });
     } catch (error) {
       if (error instanceof WrongDeviceKey) wrongKey.current();
-      const problem = error instanceof Problem ? error : new Problem("FAULT", String(error));
+      const problem = asProblem(error);
       tell({ type: "refused", key: wish.key, problem });
     } finally {
       if (wished.current === wish.key) wished.current = null;

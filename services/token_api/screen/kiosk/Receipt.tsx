@@ -1,4 +1,4 @@
-import { dateIn, timeIn } from "@web/clock";
+import { momentIn } from "@web/clock";
 import { nameIn, useLanguage } from "@web/i18n";
 import { QrCode } from "@web/QrCode";
 import type { IssuedToken, Kiosk } from "@web/types/token_api";
@@ -46,8 +46,7 @@ export function Receipt({ kiosk, wish, issued }: ReceiptProps) {
         </>
       )}
       <p className="receipt-issued">
-        {t("receiptIssued")}: {dateIn(kiosk.time_zone, language, token.issued_at)},{" "}
-        {timeIn(kiosk.time_zone, language, token.issued_at)}
+        {t("receiptIssued")}: {momentIn(kiosk.time_zone, language, token.issued_at)}
       </p>
       <p>{t("receiptKeep")}</p>
     </div>,

@@ -35,3 +35,7 @@ export function worthAnotherTry(problem: Problem): boolean {
   const soon = (problem.retryAfterSeconds ?? 0) <= RETRY_AFTER_SECONDS_MAX;
   return problem.outcomeUnknown || (problem.status === 429 && soon);
 }
+
+export function pause(seconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
+}

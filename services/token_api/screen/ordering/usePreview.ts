@@ -1,5 +1,5 @@
 import { call } from "@web/api";
-import { Problem } from "@web/problem";
+import { asProblem, type Problem } from "@web/problem";
 import type { SignedIn } from "@web/session/useSession";
 import type { Preview, Queue } from "@web/types/token_api";
 import { useCallback, useEffect, useState } from "react";
@@ -27,7 +27,7 @@ export function usePreview(queueId: string, rule: Rule | null, session: SignedIn
 
   const meet = useCallback(
     (error: unknown) => {
-      const met = error instanceof Problem ? error : new Problem("BROKEN", String(error));
+      const met = asProblem(error);
       if (met.status === 401) expire();
       else setProblem(met);
     },

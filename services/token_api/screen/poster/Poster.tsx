@@ -5,16 +5,14 @@ import { messagesIn } from "./messages";
 
 /** One sheet of A4: the branch, the code, and what to do, in each language of the branch. */
 export function Poster({ setup, url }: { setup: JoinSetup; url: string }) {
-  const languages = setup.languages.filter(isLanguage);
-  const spoken = languages.length > 0 ? languages : (["en"] as const);
+  const [first = "en", ...others] = setup.languages.filter(isLanguage);
+  const spoken = [first, ...others];
   return (
     <section className="poster" aria-labelledby="poster-branch">
-      {spoken.slice(0, 1).map((language) => (
-        <h1 id="poster-branch" key={language} lang={language} dir={LANGUAGES[language].dir}>
-          <bdi>{nameIn(setup.names, language)}</bdi>
-        </h1>
-      ))}
-      <QrCode text={url} title={messagesIn(spoken[0] ?? "en")("takeTicket")} />
+      <h1 id="poster-branch" lang={first} dir={LANGUAGES[first].dir}>
+        <bdi>{nameIn(setup.names, first)}</bdi>
+      </h1>
+      <QrCode text={url} title={messagesIn(first)("takeTicket")} />
       <div className="poster-languages">
         {spoken.map((language) => {
           const t = messagesIn(language);

@@ -20,9 +20,7 @@ export function Cancel({ secret, onCancelled }: CancelProps) {
   const cancel = async () => {
     setState("sending");
     try {
-      await call("POST", `${path}/cancel`);
-      const answer = await call<TicketAnswer>("GET", path);
-      onCancelled(answer.ticket);
+      onCancelled((await call<TicketAnswer>("POST", `${path}/cancel`)).ticket);
     } catch (error) {
       setState(error instanceof Problem && error.status === 409 ? "late" : { failed: error });
     }

@@ -20,10 +20,13 @@ export function Return({ secret, onReturned }: Props) {
   const comeBack = async () => {
     setState("sending");
     try {
-      await call("POST", `${path}/return`).catch((error: unknown) => {
-        if (!(error instanceof Problem && error.code === "NOT_A_NO_SHOW")) throw error;
+      const answer = await call<TicketAnswer>("POST", `${path}/return`).catch((error: unknown) => {
+        // In the line again: by the desk, or by a press whose answer was lost.
+        if (error instanceof Problem && error.code === "NOT_A_NO_SHOW")
+          return call<TicketAnswer>("GET", path);
+        throw error;
       });
-      onReturned((await call<TicketAnswer>("GET", path)).ticket);
+      onReturned(answer.ticket);
     } catch (error) {
       setState(error instanceof Problem && error.status === 409 ? "late" : { failed: error });
     }

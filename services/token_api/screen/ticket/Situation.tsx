@@ -1,4 +1,4 @@
-import { dateIn, timeIn, useNow } from "@web/clock";
+import { momentIn, timeIn, useNow } from "@web/clock";
 import { nameIn, useLanguage } from "@web/i18n";
 import type { Ticket } from "@web/types/token_api";
 import { waitInWords } from "@web/wait";
@@ -105,7 +105,7 @@ function Appointment({ appointment: { starts_at, delay_minutes }, zone }: Appoin
   return (
     <div className="fact-wide">
       <dt>{t("appointment")}</dt>
-      <dd>{`${dateIn(zone, language, starts_at)}, ${timeIn(zone, language, starts_at)}`}</dd>
+      <dd>{momentIn(zone, language, starts_at)}</dd>
       {delay_minutes > 0 && (
         <dd className="fact-more">{t("appointmentDelay", { minutes: delay_minutes })}</dd>
       )}

@@ -4,12 +4,13 @@ import type { Ticket } from "@web/types/token_api";
 import { useEffect, useRef } from "react";
 import { Cancel } from "./Cancel";
 import { Header } from "./Header";
+import { hasEnded } from "./hasEnded";
 import { useMessages } from "./messages";
 import { Return } from "./Return";
 import { Situation } from "./Situation";
 import { useCallSignal } from "./useCallSignal";
 import { useReturned } from "./useReturned";
-import { hasEnded, useTicket } from "./useTicket";
+import { useTicket } from "./useTicket";
 
 /** The holder's own view of their token, on their own phone. */
 export function TicketPage({ secret }: { secret: string }) {

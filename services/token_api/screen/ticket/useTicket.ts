@@ -1,8 +1,9 @@
 import { call } from "@web/api";
 import { Problem } from "@web/problem";
-import type { Ticket, TicketAnswer, TokenStatus } from "@web/types/token_api";
+import type { Ticket, TicketAnswer } from "@web/types/token_api";
 import { useEventStream } from "@web/useEventStream";
 import { useEffect, useRef, useState } from "react";
+import { hasEnded } from "./hasEnded";
 
 // While the stream cannot be had, the ticket is read again this often.
 const READ_EVERY_MS = 5_000;
@@ -14,8 +15,6 @@ const FRESH_SECONDS = 12;
 // Not found, or no ticket's secret at all (a code that was typed in or cut off).
 const NO_SUCH_TICKET = [404, 422];
 
-const ENDED: readonly TokenStatus[] = ["SERVED", "NO_SHOW", "CANCELLED", "EXPIRED"];
-
 export interface TicketNews {
   ticket: Ticket | null;
   unknown: boolean;
@@ -25,10 +24,6 @@ export interface TicketNews {
   unreachable: boolean;
   /** Take over an answer that came another way (that of a cancel). */
   take: (ticket: Ticket) => void;
-}
-
-export function hasEnded(ticket: Ticket): boolean {
-  return ENDED.includes(ticket.status);
 }
 
 /** Follow a ticket: by its stream, and by reading again while the stream is not to be had. */

@@ -1,11 +1,11 @@
 import type { HoldReason } from "@web/types/department";
 import { type FormEvent, useState } from "react";
 import { Dialog } from "../Dialog";
+import { NoteField } from "../NoteField";
 import { useMessages } from "./messages";
 
 const REASONS: readonly HoldReason[] = ["RESULT", "PAPERS", "AWAY"];
 const MINUTES = [5, 10, 15, 30, 60, 120] as const;
-const NOTE_LENGTH_MAX = 200;
 
 export interface HoldWish {
   minutes: number | null;
@@ -59,15 +59,7 @@ export function HoldDialog({ label, onClose, onHold }: Props) {
             <option value="">{t("byHand")}</option>
           </select>
         </label>
-        <label className="field">
-          {t("note")}
-          <input
-            value={note}
-            maxLength={NOTE_LENGTH_MAX}
-            dir="auto"
-            onChange={(event) => setNote(event.target.value)}
-          />
-        </label>
+        <NoteField label={t("note")} note={note} onChange={setNote} />
         <button type="submit" className="button primary">
           {t("hold")}
         </button>

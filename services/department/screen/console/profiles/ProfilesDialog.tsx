@@ -3,6 +3,7 @@ import type { SignedIn } from "@web/session/useSession";
 import type { Queue } from "@web/types/department";
 import { useState } from "react";
 import { Dialog } from "../Dialog";
+import { countersOf } from "../useQueues";
 import { DeskForm } from "./DeskForm";
 import { useMessages } from "./messages";
 import { Skills } from "./Skills";
@@ -21,7 +22,7 @@ export function ProfilesDialog({ departmentId, deskId, queues, session, onClose 
   const t = useMessages();
   const profiles = useProfiles(departmentId, session);
   const [chosen, setChosen] = useState(deskId);
-  const counters = queues.filter((one) => one.kind === "COUNTER");
+  const counters = countersOf(queues);
   const setting = profiles.settings?.desks.find((one) => one.desk_id === chosen);
   return (
     <Dialog title={t("manage")} onClose={onClose}>

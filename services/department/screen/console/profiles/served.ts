@@ -1,5 +1,6 @@
 /** Which queues a desk calls from by its profile, as far as a page can say. */
 import type { HelpNow, Line, LineToken, ProfileNow, Queue } from "@web/types/department";
+import { countersOf } from "../useQueues";
 
 export function profileOf(line: Line | null, deskId: number): ProfileNow | null {
   return line?.profiles.find((one) => one.desk_id === deskId) ?? null;
@@ -7,7 +8,7 @@ export function profileOf(line: Line | null, deskId: number): ProfileNow | null 
 
 /** The desk's own queues, without those that the person there may not serve. */
 export function ownOf(profile: ProfileNow, queues: Queue[]): string[] {
-  const counters = queues.filter((one) => one.kind === "COUNTER").map((one) => one.queue_id);
+  const counters = countersOf(queues).map((one) => one.queue_id);
   return (profile.queue_ids ?? counters).filter(
     (one) => profile.skills === null || profile.skills.includes(one),
   );
@@ -29,7 +30,7 @@ export function callable(
   const waiting = line?.waiting ?? [];
   const profile = profileOf(line, deskId);
   if (profile === null) return waiting;
-  const counters = queues.filter((one) => one.kind === "COUNTER").map((one) => one.queue_id);
+  const counters = countersOf(queues).map((one) => one.queue_id);
   const own = ownOf(profile, queues);
   const joined = profile.helps.filter((one) => joins(one, now)).map((one) => one.queue_id);
   const served = waiting.filter((token) =>

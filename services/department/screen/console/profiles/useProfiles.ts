@@ -1,6 +1,6 @@
 /** What is set for a department's desks and people, and changing it. */
 import { call } from "@web/api";
-import { Problem } from "@web/problem";
+import { asProblem, type Problem } from "@web/problem";
 import type { Actions } from "@web/session/useActions";
 import type { SignedIn } from "@web/session/useSession";
 import type { ProfilesAnswer } from "@web/types/department";
@@ -8,7 +8,7 @@ import { useCallback, useEffect, useState } from "react";
 
 export interface Profiles {
   settings: ProfilesAnswer | null;
-  actions: Actions;
+  actions: Pick<Actions, "busy" | "problem" | "dismiss">;
   saved: boolean;
   put: (path: string, body: unknown) => Promise<void>;
   remove: (path: string) => Promise<void>;
@@ -31,7 +31,7 @@ export function useProfiles(departmentId: string, session: SignedIn): Profiles {
         setSettings(await call<ProfilesAnswer>(method, `${base}/${path}`, { body, accessToken }));
         setSaved(method !== "GET");
       } catch (error) {
-        const met = error instanceof Problem ? error : new Problem("BROKEN", String(error));
+        const met = asProblem(error);
         if (met.status === 401) expire();
         else setProblem(met);
       } finally {
@@ -47,7 +47,7 @@ export function useProfiles(departmentId: string, session: SignedIn): Profiles {
   return {
     settings,
     saved,
-    actions: { busy, problem, dismiss: () => setProblem(null), act: async () => null },
+    actions: { busy, problem, dismiss: () => setProblem(null) },
     put: (path, body) => ask("PUT", path, body),
     remove: (path) => ask("DELETE", path),
   };

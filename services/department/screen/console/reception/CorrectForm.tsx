@@ -2,10 +2,8 @@ import { useAnswer } from "@web/session/useAnswer";
 import type { SignedIn } from "@web/session/useSession";
 import type { CorrectIn, Holder } from "@web/types/department";
 import type { FormEvent } from "react";
+import { HOLDER_FIELDS, HolderFields } from "./HolderFields";
 import { useMessages } from "./messages";
-
-const FIELDS = ["name", "phone", "email"] as const;
-const TYPES = { name: "text", phone: "tel", email: "email" } as const;
 
 interface Props {
   tokenId: number;
@@ -22,7 +20,7 @@ export function CorrectForm({ tokenId, session, onCorrect }: Props) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const changed: Partial<CorrectIn> = {};
-    for (const field of FIELDS) {
+    for (const field of HOLDER_FIELDS) {
       const value = String(form.get(field)).trim() || null;
       if (value !== holder[field]) changed[field] = value;
     }
@@ -30,21 +28,7 @@ export function CorrectForm({ tokenId, session, onCorrect }: Props) {
   };
   return (
     <form className="dialog-form" onSubmit={submit}>
-      {FIELDS.map((field) => (
-        <label key={field} className="field">
-          {t(`field.${field}`)}
-          <input
-            name={field}
-            type={TYPES[field]}
-            defaultValue={holder[field] ?? ""}
-            maxLength={200}
-            dir="auto"
-            autoComplete="off"
-            // biome-ignore lint/a11y/noAutofocus: the question has just been asked
-            autoFocus={field === "name"}
-          />
-        </label>
-      ))}
+      <HolderFields holder={holder} />
       <button type="submit" className="button primary">
         {t("save")}
       </button>

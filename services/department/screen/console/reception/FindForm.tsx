@@ -5,6 +5,7 @@ import { useActions } from "@web/session/useActions";
 import type { SignedIn } from "@web/session/useSession";
 import type { Found, FoundAnswer } from "@web/types/department";
 import { type FormEvent, useEffect, useRef, useState } from "react";
+import { takesKeys } from "../keys";
 import { Notes } from "../Notes";
 import { useMessages } from "./messages";
 
@@ -125,9 +126,7 @@ function dayIn(timeZone: string): string {
 function useFocusKey(input: { current: HTMLInputElement | null }): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      const typing =
-        event.target instanceof HTMLElement && event.target.closest("input, textarea, select");
-      if (event.key !== "/" || typing || document.querySelector("dialog[open]")) return;
+      if (event.key !== "/" || !takesKeys(event)) return;
       event.preventDefault();
       input.current?.focus();
     };

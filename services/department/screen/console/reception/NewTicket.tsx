@@ -5,12 +5,12 @@ import type { SignedIn } from "@web/session/useSession";
 import type { Given, Token } from "@web/types/department";
 import { type FormEvent, useState } from "react";
 import { Dialog } from "../Dialog";
-import type { DirectoryNames } from "../useQueues";
+import { countersOf, type DirectoryNames } from "../useQueues";
+import { HolderFields } from "./HolderFields";
 import { useMessages } from "./messages";
 import { PrintTicket } from "./PrintTicket";
 
 const CATEGORIES = ["WALKIN", "ONLINE", "FOLLOWUP", "PRIORITY_PAID", "EMERGENCY"] as const;
-const FIELDS = { name: "text", phone: "tel", email: "email" } as const;
 
 interface Props {
   names: DirectoryNames;
@@ -27,9 +27,7 @@ export function NewTicket({ names, session, sameHolderAs, onClose }: Props) {
   const actions = useActions(session);
   const [given, setGiven] = useState<Given | null>(null);
   const branchId = names.department?.branch_id;
-  const counters = names.queues.filter(
-    (queue) => queue.kind === "COUNTER" && queue.branch_id === branchId,
-  );
+  const counters = countersOf(names.queues).filter((queue) => queue.branch_id === branchId);
   const own = counters.find((queue) => queue.department_id === names.department?.department_id);
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -69,19 +67,7 @@ export function NewTicket({ names, session, sameHolderAs, onClose }: Props) {
               ))}
             </select>
           </label>
-          {sameHolderAs === null &&
-            (Object.keys(FIELDS) as (keyof typeof FIELDS)[]).map((field) => (
-              <label key={field} className="field">
-                {t(`field.${field}`)}
-                <input
-                  name={field}
-                  type={FIELDS[field]}
-                  maxLength={200}
-                  dir="auto"
-                  autoComplete="off"
-                />
-              </label>
-            ))}
+          {sameHolderAs === null && <HolderFields holder={null} />}
           <button type="submit" className="button primary" disabled={actions.busy}>
             {t("giveTicket")}
           </button>

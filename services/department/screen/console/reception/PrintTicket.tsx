@@ -1,4 +1,4 @@
-import { dateIn, timeIn } from "@web/clock";
+import { momentIn } from "@web/clock";
 import { isLanguage, nameIn, useLanguage } from "@web/i18n";
 import { QrCode } from "@web/QrCode";
 import { useAnswer } from "@web/session/useAnswer";
@@ -62,8 +62,7 @@ function Paper({ tokenId, names, session, onPrinted }: Props & { onPrinted: () =
       <QrCode text={holder.ticket_url} title={t("scan")} />
       <p>{t("scan")}</p>
       <p className="receipt-issued">
-        {t("issued")}: {dateIn(holder.time_zone, language, holder.issued_at)},{" "}
-        {timeIn(holder.time_zone, language, holder.issued_at)}
+        {t("issued")}: {momentIn(holder.time_zone, language, holder.issued_at)}
       </p>
       <p>{t("keep")}</p>
     </div>,

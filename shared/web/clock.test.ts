@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { momentIn, weekdayTimeIn } from "./clock";
+
+const AT = "2030-05-20T07:00:00Z";
+
+test("a moment is told by the clock of its zone, in figures that all read alike", () => {
+  expect(momentIn("Europe/Berlin", "en", AT)).toMatch(/Monday.*20 May.*09:00/);
+  expect(momentIn("Asia/Kolkata", "hi", AT)).toMatch(/सोमवार.*20 मई.*12:30/);
+  expect(weekdayTimeIn("Europe/Berlin", "en", AT)).toMatch(/^Monday\W+09:00$/);
+});
+
+test("no Latin comma stands in Arabic", () => {
+  const moment = momentIn("Europe/Berlin", "ar", AT);
+  expect(moment).toMatch(/الاثنين.*20 مايو.*09:00/);
+  expect(moment).not.toContain(",");
+});
