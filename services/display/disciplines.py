@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 from services.display.tokens import TokenRecord
 from shared import directory
 from shared.events import Category
-from shared.ordering import NO_TURNS, STRICT, Rules, Turns
+from shared.ordering import NO_TURNS, STRICT, Rules, Turns, Windows
 
 
 class Ruled(NamedTuple):
@@ -28,6 +28,9 @@ class Disciplines:
         if rules is None:
             return BY_PRIORITY
         return Ruled(rules, self._turns.get(queue_id, (0, NO_TURNS))[1])
+
+    def takes_in_appointments(self, queue_id: str) -> bool:
+        return isinstance(self.of(queue_id).rules, Windows)
 
     def name(self, queue_id: str, entry: directory.Queue | None) -> None:
         if entry is None or entry.discipline == STRICT:

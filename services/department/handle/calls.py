@@ -217,17 +217,21 @@ class _CallBatch:
             wanted = self._wanted.get(request.token_id)
             queue = self.queues.get(wanted.queue_id) if wanted is not None else None
             if wanted is not None and queue is not None:
-                require_present(wanted, queue)
+                waits_apart = queue not in ledger.called_from(self._queues_of(request))
+                require_present(wanted, queue, waits_apart=waits_apart)
             return wanted
         return self._next_of(request)
+
+    def _queues_of(self, request: CallRequest) -> list[QueueRow]:
+        department_id = request.department_id
+        return [one for one in self.queues.values() if one.department_id == department_id]
 
     def _next_of(self, request: CallRequest) -> TokenRow | None:
         """Return the first of the queues that the desk serves."""
         queues = [
             queue
-            for queue in self.queues.values()
-            if queue.department_id == request.department_id
-            and request.doctor_id in {None, queue.doctor_id}
+            for queue in ledger.called_from(self._queues_of(request))
+            if request.doctor_id in {None, queue.doctor_id}
         ]
         desk = request.department_id, request.desk_id
         sent = [

@@ -22,7 +22,7 @@ export type JoinMode1 = "off" | "fresh" | "fixed";
 /**
  * By which rule a call chose: of the counter's line, or another one.
  */
-export type CallRule = "STRICT" | "AGEING" | "RATIO" | "APPOINTMENT" | "BY_HAND";
+export type CallRule = "STRICT" | "AGEING" | "RATIO" | "WINDOWS" | "APPOINTMENT" | "BY_HAND";
 export type Category = "EMERGENCY" | "PRIORITY_PAID" | "FOLLOWUP" | "ONLINE" | "WALKIN";
 /**
  * Why it happened, where one event type has several causes.
@@ -41,6 +41,7 @@ export type Reason =
   | "GRACE_OVER"
   | "OUT_OF_ORDER"
   | "UNDONE"
+  | "CHECKED_IN"
   | "DAY_ENDED"
   | "CANCELLED_BY_DRIVER"
   | "SHIFT_ENDED"
@@ -57,7 +58,7 @@ export type TripStatus =
 export type RequestStatus = "PENDING" | "APPROVED" | "ALLOCATED" | "FULFILLED" | "REJECTED";
 export type Discipline = "ageing" | "preemptive" | "elastic";
 export type QueueState = "open" | "closed" | "paused" | "full";
-export type LineRule = "STRICT" | "AGEING" | "RATIO" | "APPOINTMENT";
+export type LineRule = "STRICT" | "AGEING" | "RATIO" | "WINDOWS" | "APPOINTMENT";
 export type ShiftStatus = "REQUESTED" | "APPROVED" | "REJECTED" | "ENDED";
 /**
  * Whether phones may join a branch, and which codes are good there.
@@ -69,7 +70,7 @@ export type SlotStatus = "ACTIVE" | "DELAYED" | "CANCELLED";
 /**
  * By which rule the line is called.
  */
-export type LineRule1 = "STRICT" | "AGEING" | "RATIO" | "APPOINTMENT";
+export type LineRule1 = "STRICT" | "AGEING" | "RATIO" | "WINDOWS" | "APPOINTMENT";
 
 export interface AgeingInput {
   kind?: "AGEING";
@@ -252,13 +253,30 @@ export interface CalledBy {
   rule: CallRule;
 }
 export interface ChosenDiscipline {
-  discipline: StrictInput | AgeingInput | RatioInput;
+  discipline: StrictInput | AgeingInput | RatioInput | WindowsInput;
 }
 export interface StrictInput {
   kind?: "STRICT";
 }
 export interface RatioInput {
   kind?: "RATIO";
+  /**
+   * How many of each category are called in a turn; of one left out, one.
+   */
+  weights: {
+    [k: string]: number;
+  };
+}
+export interface WindowsInput {
+  /**
+   * By how much the window opens before the slot begins.
+   */
+  early_minutes?: number;
+  /**
+   * How long after the slot's end a check-in is still in time.
+   */
+  grace_minutes?: number;
+  kind?: "WINDOWS";
   /**
    * How many of each category are called in a turn; of one left out, one.
    */
@@ -969,7 +987,7 @@ export interface Patients {
   patients: Patient[];
 }
 export interface Preview {
-  discipline: StrictOutput | AgeingOutput | RatioOutput;
+  discipline: StrictOutput | AgeingOutput | RatioOutput | WindowsOutput;
   /**
    * In the order of the rule that is previewed.
    */
@@ -981,6 +999,23 @@ export interface StrictOutput {
 }
 export interface RatioOutput {
   kind?: "RATIO";
+  /**
+   * How many of each category are called in a turn; of one left out, one.
+   */
+  weights: {
+    [k: string]: number;
+  };
+}
+export interface WindowsOutput {
+  /**
+   * By how much the window opens before the slot begins.
+   */
+  early_minutes?: number;
+  /**
+   * How long after the slot's end a check-in is still in time.
+   */
+  grace_minutes?: number;
+  kind?: "WINDOWS";
   /**
    * How many of each category are called in a turn; of one left out, one.
    */
@@ -1025,7 +1060,7 @@ export interface Queue {
   /**
    * By which rule its line is called.
    */
-  discipline: StrictOutput | AgeingOutput | RatioOutput;
+  discipline: StrictOutput | AgeingOutput | RatioOutput | WindowsOutput;
   first_number: number;
   id: string;
   kind: QueueKind;

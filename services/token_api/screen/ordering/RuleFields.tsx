@@ -1,5 +1,13 @@
 import { useMessages } from "./messages";
-import { type Draft, KINDS, MINUTES_MAX, WEIGHED, WEIGHT_MAX } from "./rules";
+import {
+  type Draft,
+  KINDS,
+  MINUTES_MAX,
+  takesTurns,
+  WEIGHED,
+  WEIGHT_MAX,
+  WINDOW_MINUTES_MAX,
+} from "./rules";
 
 interface Props {
   draft: Draft;
@@ -27,38 +35,62 @@ export function RuleFields({ draft, onChange }: Props) {
         </label>
       ))}
       {draft.kind === "AGEING" && (
-        <label className="rule-number">
-          {t("minutes")}
-          <input
-            type="number"
-            inputMode="numeric"
-            min={1}
-            max={MINUTES_MAX}
-            value={Number.isNaN(draft.minutes) ? "" : draft.minutes}
-            onChange={(event) => onChange({ ...draft, minutes: event.target.valueAsNumber })}
-          />
-        </label>
+        <RuleNumber
+          name={t("minutes")}
+          least={1}
+          most={MINUTES_MAX}
+          value={draft.minutes}
+          onChange={(minutes) => onChange({ ...draft, minutes })}
+        />
       )}
-      {draft.kind === "RATIO" &&
-        WEIGHED.map((category) => {
-          const weight = draft.weights[category];
-          return (
-            <label key={category} className="rule-number">
-              {t(`category.${category}`)}
-              <input
-                type="number"
-                inputMode="numeric"
-                min={1}
-                max={WEIGHT_MAX}
-                value={Number.isNaN(weight) ? "" : weight}
-                onChange={(event) => {
-                  const weights = { ...draft.weights, [category]: event.target.valueAsNumber };
-                  onChange({ ...draft, weights });
-                }}
-              />
-            </label>
-          );
-        })}
+      {takesTurns(draft.kind) &&
+        WEIGHED.map((category) => (
+          <RuleNumber
+            key={category}
+            name={t(`category.${category}`)}
+            least={1}
+            most={WEIGHT_MAX}
+            value={draft.weights[category]}
+            onChange={(weight) =>
+              onChange({ ...draft, weights: { ...draft.weights, [category]: weight } })
+            }
+          />
+        ))}
+      {draft.kind === "WINDOWS" &&
+        (["early", "grace"] as const).map((what) => (
+          <RuleNumber
+            key={what}
+            name={t(what)}
+            least={0}
+            most={WINDOW_MINUTES_MAX}
+            value={draft[what]}
+            onChange={(minutes) => onChange({ ...draft, [what]: minutes })}
+          />
+        ))}
     </fieldset>
+  );
+}
+
+interface NumberProps {
+  name: string;
+  least: number;
+  most: number;
+  value: number;
+  onChange: (value: number) => void;
+}
+
+function RuleNumber({ name, least, most, value, onChange }: NumberProps) {
+  return (
+    <label className="rule-number">
+      {name}
+      <input
+        type="number"
+        inputMode="numeric"
+        min={least}
+        max={most}
+        value={Number.isNaN(value) ? "" : value}
+        onChange={(event) => onChange(event.target.valueAsNumber)}
+      />
+    </label>
   );
 }
