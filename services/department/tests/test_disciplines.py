@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -205,6 +206,7 @@ async def add_slot(hall: Hall, booked: int) -> list[int]:
                     id=next(hall.ids),
                     queue_id=slot_id,
                     origin_queue_id=slot_id,
+                    slot_id=UUID(slot_id),
                     number=number,
                     status=TokenStatus.ALLOCATED,
                     service_date=today(),
