@@ -48,30 +48,39 @@ async def test_each_step_takes_one_thing_off_the_list_of_what_is_missing(
     [branch] = (await read(client, admin))["branches"]
     assert branch["missing"] == ["PERSON", "KIOSK"]
 
+    clerk = await new_clerk(client, admin, made["departments"])
+    assert clerk.status_code == 201
+    kiosk = await new_kiosk(client, admin, "town-hall")
+    setup = await read(client, admin)
+    assert setup["ready"]
+    assert setup["branches"][0]["missing"] == []
+    body = {"queue_id": made["queues"][0]}
+    ticket = await client.post("/api/v1/tokens", json=body, headers=kiosk)
+    assert ticket.status_code == 201, ticket.text
+
+
+async def new_clerk(
+    client: httpx.AsyncClient, admin: Headers, departments: list[str]
+) -> httpx.Response:
     clerk = {
         "username": "clerk",
         "password": "a password of theirs",
         "role": "staff",
-        "departments": made["departments"],
+        "departments": departments,
     }
-    assert (await client.post("/api/v1/users", json=clerk, headers=admin)).status_code == 201
+    return await client.post("/api/v1/users", json=clerk, headers=admin)
+
+
+async def new_kiosk(client: httpx.AsyncClient, admin: Headers, branch_id: str) -> Headers:
+    """Pair a kiosk by its code, and sign it in."""
     begun = (await client.post("/api/v1/pairings")).json()
-    paired = {"code": begun["code"], "name": "Entrance", "branch_id": "town-hall"}
+    paired = {"code": begun["code"], "name": "Entrance", "branch_id": branch_id}
     answer = await client.post("/api/v1/devices/pair", json=paired, headers=admin)
     assert answer.status_code == 201, answer.text
-    setup = await read(client, admin)
-    assert setup["ready"]
-    assert setup["branches"][0]["missing"] == []
-
-    session = (
-        await client.post("/api/v1/sessions", json={"device_key": begun["device_key"]})
-    ).json()
-    assert session["branch_id"] == "town-hall"
-    kiosk = {"Authorization": f"Bearer {session['access_token']}"}
-    ticket = await client.post(
-        "/api/v1/tokens", json={"queue_id": made["queues"][0]}, headers=kiosk
-    )
-    assert ticket.status_code == 201, ticket.text
+    key = {"device_key": begun["device_key"]}
+    session = (await client.post("/api/v1/sessions", json=key)).json()
+    assert session["branch_id"] == branch_id
+    return {"Authorization": f"Bearer {session['access_token']}"}
 
 
 async def test_a_branch_that_is_closed_or_pauses_says_so(
