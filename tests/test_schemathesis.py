@@ -94,11 +94,11 @@ async def known_to_department(seeded_database: str) -> None:
     engine = create_engine(seeded_database, role=DEPARTMENT_ROLE)
     names = {"en": "Consultation"}
     async with engine.begin() as tx:
-        for entry in (
+        entries: tuple[directory.Entry, ...] = (
             directory.Department(department_id="CW", branch_id="main", names=names),
             directory.Desk(department_id="CW", number=1),
-        ):
-            await on_directory(tx, directory.key(entry), directory.encode(entry))
+        )
+        await on_directory(tx, {directory.key(one): directory.encode(one) for one in entries})
     await engine.dispose()
 
 

@@ -69,8 +69,7 @@ class Hall:
             *(Desk(department_id=d, number=n) for d in ("CW", "LAB") for n in range(1, 9)),
         ]
         async with self.owner.begin() as tx:
-            for entry in entries:
-                await directory.keep(tx, key_of(entry), entry)
+            await directory.keep(tx, {key_of(entry): entry for entry in entries})
         for queue_id in ("CW", "LAB"):
             await self.add_queue(queue_id, department_id=queue_id)
 
