@@ -1,9 +1,10 @@
-"""Kafka in: a desk's day from `token-events`, names from `directory`."""
+"""Kafka in: visits and a desk's day from `token-events`, names from `directory`."""
 
 from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.department.reports.fold import fold_visits
 from services.department.rules.tallies import COUNTED, tally_after
 from services.department.store import desk_days, directory
 from services.department.store.notices import tell_consoles
@@ -12,6 +13,12 @@ from shared.events import Event
 
 
 async def on_events(tx: AsyncConnection, events: Sequence[Event]) -> None:
+    """Fold events into visits, and into the desks' days."""
+    await fold_visits(tx, events)
+    await _count_at_desks(tx, events)
+
+
+async def _count_at_desks(tx: AsyncConnection, events: Sequence[Event]) -> None:
     """Put what the events mean for the desks' days on their numbers, and show them."""
     visits = {
         (event.token_id, event.visit): event.department_id

@@ -45,6 +45,11 @@ class Settings(AuthVariables):
     # Who has been called and does not come within this is a no-show.
     no_show_grace_seconds: int = Field(default=600, ge=1, le=86_400)
 
+    # A report says who waited no longer than this.
+    wait_target_seconds: int = Field(default=900, ge=1, le=86_400)
+    # So far back reports go; the log itself goes back a month.
+    visits_kept_days: int = Field(default=1100, ge=1, le=10_000)
+
     @property
     def returns(self) -> ReturnRule:
         return return_rule(within_seconds=self.return_within_seconds, place=self.return_place)
