@@ -9,20 +9,20 @@ from typing import Final
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.token_api.app import connect_redis, create_fleet
 from services.token_api.directory.publisher import publish_directory
 from services.token_api.fleet.handle.batch import Fleet
 from services.token_api.fleet.handle.periodic import tidy_all, tidy_due
+from services.token_api.housekeeping import forget_bookings, forget_keys, keep_partitions
 from services.token_api.settings import ROLE, SCHEMAS, Settings
 from services.token_api.slots.handle.cancel_slot import finish_cancelling
 from services.token_api.slots.handle.periodic import announce_days, settle_slots
 from services.token_api.tokens.handle.day_end import expire_past_days
 from services.token_api.tokens.place_keeper import PlaceKeeper
 from services.token_api.tokens.store.forecasts import keep_forecast
-from shared import idempotency, logs, progress
+from shared import logs, progress
 from shared.duties import Duties
 from shared.events import Event, QueueKind, TokenStatus, decode
 from shared.forecast import decode as decode_forecast
@@ -48,9 +48,6 @@ SCHEMA: Final = "token_api"
 # A place in line may be some moments late; each poll costs as much as many events.
 REST_SECONDS: Final = 0.08
 FREES_A_SEAT: Final = frozenset({TokenStatus.NO_SHOW, TokenStatus.CANCELLED})
-# Tables for the days to come are made ahead, so that a worker may be down for a week.
-EVENT_DAYS_AHEAD: Final = 7
-EVENT_DAYS_KEPT: Final = TOKEN_EVENTS.retention_days or 30
 # The worker's own work is light; the relay reads and writes in turn.
 POOL_SIZE: Final = 6
 
@@ -108,8 +105,9 @@ async def _work(settings: Settings) -> None:
             _tend_slots(settings, engine, freed, duties),
             every(DAY_END_SECONDS, "open days", lambda: _open_days(engine, settings)),
             every(DAY_END_SECONDS, "end days", lambda: _end_days(engine, settings)),
-            every(HOUSEKEEPING_SECONDS, "partitions", lambda: _keep_partitions(engine)),
-            every(HOUSEKEEPING_SECONDS, "idempotency keys", lambda: _forget_keys(engine)),
+            every(HOUSEKEEPING_SECONDS, "partitions", lambda: keep_partitions(engine)),
+            every(HOUSEKEEPING_SECONDS, "idempotency keys", lambda: forget_keys(engine)),
+            every(HOUSEKEEPING_SECONDS, "old bookings", lambda: forget_bookings(engine)),
             _write_progress(engine, duties),
         ):
             tasks.create_task(duty)
@@ -223,23 +221,6 @@ async def _end_days(engine: AsyncEngine, settings: Settings) -> None:
 async def _tidy_stations(engine: AsyncEngine, fleet: Fleet, duties: Duties) -> None:
     await duties.attempt("stations", lambda: tidy_all(engine, fleet))
     await duties.every(FLEET_SECONDS, "stations", lambda: tidy_due(engine, fleet))
-
-
-async def _keep_partitions(engine: AsyncEngine) -> None:
-    """Make the tables of the days to come, and drop those of days long past."""
-    async with engine.begin() as tx:
-        left = await tx.execute(
-            text("SELECT ledger.keep_partitions(:ahead, :kept)"),
-            {"ahead": EVENT_DAYS_AHEAD, "kept": EVENT_DAYS_KEPT},
-        )
-        days = [day.isoformat() for day in left.scalars()]
-    if days:
-        log.warning("events of these days stay in ledger.event_rest", days=days)
-
-
-async def _forget_keys(engine: AsyncEngine) -> None:
-    async with engine.begin() as tx:
-        await idempotency.forget_old(tx, SCHEMA)
 
 
 async def _write_progress(engine: AsyncEngine, duties: Duties) -> None:

@@ -74,7 +74,7 @@ class NextInLine:
             self._take_turn(token, queue)
         passed = self._passed_over(token, queue)
         return Chosen(
-            rule=CallRule.BY_HAND if by_hand else _rule(queue),
+            rule=CallRule.BY_HAND if by_hand else queue.rule,
             passed_over=dict(passed.by_category),
             at_least=passed.at_least,
             turns=dict(turns) if (turns := self.turns[queue.queue_id]) else None,
@@ -112,7 +112,3 @@ class NextInLine:
             for queue_id, gone in self.gone.items()
             for found in newly_near(self._before[queue_id], gone, places=places)
         ]
-
-
-def _rule(queue: QueueRow) -> CallRule:
-    return CallRule.APPOINTMENT if queue.starts_at else CallRule(queue.discipline.kind)
