@@ -240,12 +240,11 @@ class _CallBatch:
         ]
         profile = self._profiles.get(desk)
         if profile is None:
-            all_of_them = [queue.queue_id for queue in queues]
-            token = self._line.first_of(all_of_them, sent)
-            return token, None if request.doctor_id is None else all_of_them
+            ids = [queue.queue_id for queue in queues]
+            return self._line.first_of(ids, sent), ids if request.doctor_id else None
         own, *others = tiers(profile, queues, waiting_since=self._since, now=self.now)
-        for ids, also in [(own, sent), *((ids, []) for ids in others)]:
-            served = [one.queue_id for one in queues if one.queue_id in ids]
+        for group, also in [(own, sent), *((group, []) for group in others)]:
+            served = [one.queue_id for one in queues if one.queue_id in group]
             if (token := self._line.first_of(served, also)) is not None:
                 return token, served
         return None, None
