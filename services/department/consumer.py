@@ -1,10 +1,11 @@
-"""Kafka in: a desk's day from `token-events`, names from `directory`."""
+"""Kafka in: visits and a desk's day from `token-events`, names from `directory`."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from services.department.reports.fold import fold_visits
 from services.department.rules.tallies import COUNTED, tally_after
 from services.department.store import desk_days, directory
 from services.department.store.notices import tell_consoles
@@ -15,6 +16,12 @@ from shared.topics import DIRECTORY
 
 
 async def on_events(tx: AsyncConnection, events: Sequence[Event]) -> None:
+    """Fold events into visits, and into the desks' days."""
+    await fold_visits(tx, events)
+    await _count_at_desks(tx, events)
+
+
+async def _count_at_desks(tx: AsyncConnection, events: Sequence[Event]) -> None:
     """Put what the events mean for the desks' days on their numbers, and show them."""
     visits = {
         (event.token_id, event.visit): event.department_id
