@@ -88,7 +88,7 @@ async def test_a_branch_that_is_closed_or_pauses_says_so(
 ) -> None:
     await new_branch(client, admin, "bank")
     await fill(client, admin, "bank", "bank")
-    closed = {"hours": [[], [], [], [], [], [], []]}
+    closed: dict[str, list[list[str]]] = {"hours": [[], [], [], [], [], [], []]}
     await client.patch("/api/v1/branches/bank", json=closed, headers=admin)
     for queue_id in ("cash", "accounts", "loans"):
         await client.post(f"/api/v1/queues/{queue_id}/pause", headers=admin)
