@@ -10,7 +10,7 @@ from pydantic import Field, SecretStr, model_validator
 from shared.auth import AuthVariables
 from shared.join_settings import refuse_weak_secret
 from shared.public_url import public_url
-from shared.returning import ReturnPlace, ReturnRule, ReturnSeconds, return_rule
+from shared.return_settings import ReturnVariables
 from shared.schemas import LEDGER, Schema
 from shared.settings import Brokers, DatabaseUrl, RedisUrl, WebAddress
 from shared.trusted_proxies import LOOPBACK, TrustedProxyList
@@ -22,7 +22,7 @@ SCHEMA: Final = Schema("token_api", Path(__file__).parent / "migrations")
 SCHEMAS: Final = (LEDGER, SCHEMA)
 
 
-class Settings(AuthVariables):
+class Settings(AuthVariables, ReturnVariables):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     host: str = "127.0.0.1"
     # Who may say from which address a request comes: addresses, networks and names of hosts.
@@ -31,10 +31,6 @@ class Settings(AuthVariables):
     public_url: WebAddress | None = None  # null: the machine's address in the local network
     # Who comes within this many places of the turn is told so.
     turn_near_places: int = Field(default=3, ge=1, le=50)
-    # Who missed a call comes back within this; 0: nobody does.
-    return_within_seconds: ReturnSeconds = 7_200
-    # Where to: "front" or "back" of their category, or behind so many of it.
-    return_place: ReturnPlace = 3
 
     # A driver has this long to accept an offered trip.
     trip_offer_seconds: int = Field(default=300, ge=1, le=86_400)
@@ -72,10 +68,6 @@ class Settings(AuthVariables):
     auth_client_id: str | None = None
     auth_client_secret: SecretStr | None = None
     auth_scopes: str = "openid profile"
-
-    @property
-    def returns(self) -> ReturnRule:
-        return return_rule(within_seconds=self.return_within_seconds, place=self.return_place)
 
     @model_validator(mode="after")
     def check_auth(self) -> Self:

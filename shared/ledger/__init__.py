@@ -69,7 +69,7 @@ from shared.ledger.rows import (
     next_arrival,
     token_row,
 )
-from shared.ledger.writing import as_json, entered, refusals, rows_of, save
+from shared.ledger.writing import as_json, entered, refusals, save
 
 __all__ = [
     "ARRIVAL_STEP",
@@ -123,7 +123,6 @@ __all__ = [
     "reading_heads",
     "reading_tokens",
     "refusals",
-    "rows_of",
     "save",
     "set_discipline",
     "set_time_zone",
