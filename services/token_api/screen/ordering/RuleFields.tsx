@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { useMessages } from "./messages";
 import {
   type Draft,
@@ -36,53 +37,64 @@ export function RuleFields({ draft, onChange }: Props) {
       ))}
       {draft.kind === "AGEING" && (
         <RuleNumber
-          name={t("minutes")}
           least={1}
           most={MINUTES_MAX}
           value={draft.minutes}
           onChange={(minutes) => onChange({ ...draft, minutes })}
-        />
+        >
+          {t("minutes")}
+        </RuleNumber>
       )}
       {takesTurns(draft.kind) &&
         WEIGHED.map((category) => (
           <RuleNumber
             key={category}
-            name={t(`category.${category}`)}
             least={1}
             most={WEIGHT_MAX}
             value={draft.weights[category]}
             onChange={(weight) =>
               onChange({ ...draft, weights: { ...draft.weights, [category]: weight } })
             }
-          />
+          >
+            {t(`category.${category}`)}
+          </RuleNumber>
         ))}
-      {draft.kind === "WINDOWS" &&
-        (["early", "grace"] as const).map((what) => (
+      {draft.kind === "WINDOWS" && (
+        <>
           <RuleNumber
-            key={what}
-            name={t(what)}
             least={0}
             most={WINDOW_MINUTES_MAX}
-            value={draft[what]}
-            onChange={(minutes) => onChange({ ...draft, [what]: minutes })}
-          />
-        ))}
+            value={draft.early}
+            onChange={(early) => onChange({ ...draft, early })}
+          >
+            {t("early")}
+          </RuleNumber>
+          <RuleNumber
+            least={0}
+            most={WINDOW_MINUTES_MAX}
+            value={draft.grace}
+            onChange={(grace) => onChange({ ...draft, grace })}
+          >
+            {t("grace")}
+          </RuleNumber>
+        </>
+      )}
     </fieldset>
   );
 }
 
 interface NumberProps {
-  name: string;
   least: number;
   most: number;
   value: number;
   onChange: (value: number) => void;
+  children: ReactNode;
 }
 
-function RuleNumber({ name, least, most, value, onChange }: NumberProps) {
+function RuleNumber({ least, most, value, onChange, children }: NumberProps) {
   return (
     <label className="rule-number">
-      {name}
+      {children}
       <input
         type="number"
         inputMode="numeric"

@@ -1,7 +1,9 @@
 """Who has checked in joins the line of the counter that takes in the appointments. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from shared.events import Category, EventType, Reason, TokenStatus
@@ -41,26 +43,20 @@ def decide_joining(
         slot_id=None,
     )
     place = newcomers_place(category, line.waiting, rules, line.turns, now=arrived_at)
-    left = Change(
-        EventType.TOKEN_TRANSFERRED,
-        before=token,
-        after=joined,
-        queue_id=token.queue_id,
-        event_id=event_id,
-        reason=Reason.CHECKED_IN,
-        at_own_time=True,
-        extra={"to_queue_id": line.queue_id},
-    )
-    arrived = Change(
-        EventType.TOKEN_ARRIVED,
-        before=joined,
-        after=joined,
-        causation_id=event_id,
-        reason=Reason.CHECKED_IN,
-        at_own_time=True,
-        extra={"from_queue_id": token.queue_id, "place": place},
-    )
-    return [left, arrived]
+    told = {"from_queue_id": token.queue_id, "place": place}
+    left = _joining(EventType.TOKEN_TRANSFERRED, token, joined, {"to_queue_id": line.queue_id})
+    arrived = _joining(EventType.TOKEN_ARRIVED, joined, joined, told)
+    return [
+        replace(left, event_id=event_id, queue_id=token.queue_id),
+        replace(arrived, causation_id=event_id),
+    ]
+
+
+def _joining(
+    event_type: EventType, before: TokenRow, after: TokenRow, told: Mapping[str, Any]
+) -> Change:
+    reason = Reason.CHECKED_IN
+    return Change(event_type, before, after, reason=reason, at_own_time=True, extra=told)
 
 
 def _standing(
