@@ -36,6 +36,7 @@ ACCESS: Final[Access] = {
     "POST /api/v1/departments/{department_id}/group-calls": DESKS,
     "POST /api/v1/tokens/{token_id}/recall": DESKS,
     "POST /api/v1/tokens/{token_id}/start": DESKS,
+    "POST /api/v1/tokens/{token_id}/check_in": DESKS,
     "POST /api/v1/tokens/{token_id}/hold": DESKS,
     "POST /api/v1/tokens/{token_id}/resume": DESKS,
     "POST /api/v1/tokens/{token_id}/return": DESKS,

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.department.handle.answers import iso, listed
+from services.department.handle.expected import expected, expected_body
 from services.department.handle.serving import read_serving, today_in
 from services.department.rules.desks import Desk
 from services.department.rules.states import AT_A_DESK
@@ -76,7 +77,8 @@ async def _line(
     at_desks = await ledger.at_desks(tx, department_id)
     done = await recent_actions(tx, department_id)
     done_tokens = await ledger.tokens(tx, [action.token_id for action in done])
-    seen = await _seen(tx, (*waiting, *at_desks, *done_tokens.values()), at_desks, now)
+    booked = await expected(tx, shown, now=now)
+    seen = await _seen(tx, (*waiting, *at_desks, *booked, *done_tokens.values()), at_desks, now)
     desks = with_visitors(await list_desks(tx, department_id), at_desks)
     day = today_in(queues, now)
     return {
@@ -94,6 +96,7 @@ async def _line(
             if action.token_id in done_tokens
         ],
         "desks": await _desk_answers(tx, department_id, desks, day),
+        "expected": [expected_body(seen(one), one, queues[one.queue_id]) for one in booked],
         **await read_serving(tx, queues, desks.values(), day=day, now=now),
     }
 

@@ -15,7 +15,7 @@ from services.department.router.bodies import IdempotencyKey, Shape, refusals
 from shared import ledger
 from shared.auth import Caller, in_department
 from shared.events import Category, TokenStatus
-from shared.parameters import IdInBody, QueueId
+from shared.parameters import Id, IdInBody, QueueId
 from shared.problems import Refused
 from shared.text import FullName, Language, Phone
 
@@ -59,6 +59,19 @@ class Given(BaseModel):
     existing: bool
 
 
+class CheckedInToken(BaseModel):
+    id: int
+    token_label: str
+    department_id: str
+    status: TokenStatus
+
+
+class CheckedIn(BaseModel):
+    """What token_api answers; more is in its document."""
+
+    token: CheckedInToken
+
+
 @router.post(
     PATH,
     status_code=201,
@@ -91,17 +104,39 @@ async def issue_at_desk(
     headers = {"Authorization": authorization}
     if idempotency_key is not None:
         headers["Idempotency-Key"] = idempotency_key
-    return await _pass_on(request, asked, headers)
+    return await _pass_on(request, PATH, asked, headers)
 
 
-async def _pass_on(request: Request, body: dict[str, Any], headers: dict[str, str]) -> Response:
+@router.post(
+    PATH + "/{token_id}/check_in",
+    response_model=CheckedIn,
+    summary="They have come for their appointment",
+    responses=refusals(401, 403, 404, 409, 422, 503),
+)
+async def check_in_at_desk(
+    request: Request,
+    caller: Caller,  # noqa: ARG001 - that there is one; token_api looks at the department
+    token_id: Id,
+    authorization: Annotated[str, Header(include_in_schema=False)],
+) -> Response:
+    """Note the arrival; said again it changes nothing.
+
+    Where a counter takes in the appointments, they join its line as soon as it is time.
+    """
+    path = f"{PATH}/{token_id}/check_in"
+    return await _pass_on(request, path, {}, {"Authorization": authorization})
+
+
+async def _pass_on(
+    request: Request, path: str, body: dict[str, Any], headers: dict[str, str]
+) -> Response:
     client: httpx.AsyncClient = request.state.login
     try:
-        answer = await client.post(PATH, json=body, headers=headers)
+        answer = await client.post(path, json=body, headers=headers)
     except httpx.TransportError as error:
         raise Refused(
             "TOKEN_API_UNAVAILABLE",
-            "Tickets cannot be given out at the moment. Please try again shortly.",
+            "Tickets and check-ins do not work at the moment. Please try again shortly.",
             status=503,
             retry_after_seconds=2,
         ) from error

@@ -37,6 +37,13 @@ class Unserved(Shape):
     waiting_count: int
 
 
+class Expected(LineToken):
+    """Somebody who has booked and stands in no line: not checked in, or before the window opens."""
+
+    starts_at: datetime
+    checked_in_at: datetime | None
+
+
 class Line(Shape):
     department_id: str
     as_of: datetime
@@ -49,3 +56,4 @@ class Line(Shape):
     desks: list[Desk]
     profiles: list[ProfileNow]
     unserved: list[Unserved]
+    expected: list[Expected] = Field(description="By the time of their appointment.")

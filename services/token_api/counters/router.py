@@ -6,7 +6,12 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from services.token_api.counters.store.kiosk import KioskQueueRow, departments_of, queues_of
+from services.token_api.counters.store.kiosk import (
+    KioskQueueRow,
+    departments_of,
+    has_check_in,
+    queues_of,
+)
 from services.token_api.directory import is_open, tables
 from shared.events import Category
 from shared.parameters import BranchId
@@ -45,6 +50,7 @@ class Kiosk(BaseModel):
     languages: list[str]
     time_zone: str
     open: bool
+    check_in: bool = Field(description="Whether somebody may have to check in here today.")
     departments: list[KioskDepartment]
 
 
@@ -69,7 +75,12 @@ async def read_kiosk(tx: Transaction, branch_id: BranchId) -> Kiosk:
         for row in await departments_of(tx, branch_id)
     ]
     return Kiosk.model_validate(
-        {**branch, "open": now_open, "departments": [d for d in departments if d.queues]}
+        {
+            **branch,
+            "open": now_open,
+            "check_in": await has_check_in(tx, branch_id),
+            "departments": [d for d in departments if d.queues],
+        }
     )
 
 

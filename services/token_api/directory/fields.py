@@ -144,3 +144,10 @@ KioskCategories = Annotated[
     AfterValidator(_no_emergency),
     Field(max_length=len(Category), description="What a kiosk or a holder may ask for."),
 ]
+PhoneCheckIn = Annotated[
+    bool,
+    Field(
+        strict=True,
+        description="Whether who has booked may check in by the link of their ticket.",
+    ),
+]

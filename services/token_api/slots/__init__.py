@@ -1,6 +1,8 @@
 """The outpatient department: doctors, patients, slots, bookings and waiting lists."""
 
 from services.token_api.slots.access import ACCESS, BOOKERS
+from services.token_api.slots.handle.check_in import check_in, find_booking, refuse_other_day
+from services.token_api.slots.handle.check_in_state import CheckedIn, CheckInState, check_in_of
 from services.token_api.slots.handle.doctors_and_patients import create_patient
 from services.token_api.slots.handle.requests import BookSlot, ChangeToken, SlotRequest, SlotResult
 from services.token_api.slots.handle.token_lists import token_bodies
@@ -19,11 +21,17 @@ __all__ = [
     "BookedSlot",
     "Cancel",
     "ChangeToken",
+    "CheckInState",
+    "CheckedIn",
     "Priority",
     "SlotBooking",
     "SlotRequest",
     "SlotResult",
     "book_slot",
+    "check_in",
+    "check_in_of",
     "create_patient",
+    "find_booking",
+    "refuse_other_day",
     "token_bodies",
 ]

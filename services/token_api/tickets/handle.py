@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.token_api.slots import MAY_CANCEL as MAY_CANCEL_SEAT
+from services.token_api.slots import CheckedIn, CheckInState, check_in_of
 from services.token_api.tokens import (
     BUSY_DESKS,
     MAY_CANCEL,
@@ -18,13 +19,13 @@ from services.token_api.tokens import (
 )
 from shared import ledger
 from shared.directory import name_in
-from shared.events import QueueKind, TokenStatus
+from shared.events import ENDED, QueueKind, TokenStatus
 from shared.forecast import estimate
 from shared.ledger import QueueRow, TokenRow
 from shared.returning import ReturnRule, may_return
 
 _DEPARTMENT: Final = text(f"""
-    SELECT d.names AS department, b.names AS branch, {BUSY_DESKS} AS busy_desks
+    SELECT b.phone_check_in, d.names AS department, b.names AS branch, {BUSY_DESKS} AS busy_desks
     FROM token_api.department d JOIN token_api.branch b USING (branch_id)
     WHERE d.department_id = :id
 """)
@@ -40,6 +41,7 @@ async def ticket_body(
     known = await forecasts.of(tx, [token.queue_id])
     found = (await tx.execute(_DEPARTMENT, {"id": token.department_id})).mappings().first()
     department = found["department"] if found else {}
+    checked_in = await check_in_of(tx, token, queue)
     in_line = place is not None and queue.kind is QueueKind.COUNTER
     return token, {
         "ticket": {
@@ -58,7 +60,10 @@ async def ticket_body(
             "call_id": str(token.call_id) if token.call_id else None,
             "language": token.language,
             "issued_at": token.issued_at.isoformat(),
-            "appointment": _appointment(queue),
+            "appointment": _appointment(checked_in.booked_in if checked_in else queue),
+            "check_in": _check_in(
+                token, checked_in, by_phone=bool(found and found["phone_check_in"])
+            ),
             "rule": queue.rule.value,
             "called_by": await _why(tx, token),
             "called_at": token.called_at.isoformat() if token.called_at else None,
@@ -72,12 +77,31 @@ async def ticket_body(
     }
 
 
+async def may_check_in_by_phone(tx: AsyncConnection, token: TokenRow) -> bool:
+    found = (await tx.execute(_DEPARTMENT, {"id": token.department_id})).mappings().first()
+    return bool(found and found["phone_check_in"])
+
+
 def _appointment(queue: QueueRow) -> dict[str, Any] | None:
     if queue.starts_at is None:
         return None
     return {
         "starts_at": queue.starts_at.isoformat(),
         "delay_minutes": queue.delay_minutes,
+    }
+
+
+def _check_in(
+    token: TokenRow, checked_in: CheckedIn | None, *, by_phone: bool
+) -> dict[str, Any] | None:
+    if checked_in is None or token.status in ENDED:
+        return None
+    expected = checked_in.state is CheckInState.EXPECTED
+    opens_at = checked_in.opens_at
+    return {
+        "state": checked_in.state.value,
+        "opens_at": opens_at.isoformat() if opens_at else None,
+        "by_phone": by_phone and expected and checked_in.today,
     }
 
 

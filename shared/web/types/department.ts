@@ -5,6 +5,16 @@
  */
 export type CallRule = "STRICT" | "AGEING" | "RATIO" | "WINDOWS" | "APPOINTMENT" | "BY_HAND";
 export type Category = "EMERGENCY" | "PRIORITY_PAID" | "FOLLOWUP" | "ONLINE" | "WALKIN";
+export type TokenStatus =
+  | "WAITING"
+  | "ALLOCATED"
+  | "CALLED"
+  | "SERVING"
+  | "HELD"
+  | "SERVED"
+  | "NO_SHOW"
+  | "CANCELLED"
+  | "EXPIRED";
 export type Deed = "TOKEN_SERVED" | "TOKEN_NO_SHOW" | "TOKEN_CANCELLED" | "TOKEN_TRANSFERRED";
 export type DeskState = "CLOSED" | "OPEN" | "BREAK";
 /**
@@ -19,16 +29,6 @@ export type Noted =
   | "TOKEN_CANCELLED"
   | "TOKEN_HELD"
   | "NOTE_LEFT";
-export type TokenStatus =
-  | "WAITING"
-  | "ALLOCATED"
-  | "CALLED"
-  | "SERVING"
-  | "HELD"
-  | "SERVED"
-  | "NO_SHOW"
-  | "CANCELLED"
-  | "EXPIRED";
 export type LookedFor = "NUMBER" | "NAME" | "PHONE" | "TICKET" | "CHOSEN";
 export type QueueKind = "COUNTER" | "SLOT" | "STATION";
 export type Role = "kiosk" | "holder" | "staff" | "supervisor" | "driver" | "eic" | "dbs" | "admin";
@@ -53,6 +53,18 @@ export interface CallIn {
 }
 export interface CancelIn {
   note?: string | null;
+}
+/**
+ * What token_api answers; more is in its document.
+ */
+export interface CheckedIn {
+  token: CheckedInToken;
+}
+export interface CheckedInToken {
+  department_id: string;
+  id: number;
+  status: TokenStatus;
+  token_label: string;
 }
 export interface Chosen {
   /**
@@ -159,6 +171,53 @@ export interface DesksAnswer {
   desks: Desk[];
 }
 /**
+ * Somebody who has booked and stands in no line: not checked in, or before the window opens.
+ */
+export interface Expected {
+  arrived_at: string;
+  call_id: string | null;
+  called_at: string | null;
+  category: Category;
+  checked_in_at: string | null;
+  /**
+   * At a desk: why it was this one's turn.
+   */
+  chosen: Chosen | null;
+  department_id: string;
+  desk_id: number | null;
+  ended_at: string | null;
+  /**
+   * When they come back by themselves.
+   */
+  hold_ends_at: string | null;
+  hold_reason: HoldReason | null;
+  id: number;
+  issued_at: string;
+  language: string;
+  name: string | null;
+  /**
+   * Of transfers and the like, oldest first.
+   */
+  notes: Note[];
+  origin_queue_id: string;
+  phone: string | null;
+  priority: number;
+  queue_id: string;
+  started_at: string | null;
+  starts_at: string;
+  status: TokenStatus;
+  token_label: string;
+  token_no: number;
+  visit: number;
+  waited_seconds: number;
+}
+export interface Note {
+  at: string;
+  by: string | null;
+  event_type: Noted;
+  text: string;
+}
+/**
  * A visitor who was found, whatever became of them.
  */
 export interface Found {
@@ -198,12 +257,6 @@ export interface Found {
   token_no: number;
   visit: number;
   waited_seconds: number;
-}
-export interface Note {
-  at: string;
-  by: string | null;
-  event_type: Noted;
-  text: string;
 }
 export interface FoundAnswer {
   visitors: Found[];
@@ -312,6 +365,10 @@ export interface Line {
   called: LineToken[];
   department_id: string;
   desks: Desk[];
+  /**
+   * By the time of their appointment.
+   */
+  expected: Expected[];
   held: LineToken[];
   profiles: ProfileNow[];
   recent: Recent[];

@@ -25,6 +25,7 @@ export type Missing = "DEPARTMENT" | "QUEUE" | "DESK" | "PERSON" | "KIOSK" | "UN
  */
 export type CallRule = "STRICT" | "AGEING" | "RATIO" | "WINDOWS" | "APPOINTMENT" | "BY_HAND";
 export type Category = "EMERGENCY" | "PRIORITY_PAID" | "FOLLOWUP" | "ONLINE" | "WALKIN";
+export type CheckInState = "EXPECTED" | "EARLY" | "NOTED" | "IN_TIME" | "LATE";
 export type Template = "hospital" | "town-hall" | "bank" | "empty";
 /**
  * Why it happened, where one event type has several causes.
@@ -215,6 +216,7 @@ export interface Branch {
   names: {
     [k: string]: string;
   };
+  phone_check_in: boolean;
   time_zone: string;
 }
 /**
@@ -238,6 +240,10 @@ export interface BranchChange {
     | {
         [k: string]: string;
       };
+  /**
+   * Whether who has booked may check in by the link of their ticket.
+   */
+  phone_check_in?: boolean;
   time_zone?: string;
 }
 export interface BranchSetup {
@@ -277,6 +283,17 @@ export interface CalledBy {
   passed_over: number;
   rule: CallRule;
 }
+export interface CheckIn {
+  /**
+   * Whether one may check in here and now.
+   */
+  by_phone: boolean;
+  /**
+   * From when on one can be called; null: not known.
+   */
+  opens_at: string | null;
+  state: CheckInState;
+}
 export interface ChosenDiscipline {
   discipline: StrictInput | AgeingInput | RatioInput | WindowsInput;
 }
@@ -311,6 +328,12 @@ export interface WindowsInput {
 }
 export interface ChosenTemplate {
   template: Template;
+}
+export interface Code {
+  /**
+   * The number of the booking, or the ticket's link as a scanner reads it.
+   */
+  code: string;
 }
 export interface Confirmation {
   code: string;
@@ -705,6 +728,10 @@ export interface JoinTickets {
 }
 export interface Kiosk {
   branch_id: string;
+  /**
+   * Whether somebody may have to check in here today.
+   */
+  check_in: boolean;
   departments: KioskDepartment[];
   languages: string[];
   names: {
@@ -782,6 +809,10 @@ export interface NewBranch {
     | {
         [k: string]: string;
       };
+  /**
+   * Whether who has booked may check in by the link of their ticket.
+   */
+  phone_check_in?: boolean;
   time_zone: string;
 }
 export interface NewDbs {
@@ -1467,6 +1498,10 @@ export interface Ticket {
    * A call was missed, and it is not too late to come back
    */
   can_return: boolean;
+  /**
+   * Of a booked one who has to check in, or has.
+   */
+  check_in: CheckIn | null;
   department_id: string;
   department_name: string | null;
   desk_id: number | null;

@@ -7,6 +7,7 @@ import { MoreActs } from "./aside/MoreActs";
 import { byTurn, sentTo } from "./aside/sent";
 import { Current } from "./Current";
 import { DeskBar } from "./DeskBar";
+import { ExpectedList } from "./expected/ExpectedList";
 import { HelpDialog } from "./HelpDialog";
 import type { Place } from "./keptPlace";
 import { type Act, useShortcuts } from "./keys";
@@ -175,6 +176,13 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
               busy={actions.busy}
               onLook={lookAt}
               onResume={(token) => void onToken(token, "resume")}
+            />
+            <ExpectedList
+              tokens={line?.expected ?? []}
+              timeZone={names.department?.time_zone ?? null}
+              busy={actions.busy}
+              onLook={lookAt}
+              onCheckIn={(token) => void onToken(token, "check_in")}
             />
             <RecentList
               tokens={line?.recent ?? []}

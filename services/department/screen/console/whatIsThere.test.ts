@@ -15,6 +15,7 @@ const line = (parts: Partial<Line>): Line => ({
   desks: [],
   profiles: [],
   unserved: [],
+  expected: [],
   ...parts,
 });
 

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Final
 
-from sqlalchemy import RowMapping, literal_column, select
+from sqlalchemy import RowMapping, literal_column, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.token_api.directory import tables
@@ -44,6 +45,23 @@ async def queues_of(tx: AsyncConnection, branch_id: str) -> list[KioskQueueRow]:
     ids = [row["queue_id"] for row in found]
     lines, forecasts = await ledger.read_queues(tx, ids), await read_forecasts(tx, ids)
     return [_kiosk_queue(row, lines, forecasts) for row in found]
+
+
+async def has_check_in(tx: AsyncConnection, branch_id: str) -> bool:
+    """Tell whether appointments of today want a check-in: a slot itself, or a counter's rule."""
+    return bool((await tx.execute(_CHECK_IN, {"branch": branch_id})).scalar())
+
+
+_CHECK_IN: Final = text("""
+    SELECT EXISTS (
+      SELECT 1 FROM ledger.queue q
+      WHERE q.branch_id = :branch AND q.kind = 'SLOT'
+        AND q.service_date = (now() AT TIME ZONE q.time_zone)::date
+        AND (q.check_in OR EXISTS (
+          SELECT 1 FROM ledger.queue c
+          WHERE c.department_id = q.department_id AND c.discipline ->> 'kind' = 'WINDOWS'))
+    )
+""")
 
 
 def _kiosk_queue(

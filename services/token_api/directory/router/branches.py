@@ -26,6 +26,7 @@ class Branch(BaseModel):
     languages: list[str]
     hours: list[list[list[str]]] | None
     join_mode: JoinMode
+    phone_check_in: bool
 
 
 class Branches(BaseModel):
@@ -40,6 +41,7 @@ class NewBranch(RequestBody):
     languages: fields.Languages = Field(default=["en"])
     hours: fields.Hours | None = None
     join_mode: fields.JoinByPhone = JoinMode.OFF
+    phone_check_in: fields.PhoneCheckIn = False
 
 
 @change_body
@@ -51,6 +53,7 @@ class BranchChange(TypedDict, total=False):
     languages: fields.Languages
     hours: fields.Hours | None
     join_mode: fields.JoinByPhone
+    phone_check_in: fields.PhoneCheckIn
 
 
 @router.get("", summary="List branches")

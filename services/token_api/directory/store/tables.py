@@ -29,6 +29,7 @@ branch: Final = Table(
     Column("time_zone", Text, nullable=False),
     Column("languages", ARRAY(Text), nullable=False),
     Column("hours", JSON),
+    Column("phone_check_in", Boolean, nullable=False),
     Column("join_mode", Text, nullable=False),
     Column("join_series", Integer, nullable=False),
 )

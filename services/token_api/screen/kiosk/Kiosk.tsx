@@ -11,6 +11,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { CheckInStep } from "./CheckInStep";
 import { createDevice, keepDeviceKey, readDeviceKey, WrongDeviceKey } from "./device";
 import { EmailStep } from "./EmailStep";
 import { Frame } from "./Frame";
@@ -31,7 +32,7 @@ import { WelcomeStep } from "./WelcomeStep";
 const BE_THERE_EVERY_MS = 30_000;
 
 // From the wish on, the visitor waits for an answer or holds a ticket: no sign may cover that.
-const BEFORE_A_WISH: readonly Step["at"][] = ["welcome", "service", "email"];
+const BEFORE_A_WISH: readonly Step["at"][] = ["welcome", "service", "check_in", "email"];
 
 // The address may say where the kiosk stands; else its device does.
 const BRANCH = new URLSearchParams(location.search).get("branch");
@@ -132,7 +133,9 @@ function Counter({ deviceKey, onWrongKey }: CounterProps) {
         kiosk={kiosk}
         left={left}
         onBack={
-          step.at === "email" || step.at === "service" ? () => tell({ type: "went_back" }) : null
+          ["email", "service", "check_in"].includes(step.at)
+            ? () => tell({ type: "went_back" })
+            : null
         }
         onStartOver={startOverShown(step) ? startOver : null}
       >
@@ -140,8 +143,10 @@ function Counter({ deviceKey, onWrongKey }: CounterProps) {
           <ServiceStep
             kiosk={kiosk}
             onChosen={(queue) => tell({ type: "service_chosen", queue })}
+            onCheckIn={() => tell({ type: "check_in_chosen" })}
           />
         )}
+        {step.at === "check_in" && <CheckInStep device={device} onDone={startOver} />}
         {step.at === "email" && <EmailStep onDecided={(email) => void wish(step.queue, email)} />}
         {step.at === "issuing" && <IssuingStep retrying={step.retrying} />}
         {step.at === "refused" && (

@@ -7,10 +7,11 @@ import { StepTitle } from "./StepTitle";
 interface ServiceProps {
   kiosk: Kiosk;
   onChosen: (queue: KioskQueue) => void;
+  onCheckIn: () => void;
 }
 
 /** One big button per queue: its name, how many wait, how long it will take. */
-export function ServiceStep({ kiosk, onChosen }: ServiceProps) {
+export function ServiceStep({ kiosk, onChosen, onCheckIn }: ServiceProps) {
   const t = useMessages();
   const offered = kiosk.departments.flatMap((department) =>
     department.queues.map((queue) => ({ department, queue })),
@@ -19,6 +20,16 @@ export function ServiceStep({ kiosk, onChosen }: ServiceProps) {
     <>
       <StepTitle>{t("chooseService")}</StepTitle>
       {offered.length === 0 && <p className="note warn">{t("noServices")}</p>}
+      {kiosk.check_in && (
+        <button type="button" className="service check-in" onClick={onCheckIn}>
+          <span className="service-title">
+            <span className="service-name">{t("haveAppointment")}</span>
+          </span>
+          <span className="service-facts">
+            <strong>{t("checkIn")}</strong>
+          </span>
+        </button>
+      )}
       <ul className="services">
         {offered.map(({ department, queue }) => (
           <li key={queue.queue_id}>

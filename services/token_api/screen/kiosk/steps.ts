@@ -12,6 +12,7 @@ export interface Wish {
 export type Step =
   | { at: "welcome" }
   | { at: "service" }
+  | { at: "check_in" }
   | { at: "email"; queue: KioskQueue }
   | { at: "issuing"; wish: Wish; retrying: boolean }
   | { at: "refused"; wish: Wish; problem: Problem }
@@ -20,6 +21,7 @@ export type Step =
 export type Happening =
   | { type: "started_over" }
   | { type: "language_chosen" }
+  | { type: "check_in_chosen" }
   | { type: "service_chosen"; queue: KioskQueue }
   | { type: "went_back" }
   | { type: "wished"; wish: Wish }
@@ -36,6 +38,8 @@ export function next(step: Step, happening: Happening): Step {
       return WELCOME;
     case "language_chosen":
       return step.at === "welcome" ? { at: "service" } : step;
+    case "check_in_chosen":
+      return step.at === "service" ? { at: "check_in" } : step;
     case "service_chosen":
       return step.at === "service" ? { at: "email", queue: happening.queue } : step;
     case "went_back":
@@ -54,7 +58,8 @@ export function next(step: Step, happening: Happening): Step {
 }
 
 function back(step: Step): Step {
-  if (step.at === "email" || step.at === "refused") return { at: "service" };
+  if (step.at === "email" || step.at === "check_in" || step.at === "refused")
+    return { at: "service" };
   return step.at === "service" ? WELCOME : step;
 }
 
@@ -66,6 +71,7 @@ function answers(step: Step, key: string): step is Extract<Step, { at: "issuing"
 export const PATIENCE_SECONDS: Record<Step["at"], number | null> = {
   welcome: null,
   service: 45,
+  check_in: 60,
   email: 60,
   issuing: null,
   refused: 30,

@@ -3,6 +3,7 @@ import { chosenLanguage } from "@web/language/chosenLanguage";
 import type { Ticket } from "@web/types/token_api";
 import { useEffect, useRef } from "react";
 import { Cancel } from "./Cancel";
+import { CheckIn } from "./CheckIn";
 import { Header } from "./Header";
 import { hasEnded } from "./hasEnded";
 import { useMessages } from "./messages";
@@ -35,6 +36,7 @@ export function TicketPage({ secret }: { secret: string }) {
               </p>
             )}
             <Situation ticket={ticket} />
+            <CheckIn ticket={ticket} secret={secret} onCheckedIn={take} />
             {ticket.can_return && <Return secret={secret} onReturned={take} />}
             {waits(ticket) && (
               <section className="step-away">

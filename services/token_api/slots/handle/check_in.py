@@ -9,10 +9,11 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.token_api.slots.handle.joining import join_line
-from services.token_api.slots.handle.requests import ChangeToken
+from services.token_api.slots.handle.requests import ChangeToken, SlotRequest, SlotResult
 from services.token_api.slots.rules.commands import CheckIn
 from shared import ledger
 from shared.auth import Principal
+from shared.batching import Batcher
 from shared.ledger import TokenRow
 from shared.problems import Refused
 
@@ -25,12 +26,17 @@ async def check_in(
     state: Any,  # noqa: ANN401 - a request's state
     token: TokenRow,
     caller: Principal | None,
-) -> TokenRow:
-    """Note the arrival, and let them join the line if it is time; said again it changes nothing."""
-    if token.checked_in_at is None or token.slot_id is not None:
-        await state.slot_batches.ask(ChangeToken(token.id, CheckIn, caller))
+) -> SlotResult:
+    """Note the arrival, and let them join the line if it is time; said again it changes nothing.
+
+    Returns the slot's token as it checked in. A process that dies in between leaves the joining
+    to the worker.
+    """
+    batches: Batcher[SlotRequest, SlotResult] = state.slot_batches
+    done = await batches.ask(ChangeToken(token.id, CheckIn, caller))
     async with state.engine.begin() as tx:
-        return await join_line(tx, token.id, public_url=state.settings.links)
+        await join_line(tx, token.id, public_url=state.settings.links)
+    return done
 
 
 async def find_booking(

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.token_api.slots.rules.joining import decide_joining
 from services.token_api.slots.store.lines import read_slot_settings
+from services.token_api.slots.store.windows import line_of_appointments
 from shared import ledger
 from shared.duties import for_each
 from shared.ledger import TokenRow
@@ -27,9 +28,10 @@ async def join_line(tx: AsyncConnection, token_id: int, *, public_url: str) -> T
     The slot and the counter are locked in id order; whoever is at a counter already stays there.
     """
     token = await ledger.find_token(tx, token_id)
-    counter = (await tx.execute(_COUNTER, {"department": token.department_id})).scalar()
-    if token.slot_id is None or counter is None:
+    found = await line_of_appointments(tx, token.department_id)
+    if token.slot_id is None or found is None:
         return token
+    counter = found.queue_id
     queues = await ledger.lock_queues(tx, [token.queue_id, counter])
     now = datetime.now(UTC)  # under the locks, so that it is later than the transactions before
     token, seen_in = await ledger.find_token(tx, token_id), token.queue_id
@@ -67,11 +69,6 @@ async def join_lines(engine: AsyncEngine, *, public_url: str) -> int:
     return len(token_ids)
 
 
-_COUNTER: Final = text("""
-    SELECT queue_id FROM ledger.queue
-    WHERE department_id = :department AND kind = 'COUNTER' AND discipline ->> 'kind' = 'WINDOWS'
-    ORDER BY queue_id LIMIT 1
-""")
 # The slots of the day of a department are few, and so are the seats of a slot.
 _PRESENT: Final = text("""
     SELECT t.id

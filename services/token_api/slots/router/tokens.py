@@ -7,9 +7,9 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.token_api.slots.handle.check_in import check_in
 from services.token_api.slots.handle.counter_tokens import do_at_counter
 from services.token_api.slots.handle.history import history_of
-from services.token_api.slots.handle.joining import join_line
 from services.token_api.slots.handle.requests import BookSlot, ChangeToken, CommandType, SlotResult
 from services.token_api.slots.handle.token_lists import listed
 from services.token_api.slots.router.bodies import (
@@ -199,10 +199,9 @@ async def check_in_token(request: Request, caller: Caller, token_id: Id) -> Json
     if token.slot_id is None and token.checked_in_at is not None:
         in_department(caller, token.department_id)
         return JsonAnswer({"token": token_body(token)})
-    answer = await _do(request, caller, token_id, CheckIn)
-    async with request.state.engine.begin() as tx:
-        await join_line(tx, token_id, public_url=request.state.settings.links)
-    return answer
+    if token.slot_id is None:
+        return await _do(request, caller, token_id, CheckIn)
+    return JsonAnswer(token_answer((await check_in(request.state, token, caller)).body["token"]))
 
 
 @router.get(

@@ -4,9 +4,10 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from services.token_api.tickets.router import tickets, tokens
+from services.token_api.tickets.router import check_ins, tickets, tokens
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     tokens.router,
     tickets.router,
+    check_ins.router,
 )

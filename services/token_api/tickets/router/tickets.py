@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sse_starlette import EventSourceResponse
 from typing_extensions import TypeAliasType
 
-from services.token_api.slots import Cancel, ChangeToken
+from services.token_api.slots import Cancel, ChangeToken, CheckInState
 from services.token_api.tickets.handle import ticket_body
 from services.token_api.tickets.returning import return_by_ticket
 from services.token_api.tickets.router.tokens import EstimatedWait
@@ -52,6 +52,12 @@ class Appointment(BaseModel):
     delay_minutes: int
 
 
+class CheckIn(BaseModel):
+    state: CheckInState
+    opens_at: str | None = Field(description="From when on one can be called; null: not known.")
+    by_phone: bool = Field(description="Whether one may check in here and now.")
+
+
 class Ticket(BaseModel):
     token_label: str
     status: TokenStatus
@@ -71,6 +77,7 @@ class Ticket(BaseModel):
     language: str
     issued_at: str
     appointment: Appointment | None = Field(description="Of a booked one.")
+    check_in: CheckIn | None = Field(description="Of a booked one who has to check in, or has.")
     rule: LineRule = Field(description="By which rule the line is called.")
     called_by: CalledBy | None = Field(description="While one is called: why it is one's turn.")
     called_at: str | None

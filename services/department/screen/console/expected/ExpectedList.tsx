@@ -1,0 +1,54 @@
+import { timeIn } from "@web/clock";
+import { useLanguage } from "@web/i18n";
+import type { Expected } from "@web/types/department";
+import { useMessages } from "./messages";
+
+interface Props {
+  tokens: Expected[];
+  timeZone: string | null;
+  busy: boolean;
+  onLook: (token: Expected) => void;
+  onCheckIn: (token: Expected) => void;
+}
+
+/** Who has booked and is in no line yet, and the button for whoever says at the desk that they are here. */
+export function ExpectedList({ tokens, timeZone, busy, onLook, onCheckIn }: Props) {
+  const t = useMessages();
+  const { language } = useLanguage();
+  if (tokens.length === 0) return null;
+  return (
+    <section className="list expected">
+      <header className="list-head">
+        <h2>{t("expected")}</h2>
+        <span className="count">{t("people", { count: tokens.length })}</span>
+      </header>
+      <ul className="rows">
+        {tokens.map((token) => (
+          <li key={token.id} className="row-with-button">
+            <button type="button" className="row" onClick={() => onLook(token)}>
+              <bdi className="label row-label">{token.token_label}</bdi>
+              <span className="row-name">
+                {token.name && <bdi>{token.name}</bdi>}
+                <small>
+                  {timeZone && t("at", { time: timeIn(timeZone, language, token.starts_at) })}
+                  {token.checked_in_at !== null && ` · ${t("here")}`}
+                </small>
+              </span>
+              <span className="visually-hidden">{t("more")}</span>
+            </button>
+            {token.checked_in_at === null && (
+              <button
+                type="button"
+                className="button small"
+                disabled={busy}
+                onClick={() => onCheckIn(token)}
+              >
+                {t("checkIn")}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,158 @@
+"""Checking in for an appointment: at a kiosk, at a desk, or by one's own ticket."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import httpx
+import pytest
+
+from services.token_api.conftest import As
+from shared.auth import Role
+from shared.tests.today import ZONE_NAME
+
+Json = dict[str, Any]
+WINDOWS = {"kind": "WINDOWS", "weights": {"ONLINE": 2, "WALKIN": 1}, "early_minutes": 60}
+pytestmark = pytest.mark.usefixtures("seeded")
+
+
+@pytest.fixture
+def staff(as_role: As) -> dict[str, str]:
+    return as_role(Role.SUPERVISOR, departments=["OPD"])
+
+
+@pytest.fixture
+def kiosk(as_role: As) -> dict[str, str]:
+    return as_role(Role.KIOSK, departments=["OPD"])
+
+
+async def post(
+    client: httpx.AsyncClient, path: str, headers: dict[str, str], body: Json | None = None
+) -> Json:
+    answer = await client.post(f"/api/v1/{path}", json=body, headers=headers)
+    assert answer.status_code in {200, 201}, answer.text
+    found: Json = answer.json()
+    return found
+
+
+async def book(
+    client: httpx.AsyncClient,
+    headers: dict[str, str],
+    *,
+    starts_in: timedelta,
+    windows: bool = True,
+) -> Json:
+    """Book a slot of ten minutes in a department whose counter takes in the appointments."""
+    if windows:
+        await client.put(
+            "/api/v1/queues/OPD/discipline", json={"discipline": WINDOWS}, headers=headers
+        )
+    body = {"name": "Dr Nair", "specialization": "General"}
+    doctor = (await post(client, "doctors/", headers, body))["id"]
+    start = datetime.now(UTC) + starts_in
+    slot = {
+        "doctor": doctor,
+        "start_time": start.isoformat(),
+        "end_time": (start + timedelta(minutes=10)).isoformat(),
+        "max_capacity": 2,
+    }
+    slot_id = (await post(client, "slots/", headers, slot))["id"]
+    patient = (await post(client, "patients/", headers, {"name": "Asha"}))["id"]
+    booking = {"slot_id": slot_id, "patient_id": patient, "category": "ONLINE"}
+    return await post(client, "tokens/", headers, booking)
+
+
+@pytest.mark.parametrize("by", ["label", "link"])
+async def test_a_kiosk_checks_in_by_number_and_by_the_tickets_link(
+    client: httpx.AsyncClient, staff: dict[str, str], kiosk: dict[str, str], by: str
+) -> None:
+    booked = await book(client, staff, starts_in=timedelta(minutes=20))
+    label = booked["token"]["token_label"]
+    code = f" {label.lower()} " if by == "label" else booked["ticket_url"]
+    ticket = (await post(client, "check-ins", kiosk, {"code": code}))["ticket"]
+    assert (ticket["token_label"], ticket["status"], ticket["queue_id"]) == (
+        label, "WAITING", "OPD",
+    )  # fmt: skip
+    assert (ticket["check_in"]["state"], ticket["position"], ticket["rule"]) == (
+        "IN_TIME", 1, "WINDOWS",
+    )  # fmt: skip
+    assert ticket["appointment"]["starts_at"] is not None
+    assert "Asha" not in str(ticket)
+    again = (await post(client, "check-ins", kiosk, {"code": code}))["ticket"]
+    assert again == ticket
+
+
+async def test_who_is_early_is_told_from_when_on_they_can_be_called(
+    client: httpx.AsyncClient, staff: dict[str, str], kiosk: dict[str, str]
+) -> None:
+    booked = await book(client, staff, starts_in=timedelta(minutes=70))
+    if datetime.now(ZoneInfo(ZONE_NAME)).date().isoformat() != booked["token"]["service_date"]:
+        pytest.skip("the slot is after midnight")
+    code = booked["token"]["token_label"]
+    ticket = (await post(client, "check-ins", kiosk, {"code": code}))["ticket"]
+    assert (ticket["status"], ticket["check_in"]["state"]) == ("ALLOCATED", "EARLY")
+    assert ticket["check_in"]["opens_at"] > datetime.now(UTC).isoformat()
+
+
+@pytest.mark.parametrize("code", ["OPD-A-999", "nonsense", "https://x.example/t/" + "a" * 22])
+async def test_a_code_that_is_no_appointment_here_is_refused(
+    client: httpx.AsyncClient, staff: dict[str, str], kiosk: dict[str, str], code: str
+) -> None:
+    await book(client, staff, starts_in=timedelta(minutes=20))
+    answer = await client.post("/api/v1/check-ins", json={"code": code}, headers=kiosk)
+    assert (answer.status_code, answer.json()["code"]) == (404, "BOOKING_NOT_FOUND")
+
+
+async def test_a_kiosk_of_other_departments_finds_nothing(
+    client: httpx.AsyncClient, staff: dict[str, str], as_role: As
+) -> None:
+    booked = await book(client, staff, starts_in=timedelta(minutes=20))
+    other = as_role(Role.KIOSK, departments=["CW"])
+    for code in (booked["token"]["token_label"], booked["ticket_url"]):
+        answer = await client.post("/api/v1/check-ins", json={"code": code}, headers=other)
+        assert answer.status_code == 404
+
+
+async def test_who_has_an_appointment_on_another_day_cannot_check_in_today(
+    client: httpx.AsyncClient, staff: dict[str, str], kiosk: dict[str, str]
+) -> None:
+    booked = await book(client, staff, starts_in=timedelta(days=2))
+    body = {"code": booked["ticket_url"]}
+    answer = await client.post("/api/v1/check-ins", json=body, headers=kiosk)
+    assert (answer.status_code, answer.json()["code"]) == (409, "NOT_TODAY")
+
+
+async def test_a_phone_checks_in_only_where_the_branch_lets_it(
+    client: httpx.AsyncClient, staff: dict[str, str], admin: dict[str, str]
+) -> None:
+    booked = await book(client, staff, starts_in=timedelta(minutes=20))
+    ticket = f"/api/v1/tickets/{booked['ticket_url'].rsplit('/', 1)[1]}"
+    seen = (await client.get(ticket)).json()["ticket"]["check_in"]
+    assert (seen["state"], seen["by_phone"]) == ("EXPECTED", False)
+    refused = await client.post(f"{ticket}/check-in")
+    assert (refused.status_code, refused.json()["code"]) == (403, "NOT_BY_PHONE")
+    allowed = {"phone_check_in": True}
+    changed = await client.patch("/api/v1/branches/main", json=allowed, headers=admin)
+    assert changed.json()["phone_check_in"] is True
+    assert (await client.get(ticket)).json()["ticket"]["check_in"]["by_phone"] is True
+    done = (await client.post(f"{ticket}/check-in")).json()["ticket"]
+    assert (done["check_in"]["state"], done["check_in"]["by_phone"]) == ("IN_TIME", False)
+
+
+async def test_a_desk_checks_in_and_says_it_twice(
+    client: httpx.AsyncClient, staff: dict[str, str]
+) -> None:
+    booked = await book(client, staff, starts_in=timedelta(minutes=20))
+    for _ in range(2):
+        done = await post(client, f"tokens/{booked['id']}/check_in", staff)
+        assert done["token"]["id"] == booked["id"]
+
+
+async def test_a_kiosk_offers_to_check_in_only_where_somebody_has_to(
+    client: httpx.AsyncClient, staff: dict[str, str]
+) -> None:
+    kiosk = "/api/v1/branches/main/kiosk"
+    await book(client, staff, starts_in=timedelta(minutes=20), windows=False)
+    assert (await client.get(kiosk)).json()["check_in"] is False
+    await client.put("/api/v1/queues/OPD/discipline", json={"discipline": WINDOWS}, headers=staff)
+    assert (await client.get(kiosk)).json()["check_in"] is True
