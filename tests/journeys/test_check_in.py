@@ -91,6 +91,7 @@ async def test_somebody_checks_in_by_the_link_of_their_letter(
     await page.set_viewport_size({"width": 390, "height": 844})
     await page.goto(f"{suite.token_api}/t/{secret}")
     await expect(page.locator(".check-in")).to_be_visible(timeout=SOON_MS)
+    await expect(page.locator(".fact-place")).to_have_count(0)
     await keep_picture(page, "ticket-expected")
     await page.get_by_role("button", name="I am here").click()
     await expect(page.locator(".note[role=status]")).to_contain_text("in good time")

@@ -57,7 +57,8 @@ function Now({ ticket }: { ticket: Ticket }) {
 
 function InLine({ ticket }: { ticket: Ticket }) {
   const t = useMessages();
-  const { position, appointment } = ticket;
+  const { appointment } = ticket;
+  const position = standsInLine(ticket) ? ticket.position : null;
   const isSoon = useIsSoon(appointment);
   if (position === 1 && isSoon) return <Said head={t("next")} text={t("nextWhat")} />;
   return (
@@ -80,6 +81,11 @@ function InLine({ ticket }: { ticket: Ticket }) {
       <p className="ticket-order">{t(`order.${ticket.rule}`)}</p>
     </>
   );
+}
+
+/** Who has not checked in, or is early, has no place yet. */
+function standsInLine({ check_in }: Ticket): boolean {
+  return check_in === null || (check_in.state !== "EXPECTED" && check_in.state !== "EARLY");
 }
 
 const MINUTE_MS = 60_000;
