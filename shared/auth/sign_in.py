@@ -2,9 +2,10 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from shared.auth.principal import Role
+from shared.request_body import RequestBody
 
 
 class Session(BaseModel):
@@ -14,9 +15,7 @@ class Session(BaseModel):
     role: Role
 
 
-class SignInMethodRequest(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class SignInMethodRequest(RequestBody):
     redirect_uri: str = Field(
         max_length=500,
         pattern="^https?://[!-~]+$",

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from services.token_api.counters.store.kiosk import KioskQueueRow, departments_of, queues_of
 from services.token_api.directory import is_open, tables
+from services.token_api.tokens import EstimatedWait
 from shared.events import Category
 from shared.parameters import BranchId
 from shared.postgres import Transaction
@@ -15,11 +16,6 @@ from shared.problems.documented import refusals
 from shared.rows import get_row
 
 router = APIRouter(prefix="/api/v1/branches", tags=["branches"])
-
-
-class EstimatedWait(BaseModel):
-    p50_seconds: int
-    p90_seconds: int
 
 
 class KioskQueue(BaseModel):

@@ -1,6 +1,7 @@
 """What tokens of every kind share: ids, numbers, places, forecasts, streams, and their end."""
 
 from services.token_api.tokens.answers import (
+    EstimatedWait,
     Letters,
     Token,
     issued_body,
@@ -24,6 +25,7 @@ __all__ = [
     "MAY_CANCEL",
     "SCHEMA",
     "SECRET_BYTES",
+    "EstimatedWait",
     "Forecasts",
     "LetterPermit",
     "Letters",

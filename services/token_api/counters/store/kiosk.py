@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import RowMapping, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.token_api.counters.rules import is_full
 from services.token_api.directory import tables
 from services.token_api.tokens import BUSY_DESKS, read_forecasts, service_day
 from shared import ledger
@@ -56,7 +57,5 @@ def _kiosk_queue(
 
 
 def _is_full(row: RowMapping, line: QueueRow) -> bool:
-    cap, first = row["daily_cap"], row["first_number"]
-    if cap is None or line.number_day != service_day(line, now=datetime.now(UTC)):
-        return False
-    return bool(line.last_number - first + 1 >= cap)
+    day = service_day(line, now=datetime.now(UTC))
+    return is_full(line, day, first=row["first_number"], cap=row["daily_cap"])
