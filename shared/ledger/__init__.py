@@ -19,6 +19,7 @@ from shared.ledger.known import (
     Written,
     locking_known,
 )
+from shared.ledger.open_desks import note_desk
 from shared.ledger.orders import (
     calling_key,
     candidate,
@@ -114,6 +115,7 @@ __all__ = [
     "locking_queue_of",
     "new_token_ids",
     "next_arrival",
+    "note_desk",
     "rank",
     "read_department",
     "read_queues",

@@ -32,6 +32,7 @@ class KioskDepartment(BaseModel):
     department_id: str
     names: dict[str, str]
     busy_desks: list[int] = Field(description="The desks that have a visitor now")
+    open_desks: list[int] = Field(description="The desks that are open and have no break now")
     queues: list[KioskQueue]
 
 
@@ -56,6 +57,7 @@ async def read_kiosk(tx: Transaction, branch_id: BranchId) -> Kiosk:
             department_id=row["department_id"],
             names=row["names"],
             busy_desks=row["busy_desks"],
+            open_desks=row["open_desks"],
             queues=[
                 _queue(queue, now_open=now_open)
                 for queue in queues

@@ -15,7 +15,7 @@ from services.token_api.tokens.numbers import NumberBlock, Numbers
 from services.token_api.tokens.planned_times import refuse_out_of_reach
 from services.token_api.tokens.queue_news import PageState, QueueNews, follow_state
 from services.token_api.tokens.rules import MAY_CANCEL, service_day
-from services.token_api.tokens.store.busy_desks import BUSY_DESKS
+from services.token_api.tokens.store.desks import BUSY_DESKS, OPEN_DESKS
 from services.token_api.tokens.store.forecasts import Forecasts, read_forecasts
 from services.token_api.tokens.store.places import place_of
 from services.token_api.tokens.token_ids import SCHEMA, SECRET_BYTES, TokenIds
@@ -23,6 +23,7 @@ from services.token_api.tokens.token_ids import SCHEMA, SECRET_BYTES, TokenIds
 __all__ = [
     "BUSY_DESKS",
     "MAY_CANCEL",
+    "OPEN_DESKS",
     "SCHEMA",
     "SECRET_BYTES",
     "EstimatedWait",

@@ -668,6 +668,10 @@ export interface KioskDepartment {
   names: {
     [k: string]: string;
   };
+  /**
+   * The desks that are open and have no break now
+   */
+  open_desks: number[];
   queues: KioskQueue[];
 }
 export interface KioskQueue {
@@ -1333,6 +1337,10 @@ export interface Ticket {
   names: {
     [k: string]: string;
   };
+  /**
+   * While one waits at a counter: the department's desks that are open and have no break now
+   */
+  open_desks: number[] | null;
   position: number | null;
   queue_id: string;
   rule: LineRule1;

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.token_api.counters.rules import is_full
 from services.token_api.directory import tables
-from services.token_api.tokens import BUSY_DESKS, read_forecasts, service_day
+from services.token_api.tokens import BUSY_DESKS, OPEN_DESKS, read_forecasts, service_day
 from shared import ledger
 from shared.forecast import QueueForecast, Wait, estimate
 from shared.ledger import QueueRow
@@ -26,7 +26,11 @@ class KioskQueueRow:
 async def departments_of(tx: AsyncConnection, branch_id: str) -> list[RowMapping]:
     department = tables.department.alias("d")
     rows = await tx.execute(
-        select(department, literal_column(BUSY_DESKS).label("busy_desks"))
+        select(
+            department,
+            literal_column(BUSY_DESKS).label("busy_desks"),
+            literal_column(OPEN_DESKS).label("open_desks"),
+        )
         .where(department.c.branch_id == branch_id)
         .order_by(department.c.position, department.c.department_id)
     )

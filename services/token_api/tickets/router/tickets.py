@@ -65,6 +65,10 @@ class Ticket(BaseModel):
     busy_desks: list[int] | None = Field(
         description="While one waits at a counter: the department's desks that have a visitor now"
     )
+    open_desks: list[int] | None = Field(
+        description="While one waits at a counter: the department's desks that are open and have "
+        "no break now"
+    )
     desk_id: int | None
     call_id: str | None
     language: str
