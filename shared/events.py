@@ -8,7 +8,7 @@ added.
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -139,13 +139,17 @@ class Chosen(Contract):
     """Why somebody was called: the rule, and how many were passed over who had come earlier.
 
     They are counted by category; with `at_least` there may be more of them. `turns` is what a
-    ratio remembers after the call, by category.
+    ratio remembers after the call, by category. With `discipline` and `among` the choice can be
+    made again later: the rule's settings, where they are not the default, and the queues that the
+    desk served, where they were not all of the department.
     """
 
     rule: CallRule
     passed_over: dict[Category, int] = {}
     at_least: bool = False
     turns: dict[Category, int] | None = None
+    discipline: dict[str, Any] | None = None
+    among: tuple[str, ...] | None = None
 
 
 class Event(Contract):

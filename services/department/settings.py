@@ -41,6 +41,10 @@ class Settings(AuthVariables, ReturnVariables):
     # Who has been called and does not come within this is a no-show.
     no_show_grace_seconds: int = Field(default=600, ge=1, le=86_400)
 
+    # A report says who waited no longer than this.
+    wait_target_seconds: int = Field(default=900, ge=1, le=86_400)
+    # So far back reports go; the log itself goes back a month.
+    visits_kept_days: int = Field(default=1100, ge=1, le=10_000)
     # Whom somebody sent to one desk is called by that desk only for so long.
     sent_to_desk_seconds: int = Field(default=1800, ge=60, le=86_400)
 
