@@ -13,6 +13,10 @@ class Session(BaseModel):
     token_type: Literal["bearer"]
     expires_in: int = Field(description="Seconds.")
     role: Role
+    sign_out_url: str | None = Field(
+        default=None,
+        description="Where to end the provider's session too; null: there is none to end",
+    )
 
 
 class SignInMethodRequest(RequestBody):

@@ -69,6 +69,7 @@ async def create_session(
     settings: Settings = request.state.settings
     limit: LoginLimit = request.state.login_limit
     address = request.client.host if request.client else "unknown"
+    sign_out_url = None
     match body:
         case DeviceLogin():
             principal = await log_in_device(
@@ -79,6 +80,7 @@ async def create_session(
             if provider is None:
                 raise no_provider()
             principal = await provider.finish(**body.model_dump())
+            sign_out_url = provider.sign_out_url(body.redirect_uri)
         case UserLogin():
             refuse_local_users(elsewhere=settings.auth_jwks_url is not None)
             principal = await log_in_user(
@@ -89,10 +91,10 @@ async def create_session(
                 password=body.password,
                 address=address,
             )
-    return _session(principal, settings)
+    return _session(principal, settings, sign_out_url)
 
 
-def _session(principal: Principal, settings: Settings) -> Session:
+def _session(principal: Principal, settings: Settings, sign_out_url: str | None) -> Session:
     return Session(
         access_token=sign(
             principal,
@@ -103,4 +105,5 @@ def _session(principal: Principal, settings: Settings) -> Session:
         token_type="bearer",  # noqa: S106 - the name of a scheme, no secret
         expires_in=int(lifetime(principal).total_seconds()),
         role=principal.role,
+        sign_out_url=sign_out_url,
     )
