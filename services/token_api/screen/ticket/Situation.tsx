@@ -139,19 +139,19 @@ function Wait({ ticket: { estimated_wait, busy_desks } }: { ticket: Ticket }) {
 function OpenDesks({ desks }: { desks: number[] }) {
   const t = useMessages();
   const which = t("openDesksWhich", { count: desks.length, desks: desks.join(", ") });
-  return <Desks name={t("openDesks")} count={desks.length} which={which} />;
+  return <Desks what={t("openDesks")} count={desks.length} which={which} />;
 }
 
 function BeingServed({ desks }: { desks: number[] }) {
   const t = useMessages();
   const which = t("atDesks", { count: desks.length, desks: desks.join(", ") });
-  return <Desks name={t("beingServed")} count={desks.length} which={which} />;
+  return <Desks what={t("beingServed")} count={desks.length} which={which} />;
 }
 
-function Desks({ name, count, which }: { name: string; count: number; which: string }) {
+function Desks({ what, count, which }: { what: string; count: number; which: string }) {
   return (
     <div>
-      <dt>{name}</dt>
+      <dt>{what}</dt>
       {count > 0 && <dd>{count}</dd>}
       <dd className={count > 0 ? "fact-more" : "fact-unknown"}>{which}</dd>
     </div>
