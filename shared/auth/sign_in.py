@@ -17,6 +17,7 @@ class Session(BaseModel):
         default=None,
         description="Where to end the provider's session too; null: there is none to end",
     )
+    branch_id: str | None = Field(default=None, description="Of a kiosk: where it stands.")
 
 
 class SignInMethodRequest(RequestBody):

@@ -117,7 +117,7 @@ async def test_a_broker_that_comes_back_empty_ends_its_readers(
         await asyncio.to_thread(broker.start)
         await ensure_topics(broker.address, ALL)
         with pytest.raises(LogReplaced):
-            await asyncio.wait_for(consumer, 15)
+            await asyncio.wait_for(consumer, 60)
     await publish(broker.address, [message(event("CW", seq)) for seq in range(1, 151)])
     async with consuming(broker.address, engine, "empty"):
         await eventually(lambda: _all_150(engine))

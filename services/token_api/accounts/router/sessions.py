@@ -70,9 +70,10 @@ async def create_session(
     limit: LoginLimit = request.state.login_limit
     address = request.client.host if request.client else "unknown"
     sign_out_url = None
+    branch_id: str | None = None
     match body:
         case DeviceLogin():
-            principal = await log_in_device(
+            principal, branch_id = await log_in_device(
                 request.state.engine, limit, device_key=body.device_key, address=address
             )
         case ProviderLogin():
@@ -91,10 +92,12 @@ async def create_session(
                 password=body.password,
                 address=address,
             )
-    return _session(principal, settings, sign_out_url)
+    return _session(principal, settings, branch_id, sign_out_url)
 
 
-def _session(principal: Principal, settings: Settings, sign_out_url: str | None) -> Session:
+def _session(
+    principal: Principal, settings: Settings, branch_id: str | None, sign_out_url: str | None
+) -> Session:
     return Session(
         access_token=sign(
             principal,
@@ -106,4 +109,5 @@ def _session(principal: Principal, settings: Settings, sign_out_url: str | None)
         expires_in=int(lifetime(principal).total_seconds()),
         role=principal.role,
         sign_out_url=sign_out_url,
+        branch_id=branch_id,
     )
