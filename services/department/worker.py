@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.department.consumer import changes_a_tally, on_directory, on_events
+from services.department.consumer import changes_a_tally, hear_directory, on_events
 from services.department.ended_holds import end_holds
 from services.department.no_shows import mark_no_shows
 from services.department.reports.store import visits
@@ -27,7 +27,6 @@ from shared.postgres import create_engine
 from shared.reach_database import reach_database
 from shared.settings import read
 from shared.stop import run_until_stopped
-from shared.topics import DIRECTORY
 
 GROUP: Final = "department"
 # A no-show is late by at most this, on a grace of minutes.
@@ -88,17 +87,9 @@ async def _hear_log(engine: AsyncEngine, settings: Settings, duties: Duties) -> 
 
 
 async def _hear_directory(engine: AsyncEngine, settings: Settings, duties: Duties) -> None:
-    async def keep(record: kafka.Record) -> None:
-        if record.key is not None:
-            async with engine.begin() as tx:
-                await on_directory(tx, record.key, record.value)
-
-    await kafka.read_log(
+    await hear_directory(
+        engine,
         bootstrap=settings.kafka_bootstrap_servers,
-        topic=DIRECTORY,
-        since=None,
-        on_record=keep,
-        caught_up=asyncio.Event(),
         on_contact=duties.note_contact("directory"),
     )
 

@@ -21,12 +21,13 @@ from services.token_api.slots.handle.cancel_slot import finish_cancelling
 from services.token_api.slots.handle.periodic import announce_days, settle_slots
 from services.token_api.tokens.handle.day_end import expire_past_days
 from services.token_api.tokens.place_keeper import PlaceKeeper
-from services.token_api.tokens.store.forecasts import keep_forecast
+from services.token_api.tokens.store.forecasts import keep_forecasts
 from shared import logs, progress
 from shared.duties import Duties
 from shared.events import Event, QueueKind, TokenStatus, decode
+from shared.forecast import QueueForecast
 from shared.forecast import decode as decode_forecast
-from shared.kafka import Publisher, Record, consume, read_log
+from shared.kafka import Publisher, Record, consume, newest_values, read_log
 from shared.kafka.epoch import epoch_of
 from shared.postgres import create_engine
 from shared.reach_database import reach_database
@@ -151,23 +152,31 @@ def _event(record: Record) -> Event | None:
 
 
 async def _hear_forecasts(settings: Settings, engine: AsyncEngine, duties: Duties) -> None:
-    async def keep(record: Record) -> None:
-        try:
-            forecast = decode_forecast(record.value or b"")
-        except ValidationError as error:
-            log.warning("not a forecast", offset=record.offset, error=error.error_count())
-            return
+    async def keep(records: list[Record]) -> None:
+        forecasts = [
+            forecast
+            for queue_id, value in newest_values(records).items()
+            if (forecast := _forecast(queue_id, value))
+        ]
         async with engine.begin() as tx:
-            await keep_forecast(tx, forecast)
+            await keep_forecasts(tx, forecasts)
 
     await read_log(
         bootstrap=settings.kafka_bootstrap_servers,
         topic=QUEUE_FORECASTS,
         since=None,
         caught_up=asyncio.Event(),
-        on_record=keep,
+        on_records=keep,
         on_contact=duties.note_contact("forecasts"),
     )
+
+
+def _forecast(queue_id: str, value: bytes | None) -> QueueForecast | None:
+    try:
+        return decode_forecast(value or b"")
+    except ValidationError as error:
+        log.warning("not a forecast", queue_id=queue_id, error=error.error_count())
+        return None
 
 
 async def _hear_freed_seats(
