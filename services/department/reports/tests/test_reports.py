@@ -164,7 +164,8 @@ async def test_no_day_of_the_calendar_breaks_a_report(
 ) -> None:
     headers = as_role(Role.ADMIN)
     for path in ("waits", "figures", "distribution", "fairness", "slots", "what-if"):
-        asked = {"from": day, "to": day, "by": "weekday_hour", "date": day, "department_id": "CW"}
+        said = str(day)
+        asked = {"from": said, "to": said, "date": said, "by": "day", "department_id": "CW"}
         answer = await client.get(f"/api/v1/reports/{path}", params=asked, headers=headers)
         assert answer.status_code in (200, 404), answer.text
     body = {"date": str(day), "department_id": "CW"}
