@@ -747,6 +747,23 @@ export interface WhatIfIn {
    * Another rule of calls, by queue.
    */
   disciplines?: {
-    [k: string]: Strict | Ageing | Ratio;
+    [k: string]: Strict | Ageing | Ratio | Windows;
+  };
+}
+export interface Windows {
+  /**
+   * By how much the window opens before the slot begins.
+   */
+  early_minutes?: number;
+  /**
+   * How long after the slot's end a check-in is still in time.
+   */
+  grace_minutes?: number;
+  kind?: "WINDOWS";
+  /**
+   * How many of each category are called in a turn; of one left out, one.
+   */
+  weights: {
+    [k: string]: number;
   };
 }
