@@ -17,6 +17,7 @@ from tests.chaos.engines import ManagedEngine
 from tests.chaos.observations import Addresses
 from tests.chaos.proxies import Proxies
 from tests.chaos.saved_run import save_files
+from tests.chaos.short_times import RETURN_WITHIN_SECONDS, SENT_TO_DESK_SECONDS
 from tests.chaos.smtp import MailServer
 from tests.chaos.suite import PROCESSES, Suite
 from tests.unlimited import UNLIMITED
@@ -26,6 +27,8 @@ API_PORTS = ("TOKEN_API_PORT", "NOTIFIER_PORT", "DISPLAY_PORT", "DEPARTMENT_PORT
 OWN_SETTINGS = {
     "NO_SHOW_GRACE_SECONDS": "20",
     "TRIP_OFFER_SECONDS": "20",
+    "RETURN_WITHIN_SECONDS": str(RETURN_WITHIN_SECONDS),
+    "SENT_TO_DESK_SECONDS": str(SENT_TO_DESK_SECONDS),
     # A few kiosks give out all the tokens of a run, each told by mail.
     **UNLIMITED,
 }

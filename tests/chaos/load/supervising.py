@@ -8,10 +8,13 @@ from tests.chaos.diary import Api
 from tests.chaos.load.client import ApiRequest, Client
 from tests.chaos.load.pace import stopped_within
 from tests.chaos.load.place import Department, Place
+from tests.chaos.short_times import CALLS_AGAIN_SECONDS
 
 CHANGE_SECONDS: Final = 2.5
 # Of a hundred changes: one queue alone, both in order, help elsewhere, or everything again.
-CHANGES: Final = {"one": 40, "in-order": 20, "helps": 20, "everything": 20}
+CHANGES: Final = {"one": 35, "in-order": 15, "helps": 15, "calls-again": 20, "everything": 15}
+# How often a supervisor tries to take back what a desk has done, which is not theirs to undo.
+MEDDLES: Final = 0.3
 
 
 class Supervisor:
@@ -26,9 +29,20 @@ class Supervisor:
     async def supervise(self) -> None:
         while self._departments and not self._stop.is_set():
             department = self._chance.choice(self._departments)
+            if self._chance.random() < MEDDLES:
+                await self._undo_of_another(department)
             desk, _ = self._chance.choice(department.consoles)
             await self._change(department, desk)
             await stopped_within(self._stop, CHANGE_SECONDS * self._chance.uniform(0.5, 1.5))
+
+    async def _undo_of_another(self, department: Department) -> None:
+        path = f"/api/v1/departments/{department.department_id}/line"
+        line = await self._client.read(Api.DEPARTMENT, path)
+        if done := line.get("recent"):
+            token_id = done[0]["id"]
+            path = f"/api/v1/tokens/{token_id}/undo"
+            asked = ApiRequest("undo-of-another", "POST", path, None, Api.DEPARTMENT)
+            await self._client.once(asked)
 
     async def _change(self, department: Department, desk: int) -> None:
         path = f"/api/v1/departments/{department.department_id}/desks/{desk}/profile"
@@ -46,6 +60,8 @@ class Supervisor:
                 return {"queue_ids": queue_ids[:1]}
             case "in-order":
                 return {"queue_ids": queue_ids, "in_order": True}
+            case "calls-again":
+                return {"calls_again_after_seconds": CALLS_AGAIN_SECONDS}
             case "helps":
                 help_there = {"queue_id": queue_ids[1], "when": "OWN_EMPTY"}
                 return {"queue_ids": queue_ids[:1], "helps": [help_there]}

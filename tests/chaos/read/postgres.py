@@ -26,6 +26,7 @@ TABLES: Final = (
     "department.idempotency",
     "department.parked",
     "department.profile",
+    "department.hold",
     "notifier.letter",
     "notifier.parked",
 )
