@@ -14,7 +14,10 @@ from tests.chaos.checkers.violation import Violation
 from tests.chaos.observations import EventRow, Observations
 from tests.chaos.short_times import RETURN_WITHIN_SECONDS
 
-STATEMENT = "Who returned after a missed call came in time, and stands where the rule says in their category."
+STATEMENT = (
+    "Who returned after a missed call did so in time, and stands where the rule says, in their "
+    "category."
+)
 
 # The suite of a run has the setting's default: behind so many of the own category.
 BEHIND: Final[int] = Settings.model_fields["return_place"].default

@@ -34,6 +34,13 @@ class Supervisor:
             desk, _ = self._chance.choice(department.consoles)
             await self._change(department, desk)
             await stopped_within(self._stop, CHANGE_SECONDS * self._chance.uniform(0.5, 1.5))
+        for department in self._departments[:1]:
+            await self._hide(department)
+
+    async def _hide(self, department: Department) -> None:
+        """Give all desks one queue: the others, in which people wait, must be named at the end."""
+        for desk, _ in department.consoles:
+            await self._set(department, desk, {"queue_ids": list(department.queue_ids[1:])})
 
     async def _undo_of_another(self, department: Department) -> None:
         path = f"/api/v1/departments/{department.department_id}/line"
@@ -45,8 +52,10 @@ class Supervisor:
             await self._client.once(asked)
 
     async def _change(self, department: Department, desk: int) -> None:
+        await self._set(department, desk, self._profile(department))
+
+    async def _set(self, department: Department, desk: int, body: dict[str, Any] | None) -> None:
         path = f"/api/v1/departments/{department.department_id}/desks/{desk}/profile"
-        body = self._profile(department)
         method = "DELETE" if body is None else "PUT"
         asked = ApiRequest("set-profile", method, path, body, Api.DEPARTMENT, desk_id=desk)
         await self._client.until_known(asked)

@@ -26,7 +26,6 @@ TABLES: Final = (
     "department.idempotency",
     "department.parked",
     "department.profile",
-    "department.hold",
     "notifier.letter",
     "notifier.parked",
 )
