@@ -14,10 +14,10 @@ from deploy.local.engines import free_port
 from tests.chaos import engines
 from tests.chaos.clocks import Clocks
 from tests.chaos.engines import ManagedEngine
+from tests.chaos.given_settings import JOIN_SECRET, RETURN_WITHIN_SECONDS, SENT_TO_DESK_SECONDS
 from tests.chaos.observations import Addresses
 from tests.chaos.proxies import Proxies
 from tests.chaos.saved_run import save_files
-from tests.chaos.short_times import RETURN_WITHIN_SECONDS, SENT_TO_DESK_SECONDS
 from tests.chaos.smtp import MailServer
 from tests.chaos.suite import PROCESSES, Suite
 from tests.unlimited import UNLIMITED
@@ -29,6 +29,8 @@ OWN_SETTINGS = {
     "TRIP_OFFER_SECONDS": "20",
     "RETURN_WITHIN_SECONDS": str(RETURN_WITHIN_SECONDS),
     "SENT_TO_DESK_SECONDS": str(SENT_TO_DESK_SECONDS),
+    "JOIN_SECRET": JOIN_SECRET,
+    "JOIN_PHONES_PER_ADDRESS_MINUTE_MAX": "1000000",
     # A few kiosks give out all the tokens of a run, each told by mail.
     **UNLIMITED,
 }

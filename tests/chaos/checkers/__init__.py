@@ -24,6 +24,7 @@ from tests.chaos.checkers import (
     numbers,
     order,
     overtaking,
+    phones,
     poison,
     profile_calls,
     profiles,
@@ -79,4 +80,5 @@ ALL: Final = (
     Invariant("I24", sent.STATEMENT, sent.check),
     Invariant("I25", undone.STATEMENT, undone.check),
     Invariant("I26", repeated_calls.STATEMENT, repeated_calls.check),
+    Invariant("I27", phones.STATEMENT, phones.check),
 )

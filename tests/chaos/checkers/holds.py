@@ -10,8 +10,8 @@ from tests.chaos.checkers.lives import events_by_token, told
 from tests.chaos.checkers.moved_clocks import clocks_were_moved
 from tests.chaos.checkers.violation import Violation
 from tests.chaos.diary import Operation, Type, operations
+from tests.chaos.given_settings import HOLD_SECONDS
 from tests.chaos.observations import EventRow, Observations
-from tests.chaos.short_times import HOLD_SECONDS
 
 STATEMENT = (
     "A hold for a time ends by itself, not before and not long after, and the arrival is kept."

@@ -7,8 +7,8 @@ from shared.events import EventType, TokenStatus
 from tests.chaos.checkers.lives import events_by_token, told
 from tests.chaos.checkers.moved_clocks import clocks_were_moved
 from tests.chaos.checkers.violation import Violation
+from tests.chaos.given_settings import CALLS_AGAIN_SECONDS
 from tests.chaos.observations import EventRow, Observations
-from tests.chaos.short_times import CALLS_AGAIN_SECONDS
 
 STATEMENT = "A call is repeated by itself twice at most, each time after what the desk has set."
 

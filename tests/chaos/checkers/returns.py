@@ -11,8 +11,8 @@ from tests.chaos.checkers.lives import events_by_queue, events_by_token, told
 from tests.chaos.checkers.moved_clocks import clocks_were_moved
 from tests.chaos.checkers.standing import moments
 from tests.chaos.checkers.violation import Violation
+from tests.chaos.given_settings import RETURN_WITHIN_SECONDS
 from tests.chaos.observations import EventRow, Observations
-from tests.chaos.short_times import RETURN_WITHIN_SECONDS
 
 STATEMENT = (
     "Who returned after a missed call did so in time, and stands where the rule says, in their "

@@ -6,11 +6,11 @@ import uuid
 from typing import Any, Final
 
 from tests.chaos.diary import Api, Type
+from tests.chaos.given_settings import RETURN_WITHIN_SECONDS
 from tests.chaos.load.client import Answer, ApiRequest, Client
 from tests.chaos.load.fates import FATES, Fate
 from tests.chaos.load.pace import stopped_within
 from tests.chaos.load.place import Department, Place
-from tests.chaos.short_times import RETURN_WITHIN_SECONDS
 
 # Two departments are a little slower than their visitors come, so that lines grow.
 NOBODY_SECONDS: Final = 0.7

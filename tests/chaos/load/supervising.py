@@ -5,10 +5,10 @@ import random
 from typing import Any, Final
 
 from tests.chaos.diary import Api
+from tests.chaos.given_settings import CALLS_AGAIN_SECONDS
 from tests.chaos.load.client import ApiRequest, Client
 from tests.chaos.load.pace import stopped_within
 from tests.chaos.load.place import Department, Place
-from tests.chaos.short_times import CALLS_AGAIN_SECONDS
 
 CHANGE_SECONDS: Final = 2.5
 # Of a hundred changes: one queue alone, both in order, help elsewhere, or everything again.

@@ -1,4 +1,4 @@
-"""Settings of the suite under test that are short, so that a run sees both sides of them."""
+"""Settings of the suite under test: short times, so that a run sees both sides of them."""
 
 from typing import Final
 
@@ -9,3 +9,5 @@ SENT_TO_DESK_SECONDS: Final = 60
 HOLD_SECONDS: Final = 60
 # After so long a desk that is set so calls again; less is refused.
 CALLS_AGAIN_SECONDS: Final = 15
+# Signs the codes of posters and of letters to phones.
+JOIN_SECRET: Final = "chaos-phones-join-by-codes-signed-with-this"
