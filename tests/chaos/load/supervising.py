@@ -4,6 +4,7 @@ import asyncio
 import random
 from typing import Any, Final
 
+from shared.events import EventType
 from tests.chaos.diary import Api
 from tests.chaos.given_settings import CALLS_AGAIN_SECONDS
 from tests.chaos.load.client import ApiRequest, Client
@@ -14,7 +15,7 @@ CHANGE_SECONDS: Final = 2.5
 # Of a hundred changes: one queue alone, both in order, help elsewhere, or everything again.
 CHANGES: Final = {"one": 35, "in-order": 15, "helps": 15, "calls-again": 20, "everything": 15}
 # How often a supervisor tries to take back what a desk has done, which is not theirs to undo.
-MEDDLES: Final = 0.3
+MEDDLES: Final = 0.7
 
 
 class Supervisor:
@@ -45,8 +46,10 @@ class Supervisor:
     async def _undo_of_another(self, department: Department) -> None:
         path = f"/api/v1/departments/{department.department_id}/line"
         line = await self._client.read(Api.DEPARTMENT, path)
-        if done := line.get("recent"):
-            token_id = done[0]["id"]
+        done = line.get("recent", [])
+        # Who was served goes back to a desk, where mostly somebody else is by now.
+        if missed := [one for one in done if one["deed"] != EventType.TOKEN_SERVED]:
+            token_id = self._chance.choice(missed)["id"]
             path = f"/api/v1/tokens/{token_id}/undo"
             asked = ApiRequest("undo-of-another", "POST", path, None, Api.DEPARTMENT)
             await self._client.once(asked)
