@@ -106,12 +106,8 @@ async def test_clicking_and_typing_alone_leads_to_a_called_ticket(
     await person.clicks(admin.get_by_role("button", name="Pair kiosk"))
     await expect(admin.get_by_text("Everything is ready")).to_be_visible(timeout=SOON_MS)
 
-    for button in (
-        kiosk.get_by_role("button", name="Take a ticket"),
-        kiosk.get_by_role("button", name="Passports"),
-        kiosk.get_by_role("button", name="Take ticket without e-mail"),
-    ):
-        await person.clicks(button)
+    for name in ("Take a ticket", "Passports", "Take ticket without e-mail"):
+        await person.clicks(kiosk.get_by_role("button", name=name))
     label = await kiosk.locator(".ticket .label").first.inner_text(timeout=SOON_MS)
 
     await console.goto(department)

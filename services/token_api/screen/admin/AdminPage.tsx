@@ -2,8 +2,11 @@ import { Frame } from "@web/session/Frame";
 import { RequireSignIn } from "@web/session/RequireSignIn";
 import type { SignedIn } from "@web/session/useSession";
 import type { Role, Setup } from "@web/types/token_api";
+import { KiosksSection } from "./kiosks/KiosksSection";
+import { LogSection } from "./log/LogSection";
 import { MissingNote } from "./MissingNote";
 import { useMessages } from "./messages";
+import { PeopleSection } from "./people/PeopleSection";
 import { SECTIONS, type Section, sectionOf } from "./sections";
 import { StartSection } from "./setup/StartSection";
 import { useRead } from "./useRead";
@@ -60,5 +63,11 @@ function SectionPage({ section, ...props }: SectionProps & { section: Section })
   switch (section) {
     case "start":
       return <StartSection {...props} />;
+    case "people":
+      return <PeopleSection {...props} />;
+    case "kiosks":
+      return <KiosksSection {...props} />;
+    case "log":
+      return <LogSection {...props} />;
   }
 }

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import Final
 
+import httpx
 import pytest
 from argon2 import PasswordHasher
 from playwright.async_api import Browser, Page, expect
@@ -107,6 +108,54 @@ async def test_a_branch_a_person_and_a_kiosk_are_made_by_clicking(
     await expect(kiosk.get_by_text("Town hall")).to_be_visible(timeout=SOON_MS)
     await picture(page, "admin-ready")
     await expect(page.get_by_role("link", name="/screen/town-hall")).to_be_visible()
+
+
+async def test_people_kiosks_and_the_log_are_changed_and_read(
+    browser: Browser, sign_in_address: str, client: httpx.AsyncClient, admin: dict[str, str]
+) -> None:
+    await client.post(
+        "/api/v1/branches", json={"id": "one", "name": "One", "time_zone": "UTC"}, headers=admin
+    )
+    begun = (await client.post("/api/v1/pairings")).json()
+    typed = {"code": begun["code"], "name": "Entrance", "branch_id": "one"}
+    await client.post("/api/v1/devices/pair", json=typed, headers=admin)
+    clerk = {"username": "clerk", "password": "long enough", "role": "staff"}
+    await client.post("/api/v1/users", json=clerk, headers=admin)
+    page = await open_admin(browser, sign_in_address)
+
+    await page.get_by_role("link", name="Kiosks").click()
+    await expect(page.get_by_text("Not seen yet")).to_be_visible(timeout=SOON_MS)
+    await page.get_by_role("button", name="Revoke").click()
+    await expect(page.get_by_role("button", name="Keep as it is")).to_be_focused()
+    await picture(page, "admin-kiosks")
+    await page.get_by_role("button", name="Revoke").click()
+    await expect(page.get_by_text("Shut out")).to_be_visible(timeout=SOON_MS)
+    login = {"device_key": begun["device_key"]}
+    assert (await client.post("/api/v1/sessions", json=login)).status_code == 401
+
+    await page.get_by_role("link", name="People", exact=True).click()
+    await page.get_by_label("Search").fill("cle")
+    await page.get_by_text("clerk · Staff").click()
+    person = page.locator("li.person")
+    await person.get_by_label("Role").select_option("supervisor")
+    await person.get_by_label("All departments").check()
+    await picture(page, "admin-person")
+    await person.get_by_role("button", name="Save").click()
+    await expect(page.get_by_text("clerk · Supervisor")).to_be_visible(timeout=SOON_MS)
+    users = (await client.get("/api/v1/users", headers=admin)).json()["users"]
+    assert (users[-1]["role"], users[-1]["departments"]) == ("supervisor", None)
+
+    await page.get_by_role("link", name="Log").click()
+    await page.get_by_label("Search").fill("supervisor")
+    await expect(page.locator(".log li")).to_have_count(1, timeout=SOON_MS)
+    await page.locator(".log summary").click()
+    await expect(page.locator(".log-fields")).to_contain_text("supervisor")
+    await picture(page, "admin-log")
+    async with page.expect_download() as download:
+        await page.get_by_role("button", name="Export as CSV").click()
+    saved = (await (await download.value).path()).read_text()
+    assert "supervisor" in saved
+    assert saved.count("\n") == 2
 
 
 @pytest.mark.parametrize(("language", "dark"), [("hi", False), ("ar", True)])

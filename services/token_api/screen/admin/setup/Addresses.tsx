@@ -22,7 +22,9 @@ export function Addresses({ branch, consoleUrl }: Props) {
 function Address({ title, what, url }: { title: string; what: string; url: string }) {
   return (
     <section className="address">
-      <h3>{title}</h3>
+      <h2>
+        <bdi>{title}</bdi>
+      </h2>
       <p className="soft">{what}</p>
       <QrCode text={url} title={title} />
       <a href={url} target="_blank" rel="noreferrer" dir="ltr">

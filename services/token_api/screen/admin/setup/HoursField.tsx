@@ -54,7 +54,7 @@ interface DayProps {
 function Day({ day, spans, onChange }: DayProps) {
   const t = useMessages();
   const { language } = useLanguage();
-  const name = weekdayIn(localeOf(language), day);
+  const weekday = weekdayIn(localeOf(language), day);
   const change = (index: number, end: number, time: string) =>
     onChange(
       spans.map((span, each) =>
@@ -63,7 +63,7 @@ function Day({ day, spans, onChange }: DayProps) {
     );
   return (
     <li>
-      <span className="week-day">{name}</span>
+      <span className="week-day">{weekday}</span>
       <span className="week-spans">
         {spans.length === 0 && <span className="soft">{t("closedThen")}</span>}
         {spans.map((span, index) => (
@@ -72,7 +72,7 @@ function Day({ day, spans, onChange }: DayProps) {
             <input
               type="time"
               required
-              aria-label={t("opensOn", { day: name })}
+              aria-label={t("opensOn", { day: weekday })}
               value={span[0]}
               onChange={(event) => change(index, 0, event.target.value)}
             />
@@ -80,14 +80,14 @@ function Day({ day, spans, onChange }: DayProps) {
             <input
               type="time"
               required
-              aria-label={t("closesOn", { day: name })}
+              aria-label={t("closesOn", { day: weekday })}
               value={span[1] === "24:00" ? "00:00" : span[1]}
               onChange={(event) => change(index, 1, event.target.value)}
             />
             <button
               type="button"
               className="plain"
-              aria-label={t("removeSpan", { day: name })}
+              aria-label={t("removeSpan", { day: weekday })}
               onClick={() => onChange(spans.filter((_, each) => each !== index))}
             >
               ✕
@@ -97,7 +97,7 @@ function Day({ day, spans, onChange }: DayProps) {
         <button
           type="button"
           className="plain add-span"
-          aria-label={t("addSpan", { day: name })}
+          aria-label={t("addSpan", { day: weekday })}
           onClick={() => onChange([...spans, spans.length ? NEXT_SPAN : ["09:00", "17:00"]])}
         >
           +

@@ -1,3 +1,4 @@
+import { isolated } from "@web/i18n";
 import { QrCode } from "@web/QrCode";
 import { ProblemNote } from "@web/session/ProblemNote";
 import type { SignedIn } from "@web/session/useSession";
@@ -77,7 +78,7 @@ export function KioskForm({ branch, session, onMade }: Props) {
         <button type="submit" className="button primary" disabled={changes.busy}>
           {t("pair")}
         </button>
-        <p role="status">{made && t("kioskMade", { name: made.name })}</p>
+        <p role="status">{made && t("kioskMade", { name: isolated(made.name) })}</p>
       </form>
     </div>
   );

@@ -1,4 +1,4 @@
-import { nameIn, useLanguage } from "@web/i18n";
+import { isolated, nameIn, useLanguage } from "@web/i18n";
 import { ProblemNote } from "@web/session/ProblemNote";
 import type { SignedIn } from "@web/session/useSession";
 import type { BranchSetup, Departments, User } from "@web/types/token_api";
@@ -103,7 +103,7 @@ function Form({ departments, session, onMade }: FormProps) {
           {departments.map((each) => (
             <label key={each.id} className="choice">
               <input type="checkbox" value={each.id} {...register("departments")} />
-              {nameIn(each.names, language)}
+              <bdi>{nameIn(each.names, language)}</bdi>
             </label>
           ))}
         </div>
@@ -113,7 +113,7 @@ function Form({ departments, session, onMade }: FormProps) {
         <button type="submit" className="button primary" disabled={changes.busy}>
           {t("addPerson")}
         </button>
-        <p role="status">{made && t("personMade", { name: made.display_name })}</p>
+        <p role="status">{made && t("personMade", { name: isolated(made.display_name) })}</p>
       </div>
     </form>
   );

@@ -1,4 +1,4 @@
-import { nameIn, useLanguage } from "@web/i18n";
+import { isolated, nameIn, useLanguage } from "@web/i18n";
 import type { SectionProps } from "../AdminPage";
 import { useRoute } from "../useRoute";
 import { BranchForm } from "./BranchForm";
@@ -30,7 +30,7 @@ export function StartSection({ setup, session, onChanged }: SectionProps) {
           >
             {setup.branches.map((each) => (
               <option key={each.branch_id} value={each.branch_id}>
-                {nameIn(each.names, language)}
+                {isolated(nameIn(each.names, language))}
               </option>
             ))}
             <option value={NEW}>{t("newBranch")}</option>

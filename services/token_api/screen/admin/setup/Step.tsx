@@ -22,7 +22,7 @@ export function Step({ title, state, done, isNext, children }: Props) {
           <span className="step-mark" aria-hidden="true">
             {done ? "✓" : ""}
           </span>
-          <span className="step-title">{title}</span>
+          <bdi className="step-title">{title}</bdi>
           {done && <span className="visually-hidden">{t("done")}</span>}
           <span className="step-state">{state}</span>
         </summary>

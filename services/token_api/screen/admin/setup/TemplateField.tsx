@@ -1,4 +1,4 @@
-import { nameIn, useLanguage } from "@web/i18n";
+import { isolated, nameIn, useLanguage } from "@web/i18n";
 import type { SignedIn } from "@web/session/useSession";
 import type { Template, Templates } from "@web/types/token_api";
 import { useRead } from "../useRead";
@@ -30,7 +30,7 @@ export function TemplateField({ session, template, onChange }: Props) {
             <strong>{t(`template.${each.template}`)}</strong>
             <span className="soft">
               {each.parts.length
-                ? each.parts.map((part) => nameIn(part.names, language)).join(t("comma"))
+                ? each.parts.map((part) => isolated(nameIn(part.names, language))).join(t("comma"))
                 : t("nothingYet")}
             </span>
           </span>
