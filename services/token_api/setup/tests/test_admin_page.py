@@ -144,7 +144,11 @@ async def test_people_kiosks_and_the_log_are_changed_and_read(
     await expect(page.get_by_text("clerk · Supervisor")).to_be_visible(timeout=SOON_MS)
     users = (await client.get("/api/v1/users", headers=admin)).json()["users"]
     assert (users[-1]["role"], users[-1]["departments"]) == ("supervisor", None)
+    await read_the_log(page)
 
+
+async def read_the_log(page: Page) -> None:
+    """Find the change of a role, and take the table of what was found."""
     await page.get_by_role("link", name="Log").click()
     await page.get_by_label("Search").fill("supervisor")
     await expect(page.locator(".log li")).to_have_count(1, timeout=SOON_MS)
