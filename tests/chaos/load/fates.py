@@ -15,15 +15,15 @@ class Fate(NamedTuple):
 
 
 FATES: Final = (
-    Fate(45, ("start", 0.6, "serve")),
+    Fate(39, ("start", 0.6, "serve")),
     Fate(12, (0.6, "serve")),
     Fate(7, ("no_show",)),
     Fate(6, ("transfer",)),
     Fate(4, ("hold",)),
     Fate(3, ("hold-for",)),
-    Fate(4, ("send",)),
+    Fate(8, ("send",)),
     Fate(4, ("miss",)),
-    Fate(2, (4.0, "serve")),
+    Fate(4, (4.0, "serve")),
     Fate(4, ("recall", 0.3, "serve")),
     Fate(2, ("cancel",)),
     Fate(2, ("undo",)),
