@@ -15,7 +15,7 @@ class Fate(NamedTuple):
 
 
 FATES: Final = (
-    Fate(39, ("start", 0.6, "serve")),
+    Fate(34, ("start", 0.6, "serve")),
     Fate(12, (0.6, "serve")),
     Fate(7, ("no_show",)),
     Fate(6, ("transfer",)),
@@ -28,7 +28,7 @@ FATES: Final = (
     Fate(2, ("cancel",)),
     Fate(2, ("undo",)),
     Fate(1, ("no_show", "undo")),
-    Fate(3, ("no_show", 0.5, "return")),
+    Fate(8, ("no_show", 0.1, "return")),
     Fate(1, ("start", "serve", "undo", "serve")),
     Fate(1, ("transfer", "undo")),
     Fate(1, ("cancel", "undo")),
