@@ -20,11 +20,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from shared import heartbeat
 from shared.heartbeat import Heartbeat
 from shared.kafka import LogEnds, Message, Publisher, ensure_topics
-from shared.kafka.epoch import current_epoch, headers_of
+from shared.kafka.epoch import current_epoch
 from shared.kafka.tail import Span, read_spans
 from shared.leader import leadership, woken_by
 from shared.outbox import OutboxBatch, Unsent, read_batch
 from shared.relay_cursors import Unnoted, advance, forget, noted_offsets
+from shared.relay_records import record_of
 from shared.restore import begin_epoch, beyond, find_forks
 from shared.topics import ALL, LEDGER_HEARTBEAT, TOKEN_EVENTS
 from shared.waiting import wait_at_most
@@ -46,7 +47,6 @@ IDLE_SECONDS_MIN: Final = 0.01
 SAME_LOG_SECONDS: Final = 0.5
 # Only one process relays; the number spells "relay" and means nothing else.
 LEADER_LOCK: Final = 0x72656C6179
-SOURCE: Final = b"/nowserving/ledger"
 
 SENT: Final = Counter("nowserving_relayed_events_total", "Events acknowledged by Kafka")
 log = structlog.get_logger()
@@ -198,7 +198,7 @@ class _Relay:
         if self._begun != began:
             return True  # an empty log does not begin with what was read
         latest = now()
-        messages = [_message(event, latest, self._epoch) for event in found.events]
+        messages = [record_of(event, latest, self._epoch) for event in found.events]
         if found.more:
             self._ahead = asyncio.create_task(self._read(found.lasts))
         acks = await self._publisher.send_many(messages)
@@ -241,21 +241,3 @@ class _Relay:
 
 def now() -> datetime:
     return datetime.now(UTC)
-
-
-def _message(event: Unsent, latest: datetime, epoch: int) -> Message:
-    """Return the event's record, stamped with its time or, from a clock that is ahead, with now.
-
-    A broker refuses records of more than an hour ahead, and the queue's next could not be sent.
-    """
-    at = event.occurred_at.replace(tzinfo=UTC)
-    headers = [
-        ("ce_id", event.event_id.encode()),
-        ("ce_type", event.event_type.encode()),
-        ("ce_source", SOURCE),
-        ("ce_time", at.isoformat().encode()),
-        *headers_of(epoch),
-    ]
-    if event.traceparent:
-        headers.append(("traceparent", event.traceparent.encode()))
-    return Message(TOKEN_EVENTS, event.queue_id, event.body, headers, min(at, latest))
