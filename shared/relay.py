@@ -1,9 +1,9 @@
 """The relay: sends the ledger's events to Kafka, in the order of each queue, at least once.
 
 One leader at a time holds an advisory lock. It reads by a cursor per queue, which is safe
-because `seq` is dense under the queue's lock, and moves the cursor by compare-and-set once the
-broker has acknowledged. A failed send ends the process: otherwise a later record could overtake
-the one that failed.
+because `seq` is dense under the queue's lock, and moves the cursor by compare-and-set soon after
+the broker has acknowledged. A failed send ends the process: otherwise a later record could
+overtake the one that failed.
 """
 
 import asyncio
@@ -20,11 +20,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from shared import heartbeat
 from shared.heartbeat import Heartbeat
 from shared.kafka import LogEnds, Message, Publisher, ensure_topics
-from shared.kafka.epoch import current_epoch, headers_of
+from shared.kafka.epoch import current_epoch
 from shared.kafka.tail import Span, read_spans
 from shared.leader import leadership, woken_by
 from shared.outbox import OutboxBatch, Unsent, read_batch
-from shared.relay_cursors import advance, forget, noted_offsets
+from shared.relay_cursors import Unnoted, advance, forget, noted_offsets
+from shared.relay_records import record_of
 from shared.restore import begin_epoch, beyond, find_forks
 from shared.topics import ALL, LEDGER_HEARTBEAT, TOKEN_EVENTS
 from shared.waiting import wait_at_most
@@ -32,6 +33,9 @@ from shared.waiting import wait_at_most
 # Rounds begin no sooner after one another: the first event goes out at once, and those that come
 # meanwhile together. Each record that travels alone wakes every process that follows the log.
 ROUND_SECONDS_MIN: Final = 0.015
+# What was sent is noted this soon, that of several rounds in one commit: it costs more than a round
+# does, of which a rush has fifty a second.
+NOTE_SECONDS: Final = 0.25
 # How soon an empty broker that came back is noticed while nothing is sent.
 LOG_CHECK_SECONDS: Final = 3.0
 # Three are heard before anybody takes the silence for a relay that is gone. As often it looks for
@@ -43,7 +47,6 @@ IDLE_SECONDS_MIN: Final = 0.01
 SAME_LOG_SECONDS: Final = 0.5
 # Only one process relays; the number spells "relay" and means nothing else.
 LEADER_LOCK: Final = 0x72656C6179
-SOURCE: Final = b"/nowserving/ledger"
 
 SENT: Final = Counter("nowserving_relayed_events_total", "Events acknowledged by Kafka")
 log = structlog.get_logger()
@@ -100,6 +103,7 @@ class _Relay:
         self._ahead: asyncio.Task[OutboxBatch] | None = None
         self._next_check = 0.0
         self._noted: dict[int, int] = {}  # the last offset of each partition that is acknowledged
+        self._unnoted = Unnoted()  # what of it the ledger does not know yet
         self._next_beat = 0.0
         self._answered_at = 0.0  # when the broker last showed that it has its log
         self._next_round = 0.0  # when what has come meanwhile may be sent
@@ -107,6 +111,8 @@ class _Relay:
     async def run(self) -> None:
         try:
             while True:
+                if monotonic() >= self._unnoted.due_at:
+                    await self._note()
                 if monotonic() >= self._next_check:
                     await self._check()
                 if not await self._send_batch():
@@ -114,15 +120,26 @@ class _Relay:
                     await wait_at_most(self._news, self._seconds_until_next())
                     await asyncio.sleep(max(self._next_round - monotonic(), 0.0))
         finally:
-            self._forget_ahead()
+            self._forget_under_way()
 
     def _seconds_until_next(self) -> float:
         """Return how long nothing has to be done but what a notification says."""
-        return max(min(self._next_check, self._next_beat) - monotonic(), IDLE_SECONDS_MIN)
+        due_at = min(self._next_check, self._next_beat, self._unnoted.due_at)
+        return max(due_at - monotonic(), IDLE_SECONDS_MIN)
+
+    async def _note(self) -> None:
+        """Write down what was acknowledged since the last time."""
+        async with self._engine.connect() as tx:
+            same_log = await advance(tx, self._unnoted.lasts, self._unnoted.acks)
+        self._unnoted.clear()  # not before: what is read meanwhile begins behind it
+        if not same_log:
+            await self._start_over()
 
     async def _check(self) -> None:
         """See that this process still leads, and that ledger and log are what they were."""
         await self._leader.execute(text("SELECT 1"))
+        if self._unnoted.lasts:
+            await self._note()
         ends = await self._ends.of(TOKEN_EVENTS)
         async with self._engine.connect() as tx:
             self._noted = await noted_offsets(tx)
@@ -145,7 +162,7 @@ class _Relay:
         if not forks.seqs:
             return
         self._begun += 1
-        self._forget_ahead()
+        self._forget_under_way()
         async with self._transactions.begin() as tx:
             self._epoch = await begin_epoch(tx, forks, ends, now=now())
             self._noted = await noted_offsets(tx)
@@ -181,26 +198,28 @@ class _Relay:
         if self._begun != began:
             return True  # an empty log does not begin with what was read
         latest = now()
-        messages = [_message(event, latest, self._epoch) for event in found.events]
+        messages = [record_of(event, latest, self._epoch) for event in found.events]
         if found.more:
             self._ahead = asyncio.create_task(self._read(found.lasts))
         acks = await self._publisher.send_many(messages)
-        async with self._engine.connect() as tx:
-            same_log = await advance(tx, found.lasts, acks)
-        if not same_log:
+        if any(0 <= ack.offset <= self._noted.get(ack.partition, -1) for ack in acks):
             await self._start_over()
             return True
+        self._unnoted.add(found.lasts, acks, due_at=monotonic() + NOTE_SECONDS)
         self._noted |= {ack.partition: ack.offset for ack in acks if ack.offset >= 0}
         self._answered_at = monotonic()
         SENT.inc(len(found.events))
         return found.more
 
     async def _read(self, sending: Mapping[str, Unsent]) -> OutboxBatch:
-        """Read the next batch; `sending` holds the last events of the round being sent."""
+        """Read the next batch; `sending` holds the last events of the round being sent.
+
+        The ledger's own cursors are behind it, and behind what is not noted.
+        """
         if not self._after:
             self._news.clear()  # a notification from now on needs another pass over all queues
         async with self._engine.connect() as tx:
-            found = await read_batch(tx, self._after, sending)
+            found = await read_batch(tx, self._after, {**self._unnoted.lasts, **sending})
         self._after = found.after
         return found
 
@@ -208,34 +227,17 @@ class _Relay:
         """Send all retained days again: the broker came back without its log."""
         log.warning("the broker has lost its log; sending all retained days again")
         self._begun += 1
-        self._forget_ahead()
+        self._forget_under_way()
         async with self._transactions.begin() as tx:
             await forget(tx)
         self._noted = {}
 
-    def _forget_ahead(self) -> None:
+    def _forget_under_way(self) -> None:
         if self._ahead is not None:
             self._ahead.cancel()
         self._ahead, self._after = None, ""
+        self._unnoted.clear()
 
 
 def now() -> datetime:
     return datetime.now(UTC)
-
-
-def _message(event: Unsent, latest: datetime, epoch: int) -> Message:
-    """Return the event's record, stamped with its time or, from a clock that is ahead, with now.
-
-    A broker refuses records of more than an hour ahead, and the queue's next could not be sent.
-    """
-    at = event.occurred_at.replace(tzinfo=UTC)
-    headers = [
-        ("ce_id", event.event_id.encode()),
-        ("ce_type", event.event_type.encode()),
-        ("ce_source", SOURCE),
-        ("ce_time", at.isoformat().encode()),
-        *headers_of(epoch),
-    ]
-    if event.traceparent:
-        headers.append(("traceparent", event.traceparent.encode()))
-    return Message(TOKEN_EVENTS, event.queue_id, event.body, headers, min(at, latest))

@@ -1,7 +1,13 @@
-"""Notes in the ledger what of its events the broker has acknowledged: the relay's memory."""
+"""Notes in the ledger what of its events the broker has acknowledged: the relay's memory.
 
+Several rounds are noted in one commit, a moment after they were sent. A relay that is killed before
+sends them once more, and consumers drop what they have seen.
+"""
+
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from sqlalchemy import text
@@ -14,6 +20,26 @@ from shared.topics import TOKEN_EVENTS
 
 class AnotherLeads(Exception):  # noqa: N818 — names what happened
     """Another process has moved the cursor: it is the leader now."""
+
+
+@dataclass
+class Unnoted:
+    """What the broker has acknowledged and the ledger has not been told yet."""
+
+    lasts: dict[str, Unsent] = field(default_factory=dict)  # each queue's last one
+    acks: list[Ack] = field(default_factory=list)
+    due_at: float = math.inf  # when it is to be noted
+
+    def add(self, lasts: Mapping[str, Unsent], acks: Sequence[Ack], *, due_at: float) -> None:
+        """Add a round; the cursor that is compared stays the one that the ledger has."""
+        self.due_at = min(self.due_at, due_at)
+        for queue_id, last in lasts.items():
+            before = self.lasts.get(queue_id, last)
+            self.lasts[queue_id] = last._replace(cursor=before.cursor)
+        self.acks += acks
+
+    def clear(self) -> None:
+        self.lasts, self.acks, self.due_at = {}, [], math.inf
 
 
 async def advance(tx: AsyncConnection, lasts: Mapping[str, Unsent], acks: Sequence[Ack]) -> bool:

@@ -165,6 +165,45 @@ async def test_a_relay_started_again_sends_only_what_is_new(suite: Suite) -> Non
     assert [event.seq for event in events_of(await suite.log(), "CW")] == [1, 2, 3, 4, 5]
 
 
+async def test_several_rounds_are_noted_in_one_commit(
+    suite: Suite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.relay.NOTE_SECONDS", 1.0)
+
+    async def come() -> None:
+        for _ in range(40):
+            await suite.visitors("CW", [W])
+            await suite.visitors("LAB", [W])
+
+    async with suite.relaying():
+        began = time.monotonic()
+        cursors = await suite.cursors_while(come())
+        assert len(cursors) <= time.monotonic() - began + 2
+        await suite.relayed(count=80)
+    records = await suite.log()
+    for queue_id in ("CW", "LAB"):
+        assert [one.seq for one in events_of(records, queue_id)] == list(range(1, 41))
+
+
+async def test_what_a_killed_relay_had_not_noted_is_sent_again_in_the_same_epoch(
+    suite: Suite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as never:
+        never.setattr("shared.relay.NOTE_SECONDS", 60.0)
+        never.setattr("shared.relay.LOG_CHECK_SECONDS", 60.0)  # it notes before it compares
+        async with suite.relaying():
+            await suite.visitors("CW", [W] * 2)
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while len(await suite.log()) < 2:
+                    await asyncio.sleep(0.1)
+    assert await suite.cursors_while(asyncio.sleep(0)) <= {0}
+    await suite.visitors("CW", [W])
+    async with suite.relaying():
+        await suite.relayed(count=3)
+        await suite.heartbeats_until(lambda beats: beats[-1].epoch == 0)
+    assert [event.seq for event in events_of(await suite.log(), "CW")] == [1, 2, 1, 2, 3]
+
+
 async def test_events_of_a_clock_that_was_ahead_hold_nothing_up(suite: Suite) -> None:
     """The broker refuses records that are stamped with more than an hour to come."""
     tomorrow = datetime.now(UTC) + timedelta(days=1)

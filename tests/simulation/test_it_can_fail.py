@@ -16,7 +16,7 @@ from services.token_api.fleet.rules import station
 from services.token_api.slots.rules import preemptive
 from services.token_api.slots.rules.discipline import Seat
 from services.token_api.tokens import numbers
-from shared import relay, relay_cursors
+from shared import relay, relay_cursors, relay_records
 from shared.kafka.reading import Reading
 from shared.kafka.stretch import Stretch
 from tests.simulation.games import FIRST, Game, caught, histories, processes
@@ -46,7 +46,7 @@ async def _noted_before_it_is_sent(self: Any) -> bool:
             await relay_cursors.advance(tx, found.lasts, [])
         latest = relay.now()
         await self._publisher.send_many(
-            [relay._message(event, latest, epoch=0) for event in found.events]
+            [relay_records.record_of(event, latest, epoch=0) for event in found.events]
         )
     return bool(found.more)
 

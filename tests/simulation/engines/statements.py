@@ -196,6 +196,12 @@ STATEMENTS: Final[Mapping[str, Statement]] = {
     "DELETE FROM department.tally": _drop_tallies,
     "INSERT INTO department.tally": _keep_tallies,
     "INSERT INTO department.desk_day": _add_to_days,
+    # Visits and stays are folded on a real Postgres only (services/department/reports/tests).
+    "FROM department.visit": _nothing,
+    "INSERT INTO department.visit": _nothing,
+    "DELETE FROM department.visit": _nothing,
+    "FROM department.stay": _nothing,
+    "INSERT INTO department.stay": _nothing,
     "INSERT INTO notifier.letter": _write_letters,
     "UPDATE notifier.letter SET status = 'SUPERSEDED'": _supersede,
     "INSERT INTO notifier.moved": _note_moves,
