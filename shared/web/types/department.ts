@@ -4,7 +4,7 @@ export type By = "hour" | "day" | "weekday_hour" | "queue" | "category" | "desk"
 /**
  * By which rule a call chose: of the counter's line, or another one.
  */
-export type CallRule = "STRICT" | "AGEING" | "RATIO" | "APPOINTMENT" | "BY_HAND";
+export type CallRule = "STRICT" | "AGEING" | "RATIO" | "WINDOWS" | "APPOINTMENT" | "BY_HAND";
 export type Category = "EMERGENCY" | "PRIORITY_PAID" | "FOLLOWUP" | "ONLINE" | "WALKIN";
 export type Deed = "TOKEN_SERVED" | "TOKEN_NO_SHOW" | "TOKEN_CANCELLED" | "TOKEN_TRANSFERRED";
 export type DeskState = "CLOSED" | "OPEN" | "BREAK";
@@ -747,6 +747,23 @@ export interface WhatIfIn {
    * Another rule of calls, by queue.
    */
   disciplines?: {
-    [k: string]: Strict | Ageing | Ratio;
+    [k: string]: Strict | Ageing | Ratio | Windows;
+  };
+}
+export interface Windows {
+  /**
+   * By how much the window opens before the slot begins.
+   */
+  early_minutes?: number;
+  /**
+   * How long after the slot's end a check-in is still in time.
+   */
+  grace_minutes?: number;
+  kind?: "WINDOWS";
+  /**
+   * How many of each category are called in a turn; of one left out, one.
+   */
+  weights: {
+    [k: string]: number;
   };
 }
