@@ -69,7 +69,8 @@ function Day({ session, day, departmentId }: DayProps) {
   const kept = useAnswer<DayAnswer>(`/api/v1/reports/what-if?${query}`, session);
   const [counts, setCounts] = useState<Record<number, number>>({});
   const { played, problem, busy, play } = usePlayed(session);
-  if (kept === null) return <p className="quiet">{t("nothingKept")}</p>;
+  if (kept === null) return <p role="status">{t("loading")}</p>;
+  if (kept.visits === 0) return <p className="quiet">{t("nothingKept")}</p>;
   const changes = changesOf(kept.desks, counts);
   return (
     <>
