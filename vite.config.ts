@@ -24,6 +24,9 @@ const PAGES: Record<string, string> = {
   admin: "admin.html",
 };
 
+// department's pages besides the console.
+const DEPARTMENT_PAGES: Record<string, string> = { reports: "reports.html" };
+
 export default defineConfig({
   plugins: [react(), developmentPages()],
   publicDir: false,
@@ -71,7 +74,9 @@ function pageAt(path: string): string | null {
   const [, service = "", ...rest] = path.split("/");
   if (!(service in SERVICES) || rest[0] === "api" || rest[0]?.startsWith("@")) return null;
   const file =
-    (service === "token_api" && (PAGES[rest[2] ?? ""] ?? PAGES[rest[0] ?? ""])) || "index.html";
+    (service === "token_api" && (PAGES[rest[2] ?? ""] ?? PAGES[rest[0] ?? ""])) ||
+    (service === "department" && DEPARTMENT_PAGES[rest[0] ?? ""]) ||
+    "index.html";
   const folder = `services/${service}/screen`;
   return readFileSync(`${folder}/${file}`, "utf8").replaceAll('="./', `="/${folder}/`);
 }

@@ -13,6 +13,7 @@ def table(settings: Settings) -> str:
     rows = {
         "Kiosk": pages["kiosk"],
         "Staff console": f"{pages['console']}  ({LOGINS if settings.demo else PRODUCTION})",
+        "Reports": f"{pages['console']}reports",
         "Hallway screen": pages["screen"],
         "Administration": pages["admin"],
         "Drivers' phones": f"{pages['driver']}  (driver1, driver2, driver3)",

@@ -12,7 +12,7 @@ from services.department.reports.answers import group_of, waits_of
 from services.department.reports.rules.what_if import Desks
 from services.department.reports.store import more_figures
 from services.department.reports.store.figures import By, Range, figures
-from services.department.reports.what_if import desks_by_hour, play_day, read_day
+from services.department.reports.what_if import desks_by_hour, find_day, play_day, read_day
 from services.department.router.bodies import refusals
 from services.department.settings import Settings
 from shared.auth import Caller, in_department
@@ -134,7 +134,7 @@ async def report_slots(asked: Asked, tx: Transaction) -> dict[str, Any]:
     "/what-if",
     response_model=bodies.DayAnswer,
     summary="Tell how many desks a day had, to change them",
-    responses=refusals(401, 403, 404, 422),
+    responses=refusals(401, 403, 422),
 )
 async def show_day(
     request: Request,
@@ -143,8 +143,11 @@ async def show_day(
     day: Annotated[date, Query(alias="date")],
     department_id: Annotated[str, Query(pattern=NAME_PATTERN)],
 ) -> dict[str, Any]:
+    """Return what is kept of a day; nothing of one on which nobody came."""
     in_department(caller, department_id)
-    found = await read_day(tx, department_id, day, target_seconds=_target(request))
+    found = await find_day(tx, department_id, day, target_seconds=_target(request))
+    if found is None:
+        return {"visits": 0, "queue_ids": [], "desks": []}
     return {
         "visits": len({(stay.queue_id, stay.token_id) for stay in found.stays}),
         "queue_ids": sorted({stay.queue_id for stay in found.stays}),

@@ -22,9 +22,18 @@ async def read_day(
     tx: AsyncConnection, department_id: str, day: date, *, target_seconds: int
 ) -> WhatIf:
     """Return a day as it was; raise `Refused` where nothing of it is kept, or too much."""
+    found = await find_day(tx, department_id, day, target_seconds=target_seconds)
+    if found is None:
+        raise Refused("NOTHING_KEPT", "Nothing is kept of that day.", status=404)
+    return found
+
+
+async def find_day(
+    tx: AsyncConnection, department_id: str, day: date, *, target_seconds: int
+) -> WhatIf | None:
     found = await stays.of_day(tx, department_id, day, limit=STAYS_MAX + 1)
     if not found:
-        raise Refused("NOTHING_KEPT", "Nothing is kept of that day.", status=404)
+        return None
     if len(found) > STAYS_MAX:
         sentence = f"A day of more than {STAYS_MAX} visits is not played again."
         raise Refused("DAY_TOO_LARGE", sentence, status=422)

@@ -1,0 +1,92 @@
+import { nameIn, useLanguage } from "@web/i18n";
+import { problemSentence } from "@web/messages/problemSentence";
+import { useAnswer } from "@web/session/useAnswer";
+import type { SignedIn } from "@web/session/useSession";
+import type { DayAnswer } from "@web/types/department";
+import { useState } from "react";
+import { useMessages } from "../messages";
+import type { Places } from "../ReportsPage";
+import { plusDays } from "../range";
+import { changesOf } from "./changes";
+import { DeskCounts } from "./DeskCounts";
+import { Played } from "./Played";
+import { usePlayed } from "./usePlayed";
+
+interface Props extends Places {
+  session: SignedIn;
+  today: string;
+  departmentId: string;
+}
+
+/** A day of a department, played again with other numbers of desks. */
+export function WhatIf({ session, today, departmentId, departments }: Props) {
+  const t = useMessages();
+  const { language } = useLanguage();
+  const [day, setDay] = useState(plusDays(today, -1));
+  const [other, setOther] = useState("");
+  const id = departmentId || other || (departments[0]?.department_id ?? "");
+  return (
+    <section className="figure what-if" aria-labelledby="what-if">
+      <h2 id="what-if">{t("whatIf")}</h2>
+      <p>{t("whatIfIntro")}</p>
+      <div className="range-fields">
+        <label className="field">
+          {t("day")}
+          <input
+            type="date"
+            value={day}
+            max={today}
+            onChange={(event) => setDay(event.target.value)}
+          />
+        </label>
+        {!departmentId && (
+          <label className="field">
+            {t("department")}
+            <select value={id} onChange={(event) => setOther(event.target.value)}>
+              {departments.map((one) => (
+                <option key={one.department_id} value={one.department_id}>
+                  {nameIn(one.names, language)}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+      </div>
+      {day && <Day key={`${day} ${id}`} session={session} day={day} departmentId={id} />}
+    </section>
+  );
+}
+
+interface DayProps {
+  session: SignedIn;
+  day: string;
+  departmentId: string;
+}
+
+function Day({ session, day, departmentId }: DayProps) {
+  const t = useMessages();
+  const query = new URLSearchParams({ date: day, department_id: departmentId });
+  const kept = useAnswer<DayAnswer>(`/api/v1/reports/what-if?${query}`, session);
+  const [counts, setCounts] = useState<Record<number, number>>({});
+  const { played, problem, busy, play } = usePlayed(session);
+  if (kept === null) return <p role="status">{t("loading")}</p>;
+  if (kept.visits === 0) return <p className="quiet">{t("nothingKept")}</p>;
+  const changes = changesOf(kept.desks, counts);
+  return (
+    <>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void play({ date: day, department_id: departmentId, desks: changes });
+        }}
+      >
+        <DeskCounts desks={kept.desks} counts={counts} onChange={setCounts} />
+        <button className="button primary" type="submit" disabled={busy}>
+          {busy ? t("playing") : changes.length > 0 ? t("play") : t("playUnchanged")}
+        </button>
+      </form>
+      <p role="alert">{problem && problemSentence(t, problem)}</p>
+      <div aria-live="polite">{played && <Played played={played} />}</div>
+    </>
+  );
+}
