@@ -21,13 +21,12 @@ from services.department.router import (
     issuing,
     line,
     profiles,
-    sessions,
     tokens,
     visitors,
 )
 from services.department.router.calls import CallBatcher
 from services.department.settings import ROLE, SCHEMAS, Settings
-from shared import health, metrics, pages, problems
+from shared import health, metrics, pages, problems, sign_in_passed_on
 from shared.auth import Verifier, check_access, guard, keeping_ended_sessions
 from shared.fast_path import AppWithFastPaths
 from shared.postgres import create_engine
@@ -43,7 +42,7 @@ ROUTERS: Final = (
     issuing.router,
     visitors.router,
     visitors.token_router,
-    sessions.router,
+    sign_in_passed_on.router,
     directory.router,
     desks.router,
     desks.desk_router,
@@ -70,7 +69,7 @@ def create_app(settings: Settings) -> FastAPI:
         engine = create_engine(database_url, role=ROLE, pool_size=POOL_SIZE)
         consoles = Consoles(engine, database_url)
         hearing = asyncio.create_task(consoles.run())
-        login = sessions.login_client(settings.login_url)
+        login = sign_in_passed_on.login_client(settings.login_url)
         try:
             async with keeping_ended_sessions(engine) as ended:
                 yield {
