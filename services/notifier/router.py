@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from services.notifier.addresses import masked
 from services.notifier.preview import preview
 from services.notifier.redrive import Outcome, redrive_many
+from services.notifier.rules import Kind
 from services.notifier.stops.store import letter_is_stopped
 from services.notifier.store import reading, sending
 from services.notifier.store.reading import LetterRow
@@ -34,7 +35,7 @@ class Letter(BaseModel):
     event_id: UUID
     token_id: int | None
     token_label: str
-    kind: str
+    kind: Kind
     queue_id: str
     queue_names: dict[str, str] | None  # null: the directory does not know it
     department_id: str

@@ -1,5 +1,26 @@
 // Generated from docs/openapi/notifier.json by `npm run types`; do not edit.
 
+/**
+ * What a letter says; the templates have words for each.
+ */
+export type Kind =
+  | "GENERATED"
+  | "BOOKED"
+  | "WAITLISTED"
+  | "PREEMPTED"
+  | "MOVED"
+  | "PROMOTED"
+  | "OFFERED"
+  | "NEAR"
+  | "CALLED"
+  | "SERVED"
+  | "CANCELLED"
+  | "NO_SHOW"
+  | "RETURNED"
+  | "EXPIRED"
+  | "DELAYED"
+  | "SLOT_CANCELLED"
+  | "CODE";
 export type Role = "kiosk" | "holder" | "staff" | "supervisor" | "driver" | "eic" | "dbs" | "admin";
 
 export interface Alive {
@@ -18,7 +39,7 @@ export interface Letter {
   died_at: string | null;
   event_id: string;
   id: string;
-  kind: string;
+  kind: Kind;
   language: string;
   last_error: string | null;
   message_id: string;
