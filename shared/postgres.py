@@ -5,6 +5,7 @@ Everything goes through SQLAlchemy Core on async connections; there is no ORM an
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated, Any, Final
 
 import psycopg
@@ -63,6 +64,17 @@ def create_engine(database_url: str, *, role: str, pool_size: int = POOL_SIZE) -
     )
     event.listen(engine.sync_engine, "handle_error", _cancellation_instead)
     return engine
+
+
+@asynccontextmanager
+async def looking(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """Yield a connection on which each statement commits by itself.
+
+    That is one round trip instead of three: most of what a timer costs that looks again and again
+    whether something is due.
+    """
+    async with engine.connect() as connection:
+        yield await connection.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def _cancellation_instead(_: ExceptionContext) -> asyncio.CancelledError | None:

@@ -10,6 +10,7 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.config import STARTUP_FAILURE
 
+from shared.api_server import ApiServer
 from shared.listen import BACKLOG, listen
 from shared.settings import give_up
 
@@ -51,13 +52,13 @@ def serve(
     `lasting_problem` waits, beside the requests, for what was not there at the start; the sentence
     that it returns ends the process.
     """
-    server = uvicorn.Server(server_config(app))
+    server = ApiServer(server_config(app))
     problems: list[str] = []
 
     def reach() -> None:
         if problem := lasting_problem():
             problems.append(problem)
-            server.should_exit = True
+            server.stop()
 
     listening = listen(host, port, variable=variable)
     # What was created so far stays: the garbage collector, which stops all requests, skips it.

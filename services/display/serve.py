@@ -14,6 +14,7 @@ from services.display.boards import Boards
 from services.display.consumer import follow
 from services.display.settings import Settings
 from shared import logs
+from shared.api_server import ApiServer
 from shared.listen import listen
 from shared.serve import server_config
 from shared.settings import read
@@ -59,7 +60,7 @@ def seats(clients_max: int) -> int:
     return max(1, wanted - FILES_BESIDES_SCREENS)
 
 
-class DisplayServer(uvicorn.Server):
+class DisplayServer(ApiServer):
     """A server whose streams end when it is asked to stop; else it would wait for them."""
 
     def __init__(self, config: uvicorn.Config, boards: Boards) -> None:

@@ -9,7 +9,7 @@ from pydantic import Field, SecretStr, model_validator
 
 from shared.auth import AuthVariables
 from shared.join_settings import refuse_weak_secret
-from shared.public_url import public_url
+from shared.public_url import on_port, public_url
 from shared.return_settings import ReturnVariables
 from shared.schemas import LEDGER, Schema
 from shared.settings import Brokers, DatabaseUrl, RedisUrl, WebAddress
@@ -29,6 +29,11 @@ class Settings(AuthVariables, ReturnVariables):
     trusted_proxies: TrustedProxyList = LOOPBACK
     port: int = Field(default=8080, validation_alias="TOKEN_API_PORT", ge=1, le=65535)
     public_url: WebAddress | None = None  # null: the machine's address in the local network
+    # Where browsers reach the pages of the others, for an administrator to hand on.
+    display_public_url: WebAddress | None = None  # null: DISPLAY_PORT beside PUBLIC_URL
+    display_port: int = Field(default=8082, ge=1, le=65535)
+    department_public_url: WebAddress | None = None  # null: DEPARTMENT_PORT beside PUBLIC_URL
+    department_port: int = Field(default=8083, ge=1, le=65535)
     # Who comes within this many places of the turn is told so.
     turn_near_places: int = Field(default=3, ge=1, le=50)
 
@@ -103,3 +108,13 @@ class Settings(AuthVariables, ReturnVariables):
     def links(self) -> str:
         """The base of the links to tickets."""
         return public_url(self.public_url, port=self.port)
+
+    @cached_property
+    def screens(self) -> str:
+        """The base of the addresses of hall screens."""
+        return self.display_public_url or on_port(self.links, self.display_port)
+
+    @cached_property
+    def console(self) -> str:
+        """The address at which staff call visitors."""
+        return self.department_public_url or on_port(self.links, self.department_port)

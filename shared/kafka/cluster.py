@@ -13,14 +13,12 @@ from aiokafka.errors import KafkaError
 from aiokafka.structs import TopicPartition
 
 from shared.cancellation import is_cancelled
+from shared.kafka.quiet import FETCH_WAIT_MS
 from shared.problems import EngineUnavailable
 
 CHECK_SECONDS: Final = 3.0
 # A broker that is up answers within milliseconds.
 REQUEST_TIMEOUT_MS: Final = 5_000
-# How long a fetch waits when there are no records: each fetch costs CPU on an idle system, and new
-# records are sent at once anyway. A longer wait delays other requests on the same connection.
-FETCH_WAIT_MS: Final = 1_000
 # How often the client checks all partitions when no records come; a change wakes it anyway. Its
 # default of 0.2 s took a third of the CPU of an idle suite.
 LOOK_AGAIN_MS: Final = 5_000
@@ -48,10 +46,12 @@ class Cluster:
         """Return whether the broker answers (None: it was not asked, it is too soon).
 
         Raises `LogReplaced` when the cluster is another, or the log ends before `positions`. A
-        broker that does not answer is no reason: it may come back as it was.
+        broker that does not answer is no reason: it may come back as it was. Raises
+        `EngineUnavailable` when the client will never read again.
         """
         if time.monotonic() < self._next_check:
             return None
+        refuse_stopped(consumer)
         try:
             async with asyncio.timeout(REQUEST_TIMEOUT_MS / 1000):
                 cluster_id = (await self._admin.describe_cluster())["cluster_id"]
@@ -69,6 +69,19 @@ class Cluster:
                 message = f"{partition} ends at {ends[partition]}, before {position}"
                 raise LogReplaced(message)
         return True
+
+
+def refuse_stopped(consumer: AIOKafkaConsumer) -> None:
+    """Raise `EngineUnavailable` where the client has stopped fetching, of which it tells nobody.
+
+    Its task ends with what it does not expect, such as uvloop's RuntimeError about a connection
+    that was reset a moment ago; after that every poll is empty, whatever the broker has.
+    """
+    fetching = consumer._fetcher  # noqa: SLF001 — there is no public way
+    if fetching is not None and fetching.error_future.done():
+        log.error("the client has stopped fetching")
+        engine = "kafka"
+        raise EngineUnavailable(engine)
 
 
 @asynccontextmanager

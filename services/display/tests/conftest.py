@@ -88,7 +88,7 @@ async def serving(
     finally:
         for listener in display.listeners:
             listener.close()
-        server.should_exit = True
+        server.stop()
         await running
 
 

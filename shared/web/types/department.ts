@@ -3,7 +3,7 @@
 /**
  * By which rule a call chose: of the counter's line, or another one.
  */
-export type CallRule = "STRICT" | "AGEING" | "RATIO" | "APPOINTMENT" | "BY_HAND";
+export type CallRule = "STRICT" | "AGEING" | "RATIO" | "WINDOWS" | "APPOINTMENT" | "BY_HAND";
 export type Category = "EMERGENCY" | "PRIORITY_PAID" | "FOLLOWUP" | "ONLINE" | "WALKIN";
 export type Deed = "TOKEN_SERVED" | "TOKEN_NO_SHOW" | "TOKEN_CANCELLED" | "TOKEN_TRANSFERRED";
 export type DeskState = "CLOSED" | "OPEN" | "BREAK";
@@ -484,6 +484,10 @@ export interface SearchIn {
 }
 export interface Session {
   access_token: string;
+  /**
+   * Of a kiosk: where it stands.
+   */
+  branch_id?: string | null;
   /**
    * Seconds.
    */

@@ -114,6 +114,10 @@ export interface Redriven {
 export interface Session {
   access_token: string;
   /**
+   * Of a kiosk: where it stands.
+   */
+  branch_id?: string | null;
+  /**
    * Seconds.
    */
   expires_in: number;

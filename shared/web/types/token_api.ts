@@ -19,11 +19,13 @@ export type JoinMode = "off" | "fresh" | "fixed";
  * Whether phones may join a branch, and which codes are good there.
  */
 export type JoinMode1 = "off" | "fresh" | "fixed";
+export type Missing = "DEPARTMENT" | "QUEUE" | "DESK" | "PERSON" | "KIOSK" | "UNPAUSED" | "OPEN";
 /**
  * By which rule a call chose: of the counter's line, or another one.
  */
-export type CallRule = "STRICT" | "AGEING" | "RATIO" | "APPOINTMENT" | "BY_HAND";
+export type CallRule = "STRICT" | "AGEING" | "RATIO" | "WINDOWS" | "APPOINTMENT" | "BY_HAND";
 export type Category = "EMERGENCY" | "PRIORITY_PAID" | "FOLLOWUP" | "ONLINE" | "WALKIN";
+export type Template = "hospital" | "town-hall" | "bank" | "empty";
 /**
  * Why it happened, where one event type has several causes.
  */
@@ -41,6 +43,7 @@ export type Reason =
   | "GRACE_OVER"
   | "OUT_OF_ORDER"
   | "UNDONE"
+  | "CHECKED_IN"
   | "DAY_ENDED"
   | "CANCELLED_BY_DRIVER"
   | "SHIFT_ENDED"
@@ -57,19 +60,20 @@ export type TripStatus =
 export type RequestStatus = "PENDING" | "APPROVED" | "ALLOCATED" | "FULFILLED" | "REJECTED";
 export type Discipline = "ageing" | "preemptive" | "elastic";
 export type QueueState = "open" | "closed" | "paused" | "full";
-export type LineRule = "STRICT" | "AGEING" | "RATIO" | "APPOINTMENT";
+export type LineRule = "STRICT" | "AGEING" | "RATIO" | "WINDOWS" | "APPOINTMENT";
 export type ShiftStatus = "REQUESTED" | "APPROVED" | "REJECTED" | "ENDED";
 /**
  * Whether phones may join a branch, and which codes are good there.
  */
 export type JoinMode2 = "off" | "fresh" | "fixed";
 export type Role = "kiosk" | "holder" | "staff" | "supervisor" | "driver" | "eic" | "dbs" | "admin";
+export type PairingState = "WAITING" | "PAIRED" | "OVER";
 export type QueueKind = "COUNTER" | "SLOT" | "STATION";
 export type SlotStatus = "ACTIVE" | "DELAYED" | "CANCELLED";
 /**
  * By which rule the line is called.
  */
-export type LineRule1 = "STRICT" | "AGEING" | "RATIO" | "APPOINTMENT";
+export type LineRule1 = "STRICT" | "AGEING" | "RATIO" | "WINDOWS" | "APPOINTMENT";
 
 export interface AgeingInput {
   kind?: "AGEING";
@@ -236,6 +240,28 @@ export interface BranchChange {
       };
   time_zone?: string;
 }
+export interface BranchSetup {
+  branch_id: string;
+  departments: number;
+  desks: number;
+  kiosk_url: string;
+  kiosks: number;
+  /**
+   * In the order in which it is best done
+   */
+  missing: Missing[];
+  names: {
+    [k: string]: string;
+  };
+  /**
+   * When it opens next, while it is closed
+   */
+  opens_at: string | null;
+  people: number;
+  queues: number;
+  screen_url: string;
+  time_zone: string;
+}
 export interface Branches {
   branches: Branch[];
   next: string | null;
@@ -252,7 +278,7 @@ export interface CalledBy {
   rule: CallRule;
 }
 export interface ChosenDiscipline {
-  discipline: StrictInput | AgeingInput | RatioInput;
+  discipline: StrictInput | AgeingInput | RatioInput | WindowsInput;
 }
 export interface StrictInput {
   kind?: "STRICT";
@@ -265,6 +291,26 @@ export interface RatioInput {
   weights: {
     [k: string]: number;
   };
+}
+export interface WindowsInput {
+  /**
+   * By how much the window opens before the slot begins.
+   */
+  early_minutes?: number;
+  /**
+   * How long after the slot's end a check-in is still in time.
+   */
+  grace_minutes?: number;
+  kind?: "WINDOWS";
+  /**
+   * How many of each category are called in a turn; of one left out, one.
+   */
+  weights: {
+    [k: string]: number;
+  };
+}
+export interface ChosenTemplate {
+  template: Template;
 }
 export interface Confirmation {
   code: string;
@@ -456,6 +502,10 @@ export interface Device {
   active: boolean;
   branch_id: string;
   id: number;
+  /**
+   * When the kiosk last said that it is there; null: never
+   */
+  last_seen_at?: string | null;
   name: string;
 }
 /**
@@ -476,6 +526,10 @@ export interface DeviceWithKey {
    */
   device_key: string;
   id: number;
+  /**
+   * When the kiosk last said that it is there; null: never
+   */
+  last_seen_at?: string | null;
   name: string;
 }
 export interface Devices {
@@ -946,6 +1000,38 @@ export interface Pair {
   stock_request_id: number;
   token_id: number;
 }
+export interface PairedDevice {
+  branch_id: string;
+  /**
+   * As the kiosk shows it.
+   */
+  code: string;
+  name: string;
+}
+export interface Pairing {
+  /**
+   * Shown on the kiosk's screen, for an administrator to type.
+   */
+  code: string;
+  /**
+   * Good once the code was typed. Keep it in the kiosk.
+   */
+  device_key: string;
+  /**
+   * Seconds.
+   */
+  expires_in: number;
+}
+export interface PairingAnswer {
+  /**
+   * Where the kiosk stands, once it is paired
+   */
+  branch_id: string | null;
+  state: PairingState;
+}
+export interface PairingQuestion {
+  device_key: string;
+}
 export interface Patient {
   created_at: string;
   email: string | null;
@@ -969,7 +1055,7 @@ export interface Patients {
   patients: Patient[];
 }
 export interface Preview {
-  discipline: StrictOutput | AgeingOutput | RatioOutput;
+  discipline: StrictOutput | AgeingOutput | RatioOutput | WindowsOutput;
   /**
    * In the order of the rule that is previewed.
    */
@@ -981,6 +1067,23 @@ export interface StrictOutput {
 }
 export interface RatioOutput {
   kind?: "RATIO";
+  /**
+   * How many of each category are called in a turn; of one left out, one.
+   */
+  weights: {
+    [k: string]: number;
+  };
+}
+export interface WindowsOutput {
+  /**
+   * By how much the window opens before the slot begins.
+   */
+  early_minutes?: number;
+  /**
+   * How long after the slot's end a check-in is still in time.
+   */
+  grace_minutes?: number;
+  kind?: "WINDOWS";
   /**
    * How many of each category are called in a turn; of one left out, one.
    */
@@ -1025,7 +1128,7 @@ export interface Queue {
   /**
    * By which rule its line is called.
    */
-  discipline: StrictOutput | AgeingOutput | RatioOutput;
+  discipline: StrictOutput | AgeingOutput | RatioOutput | WindowsOutput;
   first_number: number;
   id: string;
   kind: QueueKind;
@@ -1078,11 +1181,27 @@ export interface Readiness {
 export interface Session {
   access_token: string;
   /**
+   * Of a kiosk: where it stands.
+   */
+  branch_id?: string | null;
+  /**
    * Seconds.
    */
   expires_in: number;
   role: Role;
   token_type: "bearer";
+}
+export interface Setup {
+  branches: BranchSetup[];
+  console_url: string;
+  /**
+   * An identity provider knows who works here
+   */
+  people_elsewhere: boolean;
+  /**
+   * Somewhere a ticket can be taken and called now
+   */
+  ready: boolean;
 }
 export interface Shift {
   decided_at: string | null;
@@ -1298,6 +1417,31 @@ export interface StockRequestAnswer {
 }
 export interface StockRequests {
   stock_requests: StockRequest[];
+}
+export interface TemplateContent {
+  /**
+   * Its departments, with a queue in each
+   */
+  parts: TemplatePart[];
+  template: Template;
+}
+export interface TemplatePart {
+  desks: number;
+  label_prefix: string;
+  names: {
+    [k: string]: string;
+  };
+}
+export interface TemplateResult {
+  /**
+   * The ids of what was made
+   */
+  departments: string[];
+  desk_count: number;
+  queues: string[];
+}
+export interface Templates {
+  templates: TemplateContent[];
 }
 export interface Ticket {
   /**
