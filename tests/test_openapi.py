@@ -37,6 +37,7 @@ NOT_ANSWERED = {
         "same_holder_as": "another token, which has answers of its own",
         "count": "of a group; those who were called are answered",
     },
+    "notifier": {"redirect_uri": "of a sign-in at a provider"},
 }
 
 
