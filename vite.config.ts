@@ -23,6 +23,7 @@ const PAGES: Record<string, string> = {
   ordering: "ordering.html",
   driver: "driver.html",
   letters: "letters.html",
+  overview: "overview.html",
   admin: "admin.html",
 };
 

@@ -14,6 +14,8 @@ from services.department import figures
 from services.department.access import ACCESS
 from services.department.consoles import Consoles
 from services.department.handle.calls import Calls
+from services.department.overview.feed import Overviews
+from services.department.overview.router import router as overview
 from services.department.router import (
     calls,
     desks,
@@ -47,6 +49,7 @@ ROUTERS: Final = (
     desks.router,
     desks.desk_router,
     profiles.router,
+    overview,
 )
 
 
@@ -58,6 +61,7 @@ class State(TypedDict):
     verifier: Verifier
     calls: CallBatcher
     consoles: Consoles
+    overviews: Overviews
     login: httpx.AsyncClient
 
 
@@ -84,6 +88,7 @@ def create_app(settings: Settings) -> FastAPI:
                         )
                     ),
                     "consoles": consoles,
+                    "overviews": Overviews(engine, settings.wait_target),
                     "login": login,
                 }
         finally:
@@ -110,4 +115,5 @@ def create_app(settings: Settings) -> FastAPI:
     check_access(app, ACCESS)
     app.add_fast_paths(ACCESS, "POST /api/v1/departments/{department_id}/calls")
     pages.mount(app, PAGES, "/")
+    pages.mount(app, PAGES, "/overview", index="overview.html")
     return app
