@@ -9,11 +9,12 @@ const SERVICES = {
   token_api: { port: process.env.TOKEN_API_PORT ?? "8080", first: "/" },
   department: { port: process.env.DEPARTMENT_PORT ?? "8083", first: "/" },
   display: { port: process.env.DISPLAY_PORT ?? "8082", first: "/screen/main" },
+  notifier: { port: process.env.NOTIFIER_PORT ?? "8081", first: "/letters" },
 } as const;
 
 type Service = keyof typeof SERVICES;
 
-// token_api's pages by the first part of their path, and those below it by the last.
+// Pages that are not their service's first, by the first part of their path, and those below it by the last.
 const PAGES: Record<string, string> = {
   t: "ticket.html",
   join: "join.html",
@@ -21,11 +22,11 @@ const PAGES: Record<string, string> = {
   eic: "eic.html",
   ordering: "ordering.html",
   driver: "driver.html",
+  letters: "letters.html",
+  overview: "overview.html",
+  reports: "reports.html",
   admin: "admin.html",
 };
-
-// department's pages besides the console.
-const DEPARTMENT_PAGES: Record<string, string> = { reports: "reports.html" };
 
 export default defineConfig({
   plugins: [react(), developmentPages()],
@@ -73,24 +74,4 @@ function developmentPages(): Plugin {
 function pageAt(path: string): string | null {
   const [, service = "", ...rest] = path.split("/");
   if (!(service in SERVICES) || rest[0] === "api" || rest[0]?.startsWith("@")) return null;
-  const file =
-    (service === "token_api" && (PAGES[rest[2] ?? ""] ?? PAGES[rest[0] ?? ""])) ||
-    (service === "department" && DEPARTMENT_PAGES[rest[0] ?? ""]) ||
-    "index.html";
-  const folder = `services/${service}/screen`;
-  return readFileSync(`${folder}/${file}`, "utf8").replaceAll('="./', `="/${folder}/`);
-}
-
-function overview(): string {
-  const links = (Object.keys(SERVICES) as Service[])
-    .map((service) => `<li><a href="/${service}${SERVICES[service].first}">${service}</a></li>`)
-    .join("");
-  return `<!doctype html><title>NowServing pages</title><h1>Pages in development</h1><ul>${links}</ul>`;
-}
-
-function proxy(service: string, port: string): ProxyOptions {
-  return {
-    target: `http://127.0.0.1:${port}`,
-    rewrite: (path) => path.slice(service.length + 1),
-  };
-}
+  const file = PAGES[rest[2] ?? ""] ?? PAGES[rest[0] ?? ""] ?? "index.html";

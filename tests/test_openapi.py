@@ -43,6 +43,7 @@ NOT_ANSWERED = {
         "grace_minutes": "of a rule that is imagined",
         "early_minutes": "of a rule that is imagined",
     },
+    "notifier": {"redirect_uri": "of a sign-in at a provider"},
 }
 
 

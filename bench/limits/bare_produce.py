@@ -14,7 +14,7 @@ from aiokafka import AIOKafkaProducer
 from bench.load.relaying import QUEUES, body, queue_id
 from shared.kafka import ProducerSettings
 from shared.outbox import EVENTS_PER_BATCH
-from shared.relay import SOURCE
+from shared.relay_records import SOURCE
 from shared.topics import TOKEN_EVENTS
 
 

@@ -143,6 +143,7 @@ class Settings(Variables):
             "admin": f"{token_api}/admin",
             "driver": f"{token_api}/driver",
             "vehicles": f"{token_api}/eic",
+            "letters": f"{self._page(self.notifier_port)}/letters",
             "inbox": f"http://127.0.0.1:{self.inbox_port}/",
             "token_api docs": f"{token_api}/docs",
             "department docs": f"{self._page(self.department_port)}/docs",

@@ -18,6 +18,7 @@ def table(settings: Settings) -> str:
         "Administration": pages["admin"],
         "Drivers' phones": f"{pages['driver']}  (driver1, driver2, driver3)",
         "Vehicle queue": f"{pages['vehicles']}  (eic1)",
+        "Letters": f"{pages['letters']}  (which did not arrive)",
         "Inbox": pages.get("inbox", f"your own mail server, {settings.smtp_host}"),
         "API docs": "  ".join(address for name, address in pages.items() if name.endswith("docs")),
         "From a phone": f"http://{local_network_address()}:{settings.token_api_port}/",

@@ -16,6 +16,8 @@ ACCESS: Final[Access] = {
     # The line, read and live
     "GET /api/v1/departments/{department_id}/line": DESKS,
     "GET /api/v1/departments/{department_id}/line/stream": DESKS,
+    "GET /api/v1/overview": SUPERVISORS,
+    "GET /api/v1/overview/stream": SUPERVISORS,
     # Desks
     "GET /api/v1/departments/{department_id}/desks": DESKS,
     "POST /api/v1/departments/{department_id}/desks/{number}/open": DESKS,

@@ -14,6 +14,8 @@ from services.department import figures
 from services.department.access import ACCESS
 from services.department.consoles import Consoles
 from services.department.handle.calls import Calls
+from services.department.overview.feed import Overviews
+from services.department.overview.router import router as overview
 from services.department.reports import router as reports
 from services.department.router import (
     calls,
@@ -22,13 +24,12 @@ from services.department.router import (
     issuing,
     line,
     profiles,
-    sessions,
     tokens,
     visitors,
 )
 from services.department.router.calls import CallBatcher
 from services.department.settings import ROLE, SCHEMAS, Settings
-from shared import health, metrics, pages, problems
+from shared import health, metrics, pages, problems, sign_in_passed_on
 from shared.auth import Verifier, check_access, guard, keeping_ended_sessions
 from shared.fast_path import AppWithFastPaths
 from shared.postgres import create_engine
@@ -44,12 +45,13 @@ ROUTERS: Final = (
     issuing.router,
     visitors.router,
     visitors.token_router,
-    sessions.router,
+    sign_in_passed_on.router,
     directory.router,
     desks.router,
     desks.desk_router,
     profiles.router,
     reports.router,
+    overview,
 )
 
 
@@ -61,6 +63,7 @@ class State(TypedDict):
     verifier: Verifier
     calls: CallBatcher
     consoles: Consoles
+    overviews: Overviews
     login: httpx.AsyncClient
 
 
@@ -72,7 +75,7 @@ def create_app(settings: Settings) -> FastAPI:
         engine = create_engine(database_url, role=ROLE, pool_size=POOL_SIZE)
         consoles = Consoles(engine, database_url)
         hearing = asyncio.create_task(consoles.run())
-        login = sessions.login_client(settings.login_url)
+        login = sign_in_passed_on.login_client(settings.login_url)
         try:
             async with keeping_ended_sessions(engine) as ended:
                 yield {
@@ -87,6 +90,7 @@ def create_app(settings: Settings) -> FastAPI:
                         )
                     ),
                     "consoles": consoles,
+                    "overviews": Overviews(engine, settings.wait_target),
                     "login": login,
                 }
         finally:
@@ -113,5 +117,6 @@ def create_app(settings: Settings) -> FastAPI:
     check_access(app, ACCESS)
     app.add_fast_paths(ACCESS, "POST /api/v1/departments/{department_id}/calls")
     pages.mount(app, PAGES, "/reports", index="reports.html")
+    pages.mount(app, PAGES, "/overview", index="overview.html")
     pages.mount(app, PAGES, "/")
     return app

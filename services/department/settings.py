@@ -41,7 +41,7 @@ class Settings(AuthVariables, ReturnVariables):
     # Who has been called and does not come within this is a no-show.
     no_show_grace_seconds: int = Field(default=600, ge=1, le=86_400)
 
-    # A report says who waited no longer than this.
+    # A report says who waited no longer than this, and the overview who does now.
     wait_target_seconds: int = Field(default=900, ge=1, le=86_400)
     # So far back reports go; the log itself goes back a month.
     visits_kept_days: int = Field(default=1100, ge=1, le=10_000)
@@ -63,6 +63,10 @@ class Settings(AuthVariables, ReturnVariables):
     @cached_property
     def ticket_base_url(self) -> str:
         return public_url(self.public_url, port=self.token_api_port)
+
+    @property
+    def wait_target(self) -> timedelta:
+        return timedelta(seconds=self.wait_target_seconds)
 
     @property
     def sent_to_desk(self) -> timedelta:

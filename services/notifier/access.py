@@ -9,6 +9,11 @@ ACCESS: Final[Access] = {
     "GET /api/v1/letters/summary": DESKS,
     "GET /api/v1/letters/{letter_id}": DESKS,
     "POST /api/v1/letters/{letter_id}/redrive": SUPERVISORS,
+    "POST /api/v1/letters/redrive": SUPERVISORS,
+    "GET /api/v1/letters/{letter_id}/text": SUPERVISORS,
+    # The page signs in here; token_api decides
+    "POST /api/v1/sessions": PUBLIC,
+    "POST /api/v1/sessions/begin": PUBLIC,
     # Whoever has the signed link of a letter
     "GET /unsubscribe/{link}": PUBLIC,
     "POST /unsubscribe/{link}": PUBLIC,

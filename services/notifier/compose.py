@@ -78,7 +78,7 @@ def compose(
     stop_url = links.to(
         branch_id=letter.branch_id, mailbox=letter.recipient, language=letter.language
     )
-    words = _words(letter, templates.languages[letter.language]) | {"stop_url": stop_url}
+    words = words_of(letter, templates.languages[letter.language]) | {"stop_url": stop_url}
     utf8 = not to.mailbox.isascii()
     headers = [
         ("From", sender),
@@ -104,7 +104,8 @@ def compose(
     return Envelope(to.mailbox, message, utf8)
 
 
-def _words(letter: Letter, language: Language) -> dict[str, Any]:
+def words_of(letter: Letter, language: Language) -> dict[str, Any]:
+    """Return what the layouts show, but for the link that stops letters."""
     kind = Kind(letter.kind)
     wording = language.letters[kind]
     known = _known(letter, language)

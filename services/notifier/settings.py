@@ -17,6 +17,7 @@ from shared.join_settings import refuse_weak_secret
 from shared.public_url import public_url
 from shared.schemas import Schema
 from shared.settings import Brokers, DatabaseUrl, ReadableFile, WebAddress
+from shared.trusted_proxies import LOOPBACK, TrustedProxyList
 
 # A year is the longest anybody keeps whom a token's mail went to.
 PERSONAL_DAYS_MAX: Final = 365
@@ -31,6 +32,12 @@ class Settings(AuthVariables):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     host: str = "127.0.0.1"
     port: int = Field(default=8081, validation_alias="NOTIFIER_PORT", ge=1, le=65535)
+
+    # Who may say from which address a request comes: addresses, networks and names of hosts.
+    trusted_proxies: TrustedProxyList = LOOPBACK
+    token_api_port: int = Field(default=8080, ge=1, le=65535)
+    # Where logins are passed to; null: token_api on this machine.
+    token_api_url: WebAddress | None = None
 
     database_url: DatabaseUrl
     kafka_bootstrap_servers: Brokers = "127.0.0.1:9092"
@@ -91,6 +98,12 @@ class Settings(AuthVariables):
             message = "SMTP_USERNAME needs SMTP_SECURITY starttls or tls"
             raise ValueError(message)
         return self
+
+    @cached_property
+    def login_url(self) -> str:
+        """Where token_api takes logins."""
+        base = self.token_api_url or f"http://127.0.0.1:{self.token_api_port}"
+        return base.rstrip("/")
 
     @cached_property
     def own_url(self) -> str:

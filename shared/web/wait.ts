@@ -14,7 +14,7 @@ export function waitInWords(language: Language, wait: EstimatedWait): string {
 }
 
 /** Say whole minutes: "12 min", "1 h 10 min". */
-function durationInWords(language: Language, allMinutes: number): string {
+export function durationInWords(language: Language, allMinutes: number): string {
   const t = messagesIn(language);
   const hours = Math.floor(allMinutes / 60);
   const minutes = allMinutes % 60;

@@ -60,7 +60,7 @@ async def services(database_url: str, redis_url: str) -> AsyncIterator[Services]
             _client_of(create_department(DepartmentSettings.model_validate(passing_on)))
         )
         notifier = await stack.enter_async_context(
-            _client_of(create_notifier(NotifierSettings.model_validate(both)))
+            _client_of(create_notifier(NotifierSettings.model_validate(passing_on)))
         )
         yield Services(token_api, department, notifier, owner)
     await owner.dispose()

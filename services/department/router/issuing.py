@@ -11,12 +11,12 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from services.department.router.bodies import Shape, refusals
-from services.department.router.pass_on import pass_on
 from shared import ledger
 from shared.auth import Caller, in_department
 from shared.email_address import Email
 from shared.events import Category, TokenStatus
 from shared.parameters import Id, IdempotencyKey, IdInBody, QueueId
+from shared.pass_on import pass_on
 from shared.text import FullName, Language, Phone
 
 PATH: Final = "/api/v1/tokens"

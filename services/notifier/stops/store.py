@@ -1,5 +1,6 @@
 """Which addresses have stopped the letters of which branch, and the key that signs the links."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 from uuid import UUID
 
@@ -29,7 +30,13 @@ async def is_stopped(tx: AsyncConnection, stopped: Stop) -> bool:
 
 
 async def letter_is_stopped(tx: AsyncConnection, letter_id: UUID) -> bool:
-    return bool((await tx.execute(_LETTERS_STOPPED, {"id": letter_id})).scalar_one())
+    return letter_id in await stopped_letters(tx, [letter_id])
+
+
+async def stopped_letters(tx: AsyncConnection, letter_ids: Iterable[UUID]) -> set[UUID]:
+    """Return which of these letters go to an address that wants none of their branch."""
+    rows = await tx.execute(_LETTERS_STOPPED, {"ids": list(letter_ids)})
+    return set(rows.scalars())
 
 
 async def branch_names(tx: AsyncConnection, branch_id: str) -> dict[str, str]:
@@ -57,7 +64,7 @@ _STOPPED: Final = text("""
       WHERE branch_id = :branch_id AND address_key = :address_key)
 """)
 _LETTERS_STOPPED: Final = text("""
-    SELECT EXISTS (SELECT FROM notifier.letter JOIN notifier.stopped USING (branch_id, address_key)
-      WHERE letter.id = :id)
+    SELECT letter.id FROM notifier.letter JOIN notifier.stopped USING (branch_id, address_key)
+    WHERE letter.id = ANY(:ids)
 """)
 _BRANCH: Final = text("SELECT value FROM notifier.directory_object WHERE key = :key")

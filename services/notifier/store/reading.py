@@ -1,6 +1,6 @@
 """Queries of the API: pages of letters, one letter, counts; and sending one again."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -31,6 +31,8 @@ class LetterRow:
     next_attempt_at: datetime
     ended_at: datetime | None
     recipient: str | None
+    queue_names: dict[str, str] | None = None
+    time_zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ async def page(
     rows = await tx.execute(
         _page_query(status, follows=after is not None),
         {
-            "departments": None if departments is None else sorted(departments),
+            **_scope(departments),
             "limit": limit,
             **({} if after is None else {"after": after}),
         },
@@ -91,7 +93,7 @@ def _page_query(status: str | None, *, follows: bool) -> TextClause:
             " WHERE a.id = :after)"
         )
     return text(
-        f"SELECT {_COLUMNS} FROM notifier.letter WHERE {' AND '.join(conditions)}"
+        f"SELECT {_NAMED} FROM notifier.letter WHERE {' AND '.join(conditions)}"
         " ORDER BY created_at DESC, id DESC LIMIT :limit"
     )
 
@@ -101,18 +103,32 @@ async def find(tx: AsyncConnection, letter_id: UUID) -> LetterRow | None:
     return LetterRow(**row) if row else None
 
 
-async def revive(tx: AsyncConnection, letter_id: UUID) -> LetterRow | None:
-    """Put a dead letter back among those to be sent; null when there is nothing to revive."""
-    values = {"id": letter_id, "give_up_after": GIVE_UP_AFTER}
-    row = (await tx.execute(_REVIVE, values)).mappings().first()
-    if row is None:
-        return None
-    await tx.execute(text(f"SELECT pg_notify('{CHANNEL}', '')"))
-    return LetterRow(**row)
+async def lock(
+    tx: AsyncConnection, letter_ids: Iterable[UUID], *, departments: Collection[str] | None
+) -> dict[UUID, LetterRow]:
+    """Return these letters, those of other departments left out, locked until the commit."""
+    values = {"ids": list(letter_ids), **_scope(departments)}
+    rows = await tx.execute(_LOCK, values)
+    return {row["id"]: LetterRow(**row) for row in rows.mappings()}
+
+
+async def revive(tx: AsyncConnection, letter_ids: Collection[UUID]) -> dict[UUID, LetterRow]:
+    """Put dead letters back among those to be sent; returns those that there were to revive."""
+    values = {"ids": list(letter_ids), "give_up_after": GIVE_UP_AFTER}
+    rows = (await tx.execute(_REVIVE, values)).mappings().all()
+    if rows:
+        await tx.execute(text(f"SELECT pg_notify('{CHANNEL}', '')"))
+    return {row["id"]: LetterRow(**row) for row in rows}
+
+
+async def last_sent_at(tx: AsyncConnection) -> datetime | None:
+    """Return when the mail server last took a letter whose recipient is not forgotten yet."""
+    found: datetime | None = (await tx.execute(_LAST_SENT)).scalar_one_or_none()
+    return found
 
 
 async def figures(tx: AsyncConnection, *, departments: Collection[str] | None) -> Figures:
-    scope = {"departments": None if departments is None else sorted(departments)}
+    scope = _scope(departments)
     counts = {row.status: row.letters for row in await tx.execute(_COUNTS, scope)}
     rest = (await tx.execute(_REST, scope)).one()
     return Figures(
@@ -121,6 +137,10 @@ async def figures(tx: AsyncConnection, *, departments: Collection[str] | None) -
         parked=rest.parked,
         unannounced=rest.unannounced,
     )
+
+
+def _scope(departments: Collection[str] | None) -> dict[str, list[str] | None]:
+    return {"departments": None if departments is None else sorted(departments)}
 
 
 async def engines(tx: AsyncConnection) -> list[EngineRow]:
@@ -133,15 +153,29 @@ async def engines(tx: AsyncConnection) -> list[EngineRow]:
 STATUSES: Final = ("PENDING", "SENT", "DEAD", "SUPERSEDED")
 _COLUMNS: Final = """id, event_id, token_id, kind, label, queue_id, department_id, language,
     message_id, status, attempts, last_error, created_at, next_attempt_at, ended_at, recipient"""
+_NAMED: Final = f"""{_COLUMNS},
+    (SELECT value -> 'names' FROM notifier.directory_object
+     WHERE key = 'queue/' || letter.queue_id) AS queue_names,
+    (SELECT value ->> 'timeZone' FROM notifier.directory_object
+     WHERE key = 'branch/' || letter.branch_id) AS time_zone"""
 _IN_SCOPE: Final = """(CAST(:departments AS text[]) IS NULL
     OR department_id = ANY(CAST(:departments AS text[])))"""
-_FIND: Final = text(f"SELECT {_COLUMNS} FROM notifier.letter WHERE id = :id")
+_FIND: Final = text(f"SELECT {_NAMED} FROM notifier.letter WHERE id = :id")
+_LOCK: Final = text(f"""
+    SELECT {_COLUMNS} FROM notifier.letter
+    WHERE id = ANY(:ids) AND {_IN_SCOPE} ORDER BY id FOR UPDATE
+""")
 _REVIVE: Final = text(f"""
     UPDATE notifier.letter
     SET status = 'PENDING', attempts = 0, ended_at = NULL, announced_at = NULL,
       next_attempt_at = clock_timestamp(), give_up_at = now() + :give_up_after
-    WHERE id = :id AND status = 'DEAD' AND recipient IS NOT NULL
-    RETURNING {_COLUMNS}
+    WHERE id = ANY(:ids) AND status = 'DEAD' AND recipient IS NOT NULL
+    RETURNING {_NAMED}
+""")
+# Along the index of those whose recipient is known, from its end.
+_LAST_SENT: Final = text("""
+    SELECT ended_at FROM notifier.letter
+    WHERE recipient IS NOT NULL AND status = 'SENT' ORDER BY ended_at DESC LIMIT 1
 """)
 _COUNTS: Final = text(f"""
     SELECT status, count(*) AS letters FROM notifier.letter

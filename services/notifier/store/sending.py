@@ -47,6 +47,12 @@ async def claim(
     return [Letter(**row) for row in rows.mappings()]
 
 
+async def read(tx: AsyncConnection, letter_id: UUID) -> Letter | None:
+    """Return a letter as it would be sent; null when there is none, or its text is forgotten."""
+    row = (await tx.execute(_READ, {"id": letter_id})).mappings().first()
+    return Letter(**row) if row else None
+
+
 async def renew(
     tx: AsyncConnection, letter_ids: Collection[UUID], *, lease: UUID, lease_for: timedelta
 ) -> None:
@@ -92,8 +98,17 @@ async def note_engine(
     await tx.execute(_ENGINE, {"name": name, "reachable": reachable, "detail": detail})
 
 
+_COLUMNS: Final = """l.id, l.event_id, l.kind, l.label, l.queue_id, l.department_id, l.branch_id,
+      l.language, l.message_id, l.attempts, l.created_at, l.recipient, l.name, l.context,
+      b.value AS branch, d.value AS department, q.value AS queue, k.value AS desk"""
+_NAMES: Final = """
+    LEFT JOIN notifier.directory_object b ON b.key = 'branch/' || l.branch_id
+    LEFT JOIN notifier.directory_object d ON d.key = 'department/' || l.department_id
+    LEFT JOIN notifier.directory_object q ON q.key = 'queue/' || l.queue_id
+    LEFT JOIN notifier.directory_object k
+      ON k.key = 'desk/' || l.department_id || '/' || (l.context ->> 'desk_id')"""
 # The order is decided before the update: an update alone would return its rows in any order.
-_CLAIM: Final = text("""
+_CLAIM: Final = text(f"""
     WITH due AS MATERIALIZED (
       SELECT id FROM notifier.letter
       WHERE status = 'PENDING' AND next_attempt_at <= now()
@@ -103,16 +118,13 @@ _CLAIM: Final = text("""
       UPDATE notifier.letter l SET lease = :lease, leased_until = now() + :lease_for
       FROM due WHERE l.id = due.id RETURNING l.*
     )
-    SELECT l.id, l.event_id, l.kind, l.label, l.queue_id, l.department_id, l.branch_id,
-      l.language, l.message_id, l.attempts, l.created_at, l.recipient, l.name, l.context,
-      b.value AS branch, d.value AS department, q.value AS queue, k.value AS desk
-    FROM leased l
-    LEFT JOIN notifier.directory_object b ON b.key = 'branch/' || l.branch_id
-    LEFT JOIN notifier.directory_object d ON d.key = 'department/' || l.department_id
-    LEFT JOIN notifier.directory_object q ON q.key = 'queue/' || l.queue_id
-    LEFT JOIN notifier.directory_object k
-      ON k.key = 'desk/' || l.department_id || '/' || (l.context ->> 'desk_id')
+    SELECT {_COLUMNS}
+    FROM leased l {_NAMES}
     ORDER BY l.next_attempt_at
+""")
+_READ: Final = text(f"""
+    SELECT {_COLUMNS} FROM notifier.letter l {_NAMES}
+    WHERE l.id = :id AND l.recipient IS NOT NULL AND l.context IS NOT NULL
 """)
 _RENEW: Final = text("""
     UPDATE notifier.letter SET leased_until = now() + :lease_for

@@ -1,5 +1,6 @@
 // Generated from docs/openapi/department.json by `npm run types`; do not edit.
 
+export type Alert = "NOBODY_SERVES" | "WAIT_OVER_TARGET";
 export type By = "hour" | "day" | "weekday_hour" | "queue" | "category" | "desk";
 /**
  * By which rule a call chose: of the counter's line, or another one.
@@ -120,6 +121,30 @@ export interface Department {
     [k: string]: string;
   };
   time_zone: string;
+}
+/**
+ * `waits_since`: when the one came who waits longest at a counter.
+ */
+export interface DepartmentOverview {
+  alerts: Alert[];
+  branch_id: string;
+  branch_names: {
+    [k: string]: string;
+  };
+  called_count: number;
+  department_id: string;
+  desks_count: number;
+  desks_idle: number;
+  desks_on_break: number;
+  desks_open: number;
+  held_count: number;
+  names: {
+    [k: string]: string;
+  };
+  serving_count: number;
+  time_zone: string;
+  waiting_count: number;
+  waits_since: string | null;
 }
 export interface DepartmentsAnswer {
   departments: Department[];
@@ -601,6 +626,10 @@ export interface Lookups {
 }
 export interface NoteIn {
   note: string;
+}
+export interface Overview {
+  departments: DepartmentOverview[];
+  wait_target_seconds: number;
 }
 export interface PersonSetting {
   always: SkillsSet | null;

@@ -5,7 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { compile } from "json-schema-to-typescript";
 
 // The services that have pages.
-const SERVICES = ["token_api", "department", "display"];
+const SERVICES = ["token_api", "department", "display", "notifier"];
 // What refers to all schemas, so that each becomes a type.
 const ROOT = /^export interface Root \{[^}]*\}\n/m;
 const OPTIONS = {

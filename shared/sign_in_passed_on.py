@@ -1,4 +1,4 @@
-"""Logins are token_api's: passed through, so that a console talks to one service only."""
+"""Logins are token_api's: passed through, so that a page talks to one service only."""
 
 from typing import Annotated, Final
 
@@ -6,9 +6,9 @@ import httpx
 from fastapi import APIRouter, Body, Request
 from fastapi.responses import Response
 
-from services.department.router.bodies import refusals
-from services.department.router.pass_on import pass_on
 from shared.auth.sign_in import Session, SignInMethod, SignInMethodRequest
+from shared.pass_on import pass_on
+from shared.problems.documented import refusals
 
 # A password's hash takes a tenth of a second, and a provider is asked twice.
 LOGIN_SECONDS_MAX: Final = 6.0

@@ -1,0 +1,1 @@
+"""All lines that somebody may see, as they are now."""

@@ -1,0 +1,97 @@
+"""Keeps all overviews of a process live by one read each two seconds while anybody looks."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Collection
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import orjson
+import structlog
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sse_starlette import ServerSentEvent
+
+from services.department.overview.alerts import alerts_of
+from services.department.overview.store import departments_now
+from services.department.router.directory import UNKNOWN_ZONE
+from services.department.store import directory
+from shared.streams import RECONNECT_MS
+
+# A supervisor acts in minutes; waits grow by themselves, so changes alone would not do.
+PAUSE_SECONDS: Final = 2.0
+
+Json = dict[str, Any]
+log = structlog.get_logger()
+
+
+class Overviews:
+    def __init__(self, engine: AsyncEngine, target: timedelta) -> None:
+        self._engine = engine
+        self._target = target
+        self._lock = asyncio.Lock()
+        self._read_at = float("-inf")
+        self._newest: list[Json] = []
+
+    async def read(self, departments: Collection[str] | None) -> Json:
+        """Return the departments that somebody may see; null is all."""
+        shown = [
+            one
+            for one in await self._all()
+            if departments is None or one["department_id"] in departments
+        ]
+        return {"wait_target_seconds": int(self._target.total_seconds()), "departments": shown}
+
+    async def follow(self, departments: Collection[str] | None) -> AsyncGenerator[bytes, None]:
+        """Yield the overview as it is, then each that differs from the one before."""
+        told: Json | None = None
+        while True:
+            try:
+                overview = await self.read(departments)
+            except Exception:  # whatever it is, the page must come back
+                log.exception("overview not read")
+                await asyncio.sleep(PAUSE_SECONDS)
+                continue
+            if overview != told:
+                told = overview
+                event = ServerSentEvent(
+                    data=orjson.dumps(overview).decode(), event="overview", retry=RECONNECT_MS
+                )
+                yield event.encode()
+            await asyncio.sleep(PAUSE_SECONDS)
+
+    async def _all(self) -> list[Json]:
+        """Return what was read last, if that was a moment ago: however many look, one reads."""
+        async with self._lock:
+            clock = asyncio.get_running_loop().time()
+            if clock - self._read_at >= PAUSE_SECONDS / 2:
+                self._newest = await self._read()
+                self._read_at = clock
+            return self._newest
+
+    async def _read(self) -> list[Json]:
+        now = datetime.now(UTC)
+        async with self._engine.begin() as tx:
+            found = await departments_now(tx)
+            departments = await directory.departments(tx)
+            branches = await directory.branches(tx)
+        return [
+            {
+                "department_id": department.department_id,
+                "branch_id": department.branch_id,
+                "names": department.names,
+                "branch_names": branch.names if branch else {},
+                "time_zone": branch.time_zone if branch else UNKNOWN_ZONE,
+                "waiting_count": one.waiting_count,
+                "waits_since": one.waits_since and one.waits_since.isoformat(),
+                "called_count": one.called_count,
+                "serving_count": one.serving_count,
+                "held_count": one.held_count,
+                "desks_count": one.desks_count,
+                "desks_open": one.desks_open,
+                "desks_on_break": one.desks_on_break,
+                "desks_idle": one.desks_idle,
+                "alerts": [str(alert) for alert in alerts_of(one, target=self._target, now=now)],
+            }
+            for department in departments
+            if (one := found.get(department.department_id)) is not None
+            for branch in [branches.get(department.branch_id)]
+        ]

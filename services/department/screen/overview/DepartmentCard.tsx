@@ -1,0 +1,68 @@
+import { useNow } from "@web/clock";
+import { nameIn, useLanguage } from "@web/i18n";
+import type { DepartmentOverview } from "@web/types/department";
+import { durationInWords } from "@web/wait";
+import { useMessages } from "./messages";
+
+const TICK_MS = 5_000;
+
+interface Props {
+  department: DepartmentOverview;
+  targetSeconds: number;
+  /** How far this device's clock is ahead of the server's. */
+  aheadMs: number;
+}
+
+/** How one department's line stands. */
+export function DepartmentCard({ department, targetSeconds, aheadMs }: Props) {
+  const t = useMessages();
+  const { language } = useLanguage();
+  const now = useNow(TICK_MS) - aheadMs;
+  const since = department.waits_since;
+  const waited = since === null ? null : Math.max(0, now - new Date(since).getTime()) / 60_000;
+  const { alerts, desks_idle, waiting_count } = department;
+  const target = durationInWords(language, Math.round(targetSeconds / 60));
+  const freeWhileSomebodyWaits = desks_idle > 0 && waiting_count > 0;
+  return (
+    <li className={alerts.length > 0 ? "overview-card alert" : "overview-card"}>
+      <h3>
+        <bdi>{nameIn(department.names, language) || department.department_id}</bdi>
+      </h3>
+      {alerts.map((alert) => (
+        <p key={alert} className="overview-alert">
+          {t(`alert.${alert}`)}
+        </p>
+      ))}
+      <dl className="overview-figures">
+        <div>
+          <dt>{t("waiting")}</dt>
+          <dd>{waiting_count}</dd>
+        </div>
+        <div>
+          <dt>{t("longestWait")}</dt>
+          <dd>{waited === null ? "–" : durationInWords(language, Math.floor(waited))}</dd>
+          <dd className="overview-soft">{t("target", { target })}</dd>
+        </div>
+        <div>
+          <dt>{t("atDesks")}</dt>
+          <dd>{department.called_count + department.serving_count}</dd>
+          {department.held_count > 0 && (
+            <dd className="overview-soft">{t("onHold", { count: department.held_count })}</dd>
+          )}
+        </div>
+        <div>
+          <dt>{t("desksOpen")}</dt>
+          <dd>{t("openOfAll", { open: department.desks_open, all: department.desks_count })}</dd>
+          {department.desks_on_break > 0 && (
+            <dd className="overview-soft">{t("onBreak", { count: department.desks_on_break })}</dd>
+          )}
+          {desks_idle > 0 && (
+            <dd className={freeWhileSomebodyWaits ? "overview-free" : "overview-soft"}>
+              {t("free", { count: desks_idle })}
+            </dd>
+          )}
+        </div>
+      </dl>
+    </li>
+  );
+}

@@ -1,0 +1,57 @@
+import { nameIn, useLanguage } from "@web/i18n";
+import { Frame } from "@web/session/Frame";
+import { RequireSignIn } from "@web/session/RequireSignIn";
+import type { SignedIn } from "@web/session/useSession";
+import type { Overview } from "@web/types/department";
+import type { Role } from "@web/types/token_api";
+import { useEventStream } from "@web/useEventStream";
+import { DepartmentCard } from "./DepartmentCard";
+import { useMessages } from "./messages";
+import { byBranch } from "./order";
+
+const ROLES: readonly Role[] = ["supervisor", "admin"];
+
+/** For supervisors: how all their lines stand now, those that need somebody first. */
+export function OverviewPage() {
+  const t = useMessages();
+  return (
+    <RequireSignIn title={t("title")} roles={ROLES}>
+      {(session) => <Lines session={session} />}
+    </RequireSignIn>
+  );
+}
+
+function Lines({ session }: { session: SignedIn }) {
+  const t = useMessages();
+  const { language } = useLanguage();
+  const { data, state } = useEventStream<Overview>("/api/v1/overview/stream", "overview", session);
+  const branches = byBranch(data?.departments ?? []);
+  const alerts = data?.departments.filter((one) => one.alerts.length > 0).length ?? 0;
+  return (
+    <Frame title={t("title")} onSignOut={session.signOut} lost={state === "lost"}>
+      <main className="overview">
+        <p role="status" className={alerts > 0 ? "note warn" : "note"} hidden={data === null}>
+          {alerts > 0 ? t("needSomebody", { count: alerts }) : t("allWell")}
+        </p>
+        {data?.departments.length === 0 && <p className="overview-none">{t("noDepartments")}</p>}
+        {branches.map(([branchId, departments]) => (
+          <section key={branchId} aria-labelledby={`branch-${branchId}`}>
+            <h2 id={`branch-${branchId}`}>
+              <bdi>{nameIn(departments[0]?.branch_names, language) || branchId}</bdi>
+            </h2>
+            <ul className="overview-cards">
+              {departments.map((department) => (
+                <DepartmentCard
+                  key={department.department_id}
+                  department={department}
+                  targetSeconds={data?.wait_target_seconds ?? 0}
+                  aheadMs={session.aheadMs}
+                />
+              ))}
+            </ul>
+          </section>
+        ))}
+      </main>
+    </Frame>
+  );
+}

@@ -1,0 +1,124 @@
+import { Frame } from "@web/session/Frame";
+import { RequireSignIn } from "@web/session/RequireSignIn";
+import type { SignedIn } from "@web/session/useSession";
+import type { Letters as LetterList, Summary } from "@web/types/notifier";
+import type { Role } from "@web/types/token_api";
+import { useState } from "react";
+import { LetterRow } from "./LetterRow";
+import { MailServer } from "./MailServer";
+import { useMessages } from "./messages";
+import { Outcomes } from "./Outcomes";
+import { useChosen } from "./useChosen";
+import { useRedrive } from "./useRedrive";
+import { useRefreshed } from "./useRefreshed";
+
+const ROLES: readonly Role[] = ["staff", "supervisor", "admin"];
+const STATUSES = ["dead", "pending", "sent", "superseded"] as const;
+const PAGE_LENGTH = 25;
+
+type Status = (typeof STATUSES)[number];
+
+/** What was not delivered, what waits, and whether the mail server answers. */
+export function LettersPage() {
+  const t = useMessages();
+  return (
+    <RequireSignIn title={t("title")} roles={ROLES}>
+      {(session) => <Letters session={session} />}
+    </RequireSignIn>
+  );
+}
+
+function Letters({ session }: { session: SignedIn }) {
+  const t = useMessages();
+  const [status, setStatus] = useState<Status>("dead");
+  // The last letter of each page that one has gone past; the newest letters come first.
+  const [passed, setPassed] = useState<string[]>([]);
+  const after = passed.at(-1);
+  const query = `status=${status}&limit=${PAGE_LENGTH}${after ? `&after=${after}` : ""}`;
+  const summary = useRefreshed<Summary>("/api/v1/letters/summary", session);
+  const list = useRefreshed<LetterList>(`/api/v1/letters?${query}`, session);
+  const redrive = useRedrive(session, () => {
+    list.refresh();
+    summary.refresh();
+  });
+  const letters = list.data?.letters ?? null;
+  const mayRedrive = session.role !== "staff";
+  const dead = mayRedrive && status === "dead" ? (letters ?? []) : [];
+  const chosen = useChosen(dead.map((letter) => letter.id));
+  const show = (next: Status) => {
+    setStatus(next);
+    setPassed([]);
+    redrive.forget();
+  };
+  return (
+    <Frame title={t("title")} onSignOut={session.signOut} lost={summary.lost || list.lost}>
+      <main className="letters">
+        {summary.data && <MailServer summary={summary.data} />}
+        <nav className="letters-tabs" aria-label={t("which")}>
+          {STATUSES.map((each) => (
+            <button
+              key={each}
+              type="button"
+              className="letters-tab"
+              aria-pressed={each === status}
+              onClick={() => show(each)}
+            >
+              {t(`status.${each}`)}
+              {summary.data && <span className="letters-count">{summary.data.letters[each]}</span>}
+            </button>
+          ))}
+        </nav>
+        {!mayRedrive && status === "dead" && <p className="letters-soft">{t("supervisorsSend")}</p>}
+        <Outcomes redrive={redrive} />
+        {dead.length > 0 && (
+          <div className="letters-acts">
+            <label className="letters-all">
+              <input type="checkbox" checked={chosen.all} onChange={chosen.toggleAll} />
+              {t("chooseAll")}
+            </label>
+            <button
+              type="button"
+              className="button primary"
+              disabled={chosen.ids.length === 0 || redrive.busy}
+              onClick={() => redrive.send(dead.filter((letter) => chosen.has(letter.id)))}
+            >
+              {t("sendAgainMany", { count: chosen.ids.length })}
+            </button>
+          </div>
+        )}
+        {letters?.length === 0 && <p className="letters-none">{t(`none.${status}`)}</p>}
+        <ul className="letters-list">
+          {letters?.map((letter) => (
+            <LetterRow
+              key={letter.id}
+              letter={letter}
+              session={session}
+              redrive={mayRedrive && status === "dead" ? redrive : null}
+              chosen={chosen}
+            />
+          ))}
+        </ul>
+        {(after || list.data?.next) && (
+          <div className="letters-pages">
+            <button
+              type="button"
+              className="button"
+              disabled={!after}
+              onClick={() => setPassed(passed.slice(0, -1))}
+            >
+              {t("newer")}
+            </button>
+            <button
+              type="button"
+              className="button"
+              disabled={!list.data?.next}
+              onClick={() => list.data?.next && setPassed([...passed, list.data.next])}
+            >
+              {t("older")}
+            </button>
+          </div>
+        )}
+      </main>
+    </Frame>
+  );
+}
