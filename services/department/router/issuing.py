@@ -119,7 +119,7 @@ async def issue_at_desk(
 )
 async def check_in_at_desk(
     request: Request,
-    caller: Caller,  # noqa: ARG001 - that there is one; token_api looks at the department
+    caller: Caller,
     token_id: Id,
     authorization: Annotated[str, Header(include_in_schema=False)],
 ) -> Response:
@@ -127,6 +127,9 @@ async def check_in_at_desk(
 
     Where a counter takes in the appointments, they join its line as soon as it is time.
     """
+    async with request.state.engine.begin() as tx:
+        token = await ledger.find_token(tx, token_id)
+    in_department(caller, token.department_id)
     return await pass_on(
         request,
         f"{PATH}/{token_id}/check_in",

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from redis.asyncio import Redis
-from sqlalchemy import text
+from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.token_api.slots import MAY_CANCEL as MAY_CANCEL_SEAT
@@ -64,20 +64,21 @@ async def ticket_body(
             "language": token.language,
             "issued_at": token.issued_at.isoformat(),
             "appointment": _appointment(checked_in.booked_in if checked_in else queue),
-            "check_in": _check_in(
-                token, checked_in, by_phone=bool(found and found["phone_check_in"])
-            ),
+            "check_in": _check_in(token, checked_in, found),
             "rule": queue.rule.value,
             "called_by": await _why(tx, token),
             "called_at": token.called_at.isoformat() if token.called_at else None,
             "ended_at": token.ended_at.isoformat() if token.ended_at else None,
-            "can_cancel": token.status
-            in (MAY_CANCEL if token.slot_id is None else MAY_CANCEL_SEAT),
+            "can_cancel": _can_cancel(token),
             "can_return": may_return(
                 token, time_zone=queue.time_zone, now=datetime.now(UTC), rule=returns
             ),
         }
     }
+
+
+def _can_cancel(token: TokenRow) -> bool:
+    return token.status in (MAY_CANCEL if token.slot_id is None else MAY_CANCEL_SEAT)
 
 
 async def may_check_in_by_phone(tx: AsyncConnection, token: TokenRow) -> bool:
@@ -95,7 +96,7 @@ def _appointment(queue: QueueRow) -> dict[str, Any] | None:
 
 
 def _check_in(
-    token: TokenRow, checked_in: CheckedIn | None, *, by_phone: bool
+    token: TokenRow, checked_in: CheckedIn | None, department: RowMapping | None
 ) -> dict[str, Any] | None:
     if checked_in is None or token.status in ENDED:
         return None
@@ -104,7 +105,9 @@ def _check_in(
     return {
         "state": checked_in.state.value,
         "opens_at": opens_at.isoformat() if opens_at else None,
-        "by_phone": by_phone and expected and checked_in.today,
+        "by_phone": bool(department and department["phone_check_in"])
+        and expected
+        and checked_in.today,
     }
 
 
