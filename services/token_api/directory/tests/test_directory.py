@@ -348,6 +348,7 @@ async def test_the_kiosk_sees_open_counters_with_their_lines(
             "names": {"en": "A queue"},
             "open": True,
             "paused": False,
+            "pause_reason": None,
             "waiting_count": 1,
             "estimated_wait": {"p50_seconds": 240, "p90_seconds": 240},
             "categories": ["WALKIN"],

@@ -22,6 +22,9 @@ export function DepartmentList({ branch, session, onChanged }: Props) {
   const where = `limit=1000&branch_id=${encodeURIComponent(branch.id)}`;
   const departments = useRead<Departments>(`/api/v1/departments?${where}`, session);
   const queues = useRead<Queues>(`/api/v1/queues?${where}`, session);
+  const inOrder = [...(departments.answer?.departments ?? [])].sort(
+    (one, other) => one.position - other.position,
+  );
   const changed = () => {
     departments.reload();
     queues.reload();
@@ -29,7 +32,7 @@ export function DepartmentList({ branch, session, onChanged }: Props) {
   };
   return (
     <>
-      {departments.answer?.departments.map((department) => (
+      {inOrder.map((department) => (
         <DepartmentCard
           key={department.id}
           branch={branch}
