@@ -735,6 +735,7 @@ export interface KioskQueue {
     [k: string]: string;
   };
   open: boolean;
+  pause_reason: string | null;
   paused: boolean;
   queue_id: string;
   waiting_count: number;
@@ -1058,6 +1059,9 @@ export interface Patients {
   next: string | null;
   patients: Patient[];
 }
+export interface Pause {
+  reason?: string | null;
+}
 export interface Preview {
   discipline: StrictOutput | AgeingOutput | RatioOutput | WindowsOutput;
   /**
@@ -1142,6 +1146,10 @@ export interface Queue {
   names: {
     [k: string]: string;
   };
+  /**
+   * What a kiosk says of the pause
+   */
+  pause_reason: string | null;
   paused: boolean;
 }
 /**
