@@ -2,6 +2,7 @@ import { Frame } from "@web/session/Frame";
 import { RequireSignIn } from "@web/session/RequireSignIn";
 import type { SignedIn } from "@web/session/useSession";
 import type { Role, Setup } from "@web/types/token_api";
+import { BranchesSection } from "./branches/BranchesSection";
 import { KiosksSection } from "./kiosks/KiosksSection";
 import { LogSection } from "./log/LogSection";
 import { MissingNote } from "./MissingNote";
@@ -63,6 +64,8 @@ function SectionPage({ section, ...props }: SectionProps & { section: Section })
   switch (section) {
     case "start":
       return <StartSection {...props} />;
+    case "branches":
+      return <BranchesSection {...props} />;
     case "people":
       return <PeopleSection {...props} />;
     case "kiosks":
