@@ -75,3 +75,20 @@ function pageAt(path: string): string | null {
   const [, service = "", ...rest] = path.split("/");
   if (!(service in SERVICES) || rest[0] === "api" || rest[0]?.startsWith("@")) return null;
   const file = PAGES[rest[2] ?? ""] ?? PAGES[rest[0] ?? ""] ?? "index.html";
+  const folder = `services/${service}/screen`;
+  return readFileSync(`${folder}/${file}`, "utf8").replaceAll('="./', `="/${folder}/`);
+}
+
+function overview(): string {
+  const links = (Object.keys(SERVICES) as Service[])
+    .map((service) => `<li><a href="/${service}${SERVICES[service].first}">${service}</a></li>`)
+    .join("");
+  return `<!doctype html><title>NowServing pages</title><h1>Pages in development</h1><ul>${links}</ul>`;
+}
+
+function proxy(service: string, port: string): ProxyOptions {
+  return {
+    target: `http://127.0.0.1:${port}`,
+    rewrite: (path) => path.slice(service.length + 1),
+  };
+}
