@@ -36,6 +36,12 @@ NOT_ANSWERED = {
         "doctor_id": "says whose line is meant",
         "same_holder_as": "another token, which has answers of its own",
         "count": "of a group; those who were called are answered",
+        "from": "when other desks are imagined; the answer has the waits",
+        "to": "when other desks are imagined; the answer has the waits",
+        "disciplines": "rules that are imagined; the answer has the waits",
+        "weights": "of a rule that is imagined",
+        "early_minutes": "of a rule that is imagined",
+        "grace_minutes": "of a rule that is imagined",
     },
     "notifier": {"redirect_uri": "of a sign-in at a provider"},
 }

@@ -6,9 +6,7 @@ only supervisors call out of order is a rule.
 
 from typing import Final
 
-from shared.auth import DESKS, PUBLIC, Access, Role
-
-SUPERVISORS: Final = frozenset({Role.SUPERVISOR, Role.ADMIN})
+from shared.auth import DESKS, PUBLIC, SUPERVISORS, Access
 
 ACCESS: Final[Access] = {
     "POST /api/v1/sessions": PUBLIC,
@@ -52,6 +50,14 @@ ACCESS: Final[Access] = {
     "POST /api/v1/tokens/{token_id}/transfer": DESKS,
     "POST /api/v1/tokens/{token_id}/cancel": DESKS,
     "POST /api/v1/tokens/{token_id}/undo": DESKS,
+    # What was
+    "GET /api/v1/reports/waits": SUPERVISORS,
+    "GET /api/v1/reports/figures": SUPERVISORS,
+    "GET /api/v1/reports/distribution": SUPERVISORS,
+    "GET /api/v1/reports/fairness": SUPERVISORS,
+    "GET /api/v1/reports/slots": SUPERVISORS,
+    "GET /api/v1/reports/what-if": SUPERVISORS,
+    "POST /api/v1/reports/what-if": SUPERVISORS,
     # For whoever runs it
     "GET /livez": PUBLIC,
     "GET /readyz": PUBLIC,

@@ -16,6 +16,7 @@ from services.department.consoles import Consoles
 from services.department.handle.calls import Calls
 from services.department.overview.feed import Overviews
 from services.department.overview.router import router as overview
+from services.department.reports import router as reports
 from services.department.router import (
     calls,
     desks,
@@ -50,6 +51,7 @@ ROUTERS: Final = (
     desks.desk_router,
     profiles.router,
     overview,
+    reports.router,
 )
 
 
@@ -114,6 +116,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(metrics.router(figures.read))
     check_access(app, ACCESS)
     app.add_fast_paths(ACCESS, "POST /api/v1/departments/{department_id}/calls")
+    pages.mount(app, PAGES, "/reports", index="reports.html")
     pages.mount(app, PAGES, "/")
     pages.mount(app, PAGES, "/overview", index="overview.html")
     return app
