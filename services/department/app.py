@@ -50,8 +50,8 @@ ROUTERS: Final = (
     desks.router,
     desks.desk_router,
     profiles.router,
-    reports.router,
     overview,
+    reports.router,
 )
 
 
@@ -117,6 +117,6 @@ def create_app(settings: Settings) -> FastAPI:
     check_access(app, ACCESS)
     app.add_fast_paths(ACCESS, "POST /api/v1/departments/{department_id}/calls")
     pages.mount(app, PAGES, "/reports", index="reports.html")
-    pages.mount(app, PAGES, "/overview", index="overview.html")
     pages.mount(app, PAGES, "/")
+    pages.mount(app, PAGES, "/overview", index="overview.html")
     return app
