@@ -722,6 +722,10 @@ export interface KioskDepartment {
   names: {
     [k: string]: string;
   };
+  /**
+   * The desks that are open and have no break now
+   */
+  open_desks: number[];
   queues: KioskQueue[];
 }
 export interface KioskQueue {
@@ -1189,6 +1193,10 @@ export interface Session {
    */
   expires_in: number;
   role: Role;
+  /**
+   * Where to end the provider's session too; null: there is none to end
+   */
+  sign_out_url?: string | null;
   token_type: "bearer";
 }
 export interface Setup {
@@ -1477,6 +1485,10 @@ export interface Ticket {
   names: {
     [k: string]: string;
   };
+  /**
+   * While one waits at a counter: the department's desks that are open and have no break now
+   */
+  open_desks: number[] | null;
   position: number | null;
   queue_id: string;
   rule: LineRule1;
