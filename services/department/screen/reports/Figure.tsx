@@ -9,15 +9,15 @@ const BarPlot = lazy(() => import("./plot/BarPlot"));
 
 interface Props {
   id: string;
-  title: string;
+  heading: string;
   definition: string;
-  plot?: Omit<PlotProps, "title"> | undefined;
+  plot?: Omit<PlotProps, "heading"> | undefined;
   head: string[];
   rows: Cell[][];
 }
 
 /** A question with its picture, its table, what the figures mean, and the files of both. */
-export function Figure({ id, title, definition, plot, head, rows }: Props) {
+export function Figure({ id, heading, definition, plot, head, rows }: Props) {
   const t = useMessages();
   const drawn = useRef<HTMLDivElement>(null);
   const picture = async () => {
@@ -28,15 +28,15 @@ export function Figure({ id, title, definition, plot, head, rows }: Props) {
   return (
     <section className="figure" aria-labelledby={id}>
       <div className="figure-head">
-        <h2 id={id}>{title}</h2>
+        <h2 id={id}>{heading}</h2>
         <div className="figure-tools">
           {plot && (
             <button className="button small" type="button" onClick={() => void picture()}>
-              {t("png")} <span className="visually-hidden">{title}</span>
+              {t("png")} <span className="visually-hidden">{heading}</span>
             </button>
           )}
           <button className="button small" type="button" onClick={table}>
-            {t("csv")} <span className="visually-hidden">{title}</span>
+            {t("csv")} <span className="visually-hidden">{heading}</span>
           </button>
         </div>
       </div>
@@ -50,7 +50,7 @@ export function Figure({ id, title, definition, plot, head, rows }: Props) {
           <Legend plot={plot} />
           <div className="plot-frame" ref={drawn}>
             <Suspense fallback={<div className="plot-empty" />}>
-              <BarPlot title={title} {...plot} />
+              <BarPlot heading={heading} {...plot} />
             </Suspense>
           </div>
         </>
@@ -59,7 +59,7 @@ export function Figure({ id, title, definition, plot, head, rows }: Props) {
         <details className="figure-table" open={plot === undefined}>
           <summary>{t("table")}</summary>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls is reached by keys */}
-          <section className="table-frame" tabIndex={0} aria-label={title}>
+          <section className="table-frame" tabIndex={0} aria-label={heading}>
             <Table head={head} rows={rows} />
           </section>
         </details>
@@ -73,9 +73,9 @@ function Table({ head, rows }: { head: string[]; rows: Cell[][] }) {
     <table>
       <thead>
         <tr>
-          {head.map((name) => (
-            <th key={name} scope="col">
-              {name}
+          {head.map((column) => (
+            <th key={column} scope="col">
+              {column}
             </th>
           ))}
         </tr>
@@ -97,17 +97,17 @@ function Table({ head, rows }: { head: string[]; rows: Cell[][] }) {
   );
 }
 
-function Legend({ plot }: { plot: Omit<PlotProps, "title"> }) {
+function Legend({ plot }: { plot: Omit<PlotProps, "heading"> }) {
   return (
     <ul className="legend">
-      <li className="of-bars">{plot.bars.name}</li>
-      {plot.part && <li className="of-part">{plot.part.name}</li>}
+      <li className="of-bars">{plot.bars.legend}</li>
+      {plot.part && <li className="of-part">{plot.part.legend}</li>}
       {plot.lines?.map((one, number) => (
-        <li key={one.name} className={`of-line of-line-${number}`}>
-          {one.name}
+        <li key={one.legend} className={`of-line of-line-${number}`}>
+          {one.legend}
         </li>
       ))}
-      {plot.target && <li className="of-target">{plot.target.name}</li>}
+      {plot.target && <li className="of-target">{plot.target.legend}</li>}
     </ul>
   );
 }

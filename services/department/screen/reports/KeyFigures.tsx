@@ -23,9 +23,9 @@ export function KeyFigures({ asked, session }: Props) {
     seconds === null ? "–" : t("minutes", { count: minutes(seconds) ?? 0 });
   const percent = (share: number | null) => (share === null ? "–" : `${share} %`);
   const lost = (of: WaitsAnswer) => of.no_show + of.cancelled + of.expired;
-  const figure = (name: string, means: string, of: (answer: WaitsAnswer) => string) => (
+  const figure = (what: string, means: string, of: (answer: WaitsAnswer) => string) => (
     <div className="key-figure">
-      <dt>{name}</dt>
+      <dt>{what}</dt>
       <dd className="key-value">{of(now)}</dd>
       <dd className="key-before">
         {before && before.visits > 0 ? t("before", { value: of(before) }) : t("nothingBefore")}
@@ -33,7 +33,7 @@ export function KeyFigures({ asked, session }: Props) {
       <dd>
         <details className="definition">
           <summary>
-            {t("whatIsThis")} <span className="visually-hidden">{name}</span>
+            {t("whatIsThis")} <span className="visually-hidden">{what}</span>
           </summary>
           <p>{means}</p>
         </details>

@@ -2,13 +2,13 @@ import { scaleBand, scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
 
 export interface PlotLine {
-  name: string;
+  legend: string;
   values: (number | null)[];
 }
 
 export interface PlotProps {
   /** What the picture shows, in a sentence. */
-  title: string;
+  heading: string;
   labels: string[];
   bars: PlotLine;
   /** A part of each bar, drawn in it; with `beside` another bar, next to it. */
@@ -20,7 +20,7 @@ export interface PlotProps {
   barAxis: string;
   lineAxis?: string;
   /** A value of the lines' scale that is not to be passed. */
-  target?: { name: string; value: number } | undefined;
+  target?: { legend: string; value: number } | undefined;
 }
 
 const WIDTH = 720;
@@ -31,7 +31,7 @@ const LABELS_MAX = 14;
 
 /** Bars by the scale at the left, lines by the one at the right. */
 export default function BarPlot(props: PlotProps) {
-  const { title, labels, bars, part, lines = [], barAxis, lineAxis, target } = props;
+  const { heading, labels, bars, part, lines = [], barAxis, lineAxis, target } = props;
   const width = props.beside ? 0.5 : 1;
   const x = scaleBand(
     labels.map((_, place) => String(place)),
@@ -47,7 +47,7 @@ export default function BarPlot(props: PlotProps) {
   const every = Math.ceil(labels.length / LABELS_MAX);
   const center = (place: number) => (x(String(place)) ?? 0) + x.bandwidth() / 2;
   return (
-    <svg className="plot" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={title}>
+    <svg className="plot" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={heading}>
       {y.ticks(5).map((tick) => (
         <g key={tick}>
           <line className="grid" x1={EDGE.start} x2={WIDTH - EDGE.end} y1={y(tick)} y2={y(tick)} />
@@ -67,7 +67,7 @@ export default function BarPlot(props: PlotProps) {
       {[bars, part].map(
         (one, kind) =>
           one && (
-            <g key={one.name} className={kind === 0 ? "bars" : "bars part"}>
+            <g key={one.legend} className={kind === 0 ? "bars" : "bars part"}>
               {one.values.map((value, place) => (
                 <rect
                   // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place
@@ -92,7 +92,7 @@ export default function BarPlot(props: PlotProps) {
       )}
       {lines.map((one, number) => (
         <path
-          key={one.name}
+          key={one.legend}
           className={`line line-${number}`}
           d={
             line<number | null>(

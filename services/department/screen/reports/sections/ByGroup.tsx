@@ -33,7 +33,7 @@ export function ByGroup({ by, asked, session, departments, queues }: Props) {
   return (
     <Figure
       id={`by-${by}`}
-      title={t(`by.${by}`)}
+      heading={t(`by.${by}`)}
       definition={t(`means.by.${by}`)}
       head={[
         t(`of.${by}`),

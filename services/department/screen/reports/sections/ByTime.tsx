@@ -31,14 +31,14 @@ function ByHour({ asked, session }: Props) {
   return (
     <Figure
       id="by-hour"
-      title={t("byHour")}
+      heading={t("byHour")}
       definition={t("means.byHour")}
       plot={{
         labels,
-        bars: { name: t("arrivals"), values: hours.map((one) => one.arrivals) },
+        bars: { legend: t("arrivals"), values: hours.map((one) => one.arrivals) },
         lines: [
-          { name: t("waitP50"), values: hours.map((one) => minutes(one.wait_seconds_p50)) },
-          { name: t("waitP90"), values: hours.map((one) => minutes(one.wait_seconds_p90)) },
+          { legend: t("waitP50"), values: hours.map((one) => minutes(one.wait_seconds_p50)) },
+          { legend: t("waitP90"), values: hours.map((one) => minutes(one.wait_seconds_p90)) },
         ],
         barAxis: t("arrivals"),
         lineAxis: t("axisMinutes"),
@@ -62,20 +62,20 @@ function ByDay({ asked, session }: Props) {
   return (
     <Figure
       id="by-day"
-      title={t("byDay")}
+      heading={t("byDay")}
       definition={t("means.byDay")}
       plot={{
         labels: days.map((one) => one.key.slice(5)),
-        bars: { name: t("visits"), values: days.map((one) => one.visits) },
-        part: { name: t("served"), values: days.map((one) => one.served) },
+        bars: { legend: t("visits"), values: days.map((one) => one.visits) },
+        part: { legend: t("served"), values: days.map((one) => one.served) },
         lines: [
-          { name: t("waitP50"), values: days.map((one) => minutes(one.wait_seconds.p50)) },
-          { name: t("waitP90"), values: days.map((one) => minutes(one.wait_seconds.p90)) },
+          { legend: t("waitP50"), values: days.map((one) => minutes(one.wait_seconds.p50)) },
+          { legend: t("waitP90"), values: days.map((one) => minutes(one.wait_seconds.p90)) },
         ],
         barAxis: t("visits"),
         lineAxis: t("axisMinutes"),
         target: answer
-          ? { name: t("target"), value: minutes(answer.target_seconds) ?? 0 }
+          ? { legend: t("target"), value: minutes(answer.target_seconds) ?? 0 }
           : undefined,
       }}
       head={[

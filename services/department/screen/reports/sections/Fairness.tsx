@@ -19,7 +19,7 @@ export function Fairness({ asked, session }: { asked: Asked; session: SignedIn }
     <>
       <Figure
         id="fairness"
-        title={t("fairness")}
+        heading={t("fairness")}
         definition={t("means.fairness")}
         head={[
           t("of.category"),
@@ -38,7 +38,7 @@ export function Fairness({ asked, session }: { asked: Asked; session: SignedIn }
       />
       <Figure
         id="forecasts"
-        title={t("forecasts")}
+        heading={t("forecasts")}
         definition={t("means.forecasts")}
         head={[t("hour"), t("told"), t("toldSooner"), t("toldWithin"), t("toldLater")]}
         rows={told.map((one) => [

@@ -23,7 +23,7 @@ export function Slots({ asked, session, departments }: Props) {
   return (
     <Figure
       id="slots"
-      title={t("slots")}
+      heading={t("slots")}
       definition={t("means.slots")}
       head={[
         t("slot"),

@@ -16,12 +16,12 @@ export function Waits({ asked, session }: { asked: Asked; session: SignedIn }) {
   return (
     <Figure
       id="distribution"
-      title={t("distribution")}
+      heading={t("distribution")}
       definition={t("means.distribution")}
       plot={{
         labels: bins.map((one) => span(one.from_minutes)),
-        bars: { name: t("calledAfter"), values: bins.map((one) => one.called) },
-        part: { name: t("gaveUpAfter"), values: bins.map((one) => one.gave_up) },
+        bars: { legend: t("calledAfter"), values: bins.map((one) => one.called) },
+        part: { legend: t("gaveUpAfter"), values: bins.map((one) => one.gave_up) },
         beside: true,
         barAxis: t("visits"),
       }}

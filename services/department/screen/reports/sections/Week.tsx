@@ -28,7 +28,7 @@ export function Week({ asked, session }: { asked: Asked; session: SignedIn }) {
   return (
     <Figure
       id="by-week"
-      title={t("byWeek")}
+      heading={t("byWeek")}
       definition={t("means.byWeek")}
       head={[t("hour"), ...days.map((day) => named.format(MONDAY + (day - 1) * DAY_MS))]}
       rows={hours.map((hour) => [

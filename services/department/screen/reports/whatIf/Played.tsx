@@ -26,7 +26,7 @@ export function Played({ played }: { played: WhatIfAnswer }) {
       {played.unchanged && <p className="note">{t("unchangedIs")}</p>}
       <Figure
         id="what-if-waits"
-        title={t("whatIfWaits")}
+        heading={t("whatIfWaits")}
         definition={t("means.whatIf")}
         head={[t("figure"), t("asItWas"), t("asItWouldBe"), t("likely")]}
         rows={[
@@ -63,12 +63,12 @@ export function Played({ played }: { played: WhatIfAnswer }) {
       )}
       <Figure
         id="what-if-hours"
-        title={t("whatIfHours")}
+        heading={t("whatIfHours")}
         definition={t("means.whatIfHours")}
         plot={{
           labels: hours.map(clock),
-          bars: { name: t("asItWas"), values: hours.map((hour) => p90(before, hour)) },
-          part: { name: t("asItWouldBe"), values: hours.map((hour) => p90(after, hour)) },
+          bars: { legend: t("asItWas"), values: hours.map((hour) => p90(before, hour)) },
+          part: { legend: t("asItWouldBe"), values: hours.map((hour) => p90(after, hour)) },
           beside: true,
           barAxis: t("axisMinutes"),
         }}

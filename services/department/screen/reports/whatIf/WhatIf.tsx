@@ -1,4 +1,4 @@
-import { nameIn, useLanguage } from "@web/i18n";
+import { isolated, nameIn, useLanguage } from "@web/i18n";
 import { problemSentence } from "@web/messages/problemSentence";
 import { useAnswer } from "@web/session/useAnswer";
 import type { SignedIn } from "@web/session/useSession";
@@ -45,7 +45,7 @@ export function WhatIf({ session, today, departmentId, departments }: Props) {
             <select value={id} onChange={(event) => setOther(event.target.value)}>
               {departments.map((one) => (
                 <option key={one.department_id} value={one.department_id}>
-                  {nameIn(one.names, language)}
+                  {isolated(nameIn(one.names, language))}
                 </option>
               ))}
             </select>
