@@ -63,8 +63,7 @@ async def ticket_body(
             "call_id": str(token.call_id) if token.call_id else None,
             "language": token.language,
             "issued_at": token.issued_at.isoformat(),
-            "appointment": _appointment(checked_in.booked_in if checked_in else queue),
-            "check_in": _check_in(token, checked_in, found),
+            **_booking(token, queue, checked_in, found),
             "rule": queue.rule.value,
             "called_by": await _why(tx, token),
             "called_at": token.called_at.isoformat() if token.called_at else None,
@@ -84,6 +83,16 @@ def _can_cancel(token: TokenRow) -> bool:
 async def may_check_in_by_phone(tx: AsyncConnection, token: TokenRow) -> bool:
     found = (await tx.execute(_DEPARTMENT, {"id": token.department_id})).mappings().first()
     return bool(found and found["phone_check_in"])
+
+
+def _booking(
+    token: TokenRow, queue: QueueRow, checked_in: CheckedIn | None, department: RowMapping | None
+) -> dict[str, Any]:
+    """Return when the appointment is, also for who has joined a line, and its check-in."""
+    return {
+        "appointment": _appointment(checked_in.booked_in if checked_in else queue),
+        "check_in": _check_in(token, checked_in, department),
+    }
 
 
 def _appointment(queue: QueueRow) -> dict[str, Any] | None:
