@@ -20,6 +20,7 @@ from shared.ledger.known import (
     Written,
     locking_known,
 )
+from shared.ledger.open_desks import note_desk
 from shared.ledger.orders import (
     calling_key,
     candidate,
@@ -48,7 +49,6 @@ from shared.ledger.reading import (
     lock_department,
     lock_queues,
     lock_token,
-    locking,
     locking_departments,
     locking_queue_of,
     new_token_ids,
@@ -113,12 +113,12 @@ __all__ = [
     "lock_department",
     "lock_queues",
     "lock_token",
-    "locking",
     "locking_departments",
     "locking_known",
     "locking_queue_of",
     "new_token_ids",
     "next_arrival",
+    "note_desk",
     "rank",
     "read_department",
     "read_queues",

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from services.token_api.counters.store.kiosk import KioskQueueRow, departments_of, queues_of
 from services.token_api.directory import is_open, tables
+from services.token_api.tokens import EstimatedWait
 from shared.events import Category
 from shared.parameters import BranchId
 from shared.postgres import Transaction
@@ -17,16 +18,12 @@ from shared.rows import get_row
 router = APIRouter(prefix="/api/v1/branches", tags=["branches"])
 
 
-class EstimatedWait(BaseModel):
-    p50_seconds: int
-    p90_seconds: int
-
-
 class KioskQueue(BaseModel):
     queue_id: str
     names: dict[str, str]
     open: bool
     paused: bool
+    pause_reason: str | None
     waiting_count: int
     estimated_wait: EstimatedWait | None
     categories: list[Category]
@@ -36,6 +33,7 @@ class KioskDepartment(BaseModel):
     department_id: str
     names: dict[str, str]
     busy_desks: list[int] = Field(description="The desks that have a visitor now")
+    open_desks: list[int] = Field(description="The desks that are open and have no break now")
     queues: list[KioskQueue]
 
 
@@ -60,6 +58,7 @@ async def read_kiosk(tx: Transaction, branch_id: BranchId) -> Kiosk:
             department_id=row["department_id"],
             names=row["names"],
             busy_desks=row["busy_desks"],
+            open_desks=row["open_desks"],
             queues=[
                 _queue(queue, now_open=now_open)
                 for queue in queues
@@ -80,6 +79,7 @@ def _queue(queue: KioskQueueRow, *, now_open: bool) -> KioskQueue:
         names=queue.settings["names"],
         open=now_open,
         paused=queue.settings["paused"],
+        pause_reason=queue.settings["pause_reason"],
         waiting_count=queue.waiting_count,
         estimated_wait=EstimatedWait(p50_seconds=wait.p50_seconds, p90_seconds=wait.p90_seconds)
         if wait

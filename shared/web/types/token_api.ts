@@ -722,6 +722,10 @@ export interface KioskDepartment {
   names: {
     [k: string]: string;
   };
+  /**
+   * The desks that are open and have no break now
+   */
+  open_desks: number[];
   queues: KioskQueue[];
 }
 export interface KioskQueue {
@@ -731,6 +735,7 @@ export interface KioskQueue {
     [k: string]: string;
   };
   open: boolean;
+  pause_reason: string | null;
   paused: boolean;
   queue_id: string;
   waiting_count: number;
@@ -1054,6 +1059,9 @@ export interface Patients {
   next: string | null;
   patients: Patient[];
 }
+export interface Pause {
+  reason?: string | null;
+}
 export interface Preview {
   discipline: StrictOutput | AgeingOutput | RatioOutput | WindowsOutput;
   /**
@@ -1138,6 +1146,10 @@ export interface Queue {
   names: {
     [k: string]: string;
   };
+  /**
+   * What a kiosk says of the pause
+   */
+  pause_reason: string | null;
   paused: boolean;
 }
 /**
@@ -1189,6 +1201,10 @@ export interface Session {
    */
   expires_in: number;
   role: Role;
+  /**
+   * Where to end the provider's session too; null: there is none to end
+   */
+  sign_out_url?: string | null;
   token_type: "bearer";
 }
 export interface Setup {
@@ -1477,6 +1493,10 @@ export interface Ticket {
   names: {
     [k: string]: string;
   };
+  /**
+   * While one waits at a counter: the department's desks that are open and have no break now
+   */
+  open_desks: number[] | null;
   position: number | null;
   queue_id: string;
   rule: LineRule1;
