@@ -42,6 +42,9 @@ class EventType(StrEnum):
     SLOT_DELAYED = "SLOT_DELAYED"
     SLOT_CANCELLED = "SLOT_CANCELLED"
     BOOKING_REQUESTED = "BOOKING_REQUESTED"  # by a phone; the letter brings the code that confirms
+    MESSAGE_POSTED = "MESSAGE_POSTED"  # to all who wait in a department or a queue
+    MESSAGE_ENDED = "MESSAGE_ENDED"  # taken back before its time
+    MESSAGE_SENT = "MESSAGE_SENT"  # to a holder who has given an address
     DESK_OPENED = "DESK_OPENED"
     DESK_CLOSED = "DESK_CLOSED"
     REQUEST_APPROVED = "REQUEST_APPROVED"
@@ -148,8 +151,30 @@ class Chosen(Contract):
     turns: dict[Category, int] | None = None
 
 
+class MessageKind(StrEnum):
+    """What a message to all who wait says; every surface has words for each."""
+
+    DELAY = "DELAY"  # it takes so many minutes longer
+    CLOSING = "CLOSING"  # nobody is called after a time
+    OTHER_ENTRANCE = "OTHER_ENTRANCE"  # which one, its texts say
+    OTHER = "OTHER"  # its texts say it all
+
+
+class Message(Contract):
+    """A message to all who wait; `texts` are what a supervisor wrote, by language."""
+
+    message_id: UUID
+    kind: MessageKind
+    minutes: int | None = None  # DELAY
+    at: datetime | None = None  # CLOSING
+    texts: dict[str, str] = {}
+    queue_id: str | None = None  # null: for the whole department
+    posted_at: datetime
+    ends_at: datetime
+
+
 class Event(Contract):
-    """One change of one token (or, with `token_id` null, of a slot or a desk).
+    """One change of one token (or, with `token_id` null, of a slot, a desk or a message).
 
     Times are UTC. `seq` is dense per `queue_id`; `version` is dense per token.
     """
@@ -201,6 +226,8 @@ class Event(Contract):
     slot_delay_minutes: int | None = None
     pace_minutes: int | None = None
     also_for: tuple[str, ...] = ()  # labels of the same holder's other tokens that this is about
+
+    message: Message | None = None  # MESSAGE_POSTED, MESSAGE_ENDED, MESSAGE_SENT
 
     # At a station: the vehicle, and the trip and the stock request that it was matched with.
     vehicle_reg: str | None = None

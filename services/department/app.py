@@ -20,6 +20,7 @@ from services.department.router import (
     directory,
     issuing,
     line,
+    messages,
     profiles,
     sessions,
     tokens,
@@ -48,6 +49,7 @@ ROUTERS: Final = (
     desks.router,
     desks.desk_router,
     profiles.router,
+    messages.router,
 )
 
 

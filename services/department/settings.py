@@ -49,6 +49,8 @@ class Settings(AuthVariables):
     def returns(self) -> ReturnRule:
         return return_rule(within_seconds=self.return_within_seconds, place=self.return_place)
 
+    # A department posts at most so many messages to all who wait within an hour.
+    messages_per_hour: int = Field(default=6, ge=1, le=60)
     # Whom somebody sent to one desk is called by that desk only for so long.
     sent_to_desk_seconds: int = Field(default=1800, ge=60, le=86_400)
 

@@ -19,6 +19,13 @@ from shared.ledger.known import (
     Written,
     locking_known,
 )
+from shared.ledger.messages import (
+    SAID_TO_ALL,
+    end_message,
+    keep_message,
+    messages_now,
+    messages_since,
+)
 from shared.ledger.orders import (
     calling_key,
     candidate,
@@ -74,6 +81,7 @@ from shared.ledger.writing import as_json, entered, refusals, rows_of, save
 __all__ = [
     "ARRIVAL_STEP",
     "IN_LINE",
+    "SAID_TO_ALL",
     "SEATED",
     "TOKEN_COLUMNS",
     "Beside",
@@ -96,6 +104,7 @@ __all__ = [
     "correcting",
     "create_queue",
     "delete_queue",
+    "end_message",
     "entered",
     "find_token",
     "first_of_categories",
@@ -105,6 +114,7 @@ __all__ = [
     "in_department_order",
     "in_its_queue",
     "in_order",
+    "keep_message",
     "latest_events",
     "live_count",
     "lock_department",
@@ -114,6 +124,8 @@ __all__ = [
     "locking_departments",
     "locking_known",
     "locking_queue_of",
+    "messages_now",
+    "messages_since",
     "new_token_ids",
     "next_arrival",
     "rank",

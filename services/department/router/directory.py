@@ -3,10 +3,12 @@
 from typing import Any, Final
 
 from fastapi import APIRouter
+from pydantic import Field
 
 from services.department.router.bodies import Shape, refusals
 from services.department.store import directory
 from shared.auth import Caller
+from shared.directory import FALLBACK_LANGUAGE
 from shared.events import QueueKind
 from shared.postgres import Transaction
 
@@ -22,6 +24,7 @@ class Department(Shape):
     names: dict[str, str]
     branch_names: dict[str, str]
     time_zone: str
+    languages: list[str] = Field(description="In which its branch speaks, by its screens' order.")
 
 
 class DepartmentsAnswer(Shape):
@@ -63,6 +66,7 @@ async def list_departments(caller: Caller, tx: Transaction) -> dict[str, Any]:
                 "names": department.names,
                 "branch_names": branch.names if branch else {},
                 "time_zone": branch.time_zone if branch else UNKNOWN_ZONE,
+                "languages": list(branch.languages) if branch else [FALLBACK_LANGUAGE],
             }
             for department in await directory.departments(tx)
             for branch in [branches.get(department.branch_id)]

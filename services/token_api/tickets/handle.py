@@ -14,17 +14,19 @@ from services.token_api.tokens import (
     Forecasts,
     find_ticket,
     place_of,
+    service_day,
     wait_body,
 )
 from shared import ledger
 from shared.directory import name_in
-from shared.events import CallRule, QueueKind, TokenStatus
+from shared.events import LIVE, CallRule, QueueKind, TokenStatus
 from shared.forecast import estimate
-from shared.ledger import QueueRow, TokenRow
+from shared.ledger import SAID_TO_ALL, QueueRow, TokenRow
 from shared.returning import ReturnRule, may_return
 
 _DEPARTMENT: Final = text(f"""
-    SELECT d.names AS department, b.names AS branch, {BUSY_DESKS} AS busy_desks
+    SELECT d.names AS department, b.names AS branch, {BUSY_DESKS} AS busy_desks,
+      {SAID_TO_ALL} AS messages
     FROM token_api.department d JOIN token_api.branch b USING (branch_id)
     WHERE d.department_id = :id
 """)
@@ -38,7 +40,9 @@ async def ticket_body(
     queue = (await ledger.read_queues(tx, [token.queue_id]))[token.queue_id]
     place = await place_of(tx, redis, token, queue)
     known = await forecasts.of(tx, [token.queue_id])
-    found = (await tx.execute(_DEPARTMENT, {"id": token.department_id})).mappings().first()
+    now = datetime.now(UTC)
+    asked = {"id": token.department_id, "queue_id": token.queue_id, "now": now}
+    found = (await tx.execute(_DEPARTMENT, asked)).mappings().first()
     department = found["department"] if found else {}
     in_line = place is not None and queue.kind is QueueKind.COUNTER
     return token, {
@@ -54,6 +58,7 @@ async def ticket_body(
             "position": place,
             "estimated_wait": wait_body(estimate(place, known[token.queue_id]) if place else None),
             "busy_desks": found["busy_desks"] if found and in_line else None,
+            "messages": found["messages"] if found and _waits_today(token, queue, now) else [],
             "desk_id": token.desk_id,
             "call_id": str(token.call_id) if token.call_id else None,
             "language": token.language,
@@ -65,11 +70,13 @@ async def ticket_body(
             "ended_at": token.ended_at.isoformat() if token.ended_at else None,
             "can_cancel": token.status
             in (MAY_CANCEL if token.slot_id is None else MAY_CANCEL_SEAT),
-            "can_return": may_return(
-                token, time_zone=queue.time_zone, now=datetime.now(UTC), rule=returns
-            ),
+            "can_return": may_return(token, time_zone=queue.time_zone, now=now, rule=returns),
         }
     }
+
+
+def _waits_today(token: TokenRow, queue: QueueRow, now: datetime) -> bool:
+    return token.status in LIVE and token.service_date == service_day(queue, now=now)
 
 
 def _appointment(queue: QueueRow) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ import type { Desk, Token } from "@web/types/department";
 import type { Place } from "./keptPlace";
 import { useMessages } from "./messages";
 import { ManageButton } from "./profiles/ManageButton";
+import { MessageButton } from "./toAll/MessageButton";
 import type { LiveLine } from "./useLine";
 import type { DirectoryNames } from "./useQueues";
 
@@ -21,6 +22,7 @@ interface Props {
   onBreak: () => void;
   onClose: () => void;
   onHelp: () => void;
+  onMessage: () => void;
   onManage: (() => void) | null; // null: not a supervisor
   onChangeDesk: () => void;
   onLeave: () => void;
@@ -84,6 +86,7 @@ export function DeskBar(props: Props) {
         </summary>
         <div className="menu-items">
           <LanguageChoice />
+          <MessageButton onPress={props.onMessage} />
           {props.onManage && <ManageButton onPress={props.onManage} />}
           <button className="button small" type="button" onClick={props.onChangeDesk}>
             {t("changeDesk")}

@@ -21,6 +21,8 @@ import { FindForm } from "./reception/FindForm";
 import { NewTicket } from "./reception/NewTicket";
 import { WholeLine } from "./reception/WholeLine";
 import { TransferDialog } from "./TransferDialog";
+import { MessageDialog } from "./toAll/MessageDialog";
+import { MessagesNow } from "./toAll/MessagesNow";
 import { canTakeBack, lastAct } from "./undoing";
 import { type LiveLine, useLine, useServerNow } from "./useLine";
 import { ownQueues, useQueues } from "./useQueues";
@@ -40,7 +42,7 @@ type Opened =
   | { dialog: "visitor"; token: LineToken }
   | { dialog: "transfer"; token: Token }
   | { dialog: "ticket"; sameHolderAs: Token | null }
-  | { dialog: "wholeLine" | "profiles" | "help" };
+  | { dialog: "wholeLine" | "profiles" | "message" | "help" };
 
 /** The clerk's page: their visitor and what can be done, beside the line as it is now. */
 export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
@@ -113,11 +115,21 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
           if (await actions.act(`${deskPath}/close`)) onChangeDesk();
         }}
         onHelp={() => open({ dialog: "help" })}
+        onMessage={() => open({ dialog: "message" })}
         onManage={supervisor ? () => open({ dialog: "profiles" }) : null}
         onChangeDesk={onChangeDesk}
         onLeave={onLeave}
       />
       <ConnectionNote live={live} />
+      <MessagesNow
+        line={line}
+        queues={queues}
+        timeZone={names.department?.time_zone ?? "UTC"}
+        now={now}
+        onEnd={(id) =>
+          void actions.act(`/api/v1/departments/${place.departmentId}/messages/${id}/end`)
+        }
+      />
       {supervisor && <Unserved line={line} queues={queues} />}
       <div className="desk-columns">
         <main className="desk-main">
@@ -269,6 +281,15 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
           deskId={place.deskId}
           queues={queues}
           session={session}
+          onClose={close}
+        />
+      )}
+      {opened?.dialog === "message" && (
+        <MessageDialog
+          departmentId={place.departmentId}
+          names={names}
+          session={session}
+          supervisor={supervisor}
           onClose={close}
         />
       )}

@@ -12,6 +12,7 @@ const line = (parts: Partial<Line>): Line => ({
   serving: [],
   held: [],
   recent: [],
+  messages: [],
   desks: [],
   profiles: [],
   unserved: [],

@@ -14,7 +14,7 @@ from services.token_api.tickets.handle import ticket_body
 from services.token_api.tickets.returning import return_by_ticket
 from services.token_api.tickets.router.tokens import EstimatedWait
 from services.token_api.tokens import PageState, cancel_token, find_ticket, follow_state
-from shared.events import ENDED, CallRule, Reason, TokenStatus
+from shared.events import ENDED, CallRule, MessageKind, Reason, TokenStatus
 from shared.ledger import TokenRow
 from shared.parameters import TicketSecret
 from shared.postgres import Transaction
@@ -46,6 +46,17 @@ class Appointment(BaseModel):
     delay_minutes: int
 
 
+class MessageToAll(BaseModel):
+    """What is said to all who wait in the line."""
+
+    id: str
+    kind: MessageKind
+    minutes: int | None = Field(description="Of a delay.")
+    at: str | None = Field(description="When it closes.")
+    texts: dict[str, str]
+    ends_at: str
+
+
 class Ticket(BaseModel):
     token_label: str
     status: TokenStatus
@@ -60,6 +71,7 @@ class Ticket(BaseModel):
     busy_desks: list[int] | None = Field(
         description="While one waits at a counter: the department's desks that have a visitor now"
     )
+    messages: list[MessageToAll] = Field(description="To all who wait, the newest first.")
     desk_id: int | None
     call_id: str | None
     language: str
