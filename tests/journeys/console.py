@@ -25,6 +25,4 @@ async def sit_down(suite: Suite, page: Page, department: str) -> None:
 async def keep_picture(page: Page, name: str) -> None:
     """Keep what was seen, where a folder for pictures is named."""
     if folder := os.environ.get("PICTURES"):
-        for scheme in ("light", "dark"):
-            await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            await page.screenshot(path=Path(folder) / f"{name}-{scheme}.png", full_page=True)
+        await page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)

@@ -1,5 +1,6 @@
 """A supervisor says something to all who wait: on the hall's screen, on a ticket, and by mail."""
 
+import re
 from typing import Final
 
 import pytest
@@ -48,7 +49,7 @@ async def _post(page: Page) -> None:
     await page.locator(".menu summary").click()
     await page.get_by_role("button", name="Message to all who wait").press("Enter")
     await page.get_by_label("What is it about?").select_option("OTHER_ENTRANCE")
-    await page.get_by_label("In your own words (English)").fill("Mill Street 4")
+    await page.get_by_label(re.compile("In your own words .*English")).fill("Mill Street 4")
     await keep_picture(page, "said-dialog")
     await check(page, "message to all who wait")
     await page.evaluate(CHOOSE_LANGUAGE, "en")
