@@ -21,6 +21,7 @@ const PAGES: Record<string, string> = {
   eic: "eic.html",
   ordering: "ordering.html",
   driver: "driver.html",
+  admin: "admin.html",
 };
 
 export default defineConfig({

@@ -8,11 +8,13 @@ added.
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-from pydantic.alias_generators import to_camel
+from pydantic import Field
+
+from shared.contract import Contract
+from shared.messages import Message
 
 EVENT_VERSION: Final = 1
 
@@ -130,47 +132,21 @@ class Source(StrEnum):
     PHONE = "phone"  # the holder's own, with a code of the hall or a poster
 
 
-class Contract(BaseModel):
-    """Base of all messages: camelCase in JSON, immutable in Python, unknown fields ignored."""
-
-    model_config = ConfigDict(
-        alias_generator=to_camel, populate_by_name=True, frozen=True, extra="ignore"
-    )
-
-
 class Chosen(Contract):
     """Why somebody was called: the rule, and how many were passed over who had come earlier.
 
     They are counted by category; with `at_least` there may be more of them. `turns` is what a
-    ratio remembers after the call, by category.
+    ratio remembers after the call, by category. With `discipline` and `among` the choice can be
+    made again later: the rule's settings, where they are not the default, and the queues that the
+    desk served, where they were not all of the department.
     """
 
     rule: CallRule
-    passed_over: dict[Category, int] = {}
+    passed_over: dict[Category, int] = Field(default_factory=dict)
     at_least: bool = False
     turns: dict[Category, int] | None = None
-
-
-class MessageKind(StrEnum):
-    """What a message to all who wait says; every surface has words for each."""
-
-    DELAY = "DELAY"  # it takes so many minutes longer
-    CLOSING = "CLOSING"  # nobody is called after a time
-    OTHER_ENTRANCE = "OTHER_ENTRANCE"  # which one, its texts say
-    OTHER = "OTHER"  # its texts say it all
-
-
-class Message(Contract):
-    """A message to all who wait; `texts` are what a supervisor wrote, by language."""
-
-    message_id: UUID
-    kind: MessageKind
-    minutes: int | None = None  # DELAY
-    at: datetime | None = None  # CLOSING
-    texts: dict[str, str] = {}
-    queue_id: str | None = None  # null: for the whole department
-    posted_at: datetime
-    ends_at: datetime
+    discipline: dict[str, Any] | None = None
+    among: tuple[str, ...] | None = None
 
 
 class Event(Contract):

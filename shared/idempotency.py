@@ -15,7 +15,7 @@ import orjson
 from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.pipeline import Statement, ask, no_answer
+from shared.pipeline import Statement, ask, no_answer, rows_of
 from shared.problems import Refused
 
 KEY_LENGTH_MAX: Final = 255
@@ -110,8 +110,10 @@ def keeping(schema: str, answers: Answers) -> Statement[None]:
 
 
 # The rows of `as_rows`, in a statement that writes more than answers (`shared.ledger.Beside`).
-_ROWS: Final = """json_to_recordset(CAST(:answers AS json))
-    AS r(caller text, path text, key text, body_hash text, answer jsonb)"""
+_ROWS: Final = rows_of(
+    "answers",
+    {"caller": "text", "path": "text", "key": "text", "body_hash": "text", "answer": "jsonb"},
+)
 
 
 def as_rows(answers: Answers) -> str:

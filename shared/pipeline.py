@@ -37,6 +37,12 @@ def no_answer(_: Rows) -> None:
     """Read the rows of a statement that only writes."""
 
 
+def rows_of(parameter: str, types: Mapping[str, str]) -> str:
+    """Return the rows of a JSON parameter; fields that are not named are left aside."""
+    columns = ", ".join(f"{name} {kind}" for name, kind in types.items())
+    return f"json_to_recordset(CAST(:{parameter} AS json)) AS r({columns})"
+
+
 @dataclass(frozen=True, slots=True)
 class Statement(Generic[T]):
     """One statement: SQL with `:names`, their values, and how its rows are read."""

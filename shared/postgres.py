@@ -5,6 +5,7 @@ Everything goes through SQLAlchemy Core on async connections; there is no ORM an
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated, Any, Final
 
 import psycopg
@@ -24,6 +25,8 @@ CONNECT_TIMEOUT_SECONDS: Final = 2
 # A connection whose bytes are not acknowledged for this long is closed.
 TCP_USER_TIMEOUT_MS: Final = 4_000
 POOL_TIMEOUT_SECONDS: Final = 2
+# A process's connections, unless it asks for another number of them.
+POOL_SIZE: Final = 10
 # `shared.pipeline_wire` prepares what is asked often; the driver would deallocate it at a rollback.
 UNPREPARED: Final[dict[str, Any]] = {"prepare_threshold": None}
 # A listener that lost its connection tries again after this pause.
@@ -32,7 +35,7 @@ LISTEN_RETRY_SECONDS: Final = 1.0
 EVERYTHING: Final = "*"
 
 
-def create_engine(database_url: str, *, role: str, pool_size: int = 10) -> AsyncEngine:
+def create_engine(database_url: str, *, role: str, pool_size: int = POOL_SIZE) -> AsyncEngine:
     """Return an engine whose connections act as `role`, whatever user logged in.
 
     There is no ping before use: a connection that turns out to be closed empties the pool at once,
@@ -61,6 +64,17 @@ def create_engine(database_url: str, *, role: str, pool_size: int = 10) -> Async
     )
     event.listen(engine.sync_engine, "handle_error", _cancellation_instead)
     return engine
+
+
+@asynccontextmanager
+async def looking(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """Yield a connection on which each statement commits by itself.
+
+    That is one round trip instead of three: most of what a timer costs that looks again and again
+    whether something is due.
+    """
+    async with engine.connect() as connection:
+        yield await connection.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def _cancellation_instead(_: ExceptionContext) -> asyncio.CancelledError | None:

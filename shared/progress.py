@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.duties import Duties, Record
 from shared.log_output import LINES_LOST
+from shared.postgres import looking
 
 # One small statement each time; an age is wrong by at most this.
 WRITE_SECONDS: Final = 10.0
@@ -30,7 +31,7 @@ async def write(engine: AsyncEngine, schema: str, duties: Duties) -> None:
         "ages": [None if one.done_at is None else now - one.done_at for one in records.values()],
         "failures": [one.failures for one in records.values()],
     }
-    async with engine.begin() as tx:
+    async with looking(engine) as tx:
         await tx.execute(text(_WRITE.format(schema=schema)), parameters)
     for duty, written in records.items():  # what failed meanwhile is written next time
         duties.records[duty].failures -= written.failures

@@ -2,6 +2,7 @@
 
 import socket
 from typing import Final
+from urllib.parse import urlsplit
 
 # Nothing is sent to it: the kernel only says from which of our addresses it would send.
 ANY_PRIVATE_ADDRESS: Final = ("10.255.255.255", 9)
@@ -10,6 +11,13 @@ ANY_PRIVATE_ADDRESS: Final = ("10.255.255.255", 9)
 def public_url(configured: str | None, *, port: int) -> str:
     """Return the URL as configured, else this machine in the local network, for phones."""
     return (configured or f"http://{local_network_address()}:{port}").rstrip("/")
+
+
+def on_port(url: str, port: int) -> str:
+    """Return the address of another service on the same machine."""
+    parts = urlsplit(url)
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    return f"{parts.scheme}://{host}:{port}"
 
 
 def local_network_address() -> str:

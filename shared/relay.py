@@ -29,15 +29,16 @@ from shared.restore import begin_epoch, beyond, find_forks
 from shared.topics import ALL, LEDGER_HEARTBEAT, TOKEN_EVENTS
 from shared.waiting import wait_at_most
 
-# Notifications wake the relay; the poll is for those that were lost with a connection.
-POLL_SECONDS: Final = 1.0
 # Rounds begin no sooner after one another: the first event goes out at once, and those that come
 # meanwhile together. Each record that travels alone wakes every process that follows the log.
 ROUND_SECONDS_MIN: Final = 0.015
 # How soon an empty broker that came back is noticed while nothing is sent.
 LOG_CHECK_SECONDS: Final = 3.0
-# Three are heard before anybody takes the silence for a relay that is gone.
+# Three are heard before anybody takes the silence for a relay that is gone. As often it looks for
+# events whose notification was lost with a connection.
 BEAT_SECONDS: Final = 3.0
+# A timer may fire a little early.
+IDLE_SECONDS_MIN: Final = 0.01
 # A broker cannot be replaced within this time: one that answered so recently still has its log.
 SAME_LOG_SECONDS: Final = 0.5
 # Only one process relays; the number spells "relay" and means nothing else.
@@ -110,10 +111,14 @@ class _Relay:
                     await self._check()
                 if not await self._send_batch():
                     await self._beat()
-                    await wait_at_most(self._news, POLL_SECONDS)
+                    await wait_at_most(self._news, self._seconds_until_next())
                     await asyncio.sleep(max(self._next_round - monotonic(), 0.0))
         finally:
             self._forget_ahead()
+
+    def _seconds_until_next(self) -> float:
+        """Return how long nothing has to be done but what a notification says."""
+        return max(min(self._next_check, self._next_beat) - monotonic(), IDLE_SECONDS_MIN)
 
     async def _check(self) -> None:
         """See that this process still leads, and that ledger and log are what they were."""

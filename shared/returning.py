@@ -14,8 +14,16 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 
 from shared.events import EventType, QueueKind, Reason, TokenStatus
-from shared.ledger import ARRIVAL_STEP, IN_LINE, Change, QueueRow, TokenRow, next_arrival
-from shared.line_order import BASE_PRIORITY
+from shared.ledger import (
+    ARRIVAL_STEP,
+    IN_LINE,
+    Change,
+    QueueRow,
+    TokenRow,
+    next_arrival,
+    standing,
+)
+from shared.ordering import place_behind
 from shared.problems import Refused
 
 # As many are read of a line to find the place.
@@ -83,23 +91,24 @@ def decide_return(
         sentence = f"The seat of {token.label} has been given to somebody else meanwhile."
         raise Refused("SEAT_GIVEN", sentence)
     arrived_at, ahead = _place(token, queue, first, now=now, rule=rule)
+    after = replace(
+        token,
+        status=IN_LINE[queue.kind],
+        arrived_at=arrived_at,
+        visit=token.visit + 1,
+        desk_id=None,
+        call_id=None,
+        called_at=None,
+        started_at=None,
+        ended_at=None,
+    )
     return Change(
         EventType.TOKEN_RETURNED,
         before=token,
-        after=replace(
-            token,
-            status=IN_LINE[queue.kind],
-            arrived_at=arrived_at,
-            visit=token.visit + 1,
-            desk_id=None,
-            call_id=None,
-            called_at=None,
-            started_at=None,
-            ended_at=None,
-        ),
+        after=after,
         reason=reason,
         actor=actor,
-        extra={"place": _stronger(token, queue) + ahead + 1},
+        extra={"place": _told(after, queue, ahead)},
     )
 
 
@@ -141,11 +150,9 @@ def _between(before: TokenRow | None, behind: TokenRow, token_id: int) -> dateti
     return None
 
 
-def _stronger(token: TokenRow, queue: QueueRow) -> int:
+def _told(token: TokenRow, queue: QueueRow, ahead: int) -> int:
+    """Return the place in the whole line; `ahead` of the own category stand before."""
     if queue.kind is QueueKind.SLOT:
-        return 0  # a slot's discipline has priorities of its own; the place is one among equals
-    return sum(
-        count
-        for category, count in queue.waiting.items()
-        if BASE_PRIORITY[category] < token.priority
-    )
+        # A slot's discipline has priorities of its own; the place is one among equals.
+        return ahead + 1
+    return place_behind(standing(token), ahead, queue.waiting, queue.discipline, queue.turns)

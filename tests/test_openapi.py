@@ -27,7 +27,6 @@ def test_every_route_of_an_api_has_its_own_name(name: str) -> None:
 NOT_ANSWERED = {
     "token_api": {
         "password": "a secret",
-        "code": "of a sign-in at a provider, or of a screen in a hall",
         "redirect_uri": "of a sign-in at a provider",
     },
     "department": {
@@ -37,6 +36,7 @@ NOT_ANSWERED = {
         "doctor_id": "says whose line is meant",
         "same_holder_as": "another token, which has answers of its own",
         "count": "of a group; those who were called are answered",
+        "lasts_minutes": "answered as `ends_at`",
     },
 }
 

@@ -36,6 +36,7 @@ from services.token_api.settings import Settings as TokenApiSettings
 from shared import directory
 from shared.auth import Principal, Role, sign
 from shared.postgres import create_engine
+from shared.serve import server_config
 
 SECRET: Final = "a secret of the tests, long enough for HS256"
 # Enough for schemathesis' own edge cases of each field; all routes together take a minute.
@@ -93,11 +94,11 @@ async def known_to_department(seeded_database: str) -> None:
     engine = create_engine(seeded_database, role=DEPARTMENT_ROLE)
     names = {"en": "Consultation"}
     async with engine.begin() as tx:
-        for entry in (
+        entries: tuple[directory.Entry, ...] = (
             directory.Department(department_id="CW", branch_id="main", names=names),
             directory.Desk(department_id="CW", number=1),
-        ):
-            await on_directory(tx, directory.key(entry), directory.encode(entry))
+        )
+        await on_directory(tx, {directory.key(one): directory.encode(one) for one in entries})
     await engine.dispose()
 
 
@@ -178,7 +179,7 @@ def request_route(route: Any, url: str) -> None:
 def serving(app: FastAPI) -> Iterator[str]:
     """Serve an app from a thread of its own, on a free port."""
     listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
+    server = uvicorn.Server(server_config(app))
     thread = threading.Thread(target=server.run, args=([listening],))
     thread.start()
     try:

@@ -56,5 +56,5 @@ async def add_departments(database_url: str, **names: str) -> None:
     engine = create_async_engine(psycopg_url(database_url), connect_args=UNPREPARED)
     async with engine.begin() as tx:
         for entry in entries:
-            await directory.keep(tx, key(entry), entry)
+            await directory.keep(tx, {key(entry): entry})
     await engine.dispose()

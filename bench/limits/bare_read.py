@@ -9,7 +9,8 @@ import uvloop
 from aiokafka import AIOKafkaConsumer
 
 from services.display.tokens import decode
-from shared.kafka.read_log import PARTITION_FETCH_BYTES_MAX, POLL_MS, RECORDS_PER_POLL_MAX
+from shared.kafka.quiet import POLL_MS
+from shared.kafka.read_log import PARTITION_FETCH_BYTES_MAX, RECORDS_PER_POLL_MAX
 from shared.topics import TOKEN_EVENTS
 
 

@@ -1,4 +1,4 @@
-"""Picks the process: api | worker | forecast, and starts it."""
+"""Picks the process: api | worker | forecast, or the command rebuild-visits, and starts it."""
 
 import argparse
 
@@ -8,7 +8,7 @@ import argparse
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="department", description=__doc__)
-    parser.add_argument("process", choices=["api", "worker", "forecast"])
+    parser.add_argument("process", choices=["api", "worker", "forecast", "rebuild-visits"])
     match parser.parse_args().process:
         case "api":
             from services.department.serve import serve
@@ -22,6 +22,10 @@ def main() -> None:
             from services.department.forecast.worker import run_forecast
 
             run_forecast()
+        case "rebuild-visits":
+            from services.department.reports.rebuild import run_rebuild
+
+            run_rebuild()
 
 
 main()

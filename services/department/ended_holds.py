@@ -10,6 +10,7 @@ from services.department.rules.commands import HOLD_TIMER, Resume
 from services.department.settings import Settings
 from services.department.store import holds
 from services.department.timed_commands import do_due
+from shared.postgres import looking
 
 # At this many a second a hospital's whole day of holds is through in seconds.
 OVER_MAX: Final = 200
@@ -20,7 +21,7 @@ log = structlog.get_logger()
 async def end_holds(engine: AsyncEngine, settings: Settings) -> int:
     """Put everybody back who is due; return how many."""
     due_at = datetime.now(UTC)
-    async with engine.begin() as tx:
+    async with looking(engine) as tx:
         due = await holds.over(tx, due_at, limit=OVER_MAX)
     ended = await do_due(
         engine,

@@ -13,8 +13,9 @@ from services.department.settings import Settings
 from services.department.store import message_letters as store
 from services.department.store.message_letters import Reader
 from shared import ledger
-from shared.events import EventType, Message
+from shared.events import EventType
 from shared.ledger import Change, TokenRow
+from shared.messages import Message
 
 # Desks wait for the same locks, for as long as so many events take to be written.
 BATCH: Final = 50

@@ -10,6 +10,7 @@ from services.department.rules.commands import GRACE_TIMER, NoShow
 from services.department.settings import Settings
 from services.department.store import last_actions as actions
 from services.department.timed_commands import do_due
+from shared.postgres import looking
 
 # At this many a second a hospital's whole missed day is through in seconds.
 OVERDUE_MAX: Final = 200
@@ -20,7 +21,7 @@ log = structlog.get_logger()
 async def mark_no_shows(engine: AsyncEngine, settings: Settings) -> int:
     """Mark everybody who is overdue; return how many."""
     called_before = datetime.now(UTC) - settings.no_show_grace
-    async with engine.begin() as tx:
+    async with looking(engine) as tx:
         overdue = await actions.called_before(tx, called_before, limit=OVERDUE_MAX)
     marked = await do_due(
         engine,

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from shared.auth import AuthVariables
 from shared.public_url import public_url
-from shared.returning import ReturnPlace, ReturnRule, ReturnSeconds, return_rule
+from shared.return_settings import ReturnVariables
 from shared.schemas import LEDGER, Schema
 from shared.settings import Brokers, DatabaseUrl, WebAddress
 from shared.trusted_proxies import LOOPBACK, TrustedProxyList
@@ -21,7 +21,7 @@ SCHEMA: Final = Schema("department", Path(__file__).parent / "migrations")
 SCHEMAS: Final = (LEDGER, SCHEMA)
 
 
-class Settings(AuthVariables):
+class Settings(AuthVariables, ReturnVariables):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     host: str = "127.0.0.1"
     # Who may say from which address a request comes: addresses, networks and names of hosts.
@@ -38,19 +38,15 @@ class Settings(AuthVariables):
 
     # A holder is told when so many places are left, or fewer.
     turn_near_places: int = Field(default=3, ge=1, le=50)
-    # Who missed a call comes back within this; 0: nobody does.
-    return_within_seconds: ReturnSeconds = 7_200
-    # Where to: "front" or "back" of their category, or behind so many of it.
-    return_place: ReturnPlace = 3
     # Who has been called and does not come within this is a no-show.
     no_show_grace_seconds: int = Field(default=600, ge=1, le=86_400)
 
-    @property
-    def returns(self) -> ReturnRule:
-        return return_rule(within_seconds=self.return_within_seconds, place=self.return_place)
-
     # A department posts at most so many messages to all who wait within an hour.
     messages_per_hour: int = Field(default=6, ge=1, le=60)
+    # A report says who waited no longer than this.
+    wait_target_seconds: int = Field(default=900, ge=1, le=86_400)
+    # So far back reports go; the log itself goes back a month.
+    visits_kept_days: int = Field(default=1100, ge=1, le=10_000)
     # Whom somebody sent to one desk is called by that desk only for so long.
     sent_to_desk_seconds: int = Field(default=1800, ge=60, le=86_400)
 

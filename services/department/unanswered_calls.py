@@ -14,6 +14,7 @@ from services.department.settings import Settings
 from services.department.store import repeated_calls
 from services.department.store.repeated_calls import UnansweredCall
 from shared.duties import for_each
+from shared.postgres import looking
 from shared.problems import Refused
 
 # More would annoy those who sit in the hall; after them the grace decides.
@@ -26,7 +27,7 @@ log = structlog.get_logger()
 
 async def call_again(engine: AsyncEngine, settings: Settings) -> int:
     """Call everybody again who is due, each in a transaction of their own; return how many."""
-    async with engine.begin() as tx:
+    async with looking(engine) as tx:
         calls = await repeated_calls.unanswered(tx, times_max=TIMES_MAX, limit=UNANSWERED_MAX)
     now = datetime.now(UTC)
     due = [(one, before) for one in calls if (before := _due_before(one, now)) is not None]

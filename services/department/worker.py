@@ -6,10 +6,11 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.department.consumer import changes_a_tally, on_directory, on_events
+from services.department.consumer import changes_a_tally, hear_directory, on_events
 from services.department.ended_holds import end_holds
 from services.department.message_letters import send_messages
 from services.department.no_shows import mark_no_shows
+from services.department.reports.store import visits
 from services.department.settings import ROLE, SCHEMAS, Settings
 from services.department.store import (
     SCHEMA,
@@ -27,7 +28,6 @@ from shared.postgres import create_engine
 from shared.reach_database import reach_database
 from shared.settings import read
 from shared.stop import run_until_stopped
-from shared.topics import DIRECTORY
 
 GROUP: Final = "department"
 # A no-show is late by at most this, on a grace of minutes.
@@ -63,6 +63,7 @@ async def work(settings: Settings) -> None:
                 every(TIDY_SECONDS, "old notes", lambda: _forget_notes(engine)),
                 every(TIDY_SECONDS, "old lookups", lambda: _forget_lookups(engine)),
                 every(TIDY_SECONDS, "old tallies", lambda: _forget_tallies(engine)),
+                every(TIDY_SECONDS, "old visits", lambda: _forget_visits(engine, settings)),
                 every(TIDY_SECONDS, "idempotency keys", lambda: _forget_keys(engine)),
                 every(
                     progress.WRITE_SECONDS,
@@ -88,17 +89,9 @@ async def _hear_log(engine: AsyncEngine, settings: Settings, duties: Duties) -> 
 
 
 async def _hear_directory(engine: AsyncEngine, settings: Settings, duties: Duties) -> None:
-    async def keep(record: kafka.Record) -> None:
-        if record.key is not None:
-            async with engine.begin() as tx:
-                await on_directory(tx, record.key, record.value)
-
-    await kafka.read_log(
+    await hear_directory(
+        engine,
         bootstrap=settings.kafka_bootstrap_servers,
-        topic=DIRECTORY,
-        since=None,
-        on_record=keep,
-        caught_up=asyncio.Event(),
         on_contact=duties.note_contact("directory"),
     )
 
@@ -127,6 +120,12 @@ async def _forget_lookups(engine: AsyncEngine) -> None:
 async def _forget_tallies(engine: AsyncEngine) -> None:
     async with engine.begin() as tx:
         await desk_days.forget_old_tallies(tx, datetime.now(UTC).date())
+
+
+async def _forget_visits(engine: AsyncEngine, settings: Settings) -> None:
+    today = datetime.now(UTC).date()
+    async with engine.begin() as tx:
+        await visits.forget_old(tx, today, days=settings.visits_kept_days)
 
 
 async def _forget_keys(engine: AsyncEngine) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.events import MessageKind
+from shared.messages import MessageKind
 
 
 class Shown(BaseModel):

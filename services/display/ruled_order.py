@@ -1,12 +1,12 @@
 """The first of a department's counters where not all go by strict priority. Pure."""
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from services.display.disciplines import Ruled
 from shared.line_order import Waiting
-from shared.ordering import Candidate, arranged, first_of_department
+from shared.ordering import Candidate, arranged, merged
 
 # A queue, and one who waits there with the label.
 Standing = tuple[str, Waiting, str]
@@ -15,20 +15,16 @@ Standing = tuple[str, Waiting, str]
 def in_ruled_order(
     standing: Iterable[Standing], ruled: Callable[[str], Ruled], *, now: datetime
 ) -> Iterator[str]:
-    """Yield the labels in the order of the calls; of each category its first are enough."""
+    """Return the labels in the order of the calls; of each category its first are enough."""
     by_queue: dict[str, list[Standing]] = defaultdict(list)
     for one in standing:
         by_queue[one[0]].append(one)
     lines = {
-        queue_id: deque(arranged(line, *ruled(queue_id), standing=lambda one: one[1]))
+        queue_id: arranged(line, *ruled(queue_id), standing=lambda one: one[1])
         for queue_id, line in by_queue.items()
     }
-    while lines:
-        candidates = [
-            Candidate(queue_id, line[0][1], ruled(queue_id).rules)
-            for queue_id, line in lines.items()
-        ]
-        queue_id = first_of_department(candidates, now=now).queue_id
-        yield lines[queue_id].popleft()[2]
-        if not lines[queue_id]:
-            del lines[queue_id]
+
+    def candidate(queue_id: str, first: Standing) -> Candidate:
+        return Candidate(queue_id, first[1], ruled(queue_id).rules)
+
+    return (label for _, _, label in merged(lines, candidate, now=now))

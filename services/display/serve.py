@@ -14,7 +14,9 @@ from services.display.boards import Boards
 from services.display.consumer import follow
 from services.display.settings import Settings
 from shared import logs
-from shared.listen import BACKLOG, listen
+from shared.api_server import ApiServer
+from shared.listen import listen
+from shared.serve import server_config
 from shared.settings import read
 
 # Streams are ended by ourselves; a stop waits this long for screens that do not take their end.
@@ -39,15 +41,9 @@ def serve() -> None:
 def run(settings: Settings, feed: Feed) -> None:
     """Serve the boards that `feed` keeps true, until told to stop."""
     boards = Boards(clients_max=seats(settings.clients_max), now=lambda: datetime.now(UTC))
-    config = uvicorn.Config(
+    config = server_config(
         create_app(boards, feed, settings.joining),
-        loop="uvloop",
-        http="httptools",
-        backlog=BACKLOG,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=GRACEFUL_SHUTDOWN_SECONDS,
+        graceful_shutdown_seconds=GRACEFUL_SHUTDOWN_SECONDS,
     )
     DisplayServer(config, boards).run([listening_socket(settings.host, settings.port)])
 
@@ -64,7 +60,7 @@ def seats(clients_max: int) -> int:
     return max(1, wanted - FILES_BESIDES_SCREENS)
 
 
-class DisplayServer(uvicorn.Server):
+class DisplayServer(ApiServer):
     """A server whose streams end when it is asked to stop; else it would wait for them."""
 
     def __init__(self, config: uvicorn.Config, boards: Boards) -> None:

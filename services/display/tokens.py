@@ -10,7 +10,8 @@ from typing import Final, Literal, NamedTuple
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
-from shared.events import Category, MessageKind, QueueKind, TokenStatus
+from shared.events import Category, QueueKind, TokenStatus
+from shared.messages import MessageKind
 
 
 class ChosenRecord(TypedDict, total=False):

@@ -8,7 +8,8 @@ from pydantic import JsonValue
 
 from services.notifier.addresses import plain
 from shared.directory import name_in
-from shared.events import Event, Message, TokenStatus
+from shared.events import Event, TokenStatus
+from shared.messages import Message
 
 URL_LENGTH_MAX: Final = 2_000
 # As it may be written at a desk.

@@ -24,6 +24,7 @@ from services.token_api import (
     figures,
     fleet,
     join,
+    setup,
     slots,
     tickets,
 )
@@ -57,7 +58,7 @@ REDIS_TIMEOUT_SECONDS: Final = 0.1
 
 SCREENS: Final = Path(__file__).parent / "screen" / "dist"
 # Slots before tickets: "emergency" is no token's id.
-SLICES: Final = (slots, tickets, join, counters, directory, accounts, audit, fleet, aliases)
+SLICES: Final = (slots, tickets, join, counters, directory, accounts, audit, setup, fleet, aliases)
 ACCESS: Final[Access] = {
     **{endpoint: who for one in SLICES for endpoint, who in one.ACCESS.items()},
     "GET /livez": PUBLIC,

@@ -22,6 +22,7 @@ from services.token_api.settings import ROLE, Settings
 from services.token_api.slots.tests.outpatients import Opd, in_days
 from shared.auth import Principal, Role, sign
 from shared.postgres import create_engine
+from shared.serve import server_config
 
 DEMO_TEMPLATE = "template_with_the_demo"
 SECRET = "a secret of the tests, long enough for HS256"
@@ -103,8 +104,7 @@ async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
 async def address(app: FastAPI) -> AsyncIterator[str]:
     """Serve the app from a socket, for what streams; return its address."""
     listening = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(server_config(app, graceful_shutdown_seconds=1))
     serving = asyncio.create_task(server.serve([listening]))
     while not server.started:  # noqa: ASYNC110 - uvicorn tells nobody
         await asyncio.sleep(0.02)

@@ -9,8 +9,8 @@ from pydantic import Field, SecretStr, model_validator
 
 from shared.auth import AuthVariables
 from shared.join_settings import refuse_weak_secret
-from shared.public_url import public_url
-from shared.returning import ReturnPlace, ReturnRule, ReturnSeconds, return_rule
+from shared.public_url import on_port, public_url
+from shared.return_settings import ReturnVariables
 from shared.schemas import LEDGER, Schema
 from shared.settings import Brokers, DatabaseUrl, RedisUrl, WebAddress
 from shared.trusted_proxies import LOOPBACK, TrustedProxyList
@@ -22,19 +22,20 @@ SCHEMA: Final = Schema("token_api", Path(__file__).parent / "migrations")
 SCHEMAS: Final = (LEDGER, SCHEMA)
 
 
-class Settings(AuthVariables):
+class Settings(AuthVariables, ReturnVariables):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     host: str = "127.0.0.1"
     # Who may say from which address a request comes: addresses, networks and names of hosts.
     trusted_proxies: TrustedProxyList = LOOPBACK
     port: int = Field(default=8080, validation_alias="TOKEN_API_PORT", ge=1, le=65535)
     public_url: WebAddress | None = None  # null: the machine's address in the local network
+    # Where browsers reach the pages of the others, for an administrator to hand on.
+    display_public_url: WebAddress | None = None  # null: DISPLAY_PORT beside PUBLIC_URL
+    display_port: int = Field(default=8082, ge=1, le=65535)
+    department_public_url: WebAddress | None = None  # null: DEPARTMENT_PORT beside PUBLIC_URL
+    department_port: int = Field(default=8083, ge=1, le=65535)
     # Who comes within this many places of the turn is told so.
     turn_near_places: int = Field(default=3, ge=1, le=50)
-    # Who missed a call comes back within this; 0: nobody does.
-    return_within_seconds: ReturnSeconds = 7_200
-    # Where to: "front" or "back" of their category, or behind so many of it.
-    return_place: ReturnPlace = 3
 
     # A driver has this long to accept an offered trip.
     trip_offer_seconds: int = Field(default=300, ge=1, le=86_400)
@@ -73,10 +74,6 @@ class Settings(AuthVariables):
     auth_client_secret: SecretStr | None = None
     auth_scopes: str = "openid profile"
 
-    @property
-    def returns(self) -> ReturnRule:
-        return return_rule(within_seconds=self.return_within_seconds, place=self.return_place)
-
     @model_validator(mode="after")
     def check_auth(self) -> Self:
         """Refuse weak and demo secrets at the start, not at the first request."""
@@ -111,3 +108,13 @@ class Settings(AuthVariables):
     def links(self) -> str:
         """The base of the links to tickets."""
         return public_url(self.public_url, port=self.port)
+
+    @cached_property
+    def screens(self) -> str:
+        """The base of the addresses of hall screens."""
+        return self.display_public_url or on_port(self.links, self.display_port)
+
+    @cached_property
+    def console(self) -> str:
+        """The address at which staff call visitors."""
+        return self.department_public_url or on_port(self.links, self.department_port)

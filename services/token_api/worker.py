@@ -9,24 +9,25 @@ from typing import Final
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.token_api.app import connect_redis, create_fleet
 from services.token_api.directory.publisher import publish_directory
 from services.token_api.fleet.handle.batch import Fleet
 from services.token_api.fleet.handle.periodic import tidy_all, tidy_due
+from services.token_api.housekeeping import forget_bookings, forget_keys, keep_partitions
 from services.token_api.settings import ROLE, SCHEMAS, Settings
 from services.token_api.slots.handle.cancel_slot import finish_cancelling
 from services.token_api.slots.handle.periodic import announce_days, settle_slots
 from services.token_api.tokens.handle.day_end import expire_past_days
 from services.token_api.tokens.place_keeper import PlaceKeeper
-from services.token_api.tokens.store.forecasts import keep_forecast
-from shared import idempotency, logs, progress
+from services.token_api.tokens.store.forecasts import keep_forecasts
+from shared import logs, progress
 from shared.duties import Duties
 from shared.events import Event, QueueKind, TokenStatus, decode
+from shared.forecast import QueueForecast
 from shared.forecast import decode as decode_forecast
-from shared.kafka import Publisher, Record, consume, read_log
+from shared.kafka import Publisher, Record, consume, newest_values, read_log
 from shared.kafka.epoch import epoch_of
 from shared.postgres import create_engine
 from shared.reach_database import reach_database
@@ -48,9 +49,6 @@ SCHEMA: Final = "token_api"
 # A place in line may be some moments late; each poll costs as much as many events.
 REST_SECONDS: Final = 0.08
 FREES_A_SEAT: Final = frozenset({TokenStatus.NO_SHOW, TokenStatus.CANCELLED})
-# Tables for the days to come are made ahead, so that a worker may be down for a week.
-EVENT_DAYS_AHEAD: Final = 7
-EVENT_DAYS_KEPT: Final = TOKEN_EVENTS.retention_days or 30
 # The worker's own work is light; the relay reads and writes in turn.
 POOL_SIZE: Final = 6
 
@@ -108,8 +106,9 @@ async def _work(settings: Settings) -> None:
             _tend_slots(settings, engine, freed, duties),
             every(DAY_END_SECONDS, "open days", lambda: _open_days(engine, settings)),
             every(DAY_END_SECONDS, "end days", lambda: _end_days(engine, settings)),
-            every(HOUSEKEEPING_SECONDS, "partitions", lambda: _keep_partitions(engine)),
-            every(HOUSEKEEPING_SECONDS, "idempotency keys", lambda: _forget_keys(engine)),
+            every(HOUSEKEEPING_SECONDS, "partitions", lambda: keep_partitions(engine)),
+            every(HOUSEKEEPING_SECONDS, "idempotency keys", lambda: forget_keys(engine)),
+            every(HOUSEKEEPING_SECONDS, "old bookings", lambda: forget_bookings(engine)),
             _write_progress(engine, duties),
         ):
             tasks.create_task(duty)
@@ -153,23 +152,31 @@ def _event(record: Record) -> Event | None:
 
 
 async def _hear_forecasts(settings: Settings, engine: AsyncEngine, duties: Duties) -> None:
-    async def keep(record: Record) -> None:
-        try:
-            forecast = decode_forecast(record.value or b"")
-        except ValidationError as error:
-            log.warning("not a forecast", offset=record.offset, error=error.error_count())
-            return
+    async def keep(records: list[Record]) -> None:
+        forecasts = [
+            forecast
+            for queue_id, value in newest_values(records).items()
+            if (forecast := _forecast(queue_id, value))
+        ]
         async with engine.begin() as tx:
-            await keep_forecast(tx, forecast)
+            await keep_forecasts(tx, forecasts)
 
     await read_log(
         bootstrap=settings.kafka_bootstrap_servers,
         topic=QUEUE_FORECASTS,
         since=None,
         caught_up=asyncio.Event(),
-        on_record=keep,
+        on_records=keep,
         on_contact=duties.note_contact("forecasts"),
     )
+
+
+def _forecast(queue_id: str, value: bytes | None) -> QueueForecast | None:
+    try:
+        return decode_forecast(value or b"")
+    except ValidationError as error:
+        log.warning("not a forecast", queue_id=queue_id, error=error.error_count())
+        return None
 
 
 async def _hear_freed_seats(
@@ -223,23 +230,6 @@ async def _end_days(engine: AsyncEngine, settings: Settings) -> None:
 async def _tidy_stations(engine: AsyncEngine, fleet: Fleet, duties: Duties) -> None:
     await duties.attempt("stations", lambda: tidy_all(engine, fleet))
     await duties.every(FLEET_SECONDS, "stations", lambda: tidy_due(engine, fleet))
-
-
-async def _keep_partitions(engine: AsyncEngine) -> None:
-    """Make the tables of the days to come, and drop those of days long past."""
-    async with engine.begin() as tx:
-        left = await tx.execute(
-            text("SELECT ledger.keep_partitions(:ahead, :kept)"),
-            {"ahead": EVENT_DAYS_AHEAD, "kept": EVENT_DAYS_KEPT},
-        )
-        days = [day.isoformat() for day in left.scalars()]
-    if days:
-        log.warning("events of these days stay in ledger.event_rest", days=days)
-
-
-async def _forget_keys(engine: AsyncEngine) -> None:
-    async with engine.begin() as tx:
-        await idempotency.forget_old(tx, SCHEMA)
 
 
 async def _write_progress(engine: AsyncEngine, duties: Duties) -> None:

@@ -19,6 +19,7 @@ from shared.auth.principal import Principal
 from shared.cancellation import raise_if_cancelled
 from shared.leader import woken_by
 from shared.logs import describe
+from shared.postgres import looking
 from shared.problems import EngineUnavailable
 from shared.waiting import wait_at_most
 
@@ -69,7 +70,7 @@ class EndedSessions:
                 await asyncio.sleep(RETRY_SECONDS)
 
     async def _read(self, engine: AsyncEngine) -> None:
-        async with engine.begin() as tx:
+        async with looking(engine) as tx:
             rows = await tx.execute(_ENDED)
             found = {row.subject: row.generation for row in rows}
         if found != self._first_good:

@@ -12,6 +12,7 @@ class Session(BaseModel):
     token_type: Literal["bearer"]
     expires_in: int = Field(description="Seconds.")
     role: Role
+    branch_id: str | None = Field(default=None, description="Of a kiosk: where it stands.")
 
 
 class SignInMethodRequest(BaseModel):

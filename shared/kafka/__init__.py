@@ -15,7 +15,7 @@ from shared.kafka.consume import consume
 from shared.kafka.ends import LogEnds
 from shared.kafka.publisher import Ack, Publisher
 from shared.kafka.read_log import Beside, read_log
-from shared.kafka.record import Record
+from shared.kafka.record import Record, newest_values
 from shared.kafka.settings import ProducerSettings
 from shared.kafka.topics import ensure_topics
 
@@ -31,5 +31,6 @@ __all__ = [
     "Record",
     "consume",
     "ensure_topics",
+    "newest_values",
     "read_log",
 ]

@@ -13,14 +13,12 @@ from aiokafka.errors import KafkaError
 from aiokafka.structs import TopicPartition
 
 from shared.cancellation import is_cancelled
+from shared.kafka.quiet import FETCH_WAIT_MS
 from shared.problems import EngineUnavailable
 
 CHECK_SECONDS: Final = 3.0
 # A broker that is up answers within milliseconds.
 REQUEST_TIMEOUT_MS: Final = 5_000
-# How long a fetch waits when there are no records: each fetch costs CPU on an idle system, and new
-# records are sent at once anyway. A longer wait delays other requests on the same connection.
-FETCH_WAIT_MS: Final = 1_000
 # How often the client checks all partitions when no records come; a change wakes it anyway. Its
 # default of 0.2 s took a third of the CPU of an idle suite.
 LOOK_AGAIN_MS: Final = 5_000

@@ -11,12 +11,11 @@ from shared.events import Event
 from shared.kafka.apply import Effect, OnEvents
 from shared.kafka.cluster import common_options, kafka_errors, running, watch_cluster
 from shared.kafka.gather import Gathered
+from shared.kafka.quiet import Quiet
 from shared.kafka.reading import Reading
 from shared.kafka.record import text_key
 from shared.topics import TOKEN_EVENTS
 
-# How long a poll waits when nothing comes; the broker wakes it at once when something does.
-POLL_MS: Final = 1_000
 # One transaction's worth: well inside the two seconds that Postgres allows it to idle.
 RECORDS_PER_POLL_MAX: Final = 500
 # After a poll, so that what comes meanwhile is the next one: the first of a burst goes through at
@@ -65,11 +64,16 @@ async def consume(
     )
     effect = Effect(engine, schema=schema, consumer=group, on_events=on_events)
     reading = Reading(consumer, effect, Gathered(is_urgent))
+    quiet = Quiet(consumer)
     async with kafka_errors(), watch_cluster(bootstrap) as cluster, running(consumer):
         while True:
-            polled = await consumer.getmany(timeout_ms=POLL_MS, max_records=RECORDS_PER_POLL_MAX)
+            polled = await consumer.getmany(
+                timeout_ms=quiet.poll_ms, max_records=RECORDS_PER_POLL_MAX
+            )
+            count = sum(map(len, polled.values()))
+            quiet.note(count)
             await reading.take(polled)
-            if 0 < sum(map(len, polled.values())) < RECORDS_PER_POLL_MAX:
+            if 0 < count < RECORDS_PER_POLL_MAX:
                 await asyncio.sleep(REST_SECONDS)
             await reading.offsets.commit_now_and_then()
             answered = await cluster.check(consumer, reading.positions())

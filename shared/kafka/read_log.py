@@ -10,12 +10,11 @@ from aiokafka import AIOKafkaConsumer
 from aiokafka.structs import TopicPartition
 
 from shared.kafka.cluster import common_options, kafka_errors, running, watch_cluster
+from shared.kafka.quiet import Quiet
 from shared.kafka.record import Record, text_key
 from shared.kafka.same_log import check_same_log
 from shared.topics import Topic
 
-# How long a poll waits when nothing comes; the broker wakes it at once when something does.
-POLL_MS: Final = 1_000
 # Large enough to read a day in seconds, small enough to let heartbeats and streams in between.
 RECORDS_PER_POLL_MAX: Final = 2_000
 PARTITION_FETCH_BYTES_MAX: Final = 4 * 1024 * 1024
@@ -71,13 +70,17 @@ async def read_log(
     async with kafka_errors(), watch_cluster(bootstrap) as cluster, running(consumer):
         positions, pending = await _seek(consumer, topic, since)
         last: dict[TopicPartition, Record] = {}
-        away, newest = False, None
+        away, newest, quiet = False, None, Quiet(consumer)
         while True:
             pending = await _behind(consumer, pending)
             if not pending and not caught_up.is_set():
                 log.info("caught up", topic=topic.name)
                 caught_up.set()
-            polled = await consumer.getmany(timeout_ms=POLL_MS, max_records=RECORDS_PER_POLL_MAX)
+            polled = await consumer.getmany(
+                timeout_ms=quiet.poll_ms, max_records=RECORDS_PER_POLL_MAX
+            )
+            count = sum(map(len, polled.values()))
+            quiet.note(count)
             for partition, raws in polled.items():
                 records: list[Record] = list(raws)
                 if partition.topic == topic.name:
@@ -86,7 +89,7 @@ async def read_log(
                     newest = records[-1]
                 last[partition] = records[-1]
                 positions[partition] = records[-1].offset + 1
-            if 0 < sum(map(len, polled.values())) < RECORDS_PER_POLL_MAX:
+            if 0 < count < RECORDS_PER_POLL_MAX:
                 await asyncio.sleep(rest_seconds)
             if beside and newest and beside.on_newest(newest, _of(topic, positions)):
                 newest = None

@@ -1,6 +1,6 @@
 """One record of a topic: the part of the client library's record that the suite uses."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 
@@ -29,6 +29,11 @@ class Record(Protocol):
 
     @property
     def headers(self) -> Sequence[tuple[str, bytes]]: ...
+
+
+def newest_values(records: Iterable[Record]) -> dict[str, bytes | None]:
+    """Return the last value of each key, which is all that counts of a compacted topic."""
+    return {record.key: record.value for record in records if record.key is not None}
 
 
 def text_key(key: bytes | None) -> str | None:

@@ -76,7 +76,7 @@ from shared.ledger.rows import (
     next_arrival,
     token_row,
 )
-from shared.ledger.writing import as_json, entered, refusals, rows_of, save
+from shared.ledger.writing import as_json, entered, refusals, save
 
 __all__ = [
     "ARRIVAL_STEP",
@@ -135,7 +135,6 @@ __all__ = [
     "reading_heads",
     "reading_tokens",
     "refusals",
-    "rows_of",
     "save",
     "set_discipline",
     "set_time_zone",

@@ -16,8 +16,8 @@ from sqlalchemy import TextClause, text
 from shared.ledger.book import Book
 from shared.ledger.changes import Change
 from shared.ledger.rows import QUEUE_COLUMNS, QUEUE_VERSION, QueueRow, queue_row
-from shared.ledger.writing import NEW_EVENTS, NEW_TOKENS, QUEUES, as_json, rows_of, written
-from shared.pipeline import Row, Rows, Statement
+from shared.ledger.writing import NEW_EVENTS, NEW_TOKENS, QUEUES, as_json, written
+from shared.pipeline import Row, Rows, Statement, rows_of
 
 # Far above the number of kinds of statements that the code has.
 STATEMENTS_MAX: Final = 32
@@ -142,7 +142,7 @@ def _statement(against: tuple[str, ...], writes: tuple[str, ...]) -> TextClause:
           SELECT count(*) = count(l.version) AS current
           FROM known k LEFT JOIN locked l ON l.queue_id = k.queue_id AND l.version = k.version)""",
         f"state AS MATERIALIZED (SELECT current, current{others} AS done FROM compared)",
-        *(_guarded(part) for part in (NEW_TOKENS, NEW_EVENTS, QUEUES)),
+        *(part.format(go=_GO) for part in (NEW_TOKENS, NEW_EVENTS, QUEUES)),
         *(f"write_{n} AS ({write.format(go=_GO)})" for n, write in enumerate(writes)),
     ]
     return text(f"""
@@ -151,9 +151,3 @@ def _statement(against: tuple[str, ...], writes: tuple[str, ...]) -> TextClause:
           CASE WHEN s.done THEN pg_notify('ledger', :payload) END
         FROM state s LEFT JOIN locked l ON NOT s.current
         """)
-
-
-def _guarded(part: str) -> str:
-    """Add the condition to a part of a save, which ends with the rows that it reads."""
-    head, end = part.rsplit(")", 1)
-    return f"{head}{'AND' if 'WHERE' in part else 'WHERE'} {_GO}){end}"

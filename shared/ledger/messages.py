@@ -9,9 +9,9 @@ import orjson
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.events import Message
 from shared.ledger.rows import QueueRow
 from shared.ledger.writing import NOTIFIED_QUEUES_MAX
+from shared.messages import Message
 from shared.postgres import EVERYTHING
 
 

@@ -1,13 +1,12 @@
 """Tokens in the order in which their line is called."""
 
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
 from shared.ledger.rows import QueueRow, TokenRow
 from shared.line_order import OrderKey, Waiting, order_key
-from shared.ordering import STRICT, Candidate, arranged, first_of_department
+from shared.ordering import STRICT, Candidate, arranged, merged
 
 WITHOUT_APPOINTMENT: Final = datetime.max.replace(tzinfo=UTC)
 
@@ -26,13 +25,8 @@ def in_department_order(
     slots = [name for name in lines if queues[name].starts_at is not None]
     booked = (token for name in slots for token in lines[name])
     yield from sorted(booked, key=lambda one: calling_key(one, queues[one.queue_id], now=now))
-    left = {name: deque(line) for name, line in lines.items() if line and name not in slots}
-    while left:
-        candidates = [candidate(line[0], queues[name]) for name, line in left.items()]
-        name = first_of_department(candidates, now=now).queue_id
-        yield left[name].popleft()
-        if not left[name]:
-            del left[name]
+    counters = {name: line for name, line in lines.items() if name not in slots}
+    yield from merged(counters, lambda name, first: candidate(first, queues[name]), now=now)
 
 
 def calling_key(token: TokenRow, queue: QueueRow, *, now: datetime) -> tuple[datetime, OrderKey]:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from shared.events import Category, QueueKind, TokenStatus
+from shared.events import CallRule, Category, QueueKind, TokenStatus
 from shared.ordering import NO_TURNS, STRICT, Discipline, Turns, from_json
 from shared.pipeline import Row
 
@@ -71,6 +71,13 @@ class QueueRow:
     @property
     def waiting_count(self) -> int:
         return sum(self.waiting.values())
+
+    @property
+    def rule(self) -> CallRule:
+        """Return by which rule the line is called."""
+        if self.kind is QueueKind.SLOT:
+            return CallRule.APPOINTMENT
+        return CallRule(self.discipline.kind)
 
     @property
     def live_count(self) -> int:

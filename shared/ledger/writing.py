@@ -15,7 +15,7 @@ from shared.events import Event
 from shared.ledger.book import Book
 from shared.ledger.changes import Change, Saved
 from shared.ledger.rows import QueueRow, TokenRow
-from shared.pipeline import Statement, ask, no_answer
+from shared.pipeline import Statement, ask, no_answer, rows_of
 from shared.problems import Refused
 
 # Postgres refuses notifications of 8000 bytes; above this many queues a listener reads all.
@@ -157,7 +157,8 @@ _TOKEN_TYPES: Final = {
     "checked_in_at": "timestamptz",
     "updated_at": "timestamptz",
 }
-# The columns that may change; a token's number, label, secret and holder never do.
+# The columns that a save may change: number, label and secret never do, and the holder's are put
+# right by `correcting` alone.
 _CHANGING: Final = (
     "queue_id", "department_id", "branch_id", "status", "version", "category", "priority",
     "arrived_at", "visit", "near_visit", "desk_id", "call_id", "called_at", "started_at",
@@ -174,36 +175,31 @@ _QUEUE_TYPES: Final = {
 }  # fmt: skip
 
 
-def rows_of(parameter: str, types: Mapping[str, str]) -> str:
-    """Return the rows of a JSON parameter; fields that are not named are left aside."""
-    columns = ", ".join(f"{name} {kind}" for name, kind in types.items())
-    return f"json_to_recordset(CAST(:{parameter} AS json)) AS r({columns})"
-
-
 def _save_statement(*, new: bool, changed: bool) -> TextClause:
     """Return the one statement of a `save` that has new tokens, changed ones, or both.
 
     It stays below the 4,096 characters up to which psycopg remembers how it is sent.
     """
     parts = [NEW_TOKENS] * new + [_CHANGED_TOKENS] * changed + [NEW_EVENTS, QUEUES]
-    return text(f"WITH {', '.join(parts)} SELECT pg_notify('ledger', :payload)")
+    return text(f"WITH {', '.join(parts)} SELECT pg_notify('ledger', :payload)".format(go="true"))
 
 
+# Each part is written on the condition `{go}`.
 NEW_TOKENS: Final = f"""
     new_tokens AS (
       INSERT INTO ledger.token ({", ".join(_TOKEN_TYPES)})
-      SELECT * FROM {rows_of("new", _TOKEN_TYPES)}
+      SELECT * FROM {rows_of("new", _TOKEN_TYPES)} WHERE {{go}}
     )"""
 _CHANGED_TOKENS: Final = f"""
     changed_tokens AS (
       UPDATE ledger.token t SET {", ".join(f"{name} = r.{name}" for name in _CHANGING)}
-      FROM {rows_of("changed", _CHANGING_TYPES)} WHERE t.id = r.id
+      FROM {rows_of("changed", _CHANGING_TYPES)} WHERE t.id = r.id AND {{go}}
     )"""
 NEW_EVENTS: Final = f"""
     new_events AS (
       INSERT INTO ledger.event ({", ".join(_EVENT_TYPES)})
       SELECT {", ".join(_EVENT_TYPES).replace("body", "convert_to(body, 'UTF8')")}
-      FROM {rows_of("events", _EVENT_TYPES)}
+      FROM {rows_of("events", _EVENT_TYPES)} WHERE {{go}}
     )"""
 QUEUES: Final = f"""
     queues AS (
@@ -211,7 +207,7 @@ QUEUES: Final = f"""
         last_number = r.last_number, last_arrival = r.last_arrival, live = r.live,
         seats_taken = r.seats_taken, turns = r.turns,
         overflow = LEAST(q.overflow, GREATEST(r.seats_taken - q.capacity, 0))
-      FROM {rows_of("queues", _QUEUE_TYPES)} WHERE q.queue_id = r.queue_id
+      FROM {rows_of("queues", _QUEUE_TYPES)} WHERE q.queue_id = r.queue_id AND {{go}}
     )"""
 _SAVE: Final = {
     (new, changed): _save_statement(new=new, changed=changed)

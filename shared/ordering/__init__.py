@@ -6,12 +6,12 @@ categories' heads. That costs the same in any line, and one file holds each disc
 
 from shared.ordering.ageing import Ageing
 from shared.ordering.bound import Bound
-from shared.ordering.departments import Candidate, first_of_department
+from shared.ordering.departments import Candidate, first_of_department, merged
 from shared.ordering.disciplines import STRICT, Discipline, from_json, to_json
 from shared.ordering.fixed_rank import FixedRank
 from shared.ordering.line import arranged, chosen_category, turns_after
 from shared.ordering.passed_over import NOBODY, KnownArrivals, PassedOver, passed_over
-from shared.ordering.places import cutoffs, newcomers_place, place
+from shared.ordering.places import cutoffs, newcomers_place, place, place_behind
 from shared.ordering.ratio import Ratio
 from shared.ordering.rules import NO_TURNS, Rules, Turns
 from shared.ordering.strict import Strict
@@ -36,9 +36,11 @@ __all__ = [
     "cutoffs",
     "first_of_department",
     "from_json",
+    "merged",
     "newcomers_place",
     "passed_over",
     "place",
+    "place_behind",
     "to_json",
     "turns_after",
 ]

@@ -1,13 +1,16 @@
 """Which of a department's queues has the next: one line, whatever the disciplines of its queues."""
 
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from shared.events import Category
 from shared.line_order import Waiting, order_key
 from shared.ordering.fixed_rank import FixedRank
 from shared.ordering.rules import Rules
+
+T = TypeVar("T")
 
 
 class Candidate(NamedTuple):
@@ -34,6 +37,25 @@ def first_of_department(candidates: Sequence[Candidate], *, now: datetime) -> Ca
     if emergencies:
         return min(emergencies, key=_arrival)
     return min((_first_of_one_rule(group) for group in _by_rule(candidates)), key=_arrival)
+
+
+def merged(
+    lines: Mapping[str, Iterable[T]], candidate: Callable[[str, T], Candidate], *, now: datetime
+) -> Iterator[T]:
+    """Yield a department's lines by queue as one, in the order of the calls; each is in order.
+
+    `candidate` says what is to be known of the first of a queue.
+    """
+    left = {queue_id: rest for queue_id, line in lines.items() if (rest := deque(line))}
+    candidates = {queue_id: candidate(queue_id, rest[0]) for queue_id, rest in left.items()}
+    while candidates:
+        queue_id = first_of_department(list(candidates.values()), now=now).queue_id
+        rest = left[queue_id]
+        yield rest.popleft()
+        if rest:
+            candidates[queue_id] = candidate(queue_id, rest[0])
+        else:
+            del candidates[queue_id]
 
 
 def _slot_key(one: Candidate, now: datetime) -> tuple[object, ...]:

@@ -56,5 +56,16 @@ def newcomers_place(
     if rules == STRICT:
         return line_order.newcomers_place(waiting, category)
     own = Waiting(category, BASE_PRIORITY[category], now, 0)
+    return place_behind(own, waiting.get(category, 0), waiting, rules, turns)
+
+
+def place_behind(
+    own: Waiting, ahead: int, waiting: Mapping[Category, int], rules: Rules, turns: Turns
+) -> int:
+    """Return the place behind the first `ahead` of the own category, from the counts of all.
+
+    Like a newcomer's it may turn out better than it was told.
+    """
     within = cutoffs(own, rules)
-    return place(category, {c: n for c, n in waiting.items() if c in within}, rules, turns)
+    counts = {category: count for category, count in waiting.items() if category in within}
+    return place(own.category, {**counts, own.category: ahead}, rules, turns)

@@ -6,12 +6,12 @@ from contextlib import aclosing, suppress
 
 import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.pipeline import Statement, pipelined
-from shared.postgres import EVERYTHING, create_engine, listen
+from shared.postgres import EVERYTHING, create_engine, listen, looking
 
 CHANNEL = "test_listening"
 SLEEP = "SELECT pg_sleep(1.5)"
@@ -98,3 +98,15 @@ async def test_a_task_is_cancelled_also_while_its_connection_breaks(
     await asyncio.wait([task])
     await engine.dispose()
     assert cancelled_at_once
+
+
+async def test_each_statement_of_a_look_commits_and_the_next_transaction_does_not(
+    database_url: str,
+) -> None:
+    engine = create_engine(database_url, role=make_url(database_url).username or "", pool_size=1)
+    ids = text("SELECT pg_current_xact_id()::text")
+    async with looking(engine) as tx:
+        assert (await tx.execute(ids)).scalar() != (await tx.execute(ids)).scalar()
+    async with engine.begin() as tx:
+        assert (await tx.execute(ids)).scalar() == (await tx.execute(ids)).scalar()
+    await engine.dispose()

@@ -22,6 +22,7 @@ from services.token_api import demo
 from services.token_api.app import create_app as create_token_api
 from services.token_api.settings import Settings as TokenApiSettings
 from shared.postgres import UNPREPARED, psycopg_url
+from shared.serve import server_config
 
 SECRET = "a secret of the tests, long enough for HS256"
 Json = dict[str, Any]
@@ -69,10 +70,7 @@ async def services(database_url: str, redis_url: str) -> AsyncIterator[Services]
 async def _client_of(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     """Serve the app from a socket, since some answers are streams."""
     listening = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(
-        app, log_config=None, access_log=False, timeout_graceful_shutdown=1, proxy_headers=False
-    )
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(server_config(app, graceful_shutdown_seconds=1))
     serving = asyncio.create_task(server.serve([listening]))
     while not server.started:
         await asyncio.sleep(0.02)

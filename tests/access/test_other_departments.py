@@ -322,12 +322,12 @@ async def _directory(services: Services) -> None:
     names = {"en": "Name"}
     branch = Branch(branch_id="main", names=names, time_zone="UTC", languages=("en",))
     async with services.owner.begin() as tx:
-        await directory.keep(tx, key(branch), branch)
+        await directory.keep(tx, {key(branch): branch})
         for name in ("CW", "LAB", "OPD"):
             department = Department(department_id=name, branch_id="main", names=names)
             queue = Queue(queue_id=name, department_id=name, branch_id="main", names=names)
-            await directory.keep(tx, key(department), department)
-            await directory.keep(tx, key(queue), queue)
+            await directory.keep(tx, {key(department): department})
+            await directory.keep(tx, {key(queue): queue})
 
 
 async def test_a_member_of_another_department_gets_at_each_route_what_is_said_here(

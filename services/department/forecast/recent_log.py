@@ -16,6 +16,8 @@ from faust.transport.consumer import RecordMap
 from faust.transport.drivers.aiokafka import Consumer, Transport
 from faust.types import TP
 
+from shared.kafka.cluster import LOOK_AGAIN_MS
+
 # Long enough for everybody who waits today, in any zone, and for the window of the forecast.
 READ_BACK: Final = timedelta(hours=26)
 
@@ -102,6 +104,8 @@ async def seek_back(
     found = await consumer.offsets_for_times(
         dict.fromkeys(partitions, int(since.timestamp() * 1000))
     )
+    # Faust leaves it at 0.2 s, in which the client looks through all partitions.
+    consumer._fetcher._fetcher_timeout = LOOK_AGAIN_MS / 1000  # noqa: SLF001 — no public way
     spans = {tp: Span(found[tp].offset if found.get(tp) else end, end) for tp, end in ends.items()}
     for tp, span in spans.items():
         consumer.seek(tp, span.start)

@@ -3,7 +3,7 @@
 They are decided one after another in it, so that two desks never get the same person.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -183,17 +183,20 @@ class _CallBatch:
     def _call_group(self, request: CallRequest, desk: Desk, count: int) -> list[TokenRow]:
         """Call the first `count` to one desk, as many as wait; nobody may be there already."""
         called = [self._call_one(request, desk)]
-        while len(called) < count and self._next_of(request) is not None:
+        while len(called) < count and self._next_of(request)[0] is not None:
             called.append(self._call_one(request, desk))
         return called
 
     def _call_one(self, request: CallRequest, desk: Desk) -> TokenRow:
-        change = decide_call(self._command(request), desk, self._token(request))
+        token, among = self._token(request)
+        change = decide_call(self._command(request), desk, token)
         after = change.after
         if after is None:
             raise TypeError(change)
         sent = change.before is not None and is_sent_to(change.before, desk)
-        chosen = self._line.call(after, by_hand=request.token_id is not None, sent=sent)
+        chosen = self._line.call(
+            after, by_hand=request.token_id is not None, sent=sent, among=among
+        )
         turns = self._line.turns[after.queue_id]
         self.changes.append(replace(change, extra={"chosen": chosen}, turns=turns))
         self._wanted[after.id] = after
@@ -212,17 +215,17 @@ class _CallBatch:
             return CallNext(by=request.by, now=self.now, call_id=call_id)
         return CallOutOfOrder(by=request.by, now=self.now, call_id=call_id, why=request.why)
 
-    def _token(self, request: CallRequest) -> TokenRow | None:
+    def _token(self, request: CallRequest) -> tuple[TokenRow | None, Collection[str] | None]:
         if request.token_id is not None:
             wanted = self._wanted.get(request.token_id)
             queue = self.queues.get(wanted.queue_id) if wanted is not None else None
             if wanted is not None and queue is not None:
                 require_present(wanted, queue)
-            return wanted
+            return wanted, None
         return self._next_of(request)
 
-    def _next_of(self, request: CallRequest) -> TokenRow | None:
-        """Return the first of the queues that the desk serves."""
+    def _next_of(self, request: CallRequest) -> tuple[TokenRow | None, Collection[str] | None]:
+        """Return the first of the queues that the desk serves, and those; null: all there are."""
         queues = [
             queue
             for queue in self.queues.values()
@@ -237,10 +240,11 @@ class _CallBatch:
         ]
         profile = self._profiles.get(desk)
         if profile is None:
-            return self._line.first_of((queue.queue_id for queue in queues), sent)
+            ids = [queue.queue_id for queue in queues]
+            return self._line.first_of(ids, sent), ids if request.doctor_id else None
         own, *others = tiers(profile, queues, waiting_since=self._since, now=self.now)
-        found = (
-            self._line.first_of((one.queue_id for one in queues if one.queue_id in ids), also)
-            for ids, also in [(own, sent), *((ids, []) for ids in others)]
-        )
-        return next((token for token in found if token is not None), None)
+        for group, also in [(own, sent), *((group, []) for group in others)]:
+            served = [one.queue_id for one in queues if one.queue_id in group]
+            if (token := self._line.first_of(served, also)) is not None:
+                return token, served
+        return None, None

@@ -14,9 +14,10 @@ from services.department.rules.desks import no_such_department
 from services.department.rules.messages import LIMITED_FOR, PostMessage, decide_message
 from services.department.store import SCHEMA, message_letters
 from shared import idempotency, ledger
-from shared.events import EventType, Message
+from shared.events import EventType
 from shared.idempotency import Key, earlier_answer
 from shared.ledger import Change, QueueRow
+from shared.messages import Message
 from shared.problems import Refused
 
 Json = dict[str, Any]

@@ -16,7 +16,6 @@ from shared import ledger
 from shared.auth import Caller, in_department
 from shared.events import Category, TokenStatus
 from shared.parameters import IdInBody, QueueId
-from shared.postgres import Transaction
 from shared.problems import Refused
 from shared.text import FullName, Language, Phone
 
@@ -67,10 +66,9 @@ class Given(BaseModel):
     summary="Take a token for somebody at the desk",
     responses=refusals(401, 403, 404, 409, 422, 429, 503),
 )
-async def issue_at_desk(  # noqa: PLR0917 — FastAPI's injected arguments
+async def issue_at_desk(
     request: Request,
     caller: Caller,
-    tx: Transaction,
     body: IssueIn,
     authorization: Annotated[str, Header(include_in_schema=False)],
     idempotency_key: IdempotencyKey = None,
@@ -81,7 +79,9 @@ async def issue_at_desk(  # noqa: PLR0917 — FastAPI's injected arguments
     """
     asked = body.model_dump(mode="json", exclude={"same_holder_as"}, exclude_none=True)
     if body.same_holder_as is not None:
-        first = await ledger.find_token(tx, body.same_holder_as)
+        # No connection is held while token_api is asked: whoever serves the line needs it.
+        async with request.state.engine.begin() as tx:
+            first = await ledger.find_token(tx, body.same_holder_as)
         in_department(caller, first.department_id)
         asked |= {
             name: value

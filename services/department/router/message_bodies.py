@@ -6,7 +6,7 @@ from typing import Annotated, Final
 from pydantic import ConfigDict, Field
 
 from services.department.router.bodies import Shape
-from shared.events import MessageKind
+from shared.messages import MessageKind
 from shared.parameters import NOT_BOOLEAN, QueueId
 from shared.text import Language
 from shared.text import Note as Sentence

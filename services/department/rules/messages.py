@@ -8,8 +8,9 @@ from uuid import UUID
 
 from services.department.rules.commands import Actor
 from services.department.rules.stations import refuse_station
-from shared.events import Message, MessageKind, TokenStatus
+from shared.events import TokenStatus
 from shared.ledger import QueueRow, TokenRow
+from shared.messages import Message, MessageKind
 from shared.problems import Refused
 
 # Beside the calls a screen has room for so many.

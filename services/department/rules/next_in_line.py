@@ -1,6 +1,6 @@
 """Who is next in a department's line, within one batch of calls, and why. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from shared import ledger, ordering
@@ -52,10 +52,18 @@ class NextInLine:
         gone = self.gone[queue_id]
         return next((token for token in self._lines[queue_id] if token.id not in gone), None)
 
-    def call(self, token: TokenRow, *, by_hand: bool, sent: bool = False) -> Chosen:
+    def call(
+        self,
+        token: TokenRow,
+        *,
+        by_hand: bool,
+        sent: bool = False,
+        among: Collection[str] | None = None,
+    ) -> Chosen:
         """Take the called one out of the line; return why it was chosen.
 
-        Who was sent to the desk was chosen by whoever sent them.
+        Who was sent to the desk was chosen by whoever sent them. `among` names the queues that the
+        desk serves, if they are not all of the department.
         """
         by_hand = by_hand or sent
         queue = self.queues[token.queue_id]
@@ -66,10 +74,12 @@ class NextInLine:
             self._take_turn(token, queue)
         passed = self._passed_over(token, queue)
         return Chosen(
-            rule=CallRule.BY_HAND if by_hand else _rule(queue),
+            rule=CallRule.BY_HAND if by_hand else queue.rule,
             passed_over=dict(passed.by_category),
             at_least=passed.at_least,
             turns=dict(turns) if (turns := self.turns[queue.queue_id]) else None,
+            discipline=None if by_hand else ordering.to_json(queue.discipline),
+            among=None if by_hand or among is None else tuple(sorted(among)),
         )
 
     def _take_turn(self, token: TokenRow, queue: QueueRow) -> None:
@@ -102,7 +112,3 @@ class NextInLine:
             for queue_id, gone in self.gone.items()
             for found in newly_near(self._before[queue_id], gone, places=places)
         ]
-
-
-def _rule(queue: QueueRow) -> CallRule:
-    return CallRule.APPOINTMENT if queue.starts_at else CallRule(queue.discipline.kind)

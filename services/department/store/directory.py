@@ -1,19 +1,29 @@
 """The copy of the topic `directory`: which departments, queues and desks there are."""
 
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared import directory
+from shared.ledger import as_json
+from shared.pipeline import rows_of
 
 
-async def keep(tx: AsyncConnection, key: str, entry: directory.Entry | None) -> None:
-    """Store an object as last received, or delete it."""
-    if entry is None:
-        await tx.execute(_DROP, {"key": key})
-    else:
-        await tx.execute(_KEEP, {"key": key, "body": directory.encode(entry).decode()})
+async def keep(
+    tx: AsyncConnection, entries: Mapping[str, directory.Entry | None]
+) -> Collection[str]:
+    """Store objects as last received, or delete them; return the keys of those that changed."""
+    rows = [
+        {"key": key, "body": entry.model_dump(mode="json")}
+        for key, entry in entries.items()
+        if entry is not None
+    ]
+    gone = [key for key, entry in entries.items() if entry is None]
+    kept = await tx.execute(_KEEP, {"rows": as_json(rows)})
+    dropped = await tx.execute(_DROP, {"keys": gone})
+    return {*kept.scalars(), *dropped.scalars()}
 
 
 async def departments(tx: AsyncConnection) -> list[directory.Department]:
@@ -33,11 +43,13 @@ async def branches(tx: AsyncConnection) -> dict[str, directory.Branch]:
     return {branch.branch_id: branch for branch in found}
 
 
-_KEEP: Final = text("""
-    INSERT INTO department.directory_object (key, body) VALUES (:key, CAST(:body AS jsonb))
-    ON CONFLICT (key) DO UPDATE SET body = EXCLUDED.body
+_KEEP: Final = text(f"""
+    INSERT INTO department.directory_object AS o (key, body)
+    SELECT key, body FROM {rows_of("rows", {"key": "text", "body": "jsonb"})}
+    ON CONFLICT (key) DO UPDATE SET body = EXCLUDED.body WHERE o.body <> EXCLUDED.body
+    RETURNING key
 """)
-_DROP: Final = text("DELETE FROM department.directory_object WHERE key = :key")
+_DROP: Final = text("DELETE FROM department.directory_object WHERE key = ANY(:keys) RETURNING key")
 _LIST: Final = text(
     "SELECT body FROM department.directory_object WHERE starts_with(key, :prefix) ORDER BY key"
 )

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.events import Message
+from shared.messages import Message
 
 
 @dataclass(frozen=True)

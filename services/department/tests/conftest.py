@@ -1,6 +1,7 @@
 """A hall to test in: a real database with queues, desks and people who wait."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -35,6 +36,7 @@ from shared.events import Category, Event, EventType, QueueKind, TokenStatus, de
 from shared.ledger import Change, QueueRow, TokenRow
 from shared.line_order import BASE_PRIORITY
 from shared.postgres import UNPREPARED, create_engine, psycopg_url
+from shared.serve import server_config
 from shared.tests.today import ZONE, ZONE_NAME
 
 SECRET = "a secret of the tests, long enough for HS256"
@@ -67,8 +69,7 @@ class Hall:
             *(Desk(department_id=d, number=n) for d in ("CW", "LAB") for n in range(1, 9)),
         ]
         async with self.owner.begin() as tx:
-            for entry in entries:
-                await directory.keep(tx, key_of(entry), entry)
+            await directory.keep(tx, {key_of(entry): entry for entry in entries})
         for queue_id in ("CW", "LAB"):
             await self.add_queue(queue_id, department_id=queue_id)
 
@@ -271,12 +272,11 @@ def token_of(role: Role, **claims: Any) -> str:
 @asynccontextmanager
 async def served(app: FastAPI, port: int = 0) -> AsyncIterator[str]:
     """Serve an app over a real socket, for what streams; yield its address."""
-    server = uvicorn.Server(
-        uvicorn.Config(app, port=port, log_config=None, timeout_graceful_shutdown=1)
-    )
-    task = asyncio.create_task(server.serve())
+    listening = socket.create_server(("127.0.0.1", port))
+    server = uvicorn.Server(server_config(app, graceful_shutdown_seconds=1))
+    task = asyncio.create_task(server.serve([listening]))
     while not server.started:
         await asyncio.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
     server.should_exit = True
     await task

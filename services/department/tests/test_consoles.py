@@ -86,7 +86,7 @@ async def test_what_is_not_in_the_ledger_is_live_too(hall: Hall, app: FastAPI) -
         await line_with(line, desks=8)
         desk = Desk(department_id="CW", number=9)
         async with hall.engine.begin() as tx:
-            await on_directory(tx, key(desk), encode(desk))
+            await on_directory(tx, {key(desk): encode(desk)})
         await line_with(line, desks=9)
 
 

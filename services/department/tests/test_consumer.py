@@ -92,7 +92,7 @@ async def test_the_directory_is_kept_as_last_heard(hall: Hall) -> None:
     desk = Desk(department_id="CW", number=9)
     for value, count in ((encode(desk), 9), (encode(desk), 9), (None, 8)):
         async with hall.engine.begin() as tx:
-            await on_directory(tx, key(desk), value)
+            await on_directory(tx, {key(desk): value})
         line = await read_line(hall.engine, "CW")
         assert [one["desk_id"] for one in line["desks"]] == list(range(1, count + 1))
     async with hall.engine.begin() as tx:

@@ -9,13 +9,17 @@ import pytest
 from services.department.rules.commands import NoShow, Return
 from services.department.tests.conftest import Hall
 from services.department.tests.invariants import assert_dense, assert_legal
+from services.department.tests.test_disciplines import set_discipline
+from shared import ledger
 from shared.events import Category, EventType, TokenStatus
 from shared.ledger import TokenRow
+from shared.ordering import Ageing, Discipline, Ratio, Strict
 from shared.problems import Refused
 from shared.returning import ReturnRule, return_rule
 
 HOURS: Final = timedelta(hours=2)
 BEHIND_TWO: Final = ReturnRule(HOURS, 2)
+W, B, P = Category.WALKIN, Category.ONLINE, Category.PRIORITY_PAID
 
 
 async def missed(hall: Hall, waiting: int) -> tuple[TokenRow, list[TokenRow]]:
@@ -63,6 +67,31 @@ async def test_between_the_categories_the_order_stays(hall: Hall) -> None:
     assert event.place == 2
     assert (await hall.call(1))["id"] == urgent.id
     assert len(others) == 3
+
+
+@pytest.mark.parametrize("discipline", [Strict(), Ageing(30), Ratio({B: 2, W: 1})])
+@pytest.mark.parametrize("category", [W, B, P])
+@pytest.mark.parametrize("behind", [0, 1, None])
+async def test_the_place_that_is_told_is_the_one_by_the_counters_rule(
+    hall: Hall, discipline: Discipline, category: Category, behind: int | None
+) -> None:
+    await set_discipline(hall, discipline)
+    [visitor] = await hall.issue(category=category, waited=timedelta(minutes=70))
+    await hall.open(1)
+    await hall.call(1)
+    await hall.do(visitor.id, NoShow)
+    for other, minutes in ((W, 60), (B, 40), (P, 4)):
+        await hall.issue(2, category=other, waited=timedelta(minutes=minutes))
+    await hall.do(visitor.id, Return, rule=ReturnRule(HOURS, behind))
+    [event] = [e for e in await hall.events(visitor.id) if e.event_type is EventType.TOKEN_RETURNED]
+    async with hall.owner.begin() as tx:
+        queues, token = await ledger.lock_token(tx, visitor.id)
+        rank = await ledger.rank(tx, token, queues[token.queue_id])
+    assert event.place is not None
+    # With ageing only some of a category may go before; then all of it are counted.
+    assert event.place >= rank if isinstance(discipline, Ageing) else event.place == rank
+    if category is P:
+        assert event.place == rank
 
 
 async def test_one_after_another_they_come_back_in_turn(hall: Hall) -> None:

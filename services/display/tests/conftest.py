@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 
 import httpx
 import pytest
-import uvicorn
 
 from services.display.app import create_app
 from services.display.boards import Boards
@@ -19,6 +18,7 @@ from services.display.tests.histories import History, entries, history_of_today
 from services.display.tests.listening import Listener
 from services.display.tokens import decode
 from shared import directory
+from shared.serve import server_config
 from shared.tests.today import ZONE_NAME
 
 
@@ -77,12 +77,7 @@ async def serving(
                 boards.hear(fold)
 
     listening = listening_socket("127.0.0.1", port)
-    config = uvicorn.Config(
-        create_app(boards, feed, joining),
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=2,
-    )
+    config = server_config(create_app(boards, feed, joining), graceful_shutdown_seconds=2)
     server = DisplayServer(config, boards)
     running = asyncio.create_task(server._serve([listening]))
     while not server.started:
@@ -93,7 +88,7 @@ async def serving(
     finally:
         for listener in display.listeners:
             listener.close()
-        server.should_exit = True
+        server.stop()
         await running
 
 

@@ -17,7 +17,8 @@ from services.display.tests.conftest import Display
 from services.display.tests.histories import NOON, entries
 from services.display.tokens import decode
 from shared import directory
-from shared.events import Event, EventType, Message, MessageKind
+from shared.events import Event, EventType
+from shared.messages import Message, MessageKind
 
 HOUR = timedelta(hours=1)
 

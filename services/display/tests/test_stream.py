@@ -201,7 +201,7 @@ async def test_a_stop_ends_every_stream_at_once() -> None:
         for screen in screens:
             await screen.board()
         began = time.monotonic()
-        display.server.should_exit = True
+        display.server.stop()
         for screen in screens:
             with pytest.raises((EOFError, asyncio.IncompleteReadError)):
                 await screen.board()

@@ -10,7 +10,8 @@ from services.notifier.rules import LANGUAGES, TOLD_BY_DEFAULT, Kind, letter_for
 from services.notifier.tests.builders import event, letter
 from services.notifier.tests.test_compose import mail_of, part
 from services.notifier.tests.test_rules import NOW, told
-from shared.events import Event, EventType, Message, MessageKind, TokenStatus
+from shared.events import Event, EventType, TokenStatus
+from shared.messages import Message, MessageKind
 
 
 def sent(kind: MessageKind = MessageKind.DELAY, **changes: Any) -> Event:

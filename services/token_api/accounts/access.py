@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from shared.auth import ADMIN, PUBLIC, Access
+from shared.auth import ADMIN, PUBLIC, Access, Role
 
 ACCESS: Final[Access] = {
     "POST /api/v1/sessions": PUBLIC,
@@ -12,6 +12,10 @@ ACCESS: Final[Access] = {
     "GET /api/v1/users/{user_id}": ADMIN,
     "PATCH /api/v1/users/{user_id}": ADMIN,
     "DELETE /api/v1/users/{user_id}": ADMIN,
+    "POST /api/v1/pairings": PUBLIC,
+    "POST /api/v1/pairings/state": PUBLIC,
+    "POST /api/v1/devices/pair": ADMIN,
+    "POST /api/v1/devices/seen": frozenset({Role.KIOSK}),
     "GET /api/v1/devices": ADMIN,
     "POST /api/v1/devices": ADMIN,
     "PATCH /api/v1/devices/{device_id}": ADMIN,

@@ -14,6 +14,10 @@ TRIES_PER_ADDRESS_MAX: Final = 100
 REPEATED_TRIES_PER_USERNAME_MAX: Final = 100
 # A key cannot be guessed; whoever has a wrong one need not ask all the time.
 WRONG_KEYS_PER_ADDRESS_MAX: Final = 10
+# A kiosk asks for a code every ten minutes; a hospital's kiosks may share one address.
+CODES_PER_ADDRESS_MAX: Final = 30
+# Nobody mistypes six letters more often.
+WRONG_CODES_PER_ADMIN_MAX: Final = 20
 WINDOW_SECONDS: Final = 60
 
 
@@ -37,6 +41,14 @@ class LoginLimit:
 
     async def seconds_to_wait_with_a_wrong_key(self, address: str) -> int | None:
         bound = _bound(f"wrong key from {client_network(address)}", WRONG_KEYS_PER_ADDRESS_MAX)
+        return (await self._windows.take(bound)).wait_seconds
+
+    async def seconds_to_wait_for_a_code(self, address: str) -> int | None:
+        bound = _bound(f"pairing code for {client_network(address)}", CODES_PER_ADDRESS_MAX)
+        return (await self._windows.take(bound)).wait_seconds
+
+    async def seconds_to_wait_with_a_wrong_code(self, admin: str) -> int | None:
+        bound = _bound(f"wrong pairing code of {admin}", WRONG_CODES_PER_ADMIN_MAX)
         return (await self._windows.take(bound)).wait_seconds
 
 

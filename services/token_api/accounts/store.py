@@ -7,6 +7,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    DateTime,
     Identity,
     Integer,
     LargeBinary,
@@ -42,4 +43,19 @@ device: Final = Table(
     Column("active", Boolean, nullable=False),
     # Kept by the database's triggers: each change of what they may do ends their sessions.
     Column("session_generation", Integer, server_default="0", nullable=False),
+)
+
+pairing: Final = Table(
+    "pairing",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("key_hash", LargeBinary, nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+)
+
+device_seen: Final = Table(
+    "device_seen",
+    metadata,
+    Column("device_id", BigInteger, primary_key=True),
+    Column("seen_at", DateTime(timezone=True), nullable=False),
 )

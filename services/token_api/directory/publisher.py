@@ -13,6 +13,7 @@ from shared.directory import encode, key
 from shared.kafka import LogEnds, Message, Publisher
 from shared.kafka.tail import Span, read_spans
 from shared.leader import leadership, woken_by
+from shared.postgres import looking
 from shared.topics import DIRECTORY
 from shared.waiting import wait_at_most
 
@@ -63,7 +64,7 @@ async def _drain(engine: AsyncEngine, publisher: Publisher) -> None:
 
 
 async def _read(engine: AsyncEngine) -> Sequence[Waiting]:
-    async with engine.begin() as tx:
+    async with looking(engine) as tx:
         return await first_waiting(tx, RECORDS_PER_SEND)
 
 

@@ -5,6 +5,7 @@ from typing import Final
 from fastapi import APIRouter
 
 from services.token_api.join.access import ACCESS
+from services.token_api.join.bookings_store import forget_old_bookings
 from services.token_api.join.limits import JoinBounds, JoinLimits
 from services.token_api.join.router import bookings, phone, setup
 
@@ -15,4 +16,5 @@ __all__ = [
     "ROUTERS",
     "JoinBounds",
     "JoinLimits",
+    "forget_old_bookings",
 ]

@@ -1,7 +1,7 @@
 """Slots that phones may book, and bookings that wait for their code."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -29,9 +29,12 @@ async def is_open_slot(tx: AsyncConnection, branch_id: str, slot_id: UUID) -> bo
 
 
 async def add_booking(tx: AsyncConnection, values: dict[str, Any]) -> None:
-    """Write it down, and forget those that are long over."""
-    await tx.execute(_FORGET, {"kept": KEPT})
     await tx.execute(_ADD, values)
+
+
+async def forget_old_bookings(tx: AsyncConnection, now: datetime) -> None:
+    """Delete what is long over, with the name and the address in it."""
+    await tx.execute(_FORGET, {"until": now - KEPT})
 
 
 async def lock_booking(tx: AsyncConnection, booking_id: UUID, phone: str) -> Booking:
@@ -63,7 +66,7 @@ _OPEN: Final = text("""
       AND (CAST(:slot AS uuid) IS NULL OR s.slot_id = :slot)
     ORDER BY s.starts_at, s.slot_id LIMIT :limit
 """)
-_FORGET: Final = text("DELETE FROM token_api.phone_booking WHERE expires_at < now() - :kept")
+_FORGET: Final = text("DELETE FROM token_api.phone_booking WHERE expires_at < :until")
 _ADD: Final = text("""
     INSERT INTO token_api.phone_booking
       (booking_id, phone, slot_id, name, email, language, expires_at)

@@ -19,7 +19,7 @@ from services.token_api.tokens import (
 )
 from shared import ledger
 from shared.directory import name_in
-from shared.events import LIVE, CallRule, QueueKind, TokenStatus
+from shared.events import LIVE, QueueKind, TokenStatus
 from shared.forecast import estimate
 from shared.ledger import SAID_TO_ALL, QueueRow, TokenRow
 from shared.returning import ReturnRule, may_return
@@ -64,7 +64,7 @@ async def ticket_body(
             "language": token.language,
             "issued_at": token.issued_at.isoformat(),
             "appointment": _appointment(queue),
-            "rule": _rule(queue).value,
+            "rule": queue.rule.value,
             "called_by": await _why(tx, token),
             "called_at": token.called_at.isoformat() if token.called_at else None,
             "ended_at": token.ended_at.isoformat() if token.ended_at else None,
@@ -86,12 +86,6 @@ def _appointment(queue: QueueRow) -> dict[str, Any] | None:
         "starts_at": queue.starts_at.isoformat(),
         "delay_minutes": queue.delay_minutes,
     }
-
-
-def _rule(queue: QueueRow) -> CallRule:
-    """Return by which rule the line is called."""
-    slot = queue.kind is QueueKind.SLOT
-    return CallRule.APPOINTMENT if slot else CallRule(queue.discipline.kind)
 
 
 async def _why(tx: AsyncConnection, token: TokenRow) -> dict[str, Any] | None:

@@ -533,6 +533,10 @@ export interface SearchIn {
 export interface Session {
   access_token: string;
   /**
+   * Of a kiosk: where it stands.
+   */
+  branch_id?: string | null;
+  /**
    * Seconds.
    */
   expires_in: number;

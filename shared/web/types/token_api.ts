@@ -19,11 +19,13 @@ export type JoinMode = "off" | "fresh" | "fixed";
  * Whether phones may join a branch, and which codes are good there.
  */
 export type JoinMode1 = "off" | "fresh" | "fixed";
+export type Missing = "DEPARTMENT" | "QUEUE" | "DESK" | "PERSON" | "KIOSK" | "UNPAUSED" | "OPEN";
 /**
  * By which rule a call chose: of the counter's line, or another one.
  */
 export type CallRule = "STRICT" | "AGEING" | "RATIO" | "APPOINTMENT" | "BY_HAND";
 export type Category = "EMERGENCY" | "PRIORITY_PAID" | "FOLLOWUP" | "ONLINE" | "WALKIN";
+export type Template = "hospital" | "town-hall" | "bank" | "empty";
 /**
  * Why it happened, where one event type has several causes.
  */
@@ -68,6 +70,7 @@ export type MessageKind = "DELAY" | "CLOSING" | "OTHER_ENTRANCE" | "OTHER";
  */
 export type JoinMode2 = "off" | "fresh" | "fixed";
 export type Role = "kiosk" | "holder" | "staff" | "supervisor" | "driver" | "eic" | "dbs" | "admin";
+export type PairingState = "WAITING" | "PAIRED" | "OVER";
 export type QueueKind = "COUNTER" | "SLOT" | "STATION";
 export type SlotStatus = "ACTIVE" | "DELAYED" | "CANCELLED";
 /**
@@ -240,6 +243,28 @@ export interface BranchChange {
       };
   time_zone?: string;
 }
+export interface BranchSetup {
+  branch_id: string;
+  departments: number;
+  desks: number;
+  kiosk_url: string;
+  kiosks: number;
+  /**
+   * In the order in which it is best done
+   */
+  missing: Missing[];
+  names: {
+    [k: string]: string;
+  };
+  /**
+   * When it opens next, while it is closed
+   */
+  opens_at: string | null;
+  people: number;
+  queues: number;
+  screen_url: string;
+  time_zone: string;
+}
 export interface Branches {
   branches: Branch[];
   next: string | null;
@@ -269,6 +294,9 @@ export interface RatioInput {
   weights: {
     [k: string]: number;
   };
+}
+export interface ChosenTemplate {
+  template: Template;
 }
 export interface Confirmation {
   code: string;
@@ -460,6 +488,10 @@ export interface Device {
   active: boolean;
   branch_id: string;
   id: number;
+  /**
+   * When the kiosk last said that it is there; null: never
+   */
+  last_seen_at?: string | null;
   name: string;
 }
 /**
@@ -480,6 +512,10 @@ export interface DeviceWithKey {
    */
   device_key: string;
   id: number;
+  /**
+   * When the kiosk last said that it is there; null: never
+   */
+  last_seen_at?: string | null;
   name: string;
 }
 export interface Devices {
@@ -969,6 +1005,38 @@ export interface Pair {
   stock_request_id: number;
   token_id: number;
 }
+export interface PairedDevice {
+  branch_id: string;
+  /**
+   * As the kiosk shows it.
+   */
+  code: string;
+  name: string;
+}
+export interface Pairing {
+  /**
+   * Shown on the kiosk's screen, for an administrator to type.
+   */
+  code: string;
+  /**
+   * Good once the code was typed. Keep it in the kiosk.
+   */
+  device_key: string;
+  /**
+   * Seconds.
+   */
+  expires_in: number;
+}
+export interface PairingAnswer {
+  /**
+   * Where the kiosk stands, once it is paired
+   */
+  branch_id: string | null;
+  state: PairingState;
+}
+export interface PairingQuestion {
+  device_key: string;
+}
 export interface Patient {
   created_at: string;
   email: string | null;
@@ -1101,11 +1169,27 @@ export interface Readiness {
 export interface Session {
   access_token: string;
   /**
+   * Of a kiosk: where it stands.
+   */
+  branch_id?: string | null;
+  /**
    * Seconds.
    */
   expires_in: number;
   role: Role;
   token_type: "bearer";
+}
+export interface Setup {
+  branches: BranchSetup[];
+  console_url: string;
+  /**
+   * An identity provider knows who works here
+   */
+  people_elsewhere: boolean;
+  /**
+   * Somewhere a ticket can be taken and called now
+   */
+  ready: boolean;
 }
 export interface Shift {
   decided_at: string | null;
@@ -1321,6 +1405,31 @@ export interface StockRequestAnswer {
 }
 export interface StockRequests {
   stock_requests: StockRequest[];
+}
+export interface TemplateContent {
+  /**
+   * Its departments, with a queue in each
+   */
+  parts: TemplatePart[];
+  template: Template;
+}
+export interface TemplatePart {
+  desks: number;
+  label_prefix: string;
+  names: {
+    [k: string]: string;
+  };
+}
+export interface TemplateResult {
+  /**
+   * The ids of what was made
+   */
+  departments: string[];
+  desk_count: number;
+  queues: string[];
+}
+export interface Templates {
+  templates: TemplateContent[];
 }
 export interface Ticket {
   /**

@@ -69,5 +69,5 @@ async def test_axe_finds_nothing_where_a_kiosk_is_set_up(suite: Suite, browser: 
     async with open_page(browser, KIOSK) as page:
         await page.route("**/api/v1/sessions", lambda route: route.fulfill(status=401, json={}))
         await page.goto(f"{suite.token_api}/#key=not-a-key-of-a-kiosk")
-        await expect(page.locator(".setup-input")).to_be_visible(timeout=SOON_MS)
+        await expect(page.locator(".setup-code .label")).to_be_visible(timeout=SOON_MS)
         await check(page, "set-up")

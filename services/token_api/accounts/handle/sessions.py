@@ -70,10 +70,11 @@ def _user_principal(user: RowMapping) -> Principal:
 
 async def log_in_device(
     engine: AsyncEngine, limit: LoginLimit, *, device_key: str, address: str
-) -> Principal:
-    """Return the kiosk, which may act in the departments of its branch; raises as for a user.
+) -> tuple[Principal, str]:
+    """Return the kiosk, which may act in the departments of its branch, and that branch's id.
 
-    A right key always gets in: it cannot be guessed, and other kiosks may share the address.
+    Raises as for a user. A right key always gets in: it cannot be guessed, and other kiosks may
+    share the address.
     """
     async with engine.begin() as tx:
         device = await find_row(tx, accounts.device, key_hash=key_hash(device_key), active=True)
@@ -83,13 +84,14 @@ async def log_in_device(
     if device is None:
         wait_seconds = await limit.seconds_to_wait_with_a_wrong_key(address)
         raise _wrong() if wait_seconds is None else _too_many(wait_seconds)
-    return Principal(
+    kiosk = Principal(
         subject=f"device-{device['device_id']}",
         role=Role.KIOSK,
         departments=frozenset(row["department_id"] for row in departments),
         name=device["name"],
         generation=device["session_generation"],
     )
+    return kiosk, device["branch_id"]
 
 
 def lifetime(principal: Principal) -> timedelta:

@@ -4,10 +4,11 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from services.token_api.accounts.router import devices, sessions, users
+from services.token_api.accounts.router import devices, pairing, sessions, users
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     sessions.router,
     users.router,
+    pairing.router,
     devices.router,
 )

@@ -1,5 +1,6 @@
 """Devices: kiosks that log in with a key of their own."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Body
@@ -8,6 +9,7 @@ from typing_extensions import TypedDict
 
 from services.token_api.accounts import store as accounts
 from services.token_api.accounts.handle import users as handle
+from services.token_api.accounts.handle.pairing import seen_at
 from services.token_api.audit import AuditedTransaction
 from shared.parameters import AfterNumber, BranchId, Id, Limit
 from shared.postgres import Transaction
@@ -24,6 +26,9 @@ class Device(BaseModel):
     name: str
     branch_id: str
     active: bool
+    last_seen_at: datetime | None = Field(
+        default=None, description="When the kiosk last said that it is there; null: never"
+    )
 
 
 class DeviceWithKey(Device):
@@ -51,7 +56,9 @@ class DeviceChange(TypedDict, total=False):
 @router.get("", summary="List devices")
 async def list_devices(tx: Transaction, after: AfterNumber = None, limit: Limit = 100) -> Devices:
     found = await page(tx, accounts.device, after=after, limit=limit)
-    return Devices.model_validate({"devices": found.rows, "next": found.next})
+    seen = await seen_at(tx, [row["device_id"] for row in found.rows])
+    devices = [{**row, "last_seen_at": seen.get(row["device_id"])} for row in found.rows]
+    return Devices.model_validate({"devices": devices, "next": found.next})
 
 
 @router.post("", status_code=201, summary="Create a device and its key")

@@ -69,9 +69,10 @@ async def create_session(
     settings: Settings = request.state.settings
     limit: LoginLimit = request.state.login_limit
     address = request.client.host if request.client else "unknown"
+    branch_id: str | None = None
     match body:
         case DeviceLogin():
-            principal = await log_in_device(
+            principal, branch_id = await log_in_device(
                 request.state.engine, limit, device_key=body.device_key, address=address
             )
         case ProviderLogin():
@@ -89,10 +90,10 @@ async def create_session(
                 password=body.password,
                 address=address,
             )
-    return _session(principal, settings)
+    return _session(principal, settings, branch_id)
 
 
-def _session(principal: Principal, settings: Settings) -> Session:
+def _session(principal: Principal, settings: Settings, branch_id: str | None) -> Session:
     return Session(
         access_token=sign(
             principal,
@@ -103,4 +104,5 @@ def _session(principal: Principal, settings: Settings) -> Session:
         token_type="bearer",  # noqa: S106 - the name of a scheme, no secret
         expires_in=int(lifetime(principal).total_seconds()),
         role=principal.role,
+        branch_id=branch_id,
     )

@@ -14,6 +14,7 @@ from playwright.async_api import Browser, Page
 from deploy.local.browser import open_context
 from services.token_api.app import create_app
 from services.token_api.settings import Settings
+from shared.serve import server_config
 
 PROVIDER = Path(__file__).with_name("provider.js")
 # Starting Node.js takes a second; a busy machine gets some more.
@@ -82,11 +83,9 @@ async def pages_with(
             **more,
         }
         served = Settings.model_validate(values)
-        config = uvicorn.Config(
-            create_app(served), port=own, log_config=None, timeout_graceful_shutdown=1
-        )
-        server = uvicorn.Server(config)
-        serving = asyncio.create_task(server.serve())
+        listening = socket.create_server(("127.0.0.1", own))
+        server = uvicorn.Server(server_config(create_app(served), graceful_shutdown_seconds=1))
+        serving = asyncio.create_task(server.serve([listening]))
         while not server.started:
             await asyncio.sleep(0.02)
         yield Pages(address, issuer, served)

@@ -124,7 +124,7 @@ async def test_a_devices_key_is_told_once_and_opens_until_it_is_put_out_of_use(
     login = {"device_key": made["device_key"]}
     assert (await client.post(SESSIONS, json=login)).json()["role"] == "kiosk"
     listed = (await client.get(DEVICES, headers=admin)).json()["devices"]
-    assert listed[-1] == {**body, "id": made["id"], "active": True}
+    assert listed[-1] == {**body, "id": made["id"], "active": True, "last_seen_at": None}
     path = f"{DEVICES}/{made['id']}"
     for active, status in ((False, 401), (True, 200)):
         answer = await client.patch(path, json={"active": active}, headers=admin)

@@ -8,7 +8,8 @@ from services.token_api.counters.store.settings import SETTINGS_VERSION
 from services.token_api.tokens import SCHEMA
 from shared import idempotency
 from shared.idempotency import Key
-from shared.ledger import Beside, as_json, rows_of
+from shared.ledger import Beside, as_json
+from shared.pipeline import rows_of
 
 Answers = Sequence[tuple[Key, Mapping[str, Any]]]
 

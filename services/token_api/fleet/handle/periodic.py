@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.token_api.fleet.handle.batch import Fleet
 from shared.duties import for_each
+from shared.postgres import looking
 
 log = structlog.get_logger()
 
@@ -26,7 +27,7 @@ async def tidy_due(engine: AsyncEngine, fleet: Fleet) -> None:
 
 
 async def due(engine: AsyncEngine, now: datetime) -> list[int]:
-    async with engine.begin() as tx:
+    async with looking(engine) as tx:
         return list((await tx.execute(_DUE, {"now": now})).scalars())
 
 

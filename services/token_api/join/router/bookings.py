@@ -14,6 +14,7 @@ from services.token_api.join.bookings_store import open_slots
 from services.token_api.join.router.phone import (
     PRIVATE,
     BranchJoining,
+    BranchJoiningAlone,
     JoinTicketAnswer,
     PassHeader,
     pass_of,
@@ -86,7 +87,7 @@ async def list_phone_slots(tx: Transaction, joining: BranchJoining) -> JoinSlots
     responses=refusals(403, 404, 409, 429),
 )
 async def create_phone_booking(
-    request: Request, joining: BranchJoining, body: NewBooking, join_pass: PassHeader
+    request: Request, joining: BranchJoiningAlone, body: NewBooking, join_pass: PassHeader
 ) -> JSONResponse:
     """Send a letter with a code to the address; the answer says nothing about the address."""
     held = pass_of(request, joining, join_pass)
@@ -114,7 +115,7 @@ async def create_phone_booking(
 )
 async def confirm_phone_booking(
     request: Request,
-    joining: BranchJoining,
+    joining: BranchJoiningAlone,
     booking_id: UUID,
     body: Confirmation,
     join_pass: PassHeader,

@@ -45,7 +45,17 @@ async def joining_of(request: Request, tx: Transaction, branch_id: BranchId) -> 
     )
 
 
+async def joining_alone(request: Request, branch_id: BranchId) -> Joining:
+    """Read it in a transaction that has ended when the route begins.
+
+    A route that needs another one must not hold a connection of the same pool meanwhile.
+    """
+    async with request.state.engine.begin() as tx:
+        return await joining_of(request, tx, branch_id)
+
+
 BranchJoining = Annotated[Joining, Depends(joining_of)]
+BranchJoiningAlone = Annotated[Joining, Depends(joining_alone)]
 
 
 def secret_of(request: Request, joining: Joining) -> str:
@@ -101,7 +111,7 @@ async def read_offers(tx: Transaction, joining: BranchJoining) -> Offers:
     summary="Show the code that was scanned",
     responses=refusals(403, 404, 409, 429),
 )
-async def create_pass(request: Request, joining: BranchJoining, body: NewPass) -> JSONResponse:
+async def create_pass(request: Request, joining: BranchJoiningAlone, body: NewPass) -> JSONResponse:
     """Give the phone a pass for its code, under the number that it has already, if it has one."""
     secret, now = secret_of(request, joining), datetime.now(UTC)
     branch_id = joining.branch["branch_id"]
@@ -147,7 +157,7 @@ async def list_own_tickets(
 )
 async def take_own_ticket(
     request: Request,
-    joining: BranchJoining,
+    joining: BranchJoiningAlone,
     body: NewTicket,
     join_pass: PassHeader,
     idempotency_key: IdempotencyKey = None,

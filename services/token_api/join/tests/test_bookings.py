@@ -10,11 +10,13 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.token_api.conftest import JOIN_SECRET
+from services.token_api.join.bookings_store import forget_old_bookings
 from services.token_api.join.rules.bookings import Booking, refuse_over
 from services.token_api.join.tests.phones import JOIN, Phone, switch_on
 from services.token_api.slots.tests.outpatients import Opd
 from shared.events import EventType, decode
 from shared.join_codes import BOOKING_CODE_DIGITS, booking_code
+from shared.postgres import POOL_SIZE
 from shared.problems import Refused
 
 pytestmark = pytest.mark.usefixtures("seeded")
@@ -89,6 +91,21 @@ async def test_the_code_of_the_letter_books_once(booker: Booker, engine: AsyncEn
     )
 
 
+async def test_as_many_phones_as_there_are_connections_all_book_at_once(booker: Booker) -> None:
+    bookers = [Booker(booker.client) for _ in range(POOL_SIZE)]
+    for one in bookers:
+        one.slot_id = booker.slot_id
+        await one.scan()
+    asked = await asyncio.gather(
+        *(one.ask(f"visitor-{n}@example.com") for n, one in enumerate(bookers))
+    )
+    assert [answer.status_code for answer in asked] == [202] * POOL_SIZE
+    confirmed = await asyncio.gather(
+        *(one.confirm(*code_of(answer)) for one, answer in zip(bookers, asked, strict=True))
+    )
+    assert [answer.status_code for answer in confirmed] == [201] * POOL_SIZE
+
+
 async def test_no_table_and_no_event_holds_the_code(booker: Booker, engine: AsyncEngine) -> None:
     _, code = code_of(await booker.ask())
     async with engine.begin() as tx:
@@ -137,6 +154,19 @@ async def test_an_address_gets_three_codes_an_hour(booker: Booker) -> None:
     assert [answer.status_code for answer in answers] == [202, 202, 202, 429]
     assert answers[-1].json()["code"] == "JOIN_TOO_MANY_LETTERS"
     assert int(answers[-1].headers["Retry-After"]) > 0
+
+
+async def test_nothing_of_a_booking_is_kept_an_hour_after_its_code_expired(
+    booker: Booker, engine: AsyncEngine
+) -> None:
+    await booker.ask()
+    left: list[int] = []
+    for minutes in (14 + 60, 16 + 60):
+        async with engine.begin() as tx:
+            await forget_old_bookings(tx, datetime.now(UTC) + timedelta(minutes=minutes))
+            count = await tx.execute(text("SELECT count(*) FROM token_api.phone_booking"))
+            left.append(count.scalar_one())
+    assert left == [1, 0]
 
 
 async def test_a_slot_that_is_not_open_for_phones_is_not_found(

@@ -14,6 +14,7 @@ from services.token_api.join.tests.phones import JOIN, Phone, shown_code, switch
 from shared.auth import Role
 from shared.events import decode
 from shared.join_codes import poster_code
+from shared.postgres import POOL_SIZE
 
 pytestmark = pytest.mark.usefixtures("seeded")
 
@@ -60,6 +61,17 @@ async def test_requests_that_cross_give_one_ticket(phone: Phone) -> None:
     answers = await asyncio.gather(*(phone.take() for _ in range(5)))
     assert {answer.json()["ticket"]["token_label"] for answer in answers} == {"CW-001"}
     assert sorted(answer.status_code for answer in answers) == [200] * 4 + [201]
+
+
+async def test_as_many_phones_as_there_are_connections_all_get_tickets_at_once(
+    phone: Phone,
+) -> None:
+    phones = [Phone(phone.client) for _ in range(POOL_SIZE)]
+    for one in phones:
+        assert (await one.scan()).status_code == 201
+    answers = await asyncio.gather(*(one.take() for one in phones))
+    assert [answer.status_code for answer in answers] == [201] * POOL_SIZE
+    assert len({answer.json()["ticket"]["token_label"] for answer in answers}) == POOL_SIZE
 
 
 async def test_a_lost_answer_is_given_again_when_the_ticket_has_ended(phone: Phone) -> None:

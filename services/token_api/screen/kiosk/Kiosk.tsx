@@ -26,13 +26,15 @@ import { useCountdown } from "./useCountdown";
 import { useKioskBranch } from "./useKioskBranch";
 import { WelcomeStep } from "./WelcomeStep";
 
-// A device key that was taken back shows before a visitor has chosen; the access token stays warm.
-const SIGN_IN_EVERY_MS = 30_000;
+// A device key that was taken back shows before a visitor has chosen, and administrators see that the
+// kiosk is there.
+const BE_THERE_EVERY_MS = 30_000;
 
 // From the wish on, the visitor waits for an answer or holds a ticket: no sign may cover that.
 const BEFORE_A_WISH: readonly Step["at"][] = ["welcome", "service", "email"];
 
-const BRANCH = new URLSearchParams(location.search).get("branch") ?? "main";
+// The address may say where the kiosk stands; else its device does.
+const BRANCH = new URLSearchParams(location.search).get("branch");
 
 export function Kiosk() {
   const [deviceKey, setDeviceKey] = useState(readDeviceKey);
@@ -53,7 +55,8 @@ interface CounterProps {
 
 function Counter({ deviceKey, onWrongKey }: CounterProps) {
   const { language } = useLanguage();
-  const { kiosk, reachable, unknownBranch } = useKioskBranch(BRANCH);
+  const [branch, setBranch] = useState(BRANCH);
+  const { kiosk, reachable, unknownBranch } = useKioskBranch(branch);
   const [step, tell] = useReducer(next, WELCOME);
   const device = useMemo(() => createDevice(deviceKey), [deviceKey]);
   const wished = useRef<string | null>(null);
@@ -61,10 +64,18 @@ function Counter({ deviceKey, onWrongKey }: CounterProps) {
   wrongKey.current = onWrongKey;
 
   useEffect(() => {
-    const signIn = () => void device.authorised(async () => undefined).catch(watchKey);
-    const watchKey = (error: unknown) => error instanceof WrongDeviceKey && wrongKey.current();
-    signIn();
-    const timer = setInterval(signIn, SIGN_IN_EVERY_MS);
+    const beThere = async () => {
+      try {
+        await device.authorised((accessToken) =>
+          call<void>("POST", "/api/v1/devices/seen", { accessToken }),
+        );
+      } catch (error) {
+        if (error instanceof WrongDeviceKey) wrongKey.current();
+      }
+      setBranch(BRANCH ?? device.branchId());
+    };
+    void beThere();
+    const timer = setInterval(beThere, BE_THERE_EVERY_MS);
     return () => clearInterval(timer);
   }, [device]);
 
@@ -100,7 +111,7 @@ function Counter({ deviceKey, onWrongKey }: CounterProps) {
   if (kiosk === null) {
     return (
       <main>
-        <Unreachable starting={reachable} unknownBranch={unknownBranch ? BRANCH : null} />
+        <Unreachable starting={reachable} unknownBranch={unknownBranch ? branch : null} />
       </main>
     );
   }

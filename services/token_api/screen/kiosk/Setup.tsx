@@ -1,6 +1,8 @@
 import { Brand } from "@web/Brand";
-import { type FormEvent, useState } from "react";
+import { LanguageChoice } from "@web/language/LanguageChoice";
+import { KeyForm } from "./KeyForm";
 import { useMessages } from "./messages";
+import { usePairing } from "./usePairing";
 
 interface SetupProps {
   wrong: boolean;
@@ -10,37 +12,34 @@ interface SetupProps {
 /** Shown once to whoever puts the kiosk up, and again when its key is no longer accepted. */
 export function Setup({ wrong, onKey }: SetupProps) {
   const t = useMessages();
-  const [key, setKey] = useState("");
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (key.trim() !== "") onKey(key.trim());
-  };
+  const code = usePairing(onKey);
   return (
     <main className="setup">
-      <form className="setup-card" onSubmit={submit}>
+      <div className="setup-card">
         <Brand />
         <h1 className="step-title">{t("setupTitle")}</h1>
-        <p>{t("setupWhat")}</p>
         {wrong && (
           <p className="note bad" role="alert">
             {t("setupWrong")}
           </p>
         )}
-        <label htmlFor="device-key">{t("setupKey")}</label>
-        <input
-          id="device-key"
-          className="setup-input"
-          dir="ltr"
-          type="password"
-          autoComplete="off"
-          required
-          value={key}
-          onChange={(event) => setKey(event.target.value)}
-        />
-        <button type="submit" className="button primary" disabled={key.trim() === ""}>
-          {t("setupSave")}
-        </button>
-      </form>
+        <p>{t("setupCode")}</p>
+        <p className="setup-code" role="status">
+          {code ? (
+            <bdi className="label">
+              {code.slice(0, 3)} {code.slice(3)}
+            </bdi>
+          ) : (
+            t("starting")
+          )}
+        </p>
+        <p>{t("setupThen")}</p>
+        <details>
+          <summary>{t("setupOther")}</summary>
+          <KeyForm onKey={onKey} />
+        </details>
+        <LanguageChoice />
+      </div>
     </main>
   );
 }

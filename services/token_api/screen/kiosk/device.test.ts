@@ -8,6 +8,7 @@ const session = (access_token: string): Session => ({
   token_type: "bearer",
   expires_in: 600,
   role: "kiosk",
+  branch_id: "main",
 });
 
 function device(now = () => 0) {
@@ -52,4 +53,16 @@ test("a key that is refused is told apart from a system that cannot be reached",
   const alone = createDevice("k", () => Promise.reject(unreachable()));
   await expect(wrong.authorised(async () => 1)).rejects.toBeInstanceOf(WrongDeviceKey);
   await expect(alone.authorised(async () => 1)).rejects.not.toBeInstanceOf(WrongDeviceKey);
+});
+
+test("a department that is newer than the session is tried once more with a new one", async () => {
+  const { authorised, branchId } = device();
+  const asked: string[] = [];
+  const answer = await authorised(async (token) => {
+    asked.push(token);
+    if (token === "access-1") throw new Problem("FORBIDDEN", "not yours", 403);
+    return token;
+  });
+  expect([answer, asked]).toEqual(["access-2", ["access-1", "access-2"]]);
+  expect(branchId()).toBe("main");
 });

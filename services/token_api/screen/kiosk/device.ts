@@ -4,6 +4,8 @@ import type { Session } from "@web/types/token_api";
 
 const PLACE = "nowserving.device-key";
 const RENEW_BEFORE_MS = 60_000;
+// 403: a session is for the departments that there were when it began.
+const RENEWED_ON = [401, 403];
 
 /** The key of this device: from the address's fragment once (which is then removed), else as kept. */
 export function readDeviceKey(): string | null {
@@ -20,8 +22,10 @@ export function keepDeviceKey(key: string): void {
 }
 
 export interface Device {
-  /** Do something with an access token: signed in when needed, renewed before it ends and on a 401. */
+  /** Do something with an access token: signed in when needed, renewed before it ends and when it is refused. */
   authorised: <T>(ask: (accessToken: string) => Promise<T>) => Promise<T>;
+  /** Where the device stands, once it has signed in. */
+  branchId: () => string | null;
 }
 
 export class WrongDeviceKey extends Problem {}
@@ -31,15 +35,16 @@ type SignIn = (credentials: { device_key: string }) => Promise<Session>;
 /** A device that keeps its access token in memory only. */
 export function createDevice(key: string, signInWith: SignIn = signIn, now = Date.now): Device {
   let access: { token: string; renewAt: number } | null = null;
+  let branch: string | null = null;
 
-  return { authorised };
+  return { authorised, branchId: () => branch };
 
   async function authorised<T>(ask: (accessToken: string) => Promise<T>): Promise<T> {
     const token = await current();
     try {
       return await ask(token);
     } catch (error) {
-      if (!(error instanceof Problem) || error.status !== 401) throw error;
+      if (!(error instanceof Problem) || !RENEWED_ON.includes(error.status)) throw error;
       access = null;
       return ask(await current());
     }
@@ -52,6 +57,7 @@ export function createDevice(key: string, signInWith: SignIn = signIn, now = Dat
 
   async function renew(): Promise<{ token: string; renewAt: number }> {
     const session = await signInWith({ device_key: key }).catch(rename);
+    branch = session.branch_id ?? null;
     const lifetime = session.expires_in * 1_000;
     return {
       token: session.access_token,

@@ -14,13 +14,14 @@ export interface KioskNews {
   unknownBranch: boolean;
 }
 
-/** Read what the kiosk offers, again and again, and know whether the system can be reached. */
-export function useKioskBranch(branchId: string): KioskNews {
+/** Read what the kiosk offers, again and again once the branch is known, and know whether the system can be reached. */
+export function useKioskBranch(branchId: string | null): KioskNews {
   const [kiosk, setKiosk] = useState<Kiosk | null>(null);
   const [failures, setFailures] = useState(0);
   const [unknownBranch, setUnknownBranch] = useState(false);
 
   useEffect(() => {
+    if (branchId === null) return;
     const end = new AbortController();
     let timer: ReturnType<typeof setTimeout>;
     const read = async () => {

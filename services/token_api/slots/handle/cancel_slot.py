@@ -24,6 +24,7 @@ from shared.auth import Principal, in_department
 from shared.duties import for_each
 from shared.events import EventType, Reason, TokenStatus
 from shared.ledger import Change, TokenRow
+from shared.postgres import looking
 from shared.problems import Refused
 from shared.rows import update_row
 
@@ -52,7 +53,7 @@ async def cancel_slot(
 
 async def finish_cancelling(engine: AsyncEngine, *, public_url: str) -> None:
     """Move or cancel the holders that a killed process has left in a cancelled slot."""
-    async with engine.begin() as tx:
+    async with looking(engine) as tx:
         left = list((await tx.execute(_LEFT_BEHIND)).scalars())
 
     async def go_on(slot_id: UUID) -> None:

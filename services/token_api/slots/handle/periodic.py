@@ -17,6 +17,7 @@ from shared import ledger
 from shared.duties import for_each
 from shared.events import EventType, Reason, TokenStatus
 from shared.ledger import Change, TokenRow, token_row
+from shared.postgres import looking
 
 # One transaction holds a slot's lock for some hundred milliseconds at most.
 TOKENS_PER_TRANSACTION: Final = 300
@@ -30,7 +31,7 @@ _ANNOUNCED: Final = {
 
 async def settle_slots(engine: AsyncEngine, *, starvation: timedelta, public_url: str) -> int:
     """Fill free seats from the waiting lists and raise who starves; returns how many moved."""
-    async with engine.begin() as tx:
+    async with looking(engine) as tx:
         found = await tx.execute(_UNSETTLED, {"bound": starvation, "limit": SLOTS_PER_ROUND})
         slots = list(found.scalars())
     moved = 0

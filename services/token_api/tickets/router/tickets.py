@@ -14,8 +14,9 @@ from services.token_api.tickets.handle import ticket_body
 from services.token_api.tickets.returning import return_by_ticket
 from services.token_api.tickets.router.tokens import EstimatedWait
 from services.token_api.tokens import PageState, cancel_token, find_ticket, follow_state
-from shared.events import ENDED, CallRule, MessageKind, Reason, TokenStatus
+from shared.events import ENDED, CallRule, Reason, TokenStatus
 from shared.ledger import TokenRow
+from shared.messages import MessageKind
 from shared.parameters import TicketSecret
 from shared.postgres import Transaction
 from shared.problems.documented import refusals

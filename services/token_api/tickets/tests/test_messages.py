@@ -13,7 +13,7 @@ from services.token_api.conftest import As
 from services.token_api.tickets.tests.test_router import take, ticket_path
 from shared import ledger
 from shared.auth import Role
-from shared.events import Message, MessageKind
+from shared.messages import Message, MessageKind
 from shared.postgres import UNPREPARED, psycopg_url
 
 pytestmark = pytest.mark.usefixtures("seeded")

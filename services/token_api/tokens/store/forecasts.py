@@ -1,6 +1,6 @@
 """The latest forecasts, as the worker has put them into Postgres, kept for a few seconds."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from time import monotonic
 from typing import Any, Final
 
@@ -8,7 +8,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.forecast import QueueForecast
-from shared.pipeline import Pipeline, Rows, Statement, ask, pipelined
+from shared.ledger import as_json
+from shared.pipeline import Pipeline, Rows, Statement, ask, pipelined, rows_of
 
 # A forecast changes slowly; asking for it with each token would cost a round trip a batch.
 FRESH_SECONDS: Final = 5.0
@@ -74,15 +75,23 @@ _READ: Final = text("""
 """)
 
 
-async def keep_forecast(tx: AsyncConnection, forecast: QueueForecast) -> None:
-    """Keep a forecast unless a newer one is there."""
-    await tx.execute(
-        text("""
-        INSERT INTO token_api.forecast AS f (queue_id, mean_seconds, std_seconds, calls, as_of)
-        VALUES (:queue_id, :mean_seconds, :std_seconds, :calls, :as_of)
-        ON CONFLICT (queue_id) DO UPDATE SET mean_seconds = excluded.mean_seconds,
-          std_seconds = excluded.std_seconds, calls = excluded.calls, as_of = excluded.as_of
-        WHERE f.as_of <= excluded.as_of
-        """),
-        forecast.model_dump(include={"queue_id", "mean_seconds", "std_seconds", "calls", "as_of"}),
-    )
+async def keep_forecasts(tx: AsyncConnection, forecasts: Sequence[QueueForecast]) -> None:
+    """Keep each queue's forecast unless a newer one is there."""
+    rows = [forecast.model_dump(mode="json", include=set(_COLUMNS)) for forecast in forecasts]
+    await tx.execute(_KEEP, {"rows": as_json(rows)})
+
+
+_COLUMNS: Final = {
+    "queue_id": "text",
+    "mean_seconds": "double precision",
+    "std_seconds": "double precision",
+    "calls": "integer",
+    "as_of": "timestamptz",
+}
+_KEEP: Final = text(f"""
+    INSERT INTO token_api.forecast AS f ({", ".join(_COLUMNS)})
+    SELECT * FROM {rows_of("rows", _COLUMNS)}
+    ON CONFLICT (queue_id) DO UPDATE SET mean_seconds = excluded.mean_seconds,
+      std_seconds = excluded.std_seconds, calls = excluded.calls, as_of = excluded.as_of
+    WHERE f.as_of < excluded.as_of
+""")

@@ -19,7 +19,7 @@ export function MessagesNow({ line, queues, timeZone, now, onEnd }: Props) {
   const live = line?.messages.filter((one) => Date.parse(one.ends_at) > now) ?? [];
   if (live.length === 0) return null;
   return (
-    <ul className="to-all" aria-label={t("open")}>
+    <section className="to-all" aria-label={t("open")}><ul>
       {live.map((message) => {
         const queue = queues.find((one) => one.queue_id === message.queue_id);
         return (
@@ -39,6 +39,6 @@ export function MessagesNow({ line, queues, timeZone, now, onEnd }: Props) {
           </li>
         );
       })}
-    </ul>
+    </ul></section>
   );
 }

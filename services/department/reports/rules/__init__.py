@@ -1,0 +1,1 @@
+"""What a visit was, and how a day would have gone. Pure."""

@@ -1,0 +1,1 @@
+"""The tables of visits, and what is asked of them."""
