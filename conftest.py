@@ -18,7 +18,7 @@ import redis
 import structlog
 from aiokafka.admin import AIOKafkaAdminClient
 from fastapi import FastAPI
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 from xdist.scheduler import LoadScopeScheduling
 
 from deploy import migrate
@@ -253,6 +253,12 @@ async def _launched_browser() -> AsyncIterator[Browser]:
             yield browser
     except NoBrowserError as error:
         pytest.skip(str(error))
+
+
+# A page that is live changes within moments, but a machine with two cores may be busy elsewhere:
+# what a test waits for fails late rather than by chance.
+SHOWN_MS: Final = 30_000
+expect.set_options(timeout=SHOWN_MS)
 
 
 @pytest.fixture

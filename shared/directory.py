@@ -57,6 +57,9 @@ class Queue(Contract):
     paused: bool = False
     ageing: bool = False  # whether waiting raises the priority there
     discipline: Discipline = STRICT  # by which rule its line is called
+    discipline_seq: int = (
+        0  # the queue's seq when it was chosen: turns of calls until then are void
+    )
     kiosk_categories: tuple[Category, ...] = ()
 
 

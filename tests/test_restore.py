@@ -37,7 +37,7 @@ from shared.topics import DIRECTORY, TOKEN_EVENTS
 
 W = Category.WALKIN
 DUMPED, LOST, NEW = 30, 50, 20
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 120.0
 
 
 @dataclass

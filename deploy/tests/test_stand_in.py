@@ -23,7 +23,7 @@ from shared.relay import relay
 from shared.tests.ledger_fixture import LedgerFixture
 from shared.topics import QUEUE_FORECASTS, TOKEN_EVENTS, Topic
 
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 60
 
 
 @pytest.fixture

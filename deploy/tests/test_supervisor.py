@@ -169,7 +169,7 @@ async def test_what_ends_the_supervisors_own_work_does_not_pass_unseen(stage: St
     prepared = [supervised("one").prepare()]
     await stage.supervisor.start([SupervisedProcess("one", prepared.pop, ready=lambda: True)])
     os.kill(stage.pid("one"), SIGKILL)
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         with pytest.raises(IndexError):  # there is no second command
             await stage.supervisor.until_failed()
 

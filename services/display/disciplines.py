@@ -21,19 +21,22 @@ class Disciplines:
 
     def __init__(self) -> None:
         self._rules: dict[str, Rules] = {}
+        self._since: dict[str, int] = {}  # the seq at which the rule was chosen
         self._turns: dict[str, tuple[int, Turns]] = {}  # with the seq of the call
 
     def of(self, queue_id: str) -> Ruled:
         rules = self._rules.get(queue_id)
         if rules is None:
             return BY_PRIORITY
-        return Ruled(rules, self._turns.get(queue_id, (0, NO_TURNS))[1])
+        seq, turns = self._turns.get(queue_id, (0, NO_TURNS))
+        return Ruled(rules, turns if seq > self._since.get(queue_id, 0) else NO_TURNS)
 
     def name(self, queue_id: str, entry: directory.Queue | None) -> None:
         if entry is None or entry.discipline == STRICT:
             self._rules.pop(queue_id, None)
         else:
             self._rules[queue_id] = entry.discipline
+            self._since[queue_id] = entry.discipline_seq
 
     def hear_call(self, record: TokenRecord) -> None:
         """Take in the turns after a call; the highest seq of a queue wins."""

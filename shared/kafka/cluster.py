@@ -46,10 +46,12 @@ class Cluster:
         """Return whether the broker answers (None: it was not asked, it is too soon).
 
         Raises `LogReplaced` when the cluster is another, or the log ends before `positions`. A
-        broker that does not answer is no reason: it may come back as it was.
+        broker that does not answer is no reason: it may come back as it was. Raises
+        `EngineUnavailable` when the client will never read again.
         """
         if time.monotonic() < self._next_check:
             return None
+        refuse_stopped(consumer)
         try:
             async with asyncio.timeout(REQUEST_TIMEOUT_MS / 1000):
                 cluster_id = (await self._admin.describe_cluster())["cluster_id"]
@@ -67,6 +69,19 @@ class Cluster:
                 message = f"{partition} ends at {ends[partition]}, before {position}"
                 raise LogReplaced(message)
         return True
+
+
+def refuse_stopped(consumer: AIOKafkaConsumer) -> None:
+    """Raise `EngineUnavailable` where the client has stopped fetching, of which it tells nobody.
+
+    Its task ends with what it does not expect, such as uvloop's RuntimeError about a connection
+    that was reset a moment ago; after that every poll is empty, whatever the broker has.
+    """
+    fetching = consumer._fetcher  # noqa: SLF001 — there is no public way
+    if fetching is not None and fetching.error_future.done():
+        log.error("the client has stopped fetching")
+        engine = "kafka"
+        raise EngineUnavailable(engine)
 
 
 @asynccontextmanager

@@ -99,7 +99,7 @@ async def test_a_part_that_outlasts_engines_begins_anew(monkeypatch: pytest.Monk
         raise (EngineUnavailable("kafka"), ValueError("poison"))[len(begun) % 2]
 
     part = asyncio.create_task(duties.lasting("names", run, outlasts_engines=True))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while len(begun) < 6:
             await asyncio.sleep(0.01)
     part.cancel()
@@ -175,7 +175,7 @@ async def test_a_part_that_a_library_cancels_by_itself_is_begun_anew(
         await asyncio.Event().wait()
 
     task = asyncio.create_task(Duties("tests").lasting("a part", run))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await again.wait()
     task.cancel()
     await asyncio.wait([task])

@@ -288,7 +288,7 @@ async def test_an_engines_failure_parks_nothing_and_ends_the_process(
     await publish(kafka_topics, [message(event("CW", 1))])
     async with consuming(kafka_topics, engine, "engine", database_gone) as task:
         with pytest.raises(OperationalError):
-            await asyncio.wait_for(task, 20)
+            await asyncio.wait_for(task, 60)
     assert await rows(engine, f"SELECT * FROM {SCHEMA}.parked") == []
     async with consuming(kafka_topics, engine, "engine"):
         await eventually(lambda: _is(effects(engine), {"CW": [1]}))

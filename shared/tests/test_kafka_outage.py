@@ -7,14 +7,18 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
+from aiokafka import AIOKafkaConsumer
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deploy.local import kafka_broker
 from deploy.local.engines import free_port, running
 from shared.kafka import LogReplaced, Publisher, Record, ensure_topics
 from shared.kafka import publisher as publisher_module
+from shared.kafka.cluster import running as running_consumer
+from shared.kafka.cluster import watch_cluster
 from shared.problems import EngineUnavailable
 from shared.tests.test_kafka import (
     consuming,
@@ -26,7 +30,7 @@ from shared.tests.test_kafka import (
     publish,
     reading,
 )
-from shared.topics import ALL
+from shared.topics import ALL, TOKEN_EVENTS
 
 __all__ = ["engine"]
 
@@ -117,7 +121,7 @@ async def test_a_broker_that_comes_back_empty_ends_its_readers(
         await asyncio.to_thread(broker.start)
         await ensure_topics(broker.address, ALL)
         with pytest.raises(LogReplaced):
-            await asyncio.wait_for(consumer, 15)
+            await asyncio.wait_for(consumer, 60)
     await publish(broker.address, [message(event("CW", seq)) for seq in range(1, 151)])
     async with consuming(broker.address, engine, "empty"):
         await eventually(lambda: _all_150(engine))
@@ -125,3 +129,29 @@ async def test_a_broker_that_comes_back_empty_ends_its_readers(
 
 async def _all_150(engine: AsyncEngine) -> bool:
     return await effects(engine) == {"CW": list(range(1, 151))}
+
+
+async def test_a_client_that_has_stopped_fetching_is_started_anew(
+    kafka_topics: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Uvloop refuses to write to a connection that was reset a moment ago, with a RuntimeError."""
+    consumer = AIOKafkaConsumer(
+        TOKEN_EVENTS.name, bootstrap_servers=kafka_topics, fetch_max_wait_ms=100
+    )
+    async with watch_cluster(kafka_topics) as cluster, running_consumer(consumer):
+        client: Any = consumer._client
+        sends = client.send
+
+        async def send(node_id: int, request: Any, **more: Any) -> Any:
+            if type(request).__name__.startswith("FetchRequest"):
+                message = "unable to perform operation on <TCPTransport closed=True>"
+                raise RuntimeError(message)
+            return await sends(node_id, request, **more)
+
+        monkeypatch.setattr(client, "send", send)
+        async with asyncio.timeout(10):
+            with pytest.raises(EngineUnavailable):
+                while True:
+                    cluster._next_check = 0
+                    await cluster.check(consumer, {})
+                    await asyncio.sleep(0.1)

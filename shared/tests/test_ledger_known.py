@@ -146,7 +146,7 @@ async def test_a_new_token_makes_no_new_entry_in_the_indexes_of_its_queue(
         for _ in range(20):
             await db.visitors("CW", [W])
         await db.engine.dispose()  # the session that wrote hands its counts over
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while (after := await updates(connection))[0] < before[0] + 20:
                 await asyncio.sleep(0.2)
     assert after[0] - before[0] == after[1] - before[1]

@@ -17,7 +17,7 @@ CHANNEL = "test_listening"
 SLEEP = "SELECT pg_sleep(1.5)"
 SLEEPING = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
 # It takes milliseconds; a loaded machine may take longer.
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 60
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from shared.topics import LEDGER_HEARTBEAT, TOKEN_EVENTS, Topic
 
 W = Category.WALKIN
 # A relay takes milliseconds; a loaded machine may take longer.
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 60
 
 
 class Suite(LedgerFixture):

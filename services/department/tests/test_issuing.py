@@ -62,7 +62,7 @@ async def test_the_line_is_read_while_every_desk_waits_for_a_ticket(
         for _ in range(POOL_SIZE)
     ]
     try:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await slow.all_asked.wait()
         line = await client.get("/api/v1/departments/CW/line", headers=staff)
     finally:

@@ -14,7 +14,7 @@ from services.department.tests.conftest import Hall, served, token_of
 from shared.auth import Role
 
 # Live means: seen at once; a busy machine gets some seconds.
-SOON_MS = 6_000
+SOON_MS = 30_000
 NOTE = "Blood test first, <b>please</b>."
 
 

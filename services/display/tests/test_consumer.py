@@ -210,7 +210,7 @@ async def test_the_process_serves_a_board_and_stops_when_told(
 
 
 async def _ready(http: httpx.AsyncClient) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while True:
             try:
                 if (await http.get("/readyz")).status_code == 200:

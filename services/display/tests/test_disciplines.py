@@ -15,11 +15,11 @@ B, W = Category.ONLINE, Category.WALKIN
 RATIO = Ratio({B: 2, W: 1})
 
 
-def waiting(events: Any, discipline: Discipline) -> list[str]:
+def waiting(events: Any, discipline: Discipline, *, since: int = 0) -> list[str]:
     fold = Fold(NOON)
     for entry in entries():
         of_cw = isinstance(entry, directory.Queue) and entry.queue_id == "CW"
-        update = {"discipline": discipline} if of_cw else {}
+        update = {"discipline": discipline, "discipline_seq": since} if of_cw else {}
         fold.name(directory.key(entry), entry.model_copy(update=update))
     for event in events:
         fold.see(decode(event.encode()))
@@ -44,6 +44,17 @@ def test_with_a_ratio_the_categories_take_turns_from_where_the_last_call_left_th
     assert waiting(history.events, RATIO) == expected
     for events in permutations(history.events[-3:]):
         assert waiting([*history.events[:-3], *events], RATIO) == expected
+
+
+def test_where_the_rule_was_chosen_anew_the_turns_of_earlier_calls_are_void() -> None:
+    history = History()
+    walk_in = history.issue("CW", W)
+    booked = [history.issue("CW", B) for _ in range(2)]
+    called(history, booked[0], {B: 1260})
+    labels = [history.tokens[one]["token_label"] for one in (booked[1], walk_in)]
+    chosen_at = history.events[-1].seq
+    assert waiting(history.events, RATIO, since=chosen_at) == labels
+    assert waiting(history.events, RATIO, since=chosen_at - 1) == labels[::-1]
 
 
 def test_with_ageing_who_waited_long_enough_stands_before_who_has_booked() -> None:

@@ -54,7 +54,7 @@ async def said(page: Page) -> list[Any]:
 
 
 async def until_said(page: Page, count: int) -> list[Any]:
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         while len(heard := await said(page)) < count:
             await asyncio.sleep(0.05)
     return heard
@@ -74,7 +74,7 @@ async def test_a_call_is_seen_at_once_and_said_once_also_after_a_reload(
     page = await open_screen(hall, display)
     await expect(page.locator(".newest-label")).to_have_text("CW-001")
     called(display, 3)
-    await expect(page.locator(".newest-label")).to_have_text("CW-002", timeout=1000)
+    await expect(page.locator(".newest-label")).to_have_text("CW-002")
     await expect(page.locator(".newest")).to_have_attribute("data-just", "true")
     heard = await until_said(page, 1)
     assert heard == [
@@ -146,13 +146,13 @@ async def test_a_cut_line_is_said_plainly_and_gets_over_by_itself(hall: BrowserC
         display.issue(3)
         page = await open_screen(hall, display)
         port = display.port
-    await expect(page.locator(".liveness-cut")).to_contain_text("ask at the desk", timeout=15_000)
+    await expect(page.locator(".liveness-cut")).to_contain_text("ask at the desk")
     await expect(page.locator(".waiting-one .label").first).to_have_text("CW-001")
     async with serving(port=port) as display:
         display.issue(1)
-        await expect(page.locator(".liveness-age")).to_contain_text("Live", timeout=20_000)
+        await expect(page.locator(".liveness-age")).to_contain_text("Live")
         called(display, 5)
-        await expect(page.locator(".newest-label")).to_have_text("CW-002", timeout=2_000)
+        await expect(page.locator(".newest-label")).to_have_text("CW-002")
 
 
 async def test_a_new_build_is_loaded_by_the_screen_itself(hall: BrowserContext) -> None:
@@ -173,7 +173,7 @@ async def test_a_new_build_is_loaded_by_the_screen_itself(hall: BrowserContext) 
         await hall.route("**/screen/main*", answer)
         port = display.port
     async with serving(port=port):
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not loads:
                 await asyncio.sleep(0.1)
 
@@ -251,7 +251,7 @@ async def test_beside_a_phones_code_no_number_on_an_upright_wall_overlaps_its_de
 async def test_an_unknown_branch_is_said_plainly(display: Display, hall: BrowserContext) -> None:
     page = await hall.new_page()
     await page.goto(f"http://127.0.0.1:{display.port}/screen/nowhere")
-    await expect(page.locator(".opening")).to_contain_text("no screen", timeout=15_000)
+    await expect(page.locator(".opening")).to_contain_text("no screen")
 
 
 async def test_the_first_page_leads_to_every_branch(display: Display, hall: BrowserContext) -> None:

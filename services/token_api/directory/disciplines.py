@@ -36,7 +36,7 @@ async def set_discipline(
     if queue.discipline == discipline:  # its turns go on
         return row
     await ledger.set_discipline(tx, queue_id, discipline)
-    changed = {"discipline": to_json(discipline)}
+    changed = {"discipline": to_json(discipline), "discipline_seq": queue.seq}
     row = await update_row(tx, tables.queue, changed, queue_id=queue_id)
     await announce(tx, queue_entry(row))
     return row

@@ -21,6 +21,7 @@ from tests.chaos.checkers import (
     matching,
     numbers,
     order,
+    overtaking,
     poison,
     profile_calls,
     profiles,
@@ -67,4 +68,5 @@ ALL: Final = (
     Invariant("I20", matching.STATEMENT, matching.check),
     Invariant("I21", profiles.STATEMENT, profiles.check),
     Invariant("I21", profile_calls.STATEMENT, profile_calls.check),
+    Invariant("I22", overtaking.STATEMENT, overtaking.check),
 )

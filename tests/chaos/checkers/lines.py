@@ -4,8 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from shared.events import QueueKind, TokenStatus
-from shared.ledger import standing
-from shared.line_order import order_key
+from tests.chaos.checkers.line_order import in_order
 from tests.chaos.checkers.violation import Violation
 from tests.chaos.observations import Observations
 
@@ -43,8 +42,7 @@ def _wanted(observed: Observations, department_id: str, line: dict[str, Any]) ->
     now = datetime.fromisoformat(line["as_of"])
     here = [one for one in observed.tokens.values() if one.department_id == department_id]
     waiting = [one for one in here if one.status is TokenStatus.WAITING]
-    waiting.sort(key=lambda one: order_key(standing(one), now=now, ageing=False))
-    labels = [one.label for one in waiting]
+    labels = [one.label for one in in_order(observed.queues, waiting, now=now)]
     return {
         "waiting": labels[:SHOWN_MAX],
         "waiting_count": len(labels),

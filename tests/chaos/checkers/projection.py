@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from shared.events import EventType, QueueKind, TokenStatus
-from shared.ledger import IN_LINE, QueueRow, TokenRow, standing
-from shared.line_order import order_key
+from shared.ledger import IN_LINE, QueueRow, TokenRow
+from tests.chaos.checkers.line_order import in_order
 from tests.chaos.checkers.lives import events_by_token
 from tests.chaos.observations import EventRow, Observations
 
@@ -19,7 +20,6 @@ YESTERDAY_STAYS: Final = timedelta(hours=1)
 DAY: Final = timedelta(days=1)
 AT_A_DESK: Final = frozenset({TokenStatus.CALLED, TokenStatus.SERVING})
 CALLS: Final = frozenset({EventType.TOKEN_CALLED, EventType.TOKEN_RECALLED})
-LAST: Final = datetime.max.replace(tzinfo=UTC)
 FIRST: Final = datetime.min.replace(tzinfo=UTC)
 
 Shown = dict[str, dict[str, Any]]
@@ -76,7 +76,7 @@ def _of(tokens: Iterable[TokenRow], department_id: str) -> list[TokenRow]:
 def _standing(observed: Observations, tokens: list[TokenRow], as_of: datetime) -> dict[str, Any]:
     queues = observed.queues
     line = [token for token in tokens if token.status is IN_LINE[queues[token.queue_id].kind]]
-    line.sort(key=lambda token: _key(token, queues[token.queue_id], as_of))
+    first = islice(in_order(queues, line, now=as_of), LABELS_MAX)
     at_desks = [token for token in tokens if token.status in AT_A_DESK]
     at_desks.sort(key=lambda token: (token.called_at or FIRST, token.id), reverse=True)
     on_trips = [
@@ -87,17 +87,13 @@ def _standing(observed: Observations, tokens: list[TokenRow], as_of: datetime) -
     ]
     on_trips.sort(key=lambda token: (token.arrived_at, token.id))
     return {
-        "waiting": [token.label for token in line[:LABELS_MAX]],
+        "waiting": [token.label for token in first],
         "waiting_count": len(line),
         "now_serving": [
             (token.label, token.desk_id, token.status is TokenStatus.SERVING) for token in at_desks
         ],
         "allocated": [token.label for token in on_trips[:LABELS_MAX]],
     }
-
-
-def _key(token: TokenRow, queue: QueueRow, as_of: datetime) -> tuple[datetime, Any]:
-    return queue.starts_at or LAST, order_key(standing(token), now=as_of, ageing=queue.ageing)
 
 
 def _calls(observed: Observations, branch_id: str, days: tuple[date, date]) -> dict[str, list[str]]:

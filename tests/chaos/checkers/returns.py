@@ -8,6 +8,7 @@ from services.department.settings import Settings
 from shared.events import EventType, TokenStatus
 from shared.ledger import IN_LINE
 from tests.chaos.checkers.lives import events_by_queue, told
+from tests.chaos.checkers.standing import moments
 from tests.chaos.checkers.violation import Violation
 from tests.chaos.observations import EventRow, Observations
 
@@ -29,19 +30,13 @@ def check(observed: Observations) -> list[Violation]:
 
 
 def _wrongly_returned(rows: list[EventRow], in_line: TokenStatus) -> list[Violation]:
-    """Fold a queue's events, and look at the line each time that somebody comes back to it."""
-    standing: dict[int, EventRow] = {}
-    found = []
-    for row in rows:
-        if row.token_id is None:
-            continue
-        if row.event.event_type is EventType.TOKEN_RETURNED:
-            found += _wrong_place(row, list(standing.values()))
-        if row.event.status is in_line and row.event.event_type is not EventType.TOKEN_TRANSFERRED:
-            standing[row.token_id] = row
-        else:
-            standing.pop(row.token_id, None)
-    return found
+    """Look at a queue's line each time that somebody comes back to it."""
+    return [
+        found
+        for row, _, standing in moments(rows, in_line)
+        if row.event.event_type is EventType.TOKEN_RETURNED
+        for found in _wrong_place(row, list(standing.values()))
+    ]
 
 
 def _wrong_place(row: EventRow, standing: list[EventRow]) -> list[Violation]:

@@ -9,6 +9,7 @@ import httpx
 from tests.chaos.diary import Api, Diary
 from tests.chaos.load.client import PASSWORD, Client, new_http
 from tests.chaos.load.desks import Console
+from tests.chaos.load.disciplines import LineSupervisor
 from tests.chaos.load.drivers import Driver, Engineers
 from tests.chaos.load.patients import Outpatients
 from tests.chaos.load.place import Department, Place, make_place
@@ -104,6 +105,10 @@ class _Load:
             place, self._user(place.supervisor), chance=self._chance("profiles"), stop=self._stop
         )
         tasks.create_task(supervisor.supervise())
+        lines = LineSupervisor(
+            place, self._user(place.supervisor), chance=self._chance("rules"), stop=self._stop
+        )
+        tasks.create_task(lines.supervise())
         for department in place.departments:
             share = _share(place, department)
             cycle = len(department.consoles) / (VISITORS * intensity * share * SERVED_SHARE)

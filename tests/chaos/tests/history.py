@@ -338,6 +338,7 @@ def answer_of(token: TokenRow) -> dict[str, Any]:
     return {
         "id": token.id,
         "token_no": token.number,
+        "call_id": None if token.call_id is None else str(token.call_id),
         "token_label": token.label,
         "queue_id": token.queue_id,
         "service_date": token.service_date.isoformat(),

@@ -16,7 +16,7 @@ PHONE: Final[ViewportSize] = {"width": 390, "height": 844}
 DESKTOP: Final[ViewportSize] = {"width": 1440, "height": 900}
 KIOSK: Final[ViewportSize] = {"width": 1080, "height": 1920}
 WALL: Final[ViewportSize] = {"width": 1920, "height": 1080}
-SOON_MS: Final = 8_000
+SOON_MS: Final = 30_000
 
 # What one may choose for oneself; a menu that is closed still has it.
 CHOOSE_LANGUAGE: Final = """(language) => {

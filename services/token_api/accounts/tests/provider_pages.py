@@ -18,7 +18,7 @@ from shared.serve import server_config
 
 PROVIDER = Path(__file__).with_name("provider.js")
 # Starting Node.js takes a second; a busy machine gets some more.
-SOON_MS = 10_000
+SOON_MS = 30_000
 START_SECONDS_MAX = 30
 
 

@@ -58,6 +58,7 @@ queue: Final = Table(
     Column("closed", Boolean, nullable=False),
     Column("kiosk_categories", ARRAY(Text), nullable=False),
     Column("discipline", JSON),
+    Column("discipline_seq", BigInteger, nullable=False),
 )
 
 desk: Final = Table(

@@ -76,9 +76,22 @@ async def test_a_supervisor_chooses_the_rule_and_all_hear_of_it(
     assert entry.discipline == Ageing(30)
 
 
+async def test_screens_hear_since_which_event_the_rule_counts(
+    client: httpx.AsyncClient, supervisor: Headers, admin: Headers, engine: AsyncEngine
+) -> None:
+    await issue(client, admin, "WALKIN", "WALKIN")
+    await choose(client, supervisor, RATIO)
+    async with engine.begin() as tx:
+        seq = (await ledger.read_queues(tx, ["CW"]))["CW"].seq
+        told = [directory.decode(row.key, row.value) for row in await first_waiting(tx, 99)]
+    last = [one for one in told if isinstance(one, directory.Queue)][-1]
+    assert last.discipline_seq == seq > 0
+
+
 async def test_the_choice_is_on_record_with_who_made_it(
     client: httpx.AsyncClient, supervisor: Headers, admin: Headers
 ) -> None:
+    await issue(client, admin, "WALKIN")
     await choose(client, supervisor, RATIO)
     [first, *_] = (await client.get("/api/v1/audit", headers=admin)).json()["entries"]
     assert (first["object_type"], first["object_id"]) == ("queue", "CW")

@@ -12,7 +12,7 @@ from playwright.async_api import Browser, Page, expect
 from deploy.local.browser import open_context
 from services.token_api import demo
 
-SOON_MS: Final = 6_000
+SOON_MS: Final = 30_000
 # Set to a folder to look at what the tests saw.
 PICTURES: Final = os.environ.get("PICTURES")
 

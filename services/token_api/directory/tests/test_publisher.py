@@ -14,7 +14,7 @@ from shared import directory
 from shared.kafka import Publisher, Record, read_log
 from shared.topics import DIRECTORY
 
-SOON_SECONDS = 20.0
+SOON_SECONDS = 60.0
 pytestmark = pytest.mark.usefixtures("seeded")
 
 

@@ -15,7 +15,7 @@ from deploy.local.browser import open_context
 from services.token_api import demo
 
 # Live means: seen at once; a busy machine gets some seconds.
-SOON_MS: Final = 6_000
+SOON_MS: Final = 30_000
 # Set to a folder to look at what the tests saw.
 PICTURES: Final = os.environ.get("PICTURES")
 

@@ -1,0 +1,44 @@
+"""A supervisor who chooses again and again by which rule the counters' lines are called."""
+
+import asyncio
+import random
+from typing import Any, Final
+
+from tests.chaos.load.client import ApiRequest, Client
+from tests.chaos.load.pace import stopped_within
+from tests.chaos.load.place import Place
+
+# Seldom enough that a ratio's turns come round several times before they begin anew.
+CHANGE_SECONDS: Final = 9.0
+# The shortest: who comes a minute later goes before nobody, and that happens within a run.
+AGEING: Final[dict[str, Any]] = {"kind": "AGEING", "minutes": 1}
+CHOICES: Final[tuple[dict[str, Any], ...]] = (
+    {"kind": "STRICT"},
+    AGEING,
+    {"kind": "RATIO", "weights": {"ONLINE": 2, "WALKIN": 3}},
+    {"kind": "RATIO", "weights": {"WALKIN": 4, "PRIORITY_PAID": 2}},
+)
+
+
+class LineSupervisor:
+    def __init__(
+        self, place: Place, client: Client, *, chance: random.Random, stop: asyncio.Event
+    ) -> None:
+        self._queue_ids = place.queue_ids
+        self._client = client
+        self._chance = chance
+        self._stop = stop
+
+    async def supervise(self) -> None:
+        """Give the first counters a rule each, and change one of any counter now and then."""
+        for queue_id, settings in zip(self._queue_ids, CHOICES, strict=False):
+            await self._choose(queue_id, settings)
+        while not await stopped_within(self._stop, CHANGE_SECONDS * self._chance.uniform(0.5, 1.5)):
+            await self._choose(self._chance.choice(self._queue_ids), self._chance.choice(CHOICES))
+
+    async def _choose(self, queue_id: str, settings: dict[str, Any]) -> None:
+        path = f"/api/v1/queues/{queue_id}/discipline"
+        body = {"discipline": settings}
+        await self._client.until_known(
+            ApiRequest("set-discipline", "PUT", path, body, queue_id=queue_id)
+        )
