@@ -14,6 +14,7 @@ def table(settings: Settings) -> str:
         "Kiosk": pages["kiosk"],
         "Staff console": f"{pages['console']}  ({LOGINS if settings.demo else PRODUCTION})",
         "Hallway screen": pages["screen"],
+        "Order of lines": f"{pages['ordering']}  (supervisors)",
         "Drivers' phones": f"{pages['driver']}  (driver1, driver2, driver3)",
         "Vehicle queue": f"{pages['vehicles']}  (eic1)",
         "Inbox": pages.get("inbox", f"your own mail server, {settings.smtp_host}"),

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import Field
 
 from services.department.router.bodies import Shape, refusals
@@ -29,6 +29,7 @@ class Department(Shape):
 
 class DepartmentsAnswer(Shape):
     departments: list[Department]
+    ordering_url: str = Field(description="Where supervisors choose by which rule a line is called")
 
 
 class Queue(Shape):
@@ -50,7 +51,7 @@ class QueuesAnswer(Shape):
     summary="List one's own departments",
     responses=refusals(401, 403),
 )
-async def list_departments(caller: Caller, tx: Transaction) -> dict[str, Any]:
+async def list_departments(request: Request, caller: Caller, tx: Transaction) -> dict[str, Any]:
     branches = await directory.branches(tx)
     # A mother station's line is matched by itself and has pages of its own.
     stations = {
@@ -59,6 +60,7 @@ async def list_departments(caller: Caller, tx: Transaction) -> dict[str, Any]:
         if queue.kind is QueueKind.STATION
     }
     return {
+        "ordering_url": f"{request.state.settings.ticket_base_url.rstrip('/')}/ordering",
         "departments": [
             {
                 "department_id": department.department_id,
@@ -72,7 +74,7 @@ async def list_departments(caller: Caller, tx: Transaction) -> dict[str, Any]:
             for branch in [branches.get(department.branch_id)]
             if department.department_id not in stations
             if caller.departments is None or department.department_id in caller.departments
-        ]
+        ],
     }
 
 

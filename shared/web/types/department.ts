@@ -94,6 +94,10 @@ export interface Department {
 }
 export interface DepartmentsAnswer {
   departments: Department[];
+  /**
+   * Where supervisors choose by which rule a line is called
+   */
+  ordering_url: string;
 }
 export interface Desk {
   department_id: string;

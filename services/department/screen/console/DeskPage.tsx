@@ -18,6 +18,7 @@ import { callable, profileOf } from "./profiles/served";
 import { Unserved } from "./profiles/Unserved";
 import { RecentList } from "./RecentList";
 import { FindForm } from "./reception/FindForm";
+import { Lookups } from "./reception/Lookups";
 import { NewTicket } from "./reception/NewTicket";
 import { WholeLine } from "./reception/WholeLine";
 import { TransferDialog } from "./TransferDialog";
@@ -28,7 +29,7 @@ import { type LiveLine, useLine, useServerNow } from "./useLine";
 import { ownQueues, useQueues } from "./useQueues";
 import { VisitorDialog } from "./VisitorDialog";
 import { WaitingList } from "./WaitingList";
-import { deskOf, isSupervisor, visitorAt } from "./whatIsThere";
+import { deskOf, groupAt, isSupervisor, visitorAt } from "./whatIsThere";
 
 interface Props {
   session: SignedIn;
@@ -42,7 +43,7 @@ type Opened =
   | { dialog: "visitor"; token: LineToken }
   | { dialog: "transfer"; token: Token }
   | { dialog: "ticket"; sameHolderAs: Token | null }
-  | { dialog: "wholeLine" | "profiles" | "message" | "help" };
+  | { dialog: "wholeLine" | "profiles" | "lookups" | "message" | "help" };
 
 /** The clerk's page: their visitor and what can be done, beside the line as it is now. */
 export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
@@ -77,6 +78,10 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
       desk_id: place.deskId,
       ...more,
     });
+
+  const endGroup = async (group: readonly Token[]) => {
+    for (const token of group) if ((await onToken(token, "serve")) === null) return;
+  };
 
   const can: Record<Act, boolean> = {
     callNext: working && visitor === null,
@@ -116,6 +121,7 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
         }}
         onHelp={() => open({ dialog: "help" })}
         onMessage={() => open({ dialog: "message" })}
+        onLookups={supervisor ? () => open({ dialog: "lookups" }) : null}
         onManage={supervisor ? () => open({ dialog: "profiles" }) : null}
         onChangeDesk={onChangeDesk}
         onLeave={onLeave}
@@ -154,6 +160,8 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
           <MoreActs
             visitor={visitor}
             canCall={can.callNext}
+            group={groupAt(line, place)}
+            onEndGroup={(group) => void endGroup(group)}
             busy={actions.busy}
             onHold={(token, wish) => void onToken(token, "hold", wish)}
             onCallGroup={(count) =>
@@ -280,6 +288,14 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
           departmentId={place.departmentId}
           deskId={place.deskId}
           queues={queues}
+          session={session}
+          onClose={close}
+        />
+      )}
+      {opened?.dialog === "lookups" && (
+        <Lookups
+          departmentId={place.departmentId}
+          timeZone={names.department?.time_zone ?? "UTC"}
           session={session}
           onClose={close}
         />
