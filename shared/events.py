@@ -109,6 +109,7 @@ class Reason(StrEnum):
     GRACE_OVER = "GRACE_OVER"  # a called visitor did not come in time
     OUT_OF_ORDER = "OUT_OF_ORDER"  # a supervisor's call; `note` says why
     UNDONE = "UNDONE"  # a desk took back what it had done
+    CHECKED_IN = "CHECKED_IN"  # whoever has an appointment joined the line
     DAY_ENDED = "DAY_ENDED"
     CANCELLED_BY_DRIVER = "CANCELLED_BY_DRIVER"
     SHIFT_ENDED = "SHIFT_ENDED"
@@ -122,6 +123,7 @@ class CallRule(StrEnum):
     STRICT = "STRICT"  # the stronger category first
     AGEING = "AGEING"  # stronger categories first, as long as they come early enough
     RATIO = "RATIO"  # the categories take turns by their weights
+    WINDOWS = "WINDOWS"  # booked and walk-ins take turns; who has booked by the appointment
     APPOINTMENT = "APPOINTMENT"  # a slot's patient, by the time of the slot
     BY_HAND = "BY_HAND"  # out of order, by a supervisor
 

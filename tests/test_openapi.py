@@ -37,6 +37,10 @@ NOT_ANSWERED = {
         "same_holder_as": "another token, which has answers of its own",
         "count": "of a group; those who were called are answered",
         "lasts_minutes": "answered as `ends_at`",
+        "from": "when other desks are imagined; the answer has the waits",
+        "to": "when other desks are imagined; the answer has the waits",
+        "disciplines": "rules that are imagined; the answer has the waits",
+        "weights": "of a rule that is imagined",
     },
 }
 

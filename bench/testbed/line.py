@@ -16,7 +16,13 @@ from shared.line_order import BASE_PRIORITY
 EVENT_BYTES: Final = 100
 
 
-def put_in_line(address: str, waiting: int, *, queue_id: str = DEPARTMENT) -> None:
+def put_in_line(
+    address: str,
+    waiting: int,
+    *,
+    queue_id: str = DEPARTMENT,
+    category: Category = Category.WALKIN,
+) -> None:
     """Let so many more wait in the queue: tokens, events, and the row's counts with them."""
     day = datetime.now(ZoneInfo(str(BRANCH_VALUES["time_zone"]))).date()
     parameters = {
@@ -24,7 +30,8 @@ def put_in_line(address: str, waiting: int, *, queue_id: str = DEPARTMENT) -> No
         "branch": BRANCH,
         "day": day,
         "count": waiting,
-        "priority": BASE_PRIORITY[Category.WALKIN],
+        "category": category.value,
+        "priority": BASE_PRIORITY[category],
         "bytes": EVENT_BYTES,
     }
     with (
@@ -45,7 +52,7 @@ _TOKENS: Final = """
       service_date, number, label, status, version, category, priority, arrived_at, visit,
       near_visit, secret, language, email, issued_at, updated_at)
     SELECT nextval('ledger.token_id'), q.queue_id, q.queue_id, q.department_id, q.branch_id,
-      %(day)s, q.last_number + n, 'B-' || q.last_number + n, 'WAITING', 1, 'WALKIN',
+      %(day)s, q.last_number + n, 'B-' || q.last_number + n, 'WAITING', 1, %(category)s,
       %(priority)s, arrived, 1, 0, md5(q.queue_id || q.last_number + n), 'en',
       'visitor' || n || '@example.com', arrived, arrived
     FROM ledger.queue q CROSS JOIN generate_series(1, %(count)s) AS n
@@ -65,7 +72,7 @@ _COUNTS: Final = """
     UPDATE ledger.queue SET seq = seq + %(count)s, number_day = %(day)s,
       last_number = last_number + %(count)s, last_arrival = greatest(last_arrival, now()),
       live = jsonb_set(jsonb_set(live, '{WAITING}', coalesce(live -> 'WAITING', '{}')),
-        '{WAITING,WALKIN}',
-        to_jsonb(coalesce((live #>> '{WAITING,WALKIN}')::int, 0) + %(count)s))
+        ARRAY['WAITING', %(category)s],
+        to_jsonb(coalesce((live #>> ARRAY['WAITING', %(category)s])::int, 0) + %(count)s))
     WHERE queue_id = %(queue)s
 """

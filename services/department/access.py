@@ -53,6 +53,14 @@ ACCESS: Final[Access] = {
     "POST /api/v1/tokens/{token_id}/transfer": DESKS,
     "POST /api/v1/tokens/{token_id}/cancel": DESKS,
     "POST /api/v1/tokens/{token_id}/undo": DESKS,
+    # What was
+    "GET /api/v1/reports/waits": SUPERVISORS,
+    "GET /api/v1/reports/figures": SUPERVISORS,
+    "GET /api/v1/reports/distribution": SUPERVISORS,
+    "GET /api/v1/reports/fairness": SUPERVISORS,
+    "GET /api/v1/reports/slots": SUPERVISORS,
+    "GET /api/v1/reports/what-if": SUPERVISORS,
+    "POST /api/v1/reports/what-if": SUPERVISORS,
     # For whoever runs it
     "GET /livez": PUBLIC,
     "GET /readyz": PUBLIC,

@@ -14,6 +14,7 @@ from services.department import figures
 from services.department.access import ACCESS
 from services.department.consoles import Consoles
 from services.department.handle.calls import Calls
+from services.department.reports import router as reports
 from services.department.router import (
     calls,
     desks,
@@ -50,6 +51,7 @@ ROUTERS: Final = (
     desks.desk_router,
     profiles.router,
     messages.router,
+    reports.router,
 )
 
 
@@ -112,5 +114,6 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(metrics.router(figures.read))
     check_access(app, ACCESS)
     app.add_fast_paths(ACCESS, "POST /api/v1/departments/{department_id}/calls")
+    pages.mount(app, PAGES, "/reports", index="reports.html")
     pages.mount(app, PAGES, "/")
     return app

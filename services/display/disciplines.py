@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 from services.display.tokens import TokenRecord
 from shared import directory
 from shared.events import Category
-from shared.ordering import NO_TURNS, STRICT, Rules, Turns
+from shared.ordering import NO_TURNS, STRICT, Rules, Turns, Windows
 
 
 class Ruled(NamedTuple):
@@ -30,6 +30,9 @@ class Disciplines:
             return BY_PRIORITY
         seq, turns = self._turns.get(queue_id, (0, NO_TURNS))
         return Ruled(rules, turns if seq > self._since.get(queue_id, 0) else NO_TURNS)
+
+    def takes_in_appointments(self, queue_id: str) -> bool:
+        return isinstance(self.of(queue_id).rules, Windows)
 
     def name(self, queue_id: str, entry: directory.Queue | None) -> None:
         if entry is None or entry.discipline == STRICT:

@@ -63,11 +63,14 @@ class Line:
         now: datetime,
         ages: Callable[[str], bool],
         ruled: Callable[[str], Ruled] = lambda _: BY_PRIORITY,
+        slots: bool = True,
     ) -> list[str]:
         """Return the labels of the first in the line, in the order in which they are called."""
         by_rule = any(ruled(queue_id) != BY_PRIORITY for queue_id, _, _ in self._lanes)
         heads, others = [], []
         for lane, places in self._lanes.items():
+            if not slots and lane[0] in self._slots:
+                continue
             if by_rule and lane[0] not in self._slots:
                 others += [(lane[0], waiting, label) for waiting, label in _heads(lane, places)]
                 continue
@@ -75,6 +78,11 @@ class Line:
             heads.append(_keys(lane, places, start, now=now, ageing=ageing))
         booked = (label for _, label in merge(*heads))
         return list(islice(chain(booked, in_ruled_order(others, ruled, now=now)), SHOWN_MAX))
+
+    def at_counters(self) -> int:
+        """Return how many stand in the lines of counters."""
+        counts = self.counts()
+        return sum(count for name, count in counts.items() if name not in self._slots)
 
     def counts(self) -> dict[str, int]:
         """Return how many stand in the line of each queue, none of them empty."""

@@ -232,13 +232,18 @@ class Fold:
         department = branch.departments.get(department_id) or DepartmentState()
         entry = branch.names.get(department_id)
         names = dict(entry.names) if entry else {directory.FALLBACK_LANGUAGE: department_id}
+        # Where a counter takes in the appointments, who still stands in a slot is not in the line.
+        counters = self._counters.get(department_id, ())
+        slots = not any(map(self._disciplines.takes_in_appointments, counters))
         return BoardDepartment(
             department_id=department_id,
             name=directory.name_in(names, directory.FALLBACK_LANGUAGE),
             names=names,
             now_serving=[_serving(token) for token in _newest_first(department.at_desks.values())],
-            waiting=department.line.first(now=now, ages=self._ages, ruled=self._disciplines.of),
-            waiting_count=department.line.count,
+            waiting=department.line.first(
+                now=now, ages=self._ages, ruled=self._disciplines.of, slots=slots
+            ),
+            waiting_count=department.line.count if slots else department.line.at_counters(),
             allocated=_first_come(department.on_trips.values()),
             recent_calls=[
                 BoardCall(

@@ -18,6 +18,7 @@ from services.token_api.fleet.handle.periodic import tidy_all, tidy_due
 from services.token_api.housekeeping import forget_bookings, forget_keys, keep_partitions
 from services.token_api.settings import ROLE, SCHEMAS, Settings
 from services.token_api.slots.handle.cancel_slot import finish_cancelling
+from services.token_api.slots.handle.joining import join_lines
 from services.token_api.slots.handle.periodic import announce_days, settle_slots
 from services.token_api.tokens.handle.day_end import expire_past_days
 from services.token_api.tokens.place_keeper import PlaceKeeper
@@ -214,6 +215,7 @@ async def _tend_slots(
         await duties.attempt(
             "cancelled slots", lambda: finish_cancelling(engine, public_url=settings.links)
         )
+        await duties.attempt("arrivals", lambda: join_lines(engine, public_url=settings.links))
         await wait_at_most(freed, SLOT_SECONDS)
 
 

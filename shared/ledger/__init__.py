@@ -5,6 +5,7 @@ id order), read the token, let their own rules decide, and `save`. State and eve
 together. No business rule is in here.
 """
 
+from shared.ledger.appointments import called_from, line_of_appointments
 from shared.ledger.book import Book, ticket_url
 from shared.ledger.category_heads import first_of_category
 from shared.ledger.changes import Change, Saved
@@ -98,6 +99,7 @@ __all__ = [
     "as_json",
     "at_desks",
     "by_queue",
+    "called_from",
     "calling_key",
     "candidate",
     "change_slot",
@@ -116,6 +118,7 @@ __all__ = [
     "in_order",
     "keep_message",
     "latest_events",
+    "line_of_appointments",
     "live_count",
     "lock_department",
     "lock_queues",

@@ -71,7 +71,8 @@ class Book:
             self._new[token.id] = token
         else:
             self._changed[token.id] = token
-        self._note_arrival(token)
+        if not change.at_own_time:
+            self._note_arrival(token)
         return token
 
     def _note_arrival(self, token: TokenRow) -> None:

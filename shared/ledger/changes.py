@@ -28,6 +28,7 @@ class Change:
     note: str | None = None
     causation_id: UUID | None = None
     turns: Turns | None = None  # what the queue's discipline remembers after it; null: as before
+    at_own_time: bool = False  # stands by the time of an appointment, not by having come last
     # Further fields of the event: place, wait_seconds_p50, desk_id, from_queue_id, …
     extra: Mapping[str, Any] = field(default_factory=dict)
 

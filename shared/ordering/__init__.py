@@ -15,12 +15,14 @@ from shared.ordering.places import cutoffs, newcomers_place, place, place_behind
 from shared.ordering.ratio import Ratio
 from shared.ordering.rules import NO_TURNS, Rules, Turns
 from shared.ordering.strict import Strict
+from shared.ordering.windows import Appointment, Windows
 
 __all__ = [
     "NOBODY",
     "NO_TURNS",
     "STRICT",
     "Ageing",
+    "Appointment",
     "Bound",
     "Candidate",
     "Discipline",
@@ -31,6 +33,7 @@ __all__ = [
     "Rules",
     "Strict",
     "Turns",
+    "Windows",
     "arranged",
     "chosen_category",
     "cutoffs",

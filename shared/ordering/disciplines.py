@@ -7,8 +7,9 @@ from pydantic import Field, TypeAdapter
 from shared.ordering.ageing import Ageing
 from shared.ordering.ratio import Ratio
 from shared.ordering.strict import Strict
+from shared.ordering.windows import Windows
 
-Discipline = Annotated[Strict | Ageing | Ratio, Field(discriminator="kind")]
+Discipline = Annotated[Strict | Ageing | Ratio | Windows, Field(discriminator="kind")]
 STRICT: Final = Strict()
 _ADAPTER: Final[TypeAdapter[Discipline]] = TypeAdapter(Discipline)
 

@@ -35,18 +35,23 @@ def _no_emergency(weights: dict[Category, int]) -> dict[Category, int]:
     return weights
 
 
-@dataclass(frozen=True, slots=True)
-class Ratio(Rules):
-    weights: Annotated[
-        dict[Category, Annotated[int, Field(strict=True, ge=1, le=WEIGHT_MAX)]],
-        AfterValidator(_no_emergency),
-        Field(
-            min_length=1,
-            description="How many of each category are called in a turn; of one left out, one.",
-            examples=[{"ONLINE": 2, "WALKIN": 1}],
-        ),
-    ]
-    kind: Literal["RATIO"] = "RATIO"
+Weights = Annotated[
+    dict[Category, Annotated[int, Field(strict=True, ge=1, le=WEIGHT_MAX)]],
+    AfterValidator(_no_emergency),
+    Field(
+        min_length=1,
+        description="How many of each category are called in a turn; of one left out, one.",
+        examples=[{"ONLINE": 2, "WALKIN": 1}],
+    ),
+]
+
+
+class TakesTurns(Rules):
+    """Disciplines whose categories take turns by their weights."""
+
+    __slots__ = ()
+
+    weights: Weights
 
     @override
     def first(self, heads: Mapping[Category, Waiting], turns: Turns) -> Category:
@@ -82,3 +87,9 @@ class Ratio(Rules):
 
     def _stride(self, category: Category) -> int:
         return STRIDE // self._weight(category)
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio(TakesTurns):
+    weights: Weights
+    kind: Literal["RATIO"] = "RATIO"

@@ -14,6 +14,7 @@ from deploy.local.engines import free_port
 from tests.chaos import engines
 from tests.chaos.clocks import Clocks
 from tests.chaos.engines import ManagedEngine
+from tests.chaos.given_settings import JOIN_SECRET, RETURN_WITHIN_SECONDS, SENT_TO_DESK_SECONDS
 from tests.chaos.observations import Addresses
 from tests.chaos.proxies import Proxies
 from tests.chaos.saved_run import save_files
@@ -26,6 +27,10 @@ API_PORTS = ("TOKEN_API_PORT", "NOTIFIER_PORT", "DISPLAY_PORT", "DEPARTMENT_PORT
 OWN_SETTINGS = {
     "NO_SHOW_GRACE_SECONDS": "20",
     "TRIP_OFFER_SECONDS": "20",
+    "RETURN_WITHIN_SECONDS": str(RETURN_WITHIN_SECONDS),
+    "SENT_TO_DESK_SECONDS": str(SENT_TO_DESK_SECONDS),
+    "JOIN_SECRET": JOIN_SECRET,
+    "JOIN_PHONES_PER_ADDRESS_MINUTE_MAX": "1000000",
     # A few kiosks give out all the tokens of a run, each told by mail.
     **UNLIMITED,
 }

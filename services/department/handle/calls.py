@@ -165,9 +165,8 @@ class _CallBatch:
         return [turn_near(token, place) for place, token in self._line.near(places)]
 
     def _call(self, request: CallRequest) -> Json:
-        for queue in self.queues.values():
-            if queue.department_id == request.department_id:
-                refuse_station(queue)
+        for queue in self._queues_of(request):
+            refuse_station(queue)
         desk = self._desk(request)
         if request.group_of is None:
             answer = answer_of(self._call_one(request, desk), now=self.now)
@@ -220,18 +219,19 @@ class _CallBatch:
             wanted = self._wanted.get(request.token_id)
             queue = self.queues.get(wanted.queue_id) if wanted is not None else None
             if wanted is not None and queue is not None:
-                require_present(wanted, queue)
+                called_from = ledger.called_from(self._queues_of(request))
+                require_present(wanted, queue, waits_apart=queue not in called_from)
             return wanted, None
         return self._next_of(request)
 
+    def _queues_of(self, request: CallRequest) -> list[QueueRow]:
+        own = request.department_id
+        return [one for one in self.queues.values() if one.department_id == own]
+
     def _next_of(self, request: CallRequest) -> tuple[TokenRow | None, Collection[str] | None]:
         """Return the first of the queues that the desk serves, and those; null: all there are."""
-        queues = [
-            queue
-            for queue in self.queues.values()
-            if queue.department_id == request.department_id
-            and request.doctor_id in {None, queue.doctor_id}
-        ]
+        called_from = ledger.called_from(self._queues_of(request))
+        queues = [one for one in called_from if request.doctor_id in {None, one.doctor_id}]
         desk = request.department_id, request.desk_id
         sent = [
             one

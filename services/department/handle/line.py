@@ -78,7 +78,7 @@ async def _line(
         "department_id": department_id,
         "as_of": iso(now),
         "waiting": [seen(token) for token in waiting],
-        "waiting_count": sum(queue.waiting_count for queue in shown.values()),
+        "waiting_count": sum(one.waiting_count for one in ledger.called_from(list(shown.values()))),
         **{
             name: [seen(token) for token in at_desks if token.status is status]
             for name, status in AT_DESKS.items()
@@ -119,7 +119,8 @@ async def _waiting(
     tx: AsyncConnection, queues: Mapping[str, QueueRow], now: datetime
 ) -> Sequence[TokenRow]:
     """Return the first of the department's lines, in the order in which they will be called."""
-    lines = await ledger.heads(tx, queues.values(), limit=WAITING_SHOWN_MAX, now=now)
+    from_these = ledger.called_from(list(queues.values()))
+    lines = await ledger.heads(tx, from_these, limit=WAITING_SHOWN_MAX, now=now)
     return list(islice(ledger.in_department_order(queues, lines, now=now), WAITING_SHOWN_MAX))
 
 

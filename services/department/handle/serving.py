@@ -12,6 +12,7 @@ from services.department.rules.desks import Desk, DeskState
 from services.department.rules.profiles import Profile, has_joined, unserved
 from services.department.store.desks import DeskKey, Desks
 from services.department.store.profiles import waiting_since
+from shared import ledger
 from shared.ledger import QueueRow
 
 Json = dict[str, Any]
@@ -33,6 +34,7 @@ async def read_serving(
     profiles = {desk.number: profile_on(desk, day) for desk in working}
     watched = any(profile is not None and profile.looks_at_waits for profile in profiles.values())
     since = await waiting_since(tx, queues.values()) if watched else {}
+    called_from = ledger.called_from(list(queues.values()))
     return {
         "profiles": [
             {
@@ -45,7 +47,7 @@ async def read_serving(
         ],
         "unserved": [
             {"queue_id": queue.queue_id, "waiting_count": queue.waiting_count}
-            for queue in unserved(queues.values(), list(profiles.values()))
+            for queue in unserved(called_from, list(profiles.values()))
         ],
     }
 

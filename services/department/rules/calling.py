@@ -34,9 +34,13 @@ def decide_call(command: Call, desk: Desk, token: TokenRow | None) -> Change:
             assert_never(command)
 
 
-def require_present(token: TokenRow, queue: QueueRow) -> None:
-    """Refuse to call out who has not arrived, in a slot that wants to know."""
-    if queue.check_in and can_be_called(token) and token.checked_in_at is None:
+def require_present(token: TokenRow, queue: QueueRow, *, waits_apart: bool) -> None:
+    """Refuse to call out who has not arrived, in a slot that wants to know.
+
+    `waits_apart` says that the slot's people stand in a counter's line once they have checked in.
+    """
+    wanted = queue.check_in or waits_apart
+    if wanted and can_be_called(token) and token.checked_in_at is None:
         raise Refused("NOT_CHECKED_IN", f"{token.label} has not checked in.")
 
 

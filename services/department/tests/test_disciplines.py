@@ -1,18 +1,22 @@
 """Calling by each discipline on a real ledger, and why each one was chosen."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from services.department.handle.calls import CallRequest, CallResult, Calls
 from services.department.handle.line import read_line
 from services.department.rules.commands import Serve, Start
-from services.department.tests.builders import ASHA, CARLA
+from services.department.tests.builders import ASHA, CARLA, a_token
 from services.department.tests.conftest import Hall
 from shared import ledger
-from shared.events import CallRule, Category, Chosen
-from shared.ordering import Ageing, Discipline, Ratio, Strict
+from shared.events import CallRule, Category, Chosen, EventType, QueueKind, TokenStatus
+from shared.ledger import Change
+from shared.ordering import Ageing, Discipline, Ratio, Strict, Windows
+from shared.problems import Refused
+from shared.tests.today import ZONE_NAME, today
 
 W, B, P, E = Category.WALKIN, Category.ONLINE, Category.PRIORITY_PAID, Category.EMERGENCY
 RATIO = Ratio({B: 2, W: 1})
@@ -177,3 +181,58 @@ async def test_the_line_shows_why_whoever_is_at_a_desk_was_called(hall: Hall) ->
     await hall.do(called["id"], Start)
     [serving] = (await read_line(hall.engine, "CW"))["serving"]
     assert serving["chosen"] == expected
+
+
+async def add_slot(hall: Hall, booked: int) -> list[int]:
+    """Let people book who have not joined the line; return their tokens."""
+    slot_id = "0198c1c2-0000-7000-8000-000000000001"
+    now = datetime.now(UTC)
+    async with hall.owner.begin() as tx:
+        await ledger.create_queue(
+            tx,
+            queue_id=slot_id,
+            kind=QueueKind.SLOT,
+            department_id="CW",
+            branch_id="main",
+            time_zone=ZONE_NAME,
+            slot=ledger.SlotQueue(service_date=today(), starts_at=now, capacity=9),
+        )
+        queues = await ledger.lock_queues(tx, [slot_id])
+        changes = [
+            Change(
+                EventType.TOKEN_ALLOCATED,
+                None,
+                a_token(
+                    id=next(hall.ids),
+                    queue_id=slot_id,
+                    origin_queue_id=slot_id,
+                    slot_id=UUID(slot_id),
+                    number=number,
+                    status=TokenStatus.ALLOCATED,
+                    service_date=today(),
+                    arrived_at=now,
+                    secret=f"booked-{number:016}",
+                ),
+            )
+            for number in range(1, booked + 1)
+        ]
+        saved = await ledger.save(tx, queues, changes, now=now, public_url="http://kiosk.example")
+    return [one.row.id for one in saved]
+
+
+async def test_who_has_not_checked_in_is_called_only_where_no_counter_takes_them_in(
+    hall: Hall,
+) -> None:
+    booked = await add_slot(hall, booked=2)
+    [walk_in] = await hall.issue()
+    await hall.open(1, by=CARLA)
+    line = await read_line(hall.engine, "CW")
+    assert (line["waiting_count"], len(line["waiting"])) == (3, 3)
+    await set_discipline(hall, Windows({B: 2, W: 1}))
+    line = await read_line(hall.engine, "CW")
+    assert (line["waiting_count"], [one["id"] for one in line["waiting"]]) == (1, [walk_in.id])
+    assert await call(hall, by=CARLA) == walk_in.id
+    with pytest.raises(Refused, match="Nobody is waiting"):
+        await hall.call(1, by=CARLA)
+    with pytest.raises(Refused, match="has not checked in"):
+        await hall.call(1, by=CARLA, token_id=booked[0], why="They are here.")

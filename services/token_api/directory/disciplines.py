@@ -16,7 +16,7 @@ from shared import ledger
 from shared.auth import Principal, in_department
 from shared.events import QueueKind
 from shared.ledger import QueueRow, TokenRow
-from shared.ordering import NO_TURNS, Discipline, to_json
+from shared.ordering import NO_TURNS, Discipline, Windows, to_json
 from shared.problems import Refused
 from shared.rows import lock_row, not_found, update_row
 
@@ -32,6 +32,8 @@ async def set_discipline(
     The ledger's lock comes first, as it does where a queue is deleted.
     """
     queue = await _counter(tx, queue_id, caller, lock=True)
+    if isinstance(discipline, Windows):
+        await _refuse_second_line(tx, queue)
     row = await lock_row(tx, tables.queue, queue_id=queue_id)
     if queue.discipline == discipline:  # its turns go on
         return row
@@ -77,10 +79,27 @@ def _order(
     queues: Mapping[str, QueueRow], lines: Mapping[str, Iterable[TokenRow]], now: datetime
 ) -> list[TokenRow]:
     arranged = {
-        name: ledger.in_calling_order(queues[name], line, now=now) for name, line in lines.items()
+        queue.queue_id: ledger.in_calling_order(queue, lines[queue.queue_id], now=now)
+        for queue in ledger.called_from(list(queues.values()))
     }
     order = ledger.in_department_order(queues, arranged, now=now)
     return list(islice(order, PREVIEWED_MAX))
+
+
+async def _refuse_second_line(tx: AsyncConnection, queue: QueueRow) -> None:
+    """Refuse where another counter of the department takes in the appointments.
+
+    The department's lock keeps two counters from being chosen at once.
+    """
+    await lock_row(tx, tables.department, department_id=queue.department_id)
+    others = await ledger.read_department(tx, queue.department_id)
+    line = ledger.line_of_appointments(others.values())
+    if line is not None and line.queue_id != queue.queue_id:
+        raise Refused(
+            "APPOINTMENTS_ELSEWHERE",
+            f"The appointments of this department are called at {line.queue_id} already.",
+            queue_id=line.queue_id,
+        )
 
 
 async def _counter(

@@ -16,6 +16,7 @@ from shared.ordering import (
     Rules,
     Strict,
     Turns,
+    Windows,
     arranged,
     chosen_category,
     turns_after,
@@ -27,9 +28,11 @@ MOST = [category for category in Category if category is not Category.EMERGENCY]
 DISCIPLINES: st.SearchStrategy[Rules] = st.one_of(
     st.just(Strict()),
     st.builds(Ageing, minutes=st.integers(1, 60)),
-    st.builds(
-        Ratio,
-        weights=st.dictionaries(st.sampled_from(MOST), st.integers(1, 10), min_size=1),
+    *(
+        st.builds(
+            kind, weights=st.dictionaries(st.sampled_from(MOST), st.integers(1, 10), min_size=1)
+        )
+        for kind in (Ratio, Windows)
     ),
 )
 COMES = st.tuples(st.just("comes"), st.sampled_from(list(Category)), st.integers(0, 600))

@@ -166,6 +166,9 @@ def test_settings_are_the_same_after_they_were_stored(rules: Discipline) -> None
         {"kind": "RATIO", "weights": {"WALKIN": 1.5}},
         {"kind": "RATIO", "weights": {"EMERGENCY": 2}},
         {"kind": "RATIO", "weights": {"VIP": 2}},
+        {"kind": "WINDOWS"},
+        {"kind": "WINDOWS", "weights": {"ONLINE": 2}, "early_minutes": -1},
+        {"kind": "WINDOWS", "weights": {"ONLINE": 2}, "grace_minutes": 241},
     ],
 )
 def test_settings_that_are_no_rule_are_refused(settings: dict[str, Any]) -> None:

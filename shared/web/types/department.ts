@@ -1,9 +1,10 @@
 // Generated from docs/openapi/department.json by `npm run types`; do not edit.
 
+export type By = "hour" | "day" | "weekday_hour" | "queue" | "category" | "desk";
 /**
  * By which rule a call chose: of the counter's line, or another one.
  */
-export type CallRule = "STRICT" | "AGEING" | "RATIO" | "APPOINTMENT" | "BY_HAND";
+export type CallRule = "STRICT" | "AGEING" | "RATIO" | "WINDOWS" | "APPOINTMENT" | "BY_HAND";
 export type Category = "EMERGENCY" | "PRIORITY_PAID" | "FOLLOWUP" | "ONLINE" | "WALKIN";
 export type Deed = "TOKEN_SERVED" | "TOKEN_NO_SHOW" | "TOKEN_CANCELLED" | "TOKEN_TRANSFERRED";
 export type DeskState = "CLOSED" | "OPEN" | "BREAK";
@@ -37,8 +38,23 @@ export type LookedFor = "NUMBER" | "NAME" | "PHONE" | "TICKET" | "CHOSEN";
 export type QueueKind = "COUNTER" | "SLOT" | "STATION";
 export type Role = "kiosk" | "holder" | "staff" | "supervisor" | "driver" | "eic" | "dbs" | "admin";
 
+export interface Ageing {
+  kind?: "AGEING";
+  /**
+   * Who comes so much later goes before nobody, but in an emergency.
+   */
+  minutes: number;
+}
 export interface Alive {
   alive: boolean;
+}
+export interface BinOut {
+  called: number;
+  from_minutes: number;
+  /**
+   * Cancelled or expired, without ever having been called.
+   */
+  gave_up: number;
 }
 export interface CallIn {
   desk_id: number;
@@ -76,6 +92,15 @@ export interface CorrectIn {
   language?: string;
   name?: string | null;
   phone?: string | null;
+}
+export interface DayAnswer {
+  desks: DesksOut[];
+  queue_ids: string[];
+  visits: number;
+}
+export interface DesksOut {
+  desks: number;
+  hour: number;
 }
 export interface Department {
   branch_id: string;
@@ -169,6 +194,67 @@ export interface Helping {
 }
 export interface DesksAnswer {
   desks: Desk[];
+}
+/**
+ * So many desks call from one time of the branch's day to another.
+ */
+export interface DesksIn {
+  count: number;
+  from: string;
+  to: string;
+}
+export interface DistributionAnswer {
+  bin_minutes: number;
+  bins: BinOut[];
+  target_seconds: number;
+}
+export interface FairnessAnswer {
+  categories: OvertakenOut[];
+}
+export interface OvertakenOut {
+  category: string;
+  overtaking_calls: number;
+  times_overtaken: number;
+  visits: number;
+}
+export interface FiguresAnswer {
+  by: By;
+  groups: GroupOut[];
+  target_seconds: number;
+}
+export interface GroupOut {
+  called: number;
+  cancelled: number;
+  expired: number;
+  /**
+   * An hour, a day, a weekday and hour (1-9: Monday at 9), an id.
+   */
+  key: string;
+  no_show: number;
+  out_of_order: number;
+  overtaking_calls: number;
+  served: number;
+  service_seconds: SecondsOut;
+  /**
+   * Were told a wait when they came, and called.
+   */
+  told: number;
+  told_later: number;
+  told_sooner: number;
+  told_within: number;
+  transferred: number;
+  visits: number;
+  wait_seconds: SecondsOut;
+  /**
+   * Null: of nobody.
+   */
+  within_target_percent: number | null;
+}
+export interface SecondsOut {
+  max: number | null;
+  mean: number | null;
+  p50: number | null;
+  p90: number | null;
 }
 /**
  * A visitor who was found, whatever became of them.
@@ -306,6 +392,12 @@ export interface Holder {
   time_zone: string;
   token_label: string;
 }
+export interface HourOut {
+  arrivals: number;
+  hour: number;
+  wait_seconds_p50: number | null;
+  wait_seconds_p90: number | null;
+}
 export interface IssueIn {
   category?: Category | null;
   email?: string | null;
@@ -318,6 +410,24 @@ export interface IssueIn {
    */
   same_holder_as?: number | null;
   user_id?: number | null;
+}
+export interface LikelyOut {
+  /**
+   * Nine of ten results lie between.
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  p50: unknown[];
+  /**
+   * @minItems 2
+   * @maxItems 2
+   */
+  p90: unknown[];
+  /**
+   * So often it was played with service times drawn anew.
+   */
+  runs: number;
 }
 export interface Line {
   as_of: string;
@@ -496,6 +606,22 @@ export interface PersonSetting {
 export interface SkillsSet {
   queue_ids: string[];
 }
+export interface PlayedHourOut {
+  hour: number;
+  max: number | null;
+  mean: number | null;
+  p50: number | null;
+  p90: number | null;
+}
+export interface PlayedOut {
+  by_hour: PlayedHourOut[];
+  called: number;
+  wait_seconds: SecondsOut;
+  /**
+   * Null: of nobody.
+   */
+  within_target_percent: number | null;
+}
 export interface ProfilesAnswer {
   desks: DeskSetting[];
   people: PersonSetting[];
@@ -522,11 +648,31 @@ export interface Queue {
 export interface QueuesAnswer {
   queues: Queue[];
 }
+export interface Ratio {
+  kind?: "RATIO";
+  /**
+   * How many of each category are called in a turn; of one left out, one.
+   */
+  weights: {
+    [k: string]: number;
+  };
+}
 export interface Readiness {
   missing: {
     [k: string]: string;
   };
   ready: boolean;
+}
+export interface ReplayedCallOut {
+  called_at: string;
+  /**
+   * The token that was called.
+   */
+  really: number;
+  /**
+   * The token that the rules choose.
+   */
+  replayed: number | null;
 }
 export interface SearchIn {
   /**
@@ -570,6 +716,22 @@ export interface SkillsIn {
    */
   today_only?: boolean;
 }
+export interface SlotOut {
+  booked: number;
+  cancelled: number;
+  capacity: number | null;
+  date: string;
+  no_show: number;
+  queue_id: string;
+  served: number;
+  starts_at: string | null;
+}
+export interface SlotsAnswer {
+  slots: SlotOut[];
+}
+export interface Strict {
+  kind?: "STRICT";
+}
 export interface TokenAnswer {
   token: Token;
 }
@@ -591,4 +753,69 @@ export interface WaitingPage {
    */
   next: string | null;
   waiting: LineToken[];
+}
+export interface WaitsAnswer {
+  by_hour: HourOut[];
+  cancelled: number;
+  expired: number;
+  /**
+   * Null: of nobody.
+   */
+  forecast_within_range_percent: number | null;
+  no_show: number;
+  served: number;
+  service_seconds: SecondsOut;
+  visits: number;
+  wait_seconds: SecondsOut;
+  /**
+   * Null: of nobody.
+   */
+  within_target_percent: number | null;
+}
+export interface WhatIfAnswer {
+  after: PlayedOut;
+  before: PlayedOut;
+  likely?: LikelyOut | null;
+  /**
+   * By the same model with the desks as they were: how good it is.
+   */
+  modelled?: PlayedOut | null;
+  /**
+   * Unchanged: each call of the day, as it was and as replayed.
+   */
+  order?: ReplayedCallOut[] | null;
+  unchanged: boolean;
+}
+export interface WhatIfIn {
+  date: string;
+  department_id: string;
+  /**
+   * At other times as it was.
+   *
+   * @maxItems 96
+   */
+  desks?: DesksIn[];
+  /**
+   * Another rule of calls, by queue.
+   */
+  disciplines?: {
+    [k: string]: Strict | Ageing | Ratio | Windows;
+  };
+}
+export interface Windows {
+  /**
+   * By how much the window opens before the slot begins.
+   */
+  early_minutes?: number;
+  /**
+   * How long after the slot's end a check-in is still in time.
+   */
+  grace_minutes?: number;
+  kind?: "WINDOWS";
+  /**
+   * How many of each category are called in a turn; of one left out, one.
+   */
+  weights: {
+    [k: string]: number;
+  };
 }

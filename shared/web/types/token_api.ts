@@ -23,7 +23,7 @@ export type Missing = "DEPARTMENT" | "QUEUE" | "DESK" | "PERSON" | "KIOSK" | "UN
 /**
  * By which rule a call chose: of the counter's line, or another one.
  */
-export type CallRule = "STRICT" | "AGEING" | "RATIO" | "APPOINTMENT" | "BY_HAND";
+export type CallRule = "STRICT" | "AGEING" | "RATIO" | "WINDOWS" | "APPOINTMENT" | "BY_HAND";
 export type Category = "EMERGENCY" | "PRIORITY_PAID" | "FOLLOWUP" | "ONLINE" | "WALKIN";
 export type Template = "hospital" | "town-hall" | "bank" | "empty";
 /**
@@ -43,6 +43,7 @@ export type Reason =
   | "GRACE_OVER"
   | "OUT_OF_ORDER"
   | "UNDONE"
+  | "CHECKED_IN"
   | "DAY_ENDED"
   | "CANCELLED_BY_DRIVER"
   | "SHIFT_ENDED"
@@ -59,7 +60,7 @@ export type TripStatus =
 export type RequestStatus = "PENDING" | "APPROVED" | "ALLOCATED" | "FULFILLED" | "REJECTED";
 export type Discipline = "ageing" | "preemptive" | "elastic";
 export type QueueState = "open" | "closed" | "paused" | "full";
-export type LineRule = "STRICT" | "AGEING" | "RATIO" | "APPOINTMENT";
+export type LineRule = "STRICT" | "AGEING" | "RATIO" | "WINDOWS" | "APPOINTMENT";
 export type ShiftStatus = "REQUESTED" | "APPROVED" | "REJECTED" | "ENDED";
 /**
  * What a message to all who wait says; every surface has words for each.
@@ -76,7 +77,7 @@ export type SlotStatus = "ACTIVE" | "DELAYED" | "CANCELLED";
 /**
  * By which rule the line is called.
  */
-export type LineRule1 = "STRICT" | "AGEING" | "RATIO" | "APPOINTMENT";
+export type LineRule1 = "STRICT" | "AGEING" | "RATIO" | "WINDOWS" | "APPOINTMENT";
 
 export interface AgeingInput {
   kind?: "AGEING";
@@ -281,13 +282,30 @@ export interface CalledBy {
   rule: CallRule;
 }
 export interface ChosenDiscipline {
-  discipline: StrictInput | AgeingInput | RatioInput;
+  discipline: StrictInput | AgeingInput | RatioInput | WindowsInput;
 }
 export interface StrictInput {
   kind?: "STRICT";
 }
 export interface RatioInput {
   kind?: "RATIO";
+  /**
+   * How many of each category are called in a turn; of one left out, one.
+   */
+  weights: {
+    [k: string]: number;
+  };
+}
+export interface WindowsInput {
+  /**
+   * By how much the window opens before the slot begins.
+   */
+  early_minutes?: number;
+  /**
+   * How long after the slot's end a check-in is still in time.
+   */
+  grace_minutes?: number;
+  kind?: "WINDOWS";
   /**
    * How many of each category are called in a turn; of one left out, one.
    */
@@ -1060,7 +1078,7 @@ export interface Patients {
   patients: Patient[];
 }
 export interface Preview {
-  discipline: StrictOutput | AgeingOutput | RatioOutput;
+  discipline: StrictOutput | AgeingOutput | RatioOutput | WindowsOutput;
   /**
    * In the order of the rule that is previewed.
    */
@@ -1072,6 +1090,23 @@ export interface StrictOutput {
 }
 export interface RatioOutput {
   kind?: "RATIO";
+  /**
+   * How many of each category are called in a turn; of one left out, one.
+   */
+  weights: {
+    [k: string]: number;
+  };
+}
+export interface WindowsOutput {
+  /**
+   * By how much the window opens before the slot begins.
+   */
+  early_minutes?: number;
+  /**
+   * How long after the slot's end a check-in is still in time.
+   */
+  grace_minutes?: number;
+  kind?: "WINDOWS";
   /**
    * How many of each category are called in a turn; of one left out, one.
    */
@@ -1116,7 +1151,7 @@ export interface Queue {
   /**
    * By which rule its line is called.
    */
-  discipline: StrictOutput | AgeingOutput | RatioOutput;
+  discipline: StrictOutput | AgeingOutput | RatioOutput | WindowsOutput;
   first_number: number;
   id: string;
   kind: QueueKind;

@@ -16,9 +16,12 @@ EVENTS: Final = {
     "start": {EventType.TOKEN_STARTED},
     "serve": {EventType.TOKEN_SERVED},
     "hold": {EventType.TOKEN_HELD},
+    "hold-for": {EventType.TOKEN_HELD},
+    "send": {EventType.TOKEN_HELD},
     "resume": {EventType.TOKEN_RESUMED},
     "recall": {EventType.TOKEN_RECALLED},
     "no_show": {EventType.TOKEN_NO_SHOW},
+    "miss": {EventType.TOKEN_NO_SHOW},
     "transfer": {EventType.TOKEN_TRANSFERRED},
     "cancel": {EventType.TOKEN_CANCELLED},
     "undo": {

@@ -5,26 +5,27 @@ from itertools import pairwise
 from typing import Final
 
 from shared.events import TokenStatus
+from tests.chaos.checkers.groups import Groups
 from tests.chaos.checkers.lives import events_by_token, told
+from tests.chaos.checkers.moved_clocks import clocks_were_moved
 from tests.chaos.checkers.violation import Violation
 from tests.chaos.observations import EventRow, Observations
 
-STATEMENT = "Nobody is at two desks at once, and no desk has two visitors."
+STATEMENT = "Nobody is at two desks at once, and no desk has two visitors but a group it called."
 
 AT_A_DESK: Final = frozenset({TokenStatus.CALLED, TokenStatus.SERVING})
-# Faults that move the services' clocks: then the order of two tokens' events is not in their times.
-CLOCKS: Final = frozenset({"clock-ahead", "clock-behind", "midnight"})
 Desk = tuple[str, int]
 
 
 def check(observed: Observations) -> list[Violation]:
-    found = [*_two_at_the_end(observed), *_one_call_two_desks(observed)]
-    if not any(fault.fault in CLOCKS for fault in observed.faults):
-        found += _two_at_once(observed)
+    groups = Groups(observed)
+    found = [*_two_at_the_end(observed, groups), *_one_call_two_desks(observed)]
+    if not clocks_were_moved(observed):
+        found += _two_at_once(observed, groups)
     return found
 
 
-def _two_at_the_end(observed: Observations) -> list[Violation]:
+def _two_at_the_end(observed: Observations, groups: Groups) -> list[Violation]:
     visitors: dict[Desk, list[int]] = defaultdict(list)
     for token in observed.tokens.values():
         if token.status in AT_A_DESK and token.desk_id is not None:
@@ -32,7 +33,7 @@ def _two_at_the_end(observed: Observations) -> list[Violation]:
     return [
         Violation("I8", f"desk {desk} has tokens {ids}")
         for desk, ids in visitors.items()
-        if len(ids) > 1
+        if len(ids) > 1 and not all(groups.together(ids[0], other) for other in ids[1:])
     ]
 
 
@@ -49,7 +50,7 @@ def _one_call_two_desks(observed: Observations) -> list[Violation]:
     ]
 
 
-def _two_at_once(observed: Observations) -> list[Violation]:
+def _two_at_once(observed: Observations, groups: Groups) -> list[Violation]:
     """Lay the visits at each desk beside each other, from each call to what ended it."""
     visits: dict[Desk, list[tuple[EventRow, EventRow | None]]] = defaultdict(list)
     for rows in events_by_token(observed).values():
@@ -59,6 +60,8 @@ def _two_at_once(observed: Observations) -> list[Violation]:
     for desk, spans in visits.items():
         spans.sort(key=lambda span: (span[0].occurred_at, span[0].version))
         for (first, ended), (second, _) in pairwise(spans):
+            if groups.together(first.token_id, second.token_id):
+                continue
             if ended is None or ended.occurred_at > second.occurred_at:
                 evidence = (told(first), told(ended) if ended else "never left", told(second))
                 found.append(Violation("I8", f"two visitors at desk {desk}", evidence))

@@ -7,15 +7,21 @@ from typing import Final
 from services.department.settings import Settings
 from shared.events import EventType, TokenStatus
 from shared.ledger import IN_LINE
-from tests.chaos.checkers.lives import events_by_queue, told
+from tests.chaos.checkers.lives import events_by_queue, events_by_token, told
+from tests.chaos.checkers.moved_clocks import clocks_were_moved
 from tests.chaos.checkers.standing import moments
 from tests.chaos.checkers.violation import Violation
+from tests.chaos.given_settings import RETURN_WITHIN_SECONDS
 from tests.chaos.observations import EventRow, Observations
 
-STATEMENT = "Who returned after a missed call stands where the rule says, in their category."
+STATEMENT = (
+    "Who returned after a missed call did so in time, and stands where the rule says, in their "
+    "category."
+)
 
 # The suite of a run has the setting's default: behind so many of the own category.
 BEHIND: Final[int] = Settings.model_fields["return_place"].default
+WITHIN: Final = timedelta(seconds=RETURN_WITHIN_SECONDS)
 # Between two arrivals that are a step apart there is no room: then it is the next place behind.
 NO_ROOM: Final = timedelta(microseconds=1)
 
@@ -26,7 +32,18 @@ def check(observed: Observations) -> list[Violation]:
         queue = observed.queues.get(queue_id)
         if queue is not None:
             found += _wrongly_returned(rows, IN_LINE[queue.kind])
-    return found
+    return found if clocks_were_moved(observed) else [*found, *_too_late(observed)]
+
+
+def _too_late(observed: Observations) -> list[Violation]:
+    return [
+        Violation("I8", f"token {token_id} came back after {late}", (told(missed), told(back)))
+        for token_id, rows in events_by_token(observed).items()
+        for missed, back in pairwise(rows)
+        if back.event.event_type is EventType.TOKEN_RETURNED
+        and missed.event.status is TokenStatus.NO_SHOW
+        and (late := back.event.timestamp - missed.event.timestamp) > WITHIN
+    ]
 
 
 def _wrongly_returned(rows: list[EventRow], in_line: TokenStatus) -> list[Violation]:

@@ -12,6 +12,7 @@ from tests.chaos.load.desks import Console
 from tests.chaos.load.disciplines import LineSupervisor
 from tests.chaos.load.drivers import Driver, Engineers
 from tests.chaos.load.patients import Outpatients
+from tests.chaos.load.phones import Phones
 from tests.chaos.load.place import Department, Place, make_place
 from tests.chaos.load.supervising import Supervisor
 from tests.chaos.load.tickets import follow_line
@@ -25,6 +26,7 @@ __all__ = ["make_place", "put_load", "watching"]
 VISITORS: Final = 5.0
 PATIENTS: Final = 1.2
 STOCK_REQUESTS: Final = 0.5
+PHONES: Final = 0.5
 OUTPATIENT_CYCLE_SECONDS: Final = 2.5
 # Desks serve a little slower than visitors come: a line that is empty proves nothing.
 SERVED_SHARE: Final = 0.95
@@ -101,6 +103,14 @@ class _Load:
             prefix=f"v{self._seed}x", chance=self._chance("visitors"), stop=self._stop,
         )  # fmt: skip
         tasks.create_task(visitors.come(VISITORS * intensity, tasks))
+        phones = Phones(
+            place,
+            self._client,
+            prefix=f"j{self._seed}x",
+            chance=self._chance("phones"),
+            stop=self._stop,
+        )
+        tasks.create_task(phones.come(PHONES * intensity, tasks))
         supervisor = Supervisor(
             place, self._user(place.supervisor), chance=self._chance("profiles"), stop=self._stop
         )
@@ -162,7 +172,7 @@ class _Load:
         if name not in self._clients:
             self._clients[name] = Client(
                 name, self._http, self._addresses, self._diary,
-                credentials=credentials, chance=self._chance(f"client {name}"),
+                credentials=credentials or None, chance=self._chance(f"client {name}"),
                 session=self._place.sessions.get(name), turn=self._turn,
             )  # fmt: skip
         return self._clients[name]

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -73,6 +73,7 @@ class Client:
         Those that share a `turn` sign in one after the other.
         """
         self.name = name
+        self.join_pass: str | None = None  # of a phone that was let in
         self.chance = chance or random.Random(name)
         self._http = http
         self._diary = diary
@@ -153,6 +154,8 @@ class Client:
 
     async def _headers(self, asked: ApiRequest) -> dict[str, str]:
         headers = {} if asked.key is None else {"Idempotency-Key": asked.key}
+        if self.join_pass is not None:
+            headers["Join-Pass"] = self.join_pass
         if self._credentials is not None:
             headers["Authorization"] = f"Bearer {await self.bearer()}"
         return headers
@@ -172,6 +175,10 @@ class Client:
     async def _pause(self, tries: int) -> None:
         whole = min(PAUSE_SECONDS_FIRST * 2**tries, PAUSE_SECONDS_MAX)
         await asyncio.sleep(whole * self.chance.uniform(0.5, 1.0))
+
+
+# Makes a client with this name, without a sign-in.
+NewClient = Callable[[str], Client]
 
 
 def _type_of(status: int) -> Type:

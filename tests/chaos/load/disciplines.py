@@ -12,6 +12,11 @@ from tests.chaos.load.place import Place
 CHANGE_SECONDS: Final = 9.0
 # The shortest: who comes a minute later goes before nobody, and that happens within a run.
 AGEING: Final[dict[str, Any]] = {"kind": "AGEING", "minutes": 1}
+# The busiest counters keep theirs, so that lines grow long under it.
+KEPT: Final[tuple[dict[str, Any], ...]] = (
+    {"kind": "RATIO", "weights": {"WALKIN": 10}},
+    AGEING,
+)
 CHOICES: Final[tuple[dict[str, Any], ...]] = (
     {"kind": "STRICT"},
     AGEING,
@@ -24,17 +29,18 @@ class LineSupervisor:
     def __init__(
         self, place: Place, client: Client, *, chance: random.Random, stop: asyncio.Event
     ) -> None:
-        self._queue_ids = place.queue_ids
+        self._keep, self._change = place.queue_ids[: len(KEPT)], place.queue_ids[len(KEPT) :]
         self._client = client
         self._chance = chance
         self._stop = stop
 
     async def supervise(self) -> None:
-        """Give the first counters a rule each, and change one of any counter now and then."""
-        for queue_id, settings in zip(self._queue_ids, CHOICES, strict=False):
+        """Give the first counters a rule each, and change that of the others now and then."""
+        rules = (*KEPT, *CHOICES)
+        for queue_id, settings in zip((*self._keep, *self._change), rules, strict=False):
             await self._choose(queue_id, settings)
         while not await stopped_within(self._stop, CHANGE_SECONDS * self._chance.uniform(0.5, 1.5)):
-            await self._choose(self._chance.choice(self._queue_ids), self._chance.choice(CHOICES))
+            await self._choose(self._chance.choice(self._change), self._chance.choice(CHOICES))
 
     async def _choose(self, queue_id: str, settings: dict[str, Any]) -> None:
         path = f"/api/v1/queues/{queue_id}/discipline"

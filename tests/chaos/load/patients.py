@@ -96,6 +96,7 @@ class Outpatients:
             "max_capacity": CAPACITY,
             "discipline": discipline,
             "check_in_required": self._chance.random() < 0.2,
+            "phone_booking": self._chance.random() < 0.5,
             **({"starvation_minutes": STARVATION_MINUTES} if discipline == "elastic" else {}),
         }
         self._made += 1

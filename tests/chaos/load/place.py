@@ -53,6 +53,7 @@ class Place:
     outpatients_zone: str = TIME_ZONE
     doctor_ids: list[str] = field(default_factory=list)
     device_keys: dict[str, str] = field(default_factory=dict)  # by branch
+    posters: dict[str, str] = field(default_factory=dict)  # the code of each branch's
     drivers: list[Driver] = field(default_factory=list)
     sessions: dict[str, str] = field(default_factory=dict)  # by username
     ms_id: int = STATION
@@ -153,6 +154,14 @@ class _Admin:
         await self.make("branches", values)
         device = await self.make("devices", {"name": branch_id, "branch_id": branch_id})
         place.device_keys[branch_id] = device["device_key"]
+        await self._open_to_phones(place, branch_id)
+
+    async def _open_to_phones(self, place: Place, branch_id: str) -> None:
+        url = f"{self._addresses.token_api}/api/v1"
+        answer = await self._http.patch(f"{url}/branches/{branch_id}", json={"join_mode": "fixed"})
+        answer.raise_for_status()
+        setup = await self.get(f"{url}/join/{branch_id}/setup")
+        place.posters[branch_id] = setup["poster_url"].partition("#")[2]
 
     async def make_department(self, department_id: str, branch_id: str) -> Department:
         own = {"branch_id": branch_id}

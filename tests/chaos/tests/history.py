@@ -119,6 +119,7 @@ class History:
         """Let a client do something with a token, acknowledged, with its event."""
         entry = self.asks(f"desk-{desk}", operation, key=f"{operation}-{len(self.events)}",
                           token_id=token_id)  # fmt: skip
+        to["extra"] = {"actor": f"desk-{desk}", **to.get("extra", {})}
         self.change(event_type, token_id, **to)
         self.hears(entry, answer={"token": answer_of(self.tokens[token_id])})
 

@@ -121,6 +121,8 @@ class Kafka:
 class Consumer:
     """What the suite asks of the client library's consumer."""
 
+    _fetcher = None  # it fetches nothing over a network
+
     def __init__(
         self,
         kafka: Kafka,

@@ -42,6 +42,12 @@ async def forget_old(tx: AsyncConnection, today: date, *, days: int) -> None:
         await tx.execute(statement, {"today": today, "days": days})
 
 
+async def time_zone(tx: AsyncConnection, queue_id: str) -> str:
+    """Return the zone of a queue, or of the visits there were in one that is gone."""
+    found = await tx.scalar(_TIME_ZONE, {"queue_id": queue_id})
+    return str(found or "UTC")
+
+
 def _keys(keys: Collection[VisitKey]) -> str:
     return as_json([key._asdict() for key in keys])
 
@@ -94,6 +100,9 @@ _KEEP: Final = text(f"""
     SELECT {COLUMNS}, extract(hour FROM r.waits_from AT TIME ZONE {_ZONE})
     FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r({_TYPES})
     ON CONFLICT (queue_id, token_id, visit) DO UPDATE SET {_CHANGING}, hour = EXCLUDED.hour
+""")
+_TIME_ZONE: Final = text(f"""
+    SELECT {_ZONE} FROM department.visit r WHERE r.queue_id = :queue_id LIMIT 1
 """)
 _DROP: Final = text(f"""
     DELETE FROM department.visit v

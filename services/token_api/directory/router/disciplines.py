@@ -23,6 +23,12 @@ class ChosenDiscipline(RequestBody):
             {"kind": "STRICT"},
             {"kind": "AGEING", "minutes": 30},
             {"kind": "RATIO", "weights": {"ONLINE": 2, "WALKIN": 1}},
+            {
+                "kind": "WINDOWS",
+                "weights": {"ONLINE": 2, "WALKIN": 1},
+                "early_minutes": 15,
+                "grace_minutes": 10,
+            },
         ]
     )
 
@@ -45,7 +51,7 @@ class Preview(BaseModel):
 @router.put(
     "",
     summary="Choose by which rule a counter's line is called",
-    responses=GUARDED | refusals(404),
+    responses=GUARDED | refusals(404, 409),
 )
 async def set_discipline(
     tx: AuditedTransaction, caller: Caller, queue_id: QueueId, body: ChosenDiscipline
@@ -54,6 +60,9 @@ async def set_discipline(
 
     `STRICT`: the stronger category first. `AGEING`: likewise, but who comes `minutes` later goes
     before nobody. `RATIO`: the categories take turns by their weights. An emergency precedes all.
+
+    `WINDOWS`: who has booked in the department and checks in joins this line and takes turns with
+    those who came without; one counter of a department may have it.
     """
     row = await disciplines.set_discipline(tx, queue_id, body.discipline, caller)
     return Queue.model_validate(dict(row))

@@ -76,6 +76,21 @@ async def test_a_supervisor_chooses_the_rule_and_all_hear_of_it(
     assert entry.discipline == Ageing(30)
 
 
+async def test_one_counter_of_a_department_takes_in_the_appointments(
+    client: httpx.AsyncClient, supervisor: Headers, admin: Headers
+) -> None:
+    windows = {"kind": "WINDOWS", "weights": {"ONLINE": 2, "WALKIN": 1}}
+    whole = {**windows, "early_minutes": 15, "grace_minutes": 10}
+    assert (await choose(client, supervisor, windows)).json()["discipline"] == whole
+    second = {"id": "CW2", "branch_id": "main", "department_id": "CW", "name": "Second"}
+    assert (await client.post("/api/v1/queues", json=second, headers=admin)).status_code == 201
+    elsewhere = "/api/v1/queues/CW2/discipline"
+    refused = await choose(client, supervisor, windows, elsewhere)
+    assert (refused.status_code, refused.json()["code"]) == (409, "APPOINTMENTS_ELSEWHERE")
+    assert (await choose(client, supervisor, AGEING)).status_code == 200
+    assert (await choose(client, supervisor, windows, elsewhere)).status_code == 200
+
+
 async def test_screens_hear_since_which_event_the_rule_counts(
     client: httpx.AsyncClient, supervisor: Headers, admin: Headers, engine: AsyncEngine
 ) -> None:

@@ -1,5 +1,14 @@
+import type { ReactNode } from "react";
 import { useMessages } from "./messages";
-import { type Draft, KINDS, MINUTES_MAX, WEIGHED, WEIGHT_MAX } from "./rules";
+import {
+  type Draft,
+  KINDS,
+  MINUTES_MAX,
+  takesTurns,
+  WEIGHED,
+  WEIGHT_MAX,
+  WINDOW_MINUTES_MAX,
+} from "./rules";
 
 interface Props {
   draft: Draft;
@@ -27,38 +36,73 @@ export function RuleFields({ draft, onChange }: Props) {
         </label>
       ))}
       {draft.kind === "AGEING" && (
-        <label className="rule-number">
+        <RuleNumber
+          least={1}
+          most={MINUTES_MAX}
+          value={draft.minutes}
+          onChange={(minutes) => onChange({ ...draft, minutes })}
+        >
           {t("minutes")}
-          <input
-            type="number"
-            inputMode="numeric"
-            min={1}
-            max={MINUTES_MAX}
-            value={Number.isNaN(draft.minutes) ? "" : draft.minutes}
-            onChange={(event) => onChange({ ...draft, minutes: event.target.valueAsNumber })}
-          />
-        </label>
+        </RuleNumber>
       )}
-      {draft.kind === "RATIO" &&
-        WEIGHED.map((category) => {
-          const weight = draft.weights[category];
-          return (
-            <label key={category} className="rule-number">
-              {t(`category.${category}`)}
-              <input
-                type="number"
-                inputMode="numeric"
-                min={1}
-                max={WEIGHT_MAX}
-                value={Number.isNaN(weight) ? "" : weight}
-                onChange={(event) => {
-                  const weights = { ...draft.weights, [category]: event.target.valueAsNumber };
-                  onChange({ ...draft, weights });
-                }}
-              />
-            </label>
-          );
-        })}
+      {takesTurns(draft.kind) &&
+        WEIGHED.map((category) => (
+          <RuleNumber
+            key={category}
+            least={1}
+            most={WEIGHT_MAX}
+            value={draft.weights[category]}
+            onChange={(weight) =>
+              onChange({ ...draft, weights: { ...draft.weights, [category]: weight } })
+            }
+          >
+            {t(`category.${category}`)}
+          </RuleNumber>
+        ))}
+      {draft.kind === "WINDOWS" && (
+        <>
+          <RuleNumber
+            least={0}
+            most={WINDOW_MINUTES_MAX}
+            value={draft.early}
+            onChange={(early) => onChange({ ...draft, early })}
+          >
+            {t("early")}
+          </RuleNumber>
+          <RuleNumber
+            least={0}
+            most={WINDOW_MINUTES_MAX}
+            value={draft.grace}
+            onChange={(grace) => onChange({ ...draft, grace })}
+          >
+            {t("grace")}
+          </RuleNumber>
+        </>
+      )}
     </fieldset>
+  );
+}
+
+interface NumberProps {
+  least: number;
+  most: number;
+  value: number;
+  onChange: (value: number) => void;
+  children: ReactNode;
+}
+
+function RuleNumber({ least, most, value, onChange, children }: NumberProps) {
+  return (
+    <label className="rule-number">
+      {children}
+      <input
+        type="number"
+        inputMode="numeric"
+        min={least}
+        max={most}
+        value={Number.isNaN(value) ? "" : value}
+        onChange={(event) => onChange(event.target.valueAsNumber)}
+      />
+    </label>
   );
 }

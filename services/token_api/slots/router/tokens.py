@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.token_api.slots.handle.counter_tokens import do_at_counter
 from services.token_api.slots.handle.history import history_of
+from services.token_api.slots.handle.joining import join_line
 from services.token_api.slots.handle.requests import BookSlot, ChangeToken, CommandType, SlotResult
 from services.token_api.slots.handle.token_lists import listed
 from services.token_api.slots.router.bodies import (
@@ -21,7 +22,7 @@ from services.token_api.slots.router.fields import CategoryWord, StatusWord
 from services.token_api.slots.rules.commands import Cancel, CheckIn, Complete, NoShow
 from services.token_api.slots.rules.disciplines import ALIASES
 from services.token_api.slots.store.patients_seen import email_of
-from services.token_api.tokens import TokenLimits
+from services.token_api.tokens import TokenLimits, token_body
 from shared import ledger
 from shared.auth import Caller, Principal, in_department
 from shared.batching import Batcher
@@ -184,13 +185,24 @@ async def complete_token(request: Request, caller: Caller, token_id: Id) -> Json
 
 @router.post(
     PATH + "/{token_id}/check_in",
-    response_model=SlotTokenAnswer,
     summary="They have arrived",
-    responses=REFUSALS,
+    **ANY_TOKEN,
 )
 async def check_in_token(request: Request, caller: Caller, token_id: Id) -> JsonAnswer:
-    """Note the arrival; said again it changes nothing."""
-    return await _do(request, caller, token_id, CheckIn)
+    """Note the arrival; said again it changes nothing.
+
+    Where a counter takes in the appointments (`WINDOWS`), the token joins its line as soon as the
+    window is open; the answer is the token as it checked in.
+    """
+    async with request.state.engine.begin() as tx:
+        token = await ledger.find_token(tx, token_id)
+    if token.slot_id is None and token.checked_in_at is not None:
+        in_department(caller, token.department_id)
+        return JsonAnswer({"token": token_body(token)})
+    answer = await _do(request, caller, token_id, CheckIn)
+    async with request.state.engine.begin() as tx:
+        await join_line(tx, token_id, public_url=request.state.settings.links)
+    return answer
 
 
 @router.get(

@@ -32,7 +32,13 @@ router = APIRouter(tags=["tickets"])
 # What a line is called by; a call by hand is by none of them.
 LineRule = TypeAliasType(
     "LineRule",
-    Literal[CallRule.STRICT, CallRule.AGEING, CallRule.RATIO, CallRule.APPOINTMENT],
+    Literal[
+        CallRule.STRICT,
+        CallRule.AGEING,
+        CallRule.RATIO,
+        CallRule.WINDOWS,
+        CallRule.APPOINTMENT,
+    ],
 )
 
 

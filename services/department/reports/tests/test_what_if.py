@@ -1,0 +1,121 @@
+"""What would have been: fewer desks let people wait longer, and unchanged it is what was."""
+
+import random
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+
+from services.department.reports.rules.stays import Stay
+from services.department.reports.rules.what_if import Desks, WhatIf, play
+from services.department.reports.store import stays
+from services.department.tests.conftest import As, Hall
+from shared.auth import Role
+from shared.events import CallRule, Category
+from shared.ordering import Ratio
+
+DAY = date(2026, 3, 2)
+OPENS = datetime(2026, 3, 2, 9, tzinfo=UTC)
+Json = dict[str, Any]
+
+
+def a_day(*, visitors: int, desks: int, every: int, serving: int) -> list[Stay]:
+    """Return a day on which each desk calls the first as soon as it is free."""
+    chance = random.Random(3)
+    free = [OPENS] * desks
+    found = []
+    for number in range(visitors):
+        came = OPENS + timedelta(seconds=every * number)
+        desk = min(range(desks), key=lambda one: free[one])
+        called = max(came, free[desk])
+        free[desk] = called + timedelta(seconds=chance.randint(serving // 2, serving * 3 // 2))
+        found.append(
+            Stay(
+                queue_id="CW", token_id=number + 1, since_seq=10 * number + 1, department_id="CW",
+                service_date=DAY, category=Category.WALKIN, priority=5, ageing=False,
+                arrived_at=came, since=came, until=called, until_seq=10 * number + 2,
+                last_seq=10 * number + 3, call_id=UUID(int=int(called.timestamp() * 1e6) + number),
+                desk_id=desk + 1, rule=CallRule.STRICT, freed_at=free[desk],
+            )
+        )  # fmt: skip
+    return found
+
+
+def asked(of: list[Stay], **changes: Any) -> WhatIf:
+    return WhatIf(DAY, "UTC", of, {}, 900, **changes)
+
+
+def between(first: int, last: int, count: int) -> Desks:
+    return Desks(
+        (OPENS + timedelta(hours=first)).time(), (OPENS + timedelta(hours=last)).time(), count
+    )
+
+
+def test_fewer_desks_let_people_wait_longer_and_more_shorter() -> None:
+    day = a_day(visitors=150, desks=3, every=60, serving=190)
+    fewer = play(asked(day, desks=[between(0, 6, 2)]))
+    more = play(asked(day, desks=[between(0, 6, 5)]))
+    assert fewer["after"]["wait_seconds"]["p50"] > 2 * fewer["before"]["wait_seconds"]["p50"]
+    assert more["after"]["wait_seconds"]["p90"] < more["before"]["wait_seconds"]["p90"] / 2
+    low, high = more["likely"]["p90"]
+    assert low <= more["after"]["wait_seconds"]["p90"] <= max(high, 60)
+
+
+def test_the_model_with_the_desks_as_they_were_is_near_what_was() -> None:
+    day = a_day(visitors=150, desks=3, every=60, serving=190)
+    played = play(asked(day, desks=[between(0, 1, 3)]))
+    was, modelled = (played[name]["wait_seconds"]["p50"] for name in ("before", "modelled"))
+    assert modelled == pytest.approx(was, rel=0.1)
+
+
+def test_unchanged_every_wait_is_what_it_was() -> None:
+    played = play(asked(a_day(visitors=80, desks=2, every=80, serving=170)))
+    assert played["unchanged"]
+    assert played["before"] == played["after"]
+    assert all(one["really"] == one["replayed"] for one in played["order"])
+
+
+def test_another_rule_changes_who_waits() -> None:
+    day = a_day(visitors=60, desks=1, every=60, serving=100)
+    by_ratio = play(asked(day, disciplines={"CW": Ratio(weights={Category.WALKIN: 1})}))
+    assert not by_ratio["unchanged"]
+    assert by_ratio["after"]["called"] == 60
+
+
+async def test_a_supervisor_plays_a_day_of_their_own_department(
+    hall: Hall, client: httpx.AsyncClient, as_role: As
+) -> None:
+    async with hall.engine.begin() as tx:
+        await stays.keep(tx, a_day(visitors=60, desks=2, every=60, serving=150))
+    body: Json = {"date": str(DAY), "department_id": "CW", "desks": []}
+    own = as_role(Role.SUPERVISOR, departments=frozenset({"CW"}))
+    unchanged = await client.post("/api/v1/reports/what-if", json=body, headers=own)
+    order = unchanged.json()["order"]
+    assert [one["really"] for one in order] == [one["replayed"] for one in order]
+    assert len(order) == 60
+    body["desks"] = [{"from": "09:00", "to": "12:00", "count": 4}]
+    changed = await client.post("/api/v1/reports/what-if", json=body, headers=own)
+    assert changed.json()["likely"]["runs"] == 30
+    day = await client.get(f"/api/v1/reports/what-if?date={DAY}&department_id=CW", headers=own)
+    assert day.json()["visits"] == 60
+    assert day.json()["desks"][0]["desks"] == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        ({"department_id": "LAB"}, 403),
+        ({"date": "2020-01-01"}, 404),
+        ({"desks": [{"from": "09:00", "to": "09:00", "count": 1}]}, 422),
+        ({"desks": [{"from": "09:00", "to": "10:00", "count": -1}]}, 422),
+    ],
+)
+async def test_what_cannot_be_played_is_refused(
+    client: httpx.AsyncClient, as_role: As, change: Json, status: int
+) -> None:
+    own = as_role(Role.SUPERVISOR, departments=frozenset({"CW"}))
+    body = {"date": str(DAY), "department_id": "CW", "desks": [], **change}
+    answer = await client.post("/api/v1/reports/what-if", json=body, headers=own)
+    assert answer.status_code == status
