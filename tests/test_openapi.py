@@ -41,6 +41,8 @@ NOT_ANSWERED = {
         "to": "when other desks are imagined; the answer has the waits",
         "disciplines": "rules that are imagined; the answer has the waits",
         "weights": "of a rule that is imagined",
+        "early_minutes": "of a rule that is imagined",
+        "grace_minutes": "of a rule that is imagined",
     },
 }
 
