@@ -21,7 +21,7 @@ venv: python
 	@$(PYTHON) deploy/local/setup.py python
 
 python:
-	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed: apt-get install python3 python3-venv"; exit 1; }
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed: apt-get install python3 python3-venv (macOS: brew install python)"; exit 1; }
 
 run: setup ## Bring everything up, print the addresses; Ctrl-C stops it
 	@$(VENV)/python -m deploy.local run

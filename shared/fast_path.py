@@ -59,11 +59,11 @@ class AppWithFastPaths(FastAPI):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             for path in self.fast_paths:
-                if path.matches(scope):
+                if (parameters := path.parameters_of(scope)) is not None:
                     body = await read_body(receive)
                     if body is None:
                         break  # the caller has gone, as FastAPI hears too
-                    if (answering := path.answer(scope, body)) is not None:
+                    if (answering := path.answer(scope, parameters, body)) is not None:
                         scope["app"] = self
                         await exchange(scope, receive, send, partial(_send, answering))
                         return
@@ -97,13 +97,18 @@ class FastPath:
         self._endpoint = endpoint
         self._parameters = parameters
 
-    def matches(self, scope: Scope) -> bool:
-        return scope["method"] == self._method and self._path.match(scope["path"]) is not None
-
-    def answer(self, scope: Scope, body: bytes) -> Awaitable[Response] | None:
-        """Return what answers a request that matches, or None where FastAPI has to."""
+    def parameters_of(self, scope: Scope) -> dict[str, str] | None:
+        """Return the parameters in the path of a request that matches; None for another one."""
+        if scope["method"] != self._method:
+            return None
         path = self._path.match(scope["path"])
-        if path is None or refusal_of(body) is not None:
+        return path.groupdict() if path else None
+
+    def answer(
+        self, scope: Scope, path: Mapping[str, str], body: bytes
+    ) -> Awaitable[Response] | None:
+        """Return what answers a request with these in its path, or None where FastAPI has to."""
+        if refusal_of(body) is not None:
             return None
         headers = dict(scope["headers"])
         if len(headers) != len(scope["headers"]) or headers.get(b"content-type") != JSON:
@@ -111,7 +116,7 @@ class FastPath:
         caller = _known_caller(scope, headers)
         if caller is None or caller.role not in self._allowed:
             return None
-        values = self._parameters.read(path.groupdict(), headers, body)
+        values = self._parameters.read(path, headers, body)
         if values is None:
             return None
         scope["route"] = self

@@ -2,8 +2,10 @@
 
 from typing import Annotated, Final
 
-from fastapi import Path, Query
+from fastapi import Header, Path, Query
 from pydantic import BeforeValidator, Field, StringConstraints
+
+from shared.idempotency import KEY_LENGTH_MAX
 
 # Postgres' bigint. A larger number can name nothing that is stored.
 BIGINT_MAX: Final = 2**63 - 1
@@ -22,6 +24,14 @@ def _refuse_boolean(value: object) -> object:
 # For every number in a body: Python takes true for 1.
 NOT_BOOLEAN: Final = BeforeValidator(_refuse_boolean)
 
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        min_length=1,
+        max_length=KEY_LENGTH_MAX,
+        description="The same key with the same body gets the same answer, and nothing is done.",
+    ),
+]
 Id = Annotated[int, Path(ge=1, le=BIGINT_MAX)]
 IdInBody = Annotated[int, Field(ge=1, le=BIGINT_MAX), NOT_BOOLEAN]
 DeskNumber = Annotated[int, Path(ge=1, le=9999)]

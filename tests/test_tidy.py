@@ -65,6 +65,17 @@ def test_names_that_say_nothing_name_no_class() -> None:
     ] == []
 
 
+def test_no_two_names_differ_in_their_case_alone() -> None:
+    """They would be one file on the disks of macOS and Windows."""
+    found = [name(path) for path in texts()]
+    assert sorted({one.lower(): one for one in found}.values()) == sorted(found)
+
+
+def test_lines_end_as_a_shell_reads_them() -> None:
+    all_of_them = [ROOT / "Makefile", ROOT / "Procfile", *texts()]
+    assert [name(path) for path in all_of_them if b"\r\n" in path.read_bytes()] == []
+
+
 def test_a_long_file_or_function_has_a_reason() -> None:
     long = {
         **{name(path): lines for path in python() if (lines := length(path)) > lines_max(path)},

@@ -9,12 +9,12 @@ from fastapi import Depends, FastAPI, Request
 from pydantic import SecretStr
 
 from bench.limits import bare_line
-from services.department.router.bodies import CallIn, IdempotencyKey, TokenAnswer
+from services.department.router.bodies import CallIn, TokenAnswer
 from shared import logs, problems
 from shared.auth import DESKS, AuthSettings, Caller, Verifier, guard, in_department
 from shared.fast_path import AppWithFastPaths
 from shared.json_answer import JsonAnswer
-from shared.parameters import DepartmentId
+from shared.parameters import DepartmentId, IdempotencyKey
 from shared.serve import serve
 
 PATH: Final = "/api/v1/departments/{department_id}/calls"

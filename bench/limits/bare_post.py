@@ -17,7 +17,6 @@ from services.token_api.slots.router.tokens import SlotBooking
 from services.token_api.tickets import ISSUERS
 from services.token_api.tickets.router.tokens import (
     PATH,
-    IdempotencyKey,
     IssuedToken,
     TokenRequest,
     _kind_of,
@@ -27,6 +26,7 @@ from shared import logs, problems
 from shared.auth import AuthSettings, Caller, Verifier, guard
 from shared.fast_path import AppWithFastPaths
 from shared.json_answer import JsonAnswer
+from shared.parameters import IdempotencyKey
 from shared.serve import serve
 
 EMPTY: Final = "/empty"

@@ -8,6 +8,7 @@ import secrets
 import shutil
 import socket
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -86,3 +87,8 @@ def listens(port: int, host: str = "127.0.0.1") -> bool:
     with socket.socket() as probe:
         probe.settimeout(0.5)
         return probe.connect_ex((host, port)) == 0
+
+
+def install(debian: str, homebrew: str) -> str:
+    """Return the command that installs something on this machine."""
+    return f"brew install {homebrew}" if sys.platform == "darwin" else f"apt-get install {debian}"

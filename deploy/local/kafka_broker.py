@@ -17,7 +17,7 @@ from pathlib import Path
 from signal import SIGTERM
 from typing import Final
 
-from deploy.local.engines import Engine, EngineError, set_aside
+from deploy.local.engines import Engine, EngineError, install, set_aside
 from deploy.local.moved_clock import KEEP_CLOCK, seconds_ahead
 from deploy.local.processes import Command
 
@@ -78,9 +78,9 @@ def client_variables() -> dict[str, str]:
 def why_not_apache() -> str | None:
     """Return the line that says what to install for the real broker, or nothing if it is there."""
     if _java() is None:
-        return f"no Java {JAVA_MAJOR_MIN} or newer: apt-get install openjdk-17-jre-headless"
+        return f"no Java {JAVA_MAJOR_MIN} or newer: {install('openjdk-17-jre-headless', 'openjdk')}"
     if not _jar_folder().exists() and shutil.which("mvn") is None:
-        return "no Maven, which fetches Apache Kafka: apt-get install maven"
+        return f"no Maven, which fetches Apache Kafka: {install('maven', 'maven')}"
     return None
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 import psycopg
 
-from deploy.local.engines import Engine, EngineError
+from deploy.local.engines import Engine, EngineError, install
 from deploy.local.processes import Command
 
 USER: Final = "nowserving"
@@ -80,7 +80,7 @@ def _binaries(data: Path) -> Path:
             raise EngineError(message)
     if not usable:
         message = (
-            f"no PostgreSQL {OLDEST_MAJOR} or newer: apt-get install postgresql, "
+            f"no PostgreSQL {OLDEST_MAJOR} or newer: {install('postgresql', 'postgresql@17')}, "
             "or set DATABASE_URL to a server of yours"
         )
         raise EngineError(message)

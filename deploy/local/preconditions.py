@@ -2,6 +2,8 @@
 
 import socket
 import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import psutil
@@ -24,6 +26,18 @@ def refuse_without_loopback(address: str = "127.0.0.1") -> None:
             f"nothing can listen on {address} ({error.strerror}): ip address add {address}/8 dev lo"
         )
         raise EngineError(message) from error
+
+
+def refuse_without_permissions(home: Path) -> None:
+    """Postgres refuses data that others may read, and a Windows drive under WSL keeps no mode."""
+    home.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=home) as folder:
+        if Path(folder).stat().st_mode & 0o077:
+            message = (
+                f"{home} keeps no permissions of files, like a Windows drive (/mnt/c) under WSL: "
+                "clone into a folder of Linux, or set NOWSERVING_HOME to one"
+            )
+            raise EngineError(message)
 
 
 def refuse_a_second_run(settings: Settings) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from signal import SIGTERM
 from typing import Final
 
-from deploy.local.engines import Engine, EngineError, set_aside
+from deploy.local.engines import Engine, EngineError, install, set_aside
 from deploy.local.moved_clock import KEEP_CLOCK
 from deploy.local.processes import Command
 
@@ -68,7 +68,9 @@ def _binary(made_by: Path) -> Path:
     """Return the server that wrote the data, else the first found."""
     found = _candidates()
     if not found:
-        message = "no Redis: apt-get install redis-server, or set REDIS_URL to a server of yours"
+        message = (
+            f"no Redis: {install('redis-server', 'redis')}, or set REDIS_URL to a server of yours"
+        )
         raise EngineError(message)
     writer = made_by.read_text() if made_by.exists() else None
     return next((binary for binary in found if _version(binary) == writer), found[0])

@@ -17,6 +17,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -27,6 +28,10 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parents[2]
 NODE_MIN: Final = (20, 19)
 JAVA_MIN: Final = 17
+# Packages, their archives while they are unpacked, and the pages.
+NEEDED_BYTES: Final = 1200 << 20
+# What a tool leaves that found no room for its next file: an archive may be this large.
+FREE_BYTES_MIN: Final = 100 << 20
 SOURCES_OF_PAGES: Final = ("services/*/screen/**/*", "shared/web/**/*", "*.ts", "*.json", "*.js")
 
 
@@ -134,10 +139,15 @@ def _java_or_maven() -> str | None:
     found = re.search(r'version "(\d+)', _said("java", "-version"))
     without = "without it Kafka has an in-memory stand-in"
     if not found or int(found[1]) < JAVA_MIN:
-        return f"Java {JAVA_MIN} or newer: apt-get install openjdk-17-jre-headless ({without})"
+        how = _install("openjdk-17-jre-headless", "openjdk")
+        return f"Java {JAVA_MIN} or newer: {how} ({without})"
     if not shutil.which("mvn"):
-        return f"Maven, which fetches Kafka: apt-get install maven ({without})"
+        return f"Maven, which fetches Kafka: {_install('maven', 'maven')} ({without})"
     return None
+
+
+def _install(debian: str, homebrew: str) -> str:
+    return f"brew install {homebrew}" if sys.platform == "darwin" else f"apt-get install {debian}"
 
 
 def _said(*argv: str) -> str:
@@ -150,7 +160,19 @@ def _said(*argv: str) -> str:
 
 def _run(*argv: str) -> None:
     if subprocess.run(argv, check=False, close_fds=False).returncode:  # it keeps the lock, too
-        sys.exit(f"failed: {' '.join(argv)}")
+        sys.exit(f"failed: {' '.join(argv)}{_full_disk()}")
+
+
+def _full_disk() -> str:
+    """Return what to do where there is too little space; tools say it far above their last line."""
+    for folder in (str(ROOT), tempfile.gettempdir()):
+        free = shutil.disk_usage(folder).free
+        if free < FREE_BYTES_MIN:
+            return (
+                f"\n{free >> 20} MB are free where {folder} is: the set-up needs "
+                f"{NEEDED_BYTES >> 20} MB. Free some and start again; it goes on where it was."
+            )
+    return ""
 
 
 class _Stamp:

@@ -20,6 +20,7 @@ from deploy.local.preconditions import (
     refuse_a_second_run,
     refuse_taken_ports,
     refuse_without_loopback,
+    refuse_without_permissions,
 )
 from deploy.local.processes import Command
 from deploy.local.run_file import RunFile
@@ -36,6 +37,7 @@ IN_THE_LOCAL_NETWORK: Final = frozenset({"token-api", "display", "notifier"})
 async def run(settings: Settings, *, processes: Path = ROOT / "Procfile") -> None:
     """Start everything, keep it running until a signal comes, and stop it."""
     refuse_without_loopback()
+    refuse_without_permissions(settings.home)
     refuse_a_second_run(settings)
     refuse_taken_ports(settings)
     stack = _Stack(settings, processes)

@@ -18,6 +18,7 @@ from deploy.local.preconditions import (
     refuse_a_second_run,
     refuse_taken_ports,
     refuse_without_loopback,
+    refuse_without_permissions,
     stop_running,
 )
 from deploy.local.run_file import RunFile
@@ -50,6 +51,22 @@ def test_a_machine_without_loopback_is_told_what_it_lacks() -> None:
     with pytest.raises(EngineError, match="ip address add"):
         refuse_without_loopback("192.0.2.1")  # an address of documents, which no machine has
     refuse_without_loopback()
+
+
+def test_a_home_that_keeps_no_permissions_is_refused_with_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse_without_permissions(tmp_path / "home")
+    make = os.mkdir
+
+    def as_a_windows_drive_does(path: str, mode: int = 0o777) -> None:
+        make(path, mode)
+        Path(path).chmod(0o777)
+
+    monkeypatch.setattr(os, "mkdir", as_a_windows_drive_does)
+    with pytest.raises(EngineError, match="NOWSERVING_HOME"):
+        refuse_without_permissions(tmp_path / "home")
+    assert list((tmp_path / "home").iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -60,3 +60,26 @@ def test_another_python_gets_an_environment_of_its_own(checkout: Path) -> None:
         (environment / name).write_text("that of Python 3.12")
     set_up(checkout)
     assert not (environment / "left").exists()
+
+
+# As the kernel answers on a full disk; a real one needs the right to mount it.
+ON_A_FULL_DISK = """
+import runpy, shutil, sys
+shutil.disk_usage = lambda folder: shutil._ntuple_diskusage(60 << 20, 58 << 20, 2 << 20)
+script, sys.argv = sys.argv[1], sys.argv[1:]
+runpy.run_path(script, run_name="__main__")
+"""
+
+
+def test_a_step_that_failed_on_a_full_disk_says_what_the_set_up_needs(checkout: Path) -> None:
+    (checkout / "requirements.lock").write_text("no such line ==\n")
+    python = Path(sys.base_prefix) / "bin" / "python3"
+    script = checkout / "deploy" / "local" / "setup.py"
+    done = subprocess.run(  # noqa: S603 - our own script
+        [python, "-c", ON_A_FULL_DISK, script, "python"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    last = done.stderr.strip().splitlines()[-1]
+    assert f"2 MB are free where {checkout} is: the set-up needs 1200 MB" in last

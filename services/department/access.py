@@ -6,9 +6,7 @@ only supervisors call out of order is a rule.
 
 from typing import Final
 
-from shared.auth import DESKS, PUBLIC, Access, Role
-
-SUPERVISORS: Final = frozenset({Role.SUPERVISOR, Role.ADMIN})
+from shared.auth import DESKS, PUBLIC, SUPERVISORS, Access
 
 ACCESS: Final[Access] = {
     "POST /api/v1/sessions": PUBLIC,

@@ -2,10 +2,7 @@
 
 from typing import Final
 
-from shared.auth import PUBLIC, Access, Role
-
-DESKS: Final = frozenset({Role.STAFF, Role.SUPERVISOR, Role.ADMIN})
-SUPERVISORS: Final = frozenset({Role.SUPERVISOR, Role.ADMIN})
+from shared.auth import DESKS, PUBLIC, SUPERVISORS, Access
 
 ACCESS: Final[Access] = {
     "GET /api/v1/letters": DESKS,

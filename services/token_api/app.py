@@ -190,6 +190,7 @@ async def opening_provider(
         client_id=settings.auth_client_id,
         client_secret=secret.get_secret_value() if secret else None,
         scopes=settings.auth_scopes,
+        signs_out=settings.auth_provider_sign_out,
     )
     try:
         yield provider

@@ -73,6 +73,7 @@ class Settings(AuthVariables, ReturnVariables):
     auth_client_id: str | None = None
     auth_client_secret: SecretStr | None = None
     auth_scopes: str = "openid profile"
+    auth_provider_sign_out: bool = True
 
     @model_validator(mode="after")
     def check_auth(self) -> Self:

@@ -66,7 +66,7 @@ async def _caller_if_known(request: Request) -> Principal | None:
 
 
 def _bearer(request: Request) -> str | None:
-    """Read the header; an EventSource cannot send one, so a stream's token may be in the query."""
+    """Read the header, or of a GET the query: deprecated, for clients that can send no header."""
     token = bearer(request.headers.get("authorization", ""))
     if token is not None:
         return token

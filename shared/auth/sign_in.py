@@ -2,9 +2,10 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from shared.auth.principal import Role
+from shared.request_body import RequestBody
 
 
 class Session(BaseModel):
@@ -12,12 +13,14 @@ class Session(BaseModel):
     token_type: Literal["bearer"]
     expires_in: int = Field(description="Seconds.")
     role: Role
+    sign_out_url: str | None = Field(
+        default=None,
+        description="Where to end the provider's session too; null: there is none to end",
+    )
     branch_id: str | None = Field(default=None, description="Of a kiosk: where it stands.")
 
 
-class SignInMethodRequest(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class SignInMethodRequest(RequestBody):
     redirect_uri: str = Field(
         max_length=500,
         pattern="^https?://[!-~]+$",

@@ -27,6 +27,7 @@ from shared.ledger.messages import (
     messages_now,
     messages_since,
 )
+from shared.ledger.open_desks import note_desk
 from shared.ledger.orders import (
     calling_key,
     candidate,
@@ -55,7 +56,6 @@ from shared.ledger.reading import (
     lock_department,
     lock_queues,
     lock_token,
-    locking,
     locking_departments,
     locking_queue_of,
     new_token_ids,
@@ -123,7 +123,6 @@ __all__ = [
     "lock_department",
     "lock_queues",
     "lock_token",
-    "locking",
     "locking_departments",
     "locking_known",
     "locking_queue_of",
@@ -131,6 +130,7 @@ __all__ = [
     "messages_since",
     "new_token_ids",
     "next_arrival",
+    "note_desk",
     "rank",
     "read_department",
     "read_queues",

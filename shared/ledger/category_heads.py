@@ -6,21 +6,24 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.events import Category
-from shared.ledger.rows import IN_LINE, TOKEN_COLUMNS, QueueRow, TokenRow, token_row
+from shared.ledger.rows import IN_LINE, TOKEN_COLUMNS, QueueRow, TokenRow, token_rows
 from shared.pipeline import Statement, ask
 
 
 async def first_of_category(
     tx: AsyncConnection, queue: QueueRow, category: Category, *, limit: int
 ) -> list[TokenRow]:
-    """Return the first `limit` that can be called, by arrival: one index probe."""
+    """Return the first `limit` of those in line, by arrival: one index probe.
+
+    Of a slot with `check_in` also those who have not checked in.
+    """
     parameters = {
         "queue_id": queue.queue_id,
         "status": IN_LINE[queue.kind].value,
         "category": category.value,
         "limit": limit,
     }
-    return await ask(tx, Statement(_FIRST, parameters, lambda rows: [token_row(r) for r in rows]))
+    return await ask(tx, Statement(_FIRST, parameters, token_rows))
 
 
 _FIRST: Final = text(f"""

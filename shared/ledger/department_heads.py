@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import text
 
 from shared.ledger.reading import OF_THE_DAY
-from shared.ledger.rows import IN_LINE, TOKEN_COLUMNS, TokenRow, token_row
+from shared.ledger.rows import IN_LINE, TOKEN_COLUMNS, TokenRow, token_rows
 from shared.pipeline import Statement
 
 
@@ -18,7 +18,7 @@ def reading_heads(department_ids: Collection[str], *, limit: int) -> Statement[l
     return Statement(
         _HEADS_OF_DEPARTMENTS,
         {"ids": list(department_ids), "limit": limit},
-        lambda rows: [token_row(r) for r in rows],
+        token_rows,
     )
 
 

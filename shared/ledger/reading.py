@@ -17,6 +17,7 @@ from shared.ledger.rows import (
     TokenRow,
     queue_row,
     token_row,
+    token_rows,
 )
 from shared.pipeline import Rows, Statement, ask, pipelined
 from shared.problems import Refused
@@ -24,11 +25,8 @@ from shared.problems import Refused
 
 async def lock_queues(tx: AsyncConnection, queue_ids: Iterable[str]) -> dict[str, QueueRow]:
     """Lock the queues' rows in id order and return them by id; unknown ids are left out."""
-    return await ask(tx, locking(queue_ids))
-
-
-def locking(queue_ids: Iterable[str]) -> Statement[dict[str, QueueRow]]:
-    return Statement(_LOCK_QUEUES, {"ids": sorted(set(queue_ids))}, _queue_rows)
+    locking = Statement(_LOCK_QUEUES, {"ids": sorted(set(queue_ids))}, _queue_rows)
+    return await ask(tx, locking)
 
 
 async def lock_department(tx: AsyncConnection, department_id: str) -> dict[str, QueueRow]:
@@ -101,7 +99,7 @@ def reading_tokens(token_ids: Iterable[int]) -> Statement[dict[int, TokenRow]]:
 
 
 async def token_by_secret(tx: AsyncConnection, secret: str) -> TokenRow | None:
-    found = await ask(tx, Statement(_TOKEN_BY_SECRET, {"secret": secret}, _token_rows))
+    found = await ask(tx, Statement(_TOKEN_BY_SECRET, {"secret": secret}, token_rows))
     return found[0] if found else None
 
 
@@ -158,7 +156,7 @@ async def first_of_categories(
         "present": [queue.check_in and status is None for queue, _, _ in probes],
         "limit": limit,
     }
-    return by_queue(by_id, await ask(tx, Statement(_HEADS, parameters, _token_rows)))
+    return by_queue(by_id, await ask(tx, Statement(_HEADS, parameters, token_rows)))
 
 
 def by_queue(queue_ids: Iterable[str], found: Iterable[TokenRow]) -> dict[str, list[TokenRow]]:
@@ -168,10 +166,6 @@ def by_queue(queue_ids: Iterable[str], found: Iterable[TokenRow]) -> dict[str, l
         if token.queue_id in lines:
             lines[token.queue_id].append(token)
     return lines
-
-
-def _token_rows(rows: Rows) -> list[TokenRow]:
-    return [token_row(row) for row in rows]
 
 
 async def live_count(tx: AsyncConnection, queue_ids: Iterable[str]) -> int:
@@ -193,7 +187,7 @@ async def at_desks(tx: AsyncConnection, department_id: str) -> list[TokenRow]:
 
 
 def reading_at_desks(department_ids: Collection[str]) -> Statement[list[TokenRow]]:
-    return Statement(_AT_DESKS, {"ids": list(department_ids)}, _token_rows)
+    return Statement(_AT_DESKS, {"ids": list(department_ids)}, token_rows)
 
 
 _LOCK_QUEUES: Final = text(

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from shared.events import CallRule, Category, QueueKind, TokenStatus
 from shared.ordering import NO_TURNS, STRICT, Discipline, Turns, from_json
-from shared.pipeline import Row
+from shared.pipeline import Row, Rows
 
 # The status of the tokens that can be called.
 IN_LINE: Final = {
@@ -157,3 +157,7 @@ def token_row(row: Row) -> TokenRow:
     values["status"] = TokenStatus(values["status"])
     values["category"] = Category(values["category"])
     return TokenRow(**values)
+
+
+def token_rows(rows: Rows) -> list[TokenRow]:
+    return [token_row(row) for row in rows]

@@ -1,6 +1,6 @@
 """Writes state and events to the ledger in one statement, under the locks of the caller."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, Final
@@ -87,14 +87,18 @@ def written(book: Book, queues: Sequence[QueueRow], *, day: date) -> dict[str, s
     # In the patients' order: two batches that book the same ones do not deadlock.
     new = sorted(book.new, key=_patient)
     changed = list(book.changed)
-    many = len(queues) > NOTIFIED_QUEUES_MAX
     return {
         "events": as_json(_event_rows(book.events, day)),
         "queues": as_json(queues),
-        "payload": "*" if many else ",".join(queue.queue_id for queue in queues),
+        "payload": notified([queue.queue_id for queue in queues]),
         **({"new": as_json(new)} if new else {}),
         **({"changed": as_json(changed)} if changed else {}),
     }
+
+
+def notified(queue_ids: Collection[str]) -> str:
+    """Return what the channel `ledger` is told of changes in these queues."""
+    return "*" if len(queue_ids) > NOTIFIED_QUEUES_MAX else ",".join(queue_ids)
 
 
 def _patient(token: TokenRow) -> UUID:

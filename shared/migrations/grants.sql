@@ -15,5 +15,7 @@ GRANT EXECUTE ON FUNCTION ledger.keep_partitions TO nowserving_token_api;
 GRANT USAGE ON SCHEMA ledger TO nowserving_notifier;
 GRANT SELECT ON ledger.session_end TO nowserving_department, nowserving_notifier;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ledger.session_end TO nowserving_token_api;
+GRANT SELECT ON ledger.open_desk TO nowserving_token_api;
+GRANT SELECT, INSERT, DELETE ON ledger.open_desk TO nowserving_department;
 GRANT SELECT ON ledger.epoch, ledger.fork TO nowserving_department, nowserving_notifier;
 GRANT SELECT, INSERT ON ledger.epoch, ledger.fork TO nowserving_token_api;

@@ -1,7 +1,7 @@
 """Sends the same request over an app's fast path and over FastAPI's own way, to compare."""
 
 import json
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -90,8 +90,10 @@ class Observed(FastPath):
         vars(self).update(vars(inner))
         self.answered = 0
 
-    def answer(self, scope: Scope, body: bytes) -> Awaitable[Response] | None:
-        answering = super().answer(scope, body)
+    def answer(
+        self, scope: Scope, path: Mapping[str, str], body: bytes
+    ) -> Awaitable[Response] | None:
+        answering = super().answer(scope, path, body)
         self.answered += answering is not None
         return answering
 

@@ -33,12 +33,12 @@ function follow() {
   const messages: unknown[] = [];
   const heard: number[] = [];
   const stream = openStream<unknown>({
-    address: () => `/stream?opening=${Line.opened.length}`,
+    opening: () => ({ address: `/stream?opening=${Line.opened.length}` }),
     event: "board",
     onMessage: (message) => messages.push(message),
     onState: (state) => states.push(state),
     onHeard: () => heard.push(Date.now()),
-    open: (address) => new Line(address) as unknown as EventSource,
+    open: ({ address }) => new Line(address) as unknown as EventSource,
     random: () => 1,
   });
   return { stream, states, messages, heard };

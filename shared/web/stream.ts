@@ -1,8 +1,11 @@
+import { FetchedEvents } from "./fetchedEvents";
+
 /**
  * A server-sent-event stream that never gives up.
  *
- * The browser reopens a broken EventSource by itself, but not one that was answered with an error
- * (readyState CLOSED): that one is reopened here, with growing pauses. A line that is open but dead
+ * What needs no token is an EventSource, what needs one a request that carries it in a header. The
+ * browser reopens a broken EventSource by itself, but not one that was answered with an error
+ * (readyState CLOSED): that one is reopened here, with growing pauses, like a request that ended. A line that is open but dead
  * is found by silence: the server says `event: heartbeat` every few seconds, and once one was heard,
  * none for SILENCE_MS_MAX means reopen. (Comments as heartbeats are not shown to a page.)
  */
@@ -13,15 +16,22 @@ const PAUSE_MS_MAX = 15_000; // a thousand screens coming back at once are sprea
 const SILENCE_MS_MAX = 35_000; // two heartbeats of 15 s missed
 const LOST_AFTER_MS = 8_000; // a short hiccup is not worth frightening a hall
 
+export interface Opening {
+  address: string;
+  accessToken?: string | undefined;
+}
+
+type Source = EventTarget & Pick<EventSource, "close" | "readyState">;
+
 export interface StreamOptions<T> {
-  /** Asked again at each opening, so that a renewed access token gets in. */
-  address: () => string;
+  /** Asked again each time, so that a renewed access token gets in. */
+  opening: () => Opening;
   event: string;
   onMessage: (message: T) => void;
   onState: (state: StreamState) => void;
   /** Called at every sign of life: an opening, a message, a heartbeat, and the break of a live line. */
   onHeard?: () => void;
-  open?: (address: string) => EventSource;
+  open?: (opening: Opening) => Source;
   random?: () => number;
 }
 
@@ -33,9 +43,9 @@ export interface Stream {
 
 /** Open the stream and keep it open until `close`. */
 export function openStream<T>(options: StreamOptions<T>): Stream {
-  const open = options.open ?? ((address: string) => new EventSource(address));
+  const open = options.open ?? openSource;
   const random = options.random ?? Math.random;
-  let source: EventSource | null = null;
+  let source: Source | null = null;
   let state: StreamState = "opening";
   let failures = 0;
   let beats = false;
@@ -50,7 +60,7 @@ export function openStream<T>(options: StreamOptions<T>): Stream {
     clearTimeout(reopening);
     source?.close();
     beats = false;
-    const opened = open(options.address());
+    const opened = open(options.opening());
     source = opened;
     opened.addEventListener("open", () => opened === source && heard());
     opened.addEventListener("error", () => opened === source && broken(opened));
@@ -79,7 +89,7 @@ export function openStream<T>(options: StreamOptions<T>): Stream {
     watchSilence();
   }
 
-  function broken(opened: EventSource): void {
+  function broken(opened: Source): void {
     if (state === "live") options.onHeard?.(); // until now it was whole, however quiet
     fade();
     if (opened.readyState === EVENT_SOURCE_CLOSED) reopenLater();
@@ -124,6 +134,10 @@ export function openStream<T>(options: StreamOptions<T>): Stream {
     source?.close();
     source = null;
   }
+}
+
+function openSource({ address, accessToken }: Opening): Source {
+  return accessToken ? new FetchedEvents(address, accessToken) : new EventSource(address);
 }
 
 /** Half of the pause is fixed and half is chance: 0.25–0.5 s at first, 7.5–15 s at most. */

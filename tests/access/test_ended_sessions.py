@@ -131,9 +131,7 @@ async def test_a_kiosk_that_is_gone_gives_out_no_tokens(
 @asynccontextmanager
 async def console(services: Services, session: dict[str, str]) -> AsyncIterator[httpx.Response]:
     """Open a console's stream, and read its first event."""
-    token = session["Authorization"].removeprefix("Bearer ")
-    path = f"{LINE}/stream?access_token={token}"
-    async with services.department.stream("GET", path) as stream:
+    async with services.department.stream("GET", f"{LINE}/stream", headers=session) as stream:
         assert stream.status_code == 200
         yield stream
 

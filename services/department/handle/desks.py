@@ -37,6 +37,9 @@ async def change_desk(
     if after.user_id != before.user_id:
         await copy_to_desks(tx, department_id)
     await tell_consoles(tx, department_id)
+    is_open, was_open = (desk.state is DeskState.OPEN for desk in (after, before))
+    if is_open != was_open:
+        await ledger.note_desk(tx, department_id, number, is_open=is_open, queue_ids=queues)
     changes = _changes(before, after, queues, actor=asked.by.user_id)
     if after.state is DeskState.CLOSED:
         changes += released(after, at_desks, by=asked.by)

@@ -5,7 +5,6 @@ from http import HTTPStatus
 from typing import Annotated, Any, Final, Literal, Self
 from uuid import UUID
 
-from fastapi import Header
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from typing_extensions import TypeAliasType
 
@@ -13,20 +12,9 @@ from services.department.rules.commands import Actor, HoldReason
 from services.department.rules.desks import DeskState
 from shared.auth import Principal, Role
 from shared.events import CallRule, Category, EventType, TokenStatus
-from shared.idempotency import KEY_LENGTH_MAX
 from shared.parameters import NOT_BOOLEAN, DeskNumberInBody, IdInBody, QueueId
 from shared.problems import DOCUMENTED
 from shared.text import Note as NoteText
-
-IdempotencyKey = Annotated[
-    str | None,
-    Header(
-        min_length=1,
-        max_length=KEY_LENGTH_MAX,
-        description="The same key with the same body gets the same answer, and nothing is done.",
-    ),
-]
-
 
 # A subject as sign-ins have it, which may be a provider's.
 USER_ID_PATTERN: Final = r"^[A-Za-z0-9][A-Za-z0-9._@|:-]{0,127}$"

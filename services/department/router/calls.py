@@ -5,7 +5,6 @@ from fastapi import APIRouter, Request
 from services.department.handle.calls import CallRequest, CallResult, Calls
 from services.department.router.bodies import (
     CallIn,
-    IdempotencyKey,
     TokenAnswer,
     actor_of,
     refusals,
@@ -15,7 +14,7 @@ from shared.auth import Caller, in_department
 from shared.batching import Batcher
 from shared.idempotency import key_of
 from shared.json_answer import JsonAnswer
-from shared.parameters import DepartmentId
+from shared.parameters import DepartmentId, IdempotencyKey
 
 router = APIRouter(tags=["calls"])
 

@@ -4,24 +4,22 @@ A console speaks to department only, and the rules of issuing are token_api's: l
 request is passed on, with the caller's own token and key (docs/decisions/0020).
 """
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
-import httpx
 from fastapi import APIRouter, Header, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, EmailStr, Field
+from pydantic import BaseModel, Field
 
-from services.department.router.bodies import IdempotencyKey, Shape, refusals
+from services.department.router.bodies import Shape, refusals
+from services.department.router.pass_on import pass_on
 from shared import ledger
 from shared.auth import Caller, in_department
+from shared.email_address import Email
 from shared.events import Category, TokenStatus
-from shared.parameters import IdInBody, QueueId
-from shared.problems import Refused
+from shared.parameters import IdempotencyKey, IdInBody, QueueId
 from shared.text import FullName, Language, Phone
 
 PATH: Final = "/api/v1/tokens"
-# What of token_api's answer is worth passing on.
-PASSED_ON: Final = ("content-type", "retry-after", "www-authenticate", "idempotent-replayed")
 
 router = APIRouter(tags=["tokens"])
 
@@ -30,7 +28,7 @@ class IssueIn(Shape):
     queue_id: QueueId
     user_id: IdInBody | None = None
     name: FullName | None = None
-    email: EmailStr | None = None
+    email: Email | None = None
     phone: Phone | None = None
     language: Language = "en"
     category: Category | None = None
@@ -91,19 +89,10 @@ async def issue_at_desk(
     headers = {"Authorization": authorization}
     if idempotency_key is not None:
         headers["Idempotency-Key"] = idempotency_key
-    return await _pass_on(request, asked, headers)
-
-
-async def _pass_on(request: Request, body: dict[str, Any], headers: dict[str, str]) -> Response:
-    client: httpx.AsyncClient = request.state.login
-    try:
-        answer = await client.post(PATH, json=body, headers=headers)
-    except httpx.TransportError as error:
-        raise Refused(
-            "TOKEN_API_UNAVAILABLE",
-            "Tickets cannot be given out at the moment. Please try again shortly.",
-            status=503,
-            retry_after_seconds=2,
-        ) from error
-    passed = {name: answer.headers[name] for name in PASSED_ON if name in answer.headers}
-    return Response(answer.content, answer.status_code, passed)
+    return await pass_on(
+        request,
+        PATH,
+        asked,
+        headers,
+        unavailable="Tickets cannot be given out at the moment. Please try again shortly.",
+    )

@@ -9,14 +9,14 @@ from fastapi import Depends, Query, Request
 from pydantic import BaseModel
 
 from services.department.handle.verbs import VerbRequest, do
-from services.department.router.bodies import IdempotencyKey, actor_of
+from services.department.router.bodies import actor_of
 from services.department.rules.commands import Actor, Verb
 from services.department.settings import Settings
 from shared.auth import Caller
 from shared.events import TokenStatus
 from shared.idempotency import Key, key_of
 from shared.json_answer import JsonAnswer
-from shared.parameters import Id
+from shared.parameters import Id, IdempotencyKey
 from shared.postgres import Transaction
 
 

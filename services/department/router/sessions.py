@@ -7,15 +7,13 @@ from fastapi import APIRouter, Body, Request
 from fastapi.responses import Response
 
 from services.department.router.bodies import refusals
+from services.department.router.pass_on import pass_on
 from shared.auth.sign_in import Session, SignInMethod, SignInMethodRequest
-from shared.problems import Refused
 
 # A password's hash takes a tenth of a second, and a provider is asked twice.
 LOGIN_SECONDS_MAX: Final = 6.0
 CONNECT_SECONDS_MAX: Final = 1.0
 CONNECTIONS_MAX: Final = 20
-# What of token_api's answer is worth passing on.
-PASSED_ON: Final = ("content-type", "retry-after", "www-authenticate")
 
 router = APIRouter(tags=["sessions"])
 
@@ -61,19 +59,10 @@ async def begin_sign_in(request: Request, body: SignInMethodRequest) -> Response
 
 
 async def _pass_on(request: Request, path: str, body: dict[str, object]) -> Response:
-    client: httpx.AsyncClient = request.state.login
-    try:
-        answer = await client.post(
-            path,
-            json=body,
-            headers={"X-Forwarded-For": request.client.host} if request.client else {},
-        )
-    except httpx.TransportError as error:
-        raise Refused(
-            "TOKEN_API_UNAVAILABLE",
-            "Signing in is not possible at the moment. Please try again shortly.",
-            status=503,
-            retry_after_seconds=2,
-        ) from error
-    headers = {name: answer.headers[name] for name in PASSED_ON if name in answer.headers}
-    return Response(answer.content, answer.status_code, headers)
+    return await pass_on(
+        request,
+        path,
+        body,
+        {"X-Forwarded-For": request.client.host} if request.client else {},
+        unavailable="Signing in is not possible at the moment. Please try again shortly.",
+    )

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, EmailStr, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from services.department.router.bodies import LineToken, Shape
 from services.department.rules.searching import LookedFor
+from shared.email_address import Email
 from shared.text import FullName, Language, Phone
 from shared.text import Note as NoteText
 
@@ -17,7 +18,7 @@ class CorrectIn(Shape):
     )
 
     name: FullName | None = None
-    email: EmailStr | None = None
+    email: Email | None = None
     phone: Phone | None = None
     language: Language = "en"
 

@@ -26,11 +26,12 @@ TOLD_SECONDS_MAX = 30.0
 
 @asynccontextmanager
 async def console(address: str) -> AsyncIterator[AsyncIterator[ServerSentEvent]]:
-    """Open a stream as a browser does: the token is in the address."""
+    """Open a stream as the page does: the token is in a header."""
     token = token_of(Role.STAFF, departments=frozenset({"CW"}))
+    headers = {"Authorization": f"Bearer {token}"}
     async with (
         httpx.AsyncClient(timeout=10) as client,
-        aconnect_sse(client, "GET", f"{address}{STREAM}?access_token={token}") as source,
+        aconnect_sse(client, "GET", f"{address}{STREAM}", headers=headers) as source,
     ):
         yield source.aiter_sse()
 

@@ -1,8 +1,10 @@
 """Desks on a real ledger."""
 
 import asyncio
+from contextlib import aclosing
 
 import pytest
+from sqlalchemy import text
 
 from services.department.handle.desks import change_desk
 from services.department.rules.commands import (
@@ -18,7 +20,10 @@ from services.department.rules.commands import (
 from services.department.rules.desks import Desk, DeskState
 from services.department.tests.builders import ASHA, BELA, CARLA
 from services.department.tests.conftest import PUBLIC_URL, Hall
+from shared.postgres import EVERYTHING, listen
 from shared.problems import Refused
+
+_OPEN = text("SELECT number FROM ledger.open_desk WHERE department_id = 'CW' ORDER BY number")
 
 
 async def change(hall: Hall, number: int, command: type[DeskCommand], by: Actor = ASHA) -> Desk:
@@ -37,6 +42,25 @@ async def test_openings_and_closings_are_on_the_log_once(hall: Hall) -> None:
         ("DESK_CLOSED", 3, "CW"),
     ]
     assert {e.actor for e in events} == {ASHA.user_id}
+
+
+async def test_the_ledger_notes_which_desks_are_open_and_tells_all_queues_of_the_department(
+    hall: Hall, database_url: str
+) -> None:
+    await hall.add_queue("CW2", department_id="CW")
+    noted: list[list[int]] = []
+    steps: list[tuple[int, type[DeskCommand]]] = [(3, OpenDesk), (3, OpenDesk), (1, OpenDesk)]
+    steps += [(3, PauseDesk), (3, ResumeDesk), (3, CloseDesk)]
+    async with aclosing(listen(database_url, "ledger")) as told, asyncio.timeout(10):
+        assert await anext(told) == EVERYTHING  # it listens now
+        for number, command in steps:
+            await change(hall, number, command)
+            async with hall.engine.begin() as tx:
+                noted.append(list(await tx.scalars(_OPEN)))
+        assert noted == [[3], [3], [1, 3], [1], [1, 3], [1]]
+        heard = 0
+        while heard < len(steps) - 1:  # the second opening changed nothing
+            heard += await anext(told) == "CW,CW2"
 
 
 async def test_a_desk_with_a_visitor_is_neither_closed_nor_left_for_a_break(hall: Hall) -> None:

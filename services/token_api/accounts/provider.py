@@ -52,12 +52,14 @@ class Provider:
         client_id: str,
         client_secret: str | None,
         scopes: str,
+        signs_out: bool,
     ) -> None:
         self._settings = settings
         self._verifier = verifier
         self._client_id = client_id
         self._client_secret = client_secret
         self._scopes = scopes
+        self._signs_out = signs_out
         self._endpoints: Mapping[str, Any] | None = None
         self._http = httpx.AsyncClient(
             timeout=ANSWER_SECONDS_MAX,
@@ -111,6 +113,19 @@ class Provider:
             raise Refused("NO_ROLE", sentence, status=403) from error
         # No user or device kept here has such an id: nobody is taken for one, nor ended with one.
         return replace(found, subject=f"oidc:{found.subject}")
+
+    def sign_out_url(self, page: str) -> str | None:
+        """Return where the provider's own session ends and `page` is shown again.
+
+        By OpenID Connect RP-Initiated Logout 1.0, without the ID token as a hint: it would stand in
+        an address. Null where a finished sign-in has not found that the provider offers it.
+        """
+        address = (self._endpoints or {}).get("end_session_endpoint")
+        if not self._signs_out or not isinstance(address, str):
+            return None
+        joint = "&" if "?" in address else "?"
+        query = {"client_id": self._client_id, "post_logout_redirect_uri": page}
+        return f"{address}{joint}{urlencode(query)}"
 
     async def close(self) -> None:
         await self._http.aclose()

@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -99,7 +99,8 @@ class Issuer:
     async def _issue_once(self, batch: Sequence[IssueRequest]) -> list[Outcome]:
         """Decide on what is known, and write on the condition that it holds: one round trip.
 
-        Where nothing is known, or others write to the queue all the time, lock and read first.
+        A token with an address waits for Redis before, which counts letters. Where nothing is
+        known, or others write to the queue all the time, lock and read first.
         """
         queue_ids = {request.command.queue_id for request in batch}
         try:
@@ -168,9 +169,7 @@ class Issuer:
         Two round trips to Postgres, whatever the batch, and between them one to Redis.
         """
         async with self._engine.begin() as tx:
-            counting = self._count_letters(batch)  # beside the first round trip
-            snapshot = await self._read(tx, batch, queue_ids)
-            await counting
+            snapshot = await self._read_and_count(tx, batch, queue_ids)
             decisions = _decide_all(batch, snapshot)
             new = [decision for decision in decisions if isinstance(decision, _New)]
             wanted = _wanted(new, snapshot)
@@ -197,9 +196,19 @@ class Issuer:
             self._facts.learn(written.value.queues, snapshot.counters)
         return outcomes
 
-    def _count_letters(self, batch: Sequence[IssueRequest]) -> Awaitable[None]:
-        permits = [request.letters for request in batch if request.letters]
-        return asyncio.ensure_future(self._limits.count_letters(permits))
+    async def _count_letters(self, batch: Sequence[IssueRequest]) -> None:
+        if permits := [request.letters for request in batch if request.letters]:
+            await self._limits.count_letters(permits)
+
+    async def _read_and_count(
+        self, tx: AsyncConnection, batch: Sequence[IssueRequest], queue_ids: AbstractSet[str]
+    ) -> "_Snapshot":
+        """Read under the locks, and meanwhile count the letters where there are any."""
+        reading = self._read(tx, batch, queue_ids)
+        if not any(request.letters for request in batch):
+            return await reading
+        _, snapshot = await asyncio.gather(self._count_letters(batch), reading)
+        return snapshot
 
     async def _read(
         self, tx: AsyncConnection, batch: Sequence[IssueRequest], queue_ids: AbstractSet[str]
@@ -347,7 +356,9 @@ def _wanted(new: Sequence[_New], snapshot: _Snapshot) -> list[NumberBlock]:
         NumberBlock(
             queue_id,
             day,
-            floor=rules.last_number(snapshot.queues[queue_id], snapshot.counters[queue_id], day),
+            floor=rules.last_number(
+                snapshot.queues[queue_id], day, first=snapshot.counters[queue_id].first_number
+            ),
             amount=sum(token.command.queue_id == queue_id for token in new),
         )
         for queue_id, day in days.items()

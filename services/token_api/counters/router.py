@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from services.token_api.counters.store.kiosk import KioskQueueRow, departments_of, queues_of
 from services.token_api.directory import is_open, tables
+from services.token_api.tokens import EstimatedWait
 from shared.events import Category
 from shared.parameters import BranchId
 from shared.postgres import Transaction
@@ -15,11 +16,6 @@ from shared.problems.documented import refusals
 from shared.rows import get_row
 
 router = APIRouter(prefix="/api/v1/branches", tags=["branches"])
-
-
-class EstimatedWait(BaseModel):
-    p50_seconds: int
-    p90_seconds: int
 
 
 class KioskQueue(BaseModel):
@@ -36,6 +32,7 @@ class KioskDepartment(BaseModel):
     department_id: str
     names: dict[str, str]
     busy_desks: list[int] = Field(description="The desks that have a visitor now")
+    open_desks: list[int] = Field(description="The desks that are open and have no break now")
     queues: list[KioskQueue]
 
 
@@ -60,6 +57,7 @@ async def read_kiosk(tx: Transaction, branch_id: BranchId) -> Kiosk:
             department_id=row["department_id"],
             names=row["names"],
             busy_desks=row["busy_desks"],
+            open_desks=row["open_desks"],
             queues=[
                 _queue(queue, now_open=now_open)
                 for queue in queues

@@ -76,21 +76,21 @@ def _allowed_category(command: IssueToken, counter: CounterSettings) -> Category
     )
 
 
-def last_number(queue: QueueRow, counter: CounterSettings, day: date) -> int:
+def last_number(queue: QueueRow, day: date, *, first: int) -> int:
     """Return the number given last on `day`, or the one before the first."""
-    return queue.last_number if queue.number_day == day else counter.first_number - 1
+    return queue.last_number if queue.number_day == day else first - 1
+
+
+def is_full(queue: QueueRow, day: date, *, first: int, cap: int | None, given: int = 0) -> bool:
+    """Tell whether the day's cap is reached; `given` are given beyond the row's last number."""
+    return cap is not None and last_number(queue, day, first=first) - first + 1 + given >= cap
 
 
 def refuse_beyond_cap(queue: QueueRow, counter: CounterSettings, day: date, *, given: int) -> None:
     """Raise `Refused` when the day's cap is reached; `given` were given in this batch already."""
-    if counter.daily_cap is None:
-        return
-    given_today = last_number(queue, counter, day) - counter.first_number + 1 + given
-    if given_today >= counter.daily_cap:
-        raise Refused(
-            "DAILY_CAP_REACHED",
-            f"All {counter.daily_cap} tokens of today have been given out.",
-        )
+    cap = counter.daily_cap
+    if is_full(queue, day, first=counter.first_number, cap=cap, given=given):
+        raise Refused("DAILY_CAP_REACHED", f"All {cap} tokens of today have been given out.")
 
 
 def not_a_counter(queue: QueueRow) -> Refused:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from shared.auth import ADMIN, PUBLIC, Access, Role
+from shared.auth import ADMIN, PUBLIC, SUPERVISORS, Access
 
 ACCESS: Final[Access] = {
     "GET /api/v1/join/{branch_id}": PUBLIC,
@@ -13,6 +13,6 @@ ACCESS: Final[Access] = {
     "POST /api/v1/join/{branch_id}/bookings": PUBLIC,
     "POST /api/v1/join/{branch_id}/bookings/{booking_id}/confirm": PUBLIC,
     # Whoever may see the poster may print it.
-    "GET /api/v1/join/{branch_id}/setup": ADMIN | {Role.SUPERVISOR},
+    "GET /api/v1/join/{branch_id}/setup": SUPERVISORS,
     "POST /api/v1/join/{branch_id}/renew": ADMIN,
 }

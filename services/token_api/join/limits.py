@@ -32,7 +32,7 @@ class JoinBounds:
 
 
 class JoinLimits:
-    """Counted in Redis for all processes; the counts end with their minute or hour."""
+    """Counted in Redis for all processes; a count ends with its minute, hour or day."""
 
     def __init__(self, windows: Windows, bounds: JoinBounds) -> None:
         self._windows = windows

@@ -9,13 +9,8 @@ from services.token_api.counters import KioskQueueRow, departments_of, queues_of
 from services.token_api.directory import is_open, next_opening
 from services.token_api.join.rules.offers import QueueState, state_of
 from services.token_api.join.store import Joining
-from services.token_api.tokens import wait_body
+from services.token_api.tokens import EstimatedWait, wait_body
 from shared.join_codes import JoinMode
-
-
-class EstimatedWait(BaseModel):
-    p50_seconds: int
-    p90_seconds: int
 
 
 class JoinQueue(BaseModel):

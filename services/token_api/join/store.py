@@ -1,6 +1,7 @@
 """Which tickets a phone has taken: the records of its idempotency keys say so, for two days.
 
-They are written with each ticket and forgotten with all others; nothing else is kept of a phone.
+They are written with each ticket and forgotten with all others. Beside them only a booking that is
+not confirmed yet is kept of a phone (`bookings_store.py`).
 """
 
 from dataclasses import dataclass

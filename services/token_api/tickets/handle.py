@@ -11,6 +11,7 @@ from services.token_api.slots import MAY_CANCEL as MAY_CANCEL_SEAT
 from services.token_api.tokens import (
     BUSY_DESKS,
     MAY_CANCEL,
+    OPEN_DESKS,
     Forecasts,
     find_ticket,
     place_of,
@@ -26,7 +27,8 @@ from shared.returning import ReturnRule, may_return
 
 _DEPARTMENT: Final = text(f"""
     SELECT d.names AS department, b.names AS branch, {BUSY_DESKS} AS busy_desks,
-      {SAID_TO_ALL} AS messages
+      {SAID_TO_ALL} AS messages,
+      {OPEN_DESKS} AS open_desks
     FROM token_api.department d JOIN token_api.branch b USING (branch_id)
     WHERE d.department_id = :id
 """)
@@ -59,6 +61,7 @@ async def ticket_body(
             "estimated_wait": wait_body(estimate(place, known[token.queue_id]) if place else None),
             "busy_desks": found["busy_desks"] if found and in_line else None,
             "messages": found["messages"] if found and _waits_today(token, queue, now) else [],
+            "open_desks": found["open_desks"] if found and in_line else None,
             "desk_id": token.desk_id,
             "call_id": str(token.call_id) if token.call_id else None,
             "language": token.language,

@@ -1,6 +1,7 @@
 """What tokens of every kind share: ids, numbers, places, forecasts, streams, and their end."""
 
 from services.token_api.tokens.answers import (
+    EstimatedWait,
     Letters,
     Token,
     issued_body,
@@ -14,7 +15,7 @@ from services.token_api.tokens.numbers import NumberBlock, Numbers
 from services.token_api.tokens.planned_times import refuse_out_of_reach
 from services.token_api.tokens.queue_news import PageState, QueueNews, follow_state
 from services.token_api.tokens.rules import MAY_CANCEL, service_day
-from services.token_api.tokens.store.busy_desks import BUSY_DESKS
+from services.token_api.tokens.store.desks import BUSY_DESKS, OPEN_DESKS
 from services.token_api.tokens.store.forecasts import Forecasts, read_forecasts
 from services.token_api.tokens.store.places import place_of
 from services.token_api.tokens.token_ids import SCHEMA, SECRET_BYTES, TokenIds
@@ -22,8 +23,10 @@ from services.token_api.tokens.token_ids import SCHEMA, SECRET_BYTES, TokenIds
 __all__ = [
     "BUSY_DESKS",
     "MAY_CANCEL",
+    "OPEN_DESKS",
     "SCHEMA",
     "SECRET_BYTES",
+    "EstimatedWait",
     "Forecasts",
     "LetterPermit",
     "Letters",

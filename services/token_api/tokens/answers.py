@@ -55,6 +55,11 @@ def issued_body(
     }
 
 
+class EstimatedWait(BaseModel):
+    p50_seconds: int
+    p90_seconds: int
+
+
 class Letters(BaseModel):
     """What an answer to a request for a token says of its letters."""
 

@@ -16,6 +16,8 @@ export interface KeptSession {
   expiresAt: number;
   /** How far this device's clock is ahead of the server's. */
   aheadMs: number;
+  /** Where the provider's own session ends; null: nobody signed in there, or it cannot be ended. */
+  signOutUrl: string | null;
 }
 
 /** Make of the server's answer what a page needs to know about its user. */
@@ -29,6 +31,7 @@ export function sessionOf(answer: Session, username: string, now: number): KeptS
     name: typeof name === "string" && name ? name : username,
     expiresAt: now + answer.expires_in * 1_000 - EARLY_MS,
     aheadMs: Math.abs(ahead) < AHEAD_MS_MIN ? 0 : ahead,
+    signOutUrl: answer.sign_out_url ?? null,
   };
 }
 

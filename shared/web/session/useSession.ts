@@ -29,7 +29,11 @@ export function useSession(roles: readonly Role[]) {
     },
     [change],
   );
-  const signOut = useCallback(() => change(null), [change]);
+  const signOutUrl = kept?.signOutUrl;
+  const signOut = useCallback(() => {
+    change(null);
+    if (signOutUrl) location.assign(signOutUrl); // or the next one at this desk would be let in
+  }, [change, signOutUrl]);
   // A late refusal of the login before must not end the one that has begun since.
   const current = useRef(kept?.accessToken);
   current.current = kept?.accessToken;

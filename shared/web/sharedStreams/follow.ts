@@ -1,5 +1,5 @@
 import { openStream, type Stream, type StreamOptions } from "../stream";
-import { addressOf, type FromTab, type ToTab, type Wish } from "./wish";
+import type { FromTab, ToTab, Wish } from "./wish";
 
 // A stream that lives says so every 15 s, so the worker may be dead: it is joined or started anew.
 const SILENCE_MS_MAX = 45_000;
@@ -27,7 +27,7 @@ export function followStream<T>({ wish, onMessage, onState, onHeard }: FollowOpt
   function join(): void {
     leave();
     own = openStream<T>({
-      address: () => addressOf(wish),
+      opening: () => wish,
       event: wish.event,
       onMessage,
       onState,

@@ -1,6 +1,6 @@
 /** One stream that tabs follow together, and the newest that came of it. */
-import type { Stream, StreamState } from "../stream";
-import { addressOf, type ToTab, type Wish } from "./wish";
+import type { Opening, Stream, StreamState } from "../stream";
+import type { ToTab, Wish } from "./wish";
 
 export interface Follower {
   wish: Wish | null;
@@ -46,11 +46,11 @@ export function keyOf({ address, event, userId }: Wish): string {
 }
 
 /** Take another tab's token at each opening: of one person's tokens some may have ended. */
-export function nextAddress(followed: Followed<Follower>): string {
+export function nextOpening(followed: Followed<Follower>): Opening {
   const wishes = [...followed.tabs].flatMap((tab) => tab.wish ?? []);
   const wish = wishes[followed.openings++ % wishes.length];
   if (wish === undefined) throw new Error("a stream that nobody follows is not opened");
-  return addressOf(wish);
+  return wish;
 }
 
 export function isShown({ tabs }: Followed<Follower>): boolean {

@@ -7,7 +7,7 @@
  * message of every stream is its whole state, so that once is enough.
  */
 import type { openStream, Stream } from "../stream";
-import { type Followed, type Follower, isShown, nextAddress } from "./followed";
+import { type Followed, type Follower, isShown, nextOpening } from "./followed";
 
 // Of the browser's six: two stay free for pages and requests.
 export const STREAMS_MAX = 4;
@@ -64,7 +64,7 @@ export function createOpenings<F extends Any>(
 
   function openFor(followed: F): Stream {
     return open<unknown>({
-      address: () => nextAddress(followed),
+      opening: () => nextOpening(followed),
       event: followed.event,
       onMessage: (message) => {
         followed.message = message;

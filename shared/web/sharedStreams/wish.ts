@@ -1,11 +1,8 @@
 /** What a tab wants to follow, and what it and the hub say to each other. */
-import type { StreamState } from "../stream";
+import type { Opening, StreamState } from "../stream";
 
-export interface Wish {
-  address: string;
+export interface Wish extends Opening {
   event: string;
-  /** Put into the address as `access_token` at each opening. */
-  accessToken?: string | undefined;
   /** Whose token it is: only tabs of the same person share what it opens. */
   userId?: string | undefined;
 }
@@ -22,10 +19,4 @@ export interface ToTab {
   heardMsAgo: number | null;
   /** The newest message, when the tab does not have it yet. */
   message?: unknown;
-}
-
-export function addressOf({ address, accessToken }: Wish): string {
-  if (!accessToken) return address;
-  const joint = address.includes("?") ? "&" : "?";
-  return `${address}${joint}access_token=${encodeURIComponent(accessToken)}`;
 }

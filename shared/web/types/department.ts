@@ -691,6 +691,10 @@ export interface Session {
    */
   expires_in: number;
   role: Role;
+  /**
+   * Where to end the provider's session too; null: there is none to end
+   */
+  sign_out_url?: string | null;
   token_type: "bearer";
 }
 export interface SignInMethod {

@@ -63,10 +63,6 @@ export type QueueState = "open" | "closed" | "paused" | "full";
 export type LineRule = "STRICT" | "AGEING" | "RATIO" | "WINDOWS" | "APPOINTMENT";
 export type ShiftStatus = "REQUESTED" | "APPROVED" | "REJECTED" | "ENDED";
 /**
- * What a message to all who wait says; every surface has words for each.
- */
-export type MessageKind = "DELAY" | "CLOSING" | "OTHER_ENTRANCE" | "OTHER";
-/**
  * Whether phones may join a branch, and which codes are good there.
  */
 export type JoinMode2 = "off" | "fresh" | "fixed";
@@ -726,6 +722,10 @@ export interface KioskDepartment {
   names: {
     [k: string]: string;
   };
+  /**
+   * The desks that are open and have no break now
+   */
+  open_desks: number[];
   queues: KioskQueue[];
 }
 export interface KioskQueue {
@@ -760,25 +760,6 @@ export interface RecurringShown {
   last_day: string | null;
   to: string;
   weekdays: number[];
-}
-/**
- * What is said to all who wait in the line.
- */
-export interface MessageToAll {
-  /**
-   * When it closes.
-   */
-  at: string | null;
-  ends_at: string;
-  id: string;
-  kind: MessageKind;
-  /**
-   * Of a delay.
-   */
-  minutes: number | null;
-  texts: {
-    [k: string]: string;
-  };
 }
 export interface NewBooking {
   email: string;
@@ -1212,6 +1193,10 @@ export interface Session {
    */
   expires_in: number;
   role: Role;
+  /**
+   * Where to end the provider's session too; null: there is none to end
+   */
+  sign_out_url?: string | null;
   token_type: "bearer";
 }
 export interface Setup {
@@ -1497,13 +1482,13 @@ export interface Ticket {
   estimated_wait: EstimatedWait | null;
   issued_at: string;
   language: string;
-  /**
-   * To all who wait, the newest first.
-   */
-  messages: MessageToAll[];
   names: {
     [k: string]: string;
   };
+  /**
+   * While one waits at a counter: the department's desks that are open and have no break now
+   */
+  open_desks: number[] | null;
   position: number | null;
   queue_id: string;
   rule: LineRule1;

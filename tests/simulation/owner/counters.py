@@ -64,7 +64,7 @@ class Counters:
             rules.refuse_beyond_cap(queue, _SETTINGS, day, given=len(new))
             new.append((category, newcomers_place(waiting, category)))
             waiting[category] = waiting.get(category, 0) + 1
-        floor = rules.last_number(queue, _SETTINGS, day)
+        floor = rules.last_number(queue, day, first=_SETTINGS.first_number)
         wanted = [NumberBlock(queue_id, day, floor, len(new))]
         taken = await book.numbers.take(wanted)
         arrival = ledger.next_arrival(queue, book.clock)

@@ -69,6 +69,7 @@ async def create_session(
     settings: Settings = request.state.settings
     limit: LoginLimit = request.state.login_limit
     address = request.client.host if request.client else "unknown"
+    sign_out_url = None
     branch_id: str | None = None
     match body:
         case DeviceLogin():
@@ -80,6 +81,7 @@ async def create_session(
             if provider is None:
                 raise no_provider()
             principal = await provider.finish(**body.model_dump())
+            sign_out_url = provider.sign_out_url(body.redirect_uri)
         case UserLogin():
             refuse_local_users(elsewhere=settings.auth_jwks_url is not None)
             principal = await log_in_user(
@@ -90,10 +92,12 @@ async def create_session(
                 password=body.password,
                 address=address,
             )
-    return _session(principal, settings, branch_id)
+    return _session(principal, settings, branch_id, sign_out_url)
 
 
-def _session(principal: Principal, settings: Settings, branch_id: str | None) -> Session:
+def _session(
+    principal: Principal, settings: Settings, branch_id: str | None, sign_out_url: str | None
+) -> Session:
     return Session(
         access_token=sign(
             principal,
@@ -104,5 +108,6 @@ def _session(principal: Principal, settings: Settings, branch_id: str | None) ->
         token_type="bearer",  # noqa: S106 - the name of a scheme, no secret
         expires_in=int(lifetime(principal).total_seconds()),
         role=principal.role,
+        sign_out_url=sign_out_url,
         branch_id=branch_id,
     )

@@ -8,7 +8,11 @@ const CLAIMS = {
   clerk: { name: "Asha Rao", realm_access: { roles: ["staff"] }, places: ["CW"] },
   stranger: { name: "Stranger", realm_access: { roles: ["uma"] } },
 };
-const client = { redirect_uris: redirectUris, grant_types: ["authorization_code"] };
+const client = {
+  redirect_uris: redirectUris,
+  post_logout_redirect_uris: redirectUris,
+  grant_types: ["authorization_code"],
+};
 
 const provider = new Provider(`http://127.0.0.1:${port}`, {
   clients: [

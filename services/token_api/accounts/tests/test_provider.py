@@ -69,6 +69,34 @@ async def test_an_engineer_signs_in_at_the_provider_and_is_who_its_claims_say(
         assert any("code_challenge_method=S256" in one or "interaction" in one for one in addresses)
 
 
+async def test_who_signs_out_is_signed_out_at_the_provider_and_back_on_the_page(
+    browser: Browser, pages: Pages
+) -> None:
+    page = await open_page(browser, pages.eic)
+    await sign_in(page, "eic1")
+    await page.get_by_role("button", name="Sign out").click(timeout=SOON_MS)
+    await page.get_by_role("button", name="Yes, sign me out").click(timeout=SOON_MS)
+    again = page.get_by_role("button", name="Sign in with your organisation")
+    await expect(again).to_be_visible(timeout=SOON_MS)
+    assert page.url == pages.eic
+    assert await page.evaluate("sessionStorage.getItem('nowserving.session')") in (None, "null")
+    await again.click()
+    await expect(page.locator("input[name=login]")).to_be_visible(timeout=SOON_MS)  # it asks who
+
+
+async def test_where_the_provider_is_not_to_sign_out_the_page_does_alone(
+    browser: Browser, settings: Settings
+) -> None:
+    async with pages_with(settings, "userinfo", auth_provider_sign_out="false") as pages:
+        page = await open_page(browser, pages.eic)
+        await sign_in(page, "eic1")
+        await page.get_by_role("button", name="Sign out").click(timeout=SOON_MS)
+        await expect(
+            page.get_by_role("button", name="Sign in with your organisation")
+        ).to_be_visible(timeout=SOON_MS)
+        assert page.url == pages.eic
+
+
 async def test_what_is_sent_back_to_another_state_is_not_redeemed(
     browser: Browser, pages: Pages
 ) -> None:

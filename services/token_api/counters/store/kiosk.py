@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from sqlalchemy import RowMapping, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.token_api.counters.rules import is_full
 from services.token_api.directory import tables
-from services.token_api.tokens import BUSY_DESKS, read_forecasts, service_day
+from services.token_api.tokens import BUSY_DESKS, OPEN_DESKS, read_forecasts, service_day
 from shared import ledger
 from shared.forecast import QueueForecast, Wait, estimate
 from shared.ledger import QueueRow
@@ -25,7 +26,11 @@ class KioskQueueRow:
 async def departments_of(tx: AsyncConnection, branch_id: str) -> list[RowMapping]:
     department = tables.department.alias("d")
     rows = await tx.execute(
-        select(department, literal_column(BUSY_DESKS).label("busy_desks"))
+        select(
+            department,
+            literal_column(BUSY_DESKS).label("busy_desks"),
+            literal_column(OPEN_DESKS).label("open_desks"),
+        )
         .where(department.c.branch_id == branch_id)
         .order_by(department.c.position, department.c.department_id)
     )
@@ -56,7 +61,5 @@ def _kiosk_queue(
 
 
 def _is_full(row: RowMapping, line: QueueRow) -> bool:
-    cap, first = row["daily_cap"], row["first_number"]
-    if cap is None or line.number_day != service_day(line, now=datetime.now(UTC)):
-        return False
-    return bool(line.last_number - first + 1 >= cap)
+    day = service_day(line, now=datetime.now(UTC))
+    return is_full(line, day, first=row["first_number"], cap=row["daily_cap"])

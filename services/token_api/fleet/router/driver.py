@@ -2,7 +2,7 @@
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Body, Header, Request
+from fastapi import APIRouter, Body, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
 from sse_starlette import EventSourceResponse
@@ -30,8 +30,8 @@ from services.token_api.fleet.rules.commands import (
 from services.token_api.fleet.rules.trips import unknown_trip
 from services.token_api.tokens import PageState, follow_state
 from shared.auth import Caller, Principal, while_signed_in
-from shared.idempotency import KEY_LENGTH_MAX, key_of
-from shared.parameters import Id, IdInBody
+from shared.idempotency import key_of
+from shared.parameters import Id, IdempotencyKey, IdInBody
 from shared.postgres import Transaction
 from shared.problems import Refused
 from shared.problems.documented import GUARDED, refusals
@@ -39,11 +39,6 @@ from shared.streams import EventStream, event_stream
 
 PATH: Final = "/api/driver/token/request"
 router = APIRouter(prefix="/api/driver", tags=["driver"], responses=GUARDED | refusals(400, 404))
-
-IdempotencyKey = Annotated[
-    str | None,
-    Header(min_length=1, max_length=KEY_LENGTH_MAX, description="The same key, the same token."),
-]
 
 
 class TokenWanted(BaseModel):

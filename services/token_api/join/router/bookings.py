@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, EmailStr, StringConstraints
+from pydantic import BaseModel, StringConstraints
 
 from services.token_api.join.bookings import AskBooking, ask_booking, confirm_booking
 from services.token_api.join.bookings_store import open_slots
@@ -21,6 +21,7 @@ from services.token_api.join.router.phone import (
     secret_of,
 )
 from services.token_api.join.rules.bookings import LIFETIME
+from shared.email_address import Email
 from shared.join_codes import BOOKING_CODE_DIGITS, JoinMode
 from shared.postgres import Transaction
 from shared.problems.documented import refusals
@@ -49,7 +50,7 @@ class JoinSlots(BaseModel):
 class NewBooking(RequestBody):
     slot_id: UUID
     name: FullName
-    email: EmailStr
+    email: Email
     language: Language = "en"
 
 

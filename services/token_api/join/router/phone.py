@@ -16,9 +16,8 @@ from services.token_api.join.rules.offers import refuse_code, refuse_off
 from services.token_api.join.rules.passes import LIFETIME, PHONE_BYTES, Pass, issue_pass, read_pass
 from services.token_api.join.store import Joining, PhonesTicket, read_joining, tickets_of
 from shared.events import TokenStatus
-from shared.idempotency import KEY_LENGTH_MAX
 from shared.join_codes import CODE_LENGTH_MAX, CodeCheck, check_code
-from shared.parameters import BranchId, QueueId
+from shared.parameters import BranchId, IdempotencyKey, QueueId
 from shared.postgres import Transaction
 from shared.problems.documented import refusals
 from shared.request_body import RequestBody
@@ -33,10 +32,6 @@ router = APIRouter(prefix="/api/v1/join/{branch_id}", tags=["join"])
 Code = Annotated[str, StringConstraints(pattern=rf"^[A-Za-z0-9_-]{{1,{CODE_LENGTH_MAX}}}$")]
 PassText = Annotated[str, StringConstraints(pattern=rf"^[A-Za-z0-9_.-]{{1,{PASS_LENGTH_MAX}}}$")]
 PassHeader = Annotated[PassText, Header(alias="Join-Pass", description="What the code gave.")]
-IdempotencyKey = Annotated[
-    str | None,
-    Header(min_length=1, max_length=KEY_LENGTH_MAX, description="The same key, the same token."),
-]
 
 
 async def joining_of(request: Request, tx: Transaction, branch_id: BranchId) -> Joining:

@@ -5,7 +5,7 @@ import type { IssuedToken, Kiosk } from "@web/types/token_api";
 import { waitInWords } from "@web/wait";
 import { createPortal } from "react-dom";
 import { useMessages } from "./messages";
-import type { Wish } from "./steps";
+import { departmentOf, type Wish } from "./steps";
 
 interface ReceiptProps {
   kiosk: Kiosk;
@@ -18,6 +18,7 @@ export function Receipt({ kiosk, wish, issued }: ReceiptProps) {
   const t = useMessages();
   const { language } = useLanguage();
   const { token, queue_position, estimated_wait, ticket_url } = issued;
+  const open = departmentOf(kiosk, wish)?.open_desks ?? [];
   return createPortal(
     <div className="receipt" aria-hidden="true">
       <p className="receipt-branch">
@@ -37,6 +38,11 @@ export function Receipt({ kiosk, wish, issued }: ReceiptProps) {
       {estimated_wait && (
         <p>
           {t("expectedWait")}: <strong>{waitInWords(language, estimated_wait)}</strong>
+        </p>
+      )}
+      {!estimated_wait && open.length > 0 && (
+        <p>
+          {t("openDesks")}: <strong>{open.length}</strong>
         </p>
       )}
       {ticket_url && (

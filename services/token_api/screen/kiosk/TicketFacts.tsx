@@ -2,7 +2,7 @@ import { useLanguage } from "@web/i18n";
 import type { IssuedToken, Kiosk } from "@web/types/token_api";
 import { waitInWords } from "@web/wait";
 import { useMessages } from "./messages";
-import type { Wish } from "./steps";
+import { departmentOf, type Wish } from "./steps";
 
 interface FactsProps {
   kiosk: Kiosk;
@@ -15,10 +15,9 @@ export function TicketFacts({ kiosk, wish, issued }: FactsProps) {
   const t = useMessages();
   const { language } = useLanguage();
   const { queue_position: place, estimated_wait: wait, token } = issued;
-  const department = kiosk.departments.find(({ queues }) =>
-    queues.some((queue) => queue.queue_id === wish.queue.queue_id),
-  );
-  const desks = department?.busy_desks ?? [];
+  const department = departmentOf(kiosk, wish);
+  const busy = department?.busy_desks ?? [];
+  const open = department?.open_desks ?? [];
   return (
     <dl className="ticket-facts">
       {place !== null && (
@@ -30,9 +29,18 @@ export function TicketFacts({ kiosk, wish, issued }: FactsProps) {
       {token.status === "WAITING" && (
         <div>
           <dt>{t("beingServed")}</dt>
-          {desks.length > 0 && <dd>{desks.length}</dd>}
+          {busy.length > 0 && <dd>{busy.length}</dd>}
           <dd className="ticket-more">
-            {t("atDesks", { count: desks.length, desks: desks.join(", ") })}
+            {t("atDesks", { count: busy.length, desks: busy.join(", ") })}
+          </dd>
+        </div>
+      )}
+      {token.status === "WAITING" && !wait && (
+        <div>
+          <dt>{t("openDesks")}</dt>
+          {open.length > 0 && <dd>{open.length}</dd>}
+          <dd className="ticket-more">
+            {t("openDesksWhich", { count: open.length, desks: open.join(", ") })}
           </dd>
         </div>
       )}

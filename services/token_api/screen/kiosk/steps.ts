@@ -1,5 +1,5 @@
 import type { Problem } from "@web/problem";
-import type { IssuedToken, KioskQueue } from "@web/types/token_api";
+import type { IssuedToken, Kiosk, KioskQueue } from "@web/types/token_api";
 
 /** What a visitor wants: made once when they decide, sent as often as it takes, always with its key. */
 export interface Wish {
@@ -7,6 +7,12 @@ export interface Wish {
   queue: KioskQueue;
   email: string | null;
   language: string;
+}
+
+export function departmentOf(kiosk: Kiosk, wish: Wish): Kiosk["departments"][number] | undefined {
+  return kiosk.departments.find(({ queues }) =>
+    queues.some((queue) => queue.queue_id === wish.queue.queue_id),
+  );
 }
 
 export type Step =

@@ -81,6 +81,9 @@ function InLine({ ticket }: { ticket: Ticket }) {
           </div>
         )}
         <Wait ticket={ticket} />
+        {ticket.open_desks && ticket.estimated_wait === null && (
+          <OpenDesks desks={ticket.open_desks} />
+        )}
         {ticket.busy_desks && <BeingServed desks={ticket.busy_desks} />}
       </dl>
       <p className="ticket-order">{t(`order.${ticket.rule}`)}</p>
@@ -125,7 +128,7 @@ function Wait({ ticket: { estimated_wait, busy_desks } }: { ticket: Ticket }) {
   const { language } = useLanguage();
   if (estimated_wait === null && busy_desks === null) return null;
   return (
-    <div>
+    <div className={estimated_wait ? undefined : "fact-wide"}>
       <dt>{t("expectedWait")}</dt>
       {estimated_wait ? (
         <dd>{waitInWords(language, estimated_wait)}</dd>
@@ -139,16 +142,24 @@ function Wait({ ticket: { estimated_wait, busy_desks } }: { ticket: Ticket }) {
   );
 }
 
+function OpenDesks({ desks }: { desks: number[] }) {
+  const t = useMessages();
+  const which = t("openDesksWhich", { count: desks.length, desks: desks.join(", ") });
+  return <Desks what={t("openDesks")} count={desks.length} which={which} />;
+}
+
 function BeingServed({ desks }: { desks: number[] }) {
   const t = useMessages();
-  const { length: count } = desks;
+  const which = t("atDesks", { count: desks.length, desks: desks.join(", ") });
+  return <Desks what={t("beingServed")} count={desks.length} which={which} />;
+}
+
+function Desks({ what, count, which }: { what: string; count: number; which: string }) {
   return (
     <div>
-      <dt>{t("beingServed")}</dt>
+      <dt>{what}</dt>
       {count > 0 && <dd>{count}</dd>}
-      <dd className={count > 0 ? "fact-more" : "fact-unknown"}>
-        {t("atDesks", { count, desks: desks.join(", ") })}
-      </dd>
+      <dd className={count > 0 ? "fact-more" : "fact-unknown"}>{which}</dd>
     </div>
   );
 }

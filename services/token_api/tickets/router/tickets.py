@@ -12,8 +12,13 @@ from typing_extensions import TypeAliasType
 from services.token_api.slots import Cancel, ChangeToken
 from services.token_api.tickets.handle import ticket_body
 from services.token_api.tickets.returning import return_by_ticket
-from services.token_api.tickets.router.tokens import EstimatedWait
-from services.token_api.tokens import PageState, cancel_token, find_ticket, follow_state
+from services.token_api.tokens import (
+    EstimatedWait,
+    PageState,
+    cancel_token,
+    find_ticket,
+    follow_state,
+)
 from shared.events import ENDED, CallRule, Reason, TokenStatus
 from shared.ledger import TokenRow
 from shared.messages import MessageKind
@@ -79,6 +84,10 @@ class Ticket(BaseModel):
         description="While one waits at a counter: the department's desks that have a visitor now"
     )
     messages: list[MessageToAll] = Field(description="To all who wait, the newest first.")
+    open_desks: list[int] | None = Field(
+        description="While one waits at a counter: the department's desks that are open and have "
+        "no break now"
+    )
     desk_id: int | None
     call_id: str | None
     language: str

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Final
 from uuid import UUID
 
-from fastapi import APIRouter, FastAPI, Header, Request
+from fastapi import APIRouter, FastAPI, Request
 from pydantic import (
     BaseModel,
     BeforeValidator,
@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.token_api.counters import Existing, Issued, IssueRequest, IssueToken
 from services.token_api.slots import BookedSlot, Priority, SlotBooking, book_slot, token_bodies
 from services.token_api.tokens import (
+    EstimatedWait,
     Letters,
     Token,
     TokenLimits,
@@ -31,10 +32,10 @@ from shared.batching import Batcher
 from shared.email_address import Email
 from shared.events import Category
 from shared.forecast import Wait, estimate
-from shared.idempotency import KEY_LENGTH_MAX, key_of
+from shared.idempotency import key_of
 from shared.json_answer import JsonAnswer
 from shared.ledger import TokenRow
-from shared.parameters import Id, IdInBody, QueueId
+from shared.parameters import Id, IdempotencyKey, IdInBody, QueueId
 from shared.postgres import Transaction
 from shared.problems.documented import refusals
 from shared.text import FullName, Language, Phone
@@ -44,11 +45,6 @@ PATH: Final = "/api/v1/tokens"
 ALIASES: Final = {"PAID": Category.PRIORITY_PAID}
 
 router = APIRouter(tags=["tokens"])
-
-IdempotencyKey = Annotated[
-    str | None,
-    Header(min_length=1, max_length=KEY_LENGTH_MAX, description="The same key, the same token."),
-]
 
 
 def _without_alias(category: object) -> object:
@@ -83,11 +79,6 @@ def _kind_of(body: object) -> str:
         return "slot"
     names = body if isinstance(body, dict) else {}
     return "slot" if names.get("slot_id") is not None and "queue_id" not in names else "counter"
-
-
-class EstimatedWait(BaseModel):
-    p50_seconds: int
-    p90_seconds: int
 
 
 class IssuedToken(Letters):

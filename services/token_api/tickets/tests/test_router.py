@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
+from httpx_sse import aconnect_sse
 from redis.asyncio import Redis
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -12,8 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.token_api.conftest import As
 from services.token_api.tokens.handle.day_end import expire_past_days
 from services.token_api.tokens.place_keeper import PlaceKeeper
+from shared import ledger
 from shared.auth import Role
 from shared.events import EventType, decode
+from shared.postgres import create_engine
 from shared.tests.documented_streams import first_event
 
 pytestmark = pytest.mark.usefixtures("seeded")
@@ -86,6 +89,36 @@ async def test_who_waits_sees_which_desks_have_a_visitor_and_so_does_the_kiosk(
     shown = (await client.get("/api/v1/branches/main/kiosk")).json()["departments"]
     desks = {department["department_id"]: department["busy_desks"] for department in shown}
     assert (desks["CW"], desks["LAB"]) == ([2, 5], [])
+
+
+async def test_who_waits_sees_which_desks_are_open_and_so_does_the_kiosk(
+    client: httpx.AsyncClient, kiosk: dict[str, str], database_url: str, address: str
+) -> None:
+    issued, other = await take(client, kiosk), await take(client, kiosk, "LAB")
+    department = create_engine(database_url, role="nowserving_department")
+
+    async def note(number: int, *, is_open: bool) -> None:
+        async with department.begin() as tx:
+            await ledger.note_desk(tx, "CW", number, is_open=is_open, queue_ids=["CW"])
+
+    async def shown(which: dict[str, Any]) -> Any:
+        return (await client.get(ticket_path(which))).json()["ticket"]["open_desks"]
+
+    assert await shown(issued) == []
+    for number in (2, 1, 2, 99):  # the directory has no desk 99 any more
+        await note(number, is_open=True)
+    assert (await shown(issued), await shown(other)) == ([1, 2], [])
+    departments = (await client.get("/api/v1/branches/main/kiosk")).json()["departments"]
+    assert {one["department_id"]: one["open_desks"] for one in departments}["CW"] == [1, 2]
+    async with (
+        httpx.AsyncClient(base_url=address, timeout=10) as http,
+        aconnect_sse(http, "GET", f"{ticket_path(issued)}/stream") as source,
+    ):
+        events = source.aiter_sse()
+        assert (await anext(events)).json()["ticket"]["open_desks"] == [1, 2]
+        await note(2, is_open=False)
+        assert (await anext(events)).json()["ticket"]["open_desks"] == [1]
+    await department.dispose()
 
 
 async def test_a_tickets_stream_is_what_the_document_says(
