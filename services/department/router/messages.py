@@ -8,12 +8,12 @@ import uuid_utils.compat
 from fastapi import APIRouter, Path, Request
 
 from services.department.handle.messages import end_message, post_message
-from services.department.router.bodies import IdempotencyKey, actor_of, refusals
+from services.department.router.bodies import actor_of, refusals
 from services.department.router.message_bodies import MessageAnswer, MessageIn
 from services.department.rules.messages import PostMessage
 from shared.auth import Caller, in_department
 from shared.idempotency import key_of
-from shared.parameters import DepartmentId
+from shared.parameters import DepartmentId, IdempotencyKey
 from shared.postgres import Transaction
 
 router = APIRouter(prefix="/api/v1/departments/{department_id}/messages", tags=["messages"])
