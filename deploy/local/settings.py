@@ -140,6 +140,7 @@ class Settings(Variables):
             "kiosk": f"{token_api}/#key={KIOSK_KEY}" if self.demo else f"{token_api}/",
             "console": f"{self._page(self.department_port)}/",
             "screen": f"{self._page(self.display_port)}/screen/main",
+            "admin": f"{token_api}/admin",
             "driver": f"{token_api}/driver",
             "vehicles": f"{token_api}/eic",
             "ordering": f"{token_api}/ordering",

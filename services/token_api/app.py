@@ -154,6 +154,7 @@ def create_app(settings: Settings) -> FastAPI:
     pages.mount(app, SCREENS, "/eic", index="eic.html")
     pages.mount(app, SCREENS, "/ordering", index="ordering.html")
     pages.mount(app, SCREENS, "/driver", index="driver.html")
+    pages.mount(app, SCREENS, "/admin", index="admin.html")
     check_access(app, ACCESS)
     app.add_fast_paths(ACCESS, "POST /api/v1/tokens", "POST /api/tokens")
     return app

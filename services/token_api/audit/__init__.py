@@ -6,7 +6,7 @@ from services.token_api.audit.router import router
 from services.token_api.audit.transaction import AuditedTransaction, audited
 from shared.auth import ADMIN, Access
 
-ACCESS: Final[Access] = {"GET /api/v1/audit": ADMIN}
+ACCESS: Final[Access] = {"GET /api/v1/audit": ADMIN, "GET /api/v1/audit/export": ADMIN}
 ROUTERS: Final = (router,)
 
 __all__ = ["ACCESS", "ROUTERS", "AuditedTransaction", "audited"]

@@ -23,6 +23,7 @@ class KioskQueue(BaseModel):
     names: dict[str, str]
     open: bool
     paused: bool
+    pause_reason: str | None
     waiting_count: int
     estimated_wait: EstimatedWait | None
     categories: list[Category]
@@ -78,6 +79,7 @@ def _queue(queue: KioskQueueRow, *, now_open: bool) -> KioskQueue:
         names=queue.settings["names"],
         open=now_open,
         paused=queue.settings["paused"],
+        pause_reason=queue.settings["pause_reason"],
         waiting_count=queue.waiting_count,
         estimated_wait=EstimatedWait(p50_seconds=wait.p50_seconds, p90_seconds=wait.p90_seconds)
         if wait

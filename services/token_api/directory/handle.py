@@ -142,6 +142,9 @@ async def _open_in_ledger(tx: AsyncConnection, row: RowMapping, *, time_zone: st
 
 
 async def change_queue(tx: AsyncConnection, queue_id: str, changes: Values) -> RowMapping:
+    """Change what is given; with its pause the reason for it ends."""
+    if changes.get("paused") is False:
+        changes = {**changes, "pause_reason": None}
     row = await update_row(tx, tables.queue, changes, queue_id=queue_id)
     await announce(tx, queue_entry(row))
     return row

@@ -739,6 +739,7 @@ export interface KioskQueue {
     [k: string]: string;
   };
   open: boolean;
+  pause_reason: string | null;
   paused: boolean;
   queue_id: string;
   waiting_count: number;
@@ -1081,6 +1082,9 @@ export interface Patients {
   next: string | null;
   patients: Patient[];
 }
+export interface Pause {
+  reason?: string | null;
+}
 export interface Preview {
   discipline: StrictOutput | AgeingOutput | RatioOutput | WindowsOutput;
   /**
@@ -1165,6 +1169,10 @@ export interface Queue {
   names: {
     [k: string]: string;
   };
+  /**
+   * What a kiosk says of the pause
+   */
+  pause_reason: string | null;
   paused: boolean;
 }
 /**

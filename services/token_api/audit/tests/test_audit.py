@@ -17,10 +17,12 @@ from shared.postgres import UNPREPARED, psycopg_url
 AUDIT = "/api/v1/audit"
 NAMES = {"en": "New"}
 PASSWORD = "a password of the tests"
+PAIR = "POST /api/v1/devices/pair"
 # Every changing route that only administrators may use, in an order in which all succeed; `{...}`
 # is what an earlier answer had as its id, or the id that was sent.
 STEPS: list[tuple[str, dict[str, Any] | None]] = [
     ("POST /api/v1/branches", {"id": "b", "names": NAMES, "time_zone": "Asia/Kolkata"}),
+    ("POST /api/v1/branches/{branch_id}/template", {"template": "bank"}),
     ("PATCH /api/v1/branches/{branch_id}", {"time_zone": "UTC"}),
     ("PATCH /api/v1/branches/{branch_id}", {"join_mode": "fixed"}),
     ("POST /api/v1/join/{branch_id}/renew", None),
@@ -39,6 +41,7 @@ STEPS: list[tuple[str, dict[str, Any] | None]] = [
     ("POST /api/v1/users", {"username": "new", "password": PASSWORD, "role": "staff"}),
     ("PATCH /api/v1/users/{user_id}", {"password": PASSWORD}),
     ("DELETE /api/v1/users/{user_id}", None),
+    (PAIR, {"name": "Kiosk", "branch_id": "b"}),
     ("POST /api/v1/devices", {"name": "Kiosk", "branch_id": "b"}),
     ("PATCH /api/v1/devices/{device_id}", {"active": False}),
     ("DELETE /api/v1/devices/{device_id}", None),
@@ -76,7 +79,7 @@ ID_NAMES = {
     "branches": "branch_id", "departments": "department_id", "desks": "number",
     "queues": "queue_id", "users": "user_id", "devices": "device_id", "doctors": "doctor_id",
     "patients": "patient_id", "stations": "ms_id", "dbs": "dbs_id", "vehicles": "vehicle_id",
-    "drivers": "driver_id",
+    "drivers": "driver_id", "pair": "device_id", "template": "made_of",
 }  # fmt: skip
 # Not administrators' changes: patients are the desks' work, and only their deletion is on record.
 NOT_ON_RECORD = {"POST /api/v1/patients"}
@@ -105,7 +108,9 @@ async def test_every_change_of_an_administrator_leaves_an_entry(
             ids |= await empty_ones(client, admin)
             seen = await newest(client, admin)
         method, _, template = entry.partition(" ")
-        answer = await client.request(method, template.format(**ids), json=body, headers=admin)
+        begun = (await client.post("/api/v1/pairings")).json() if entry == PAIR else {}
+        sent = {**(body or {}), "code": begun["code"]} if begun else body
+        answer = await client.request(method, template.format(**ids), json=sent, headers=admin)
         assert answer.is_success, f"{entry}: {answer.text}"
         if method == "POST" and body is not None:
             name = ID_NAMES[template.rpartition("/")[2]]

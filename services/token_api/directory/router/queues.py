@@ -17,6 +17,7 @@ from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
 from shared.request_body import RequestBody, change_body
 from shared.rows import get_row, page
+from shared.text import OneLine
 
 router = APIRouter(prefix="/api/v1/queues", tags=["queues"])
 
@@ -35,6 +36,7 @@ class Queue(BaseModel):
     first_number: int
     daily_cap: int | None
     paused: bool
+    pause_reason: str | None = Field(description="What a kiosk says of the pause")
     closed: bool
     kiosk_categories: list[Category]
     discipline: StoredDiscipline = Field(description="By which rule its line is called.")
@@ -81,6 +83,10 @@ class QueueChange(TypedDict, total=False):
     kiosk_categories: fields.KioskCategories
 
 
+class Pause(RequestBody):
+    reason: OneLine | None = None
+
+
 @router.get("", summary="List queues")
 async def list_queues(
     tx: Transaction,
@@ -118,8 +124,12 @@ async def change_queue(
     summary="Give out no more tokens for now",
     responses=GUARDED | refusals(404),
 )
-async def pause_queue(tx: AuditedTransaction, queue_id: QueueId) -> Queue:
-    return Queue.model_validate(dict(await handle.change_queue(tx, queue_id, {"paused": True})))
+async def pause_queue(
+    tx: AuditedTransaction, queue_id: QueueId, body: Pause | None = None
+) -> Queue:
+    """Pause it, with a reason for visitors if you like; who waits already is called as before."""
+    changes = {"paused": True, "pause_reason": body.reason if body else None}
+    return Queue.model_validate(dict(await handle.change_queue(tx, queue_id, changes)))
 
 
 @router.post(

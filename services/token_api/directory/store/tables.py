@@ -55,6 +55,7 @@ queue: Final = Table(
     Column("first_number", Integer, nullable=False),
     Column("daily_cap", Integer),
     Column("paused", Boolean, nullable=False),
+    Column("pause_reason", Text),
     Column("closed", Boolean, nullable=False),
     Column("kiosk_categories", ARRAY(Text), nullable=False),
     Column("discipline", JSON),

@@ -74,6 +74,7 @@ async def test_a_queue_needs_an_id_a_place_and_a_name(queue: dict[str, Any]) -> 
         "first_number": 1,
         "daily_cap": None,
         "paused": False,
+        "pause_reason": None,
         "closed": False,
         "kiosk_categories": ["WALKIN"],
         "discipline": {"kind": "STRICT"},
@@ -131,6 +132,22 @@ async def test_a_queue_is_paused_and_resumed(
     for verb, paused in (("pause", True), ("pause", True), ("resume", False)):
         answer = await client.post(f"{API}/queues/{queue['id']}/{verb}", headers=admin)
         assert (answer.status_code, answer.json()["paused"]) == (200, paused)
+
+
+async def test_a_kiosk_says_why_a_queue_pauses_until_it_goes_on(
+    client: httpx.AsyncClient, admin: Headers, queue: dict[str, Any]
+) -> None:
+    path = f"{API}/queues/{queue['id']}"
+    reason = {"reason": "Back at 14:00"}
+    answer = await client.post(f"{path}/pause", json=reason, headers=admin)
+    assert answer.json()["pause_reason"] == "Back at 14:00"
+    kiosk = (await client.get(f"{API}/branches/main/kiosk")).json()
+    assert kiosk["departments"][0]["queues"][0]["pause_reason"] == "Back at 14:00"
+    for back in (("POST", "/resume", None), ("PATCH", "", {"paused": False})):
+        await client.post(f"{path}/pause", json=reason, headers=admin)
+        method, where, body = back
+        answer = await client.request(method, path + where, json=body, headers=admin)
+        assert answer.json()["pause_reason"] is None
 
 
 @pytest.mark.parametrize(
@@ -331,6 +348,7 @@ async def test_the_kiosk_sees_open_counters_with_their_lines(
             "names": {"en": "A queue"},
             "open": True,
             "paused": False,
+            "pause_reason": None,
             "waiting_count": 1,
             "estimated_wait": {"p50_seconds": 240, "p90_seconds": 240},
             "categories": ["WALKIN"],

@@ -60,7 +60,14 @@ function Service({ department, queue, onChosen }: ServiceCardProps) {
             {queue.estimated_wait && <strong>{waitInWords(language, queue.estimated_wait)}</strong>}
           </>
         ) : (
-          <span className="service-shut">{queue.open ? t("paused") : t("closed")}</span>
+          <span className="service-shut">
+            {queue.open ? t("paused") : t("closed")}
+            {queue.open && queue.pause_reason && (
+              <span className="service-why">
+                <bdi>{queue.pause_reason}</bdi>
+              </span>
+            )}
+          </span>
         )}
       </span>
     </button>

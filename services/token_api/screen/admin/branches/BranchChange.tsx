@@ -1,0 +1,91 @@
+import { isLanguage } from "@web/i18n";
+import { ProblemNote } from "@web/session/ProblemNote";
+import type { SignedIn } from "@web/session/useSession";
+import type { Branch } from "@web/types/token_api";
+import { useState } from "react";
+import { Controller, useForm } from "react-hook-form";
+import { ConfirmButton } from "../ConfirmButton";
+import { HoursField } from "../setup/HoursField";
+import type { Hours } from "../setup/hours";
+import { LanguagesField } from "../setup/LanguagesField";
+import { NamesField } from "../setup/NamesField";
+import { ZoneField } from "../setup/ZoneField";
+import { useChange } from "../useChange";
+import { useMessages } from "./messages";
+
+interface Props {
+  branch: Branch;
+  session: SignedIn;
+  onChanged: () => void;
+}
+
+interface Fields {
+  languages: string[];
+  names: Record<string, string>;
+  time_zone: string;
+  hours: Hours | null;
+}
+
+/** What is said of a branch itself. */
+export function BranchChange({ branch, session, onChanged }: Props) {
+  const t = useMessages();
+  const changes = useChange(session);
+  const [saved, setSaved] = useState(false);
+  const path = `/api/v1/branches/${encodeURIComponent(branch.id)}`;
+  const { control, register, handleSubmit, watch } = useForm<Fields>({
+    defaultValues: {
+      languages: branch.languages,
+      names: branch.names,
+      time_zone: branch.time_zone,
+      hours: branch.hours,
+    },
+  });
+  const languages = watch("languages").filter(isLanguage);
+  const save = handleSubmit(async (fields) => {
+    setSaved(false);
+    if (!(await changes.change<Branch>("PATCH", path, fields))) return;
+    setSaved(true);
+    onChanged();
+  });
+  const remove = async () => {
+    if (await changes.change("DELETE", path)) onChanged();
+  };
+  return (
+    <form className="card form" onSubmit={save}>
+      <h2>{t("branchItself")}</h2>
+      <Controller
+        control={control}
+        name="languages"
+        render={({ field }) => (
+          <LanguagesField languages={field.value.filter(isLanguage)} onChange={field.onChange} />
+        )}
+      />
+      <Controller
+        control={control}
+        name="names"
+        render={({ field }) => (
+          <NamesField languages={languages} names={field.value} onChange={field.onChange} />
+        )}
+      />
+      <ZoneField {...register("time_zone")} />
+      <Controller
+        control={control}
+        name="hours"
+        render={({ field }) => <HoursField hours={field.value} onChange={field.onChange} />}
+      />
+      <ProblemNote actions={changes} pageMessages={t} />
+      <p role="status">{saved && t("saved")}</p>
+      <div className="buttons">
+        <button type="submit" className="button primary" disabled={changes.busy}>
+          {t("save")}
+        </button>
+        <ConfirmButton
+          label={t("deleteBranch")}
+          consequence={t("deleteBranchMeans")}
+          busy={changes.busy}
+          onConfirm={() => void remove()}
+        />
+      </div>
+    </form>
+  );
+}

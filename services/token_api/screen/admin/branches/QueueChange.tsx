@@ -1,0 +1,132 @@
+import { isLanguage, nameIn, useLanguage } from "@web/i18n";
+import { ProblemNote } from "@web/session/ProblemNote";
+import type { SignedIn } from "@web/session/useSession";
+import type { Branch, Category, Queue } from "@web/types/token_api";
+import { Controller, useForm } from "react-hook-form";
+import { ConfirmButton } from "../ConfirmButton";
+import { NamesField } from "../setup/NamesField";
+import { useChange } from "../useChange";
+import { useMessages } from "./messages";
+import { PauseForm } from "./PauseForm";
+
+interface Props {
+  branch: Branch;
+  queue: Queue;
+  session: SignedIn;
+  onChanged: () => void;
+}
+
+interface Fields {
+  names: Record<string, string>;
+  label_prefix: string;
+  first_number: number;
+  daily_cap: number;
+  kiosk_categories: Category[];
+  closed: boolean;
+}
+
+const CATEGORIES: readonly Category[] = ["WALKIN", "ONLINE", "FOLLOWUP", "PRIORITY_PAID"];
+
+/** One queue: how its tickets are numbered, who may ask for one, and whether it gives any out. */
+export function QueueChange({ branch, queue, session, onChanged }: Props) {
+  const t = useMessages();
+  const { language } = useLanguage();
+  const changes = useChange(session);
+  const path = `/api/v1/queues/${encodeURIComponent(queue.id)}`;
+  const { control, register, handleSubmit } = useForm<Fields>({
+    values: { ...queue, daily_cap: queue.daily_cap ?? Number.NaN },
+  });
+  const save = handleSubmit(async (fields) => {
+    const { names, label_prefix, first_number, kiosk_categories, closed } = fields;
+    const daily_cap = Number.isNaN(fields.daily_cap) ? null : fields.daily_cap;
+    const body = { names, label_prefix, first_number, daily_cap, kiosk_categories, closed };
+    if (await changes.change<Queue>("PATCH", path, body)) onChanged();
+  });
+  const remove = async () => {
+    if (await changes.change("DELETE", path)) onChanged();
+  };
+  const state = queue.closed ? "closed" : queue.paused ? "paused" : "open";
+  return (
+    <li>
+      <details>
+        <summary>
+          <strong>
+            <bdi>{nameIn(queue.names, language)}</bdi>
+          </strong>{" "}
+          <span className={`state ${state}`}>{t(`state.${state}`)}</span>{" "}
+          {queue.paused && queue.pause_reason && (
+            <span className="soft">
+              <bdi>{queue.pause_reason}</bdi>
+            </span>
+          )}
+        </summary>
+        <PauseForm queue={queue} session={session} onChanged={onChanged} />
+        <form className="form two" onSubmit={save}>
+          <Controller
+            control={control}
+            name="names"
+            render={({ field }) => (
+              <NamesField
+                languages={branch.languages.filter(isLanguage)}
+                names={field.value}
+                onChange={field.onChange}
+              />
+            )}
+          />
+          <label className="field">
+            {t("prefix")}
+            <input maxLength={32} {...register("label_prefix")} />
+          </label>
+          <label className="field">
+            {t("firstNumber")}
+            <input
+              type="number"
+              required
+              min={0}
+              max={999_999}
+              {...register("first_number", { valueAsNumber: true })}
+            />
+          </label>
+          <label className="field">
+            {t("cap")}
+            <input
+              type="number"
+              min={1}
+              max={999_999}
+              {...register("daily_cap", { valueAsNumber: true })}
+            />
+          </label>
+          <fieldset className="group wide">
+            <legend>{t("categories")}</legend>
+            <div className="choices">
+              {CATEGORIES.map((each) => (
+                <label key={each} className="choice">
+                  <input type="checkbox" value={each} {...register("kiosk_categories")} />
+                  {t(`category.${each}`)}
+                </label>
+              ))}
+            </div>
+          </fieldset>
+          <label className="choice wide">
+            <input type="checkbox" {...register("closed")} />
+            {t("closedFor")}
+          </label>
+          <div className="wide">
+            <ProblemNote actions={changes} pageMessages={t} />
+          </div>
+          <div className="wide buttons">
+            <button type="submit" className="button small primary" disabled={changes.busy}>
+              {t("save")}
+            </button>
+            <ConfirmButton
+              label={t("deleteQueue")}
+              consequence={t("deleteQueueMeans")}
+              busy={changes.busy}
+              onConfirm={() => void remove()}
+            />
+          </div>
+        </form>
+      </details>
+    </li>
+  );
+}

@@ -1,0 +1,121 @@
+import { localeOf, useLanguage } from "@web/i18n";
+import { ProblemNote } from "@web/session/ProblemNote";
+import type { AuditEntries, AuditEntry } from "@web/types/token_api";
+import { useEffect, useState } from "react";
+import type { SectionProps } from "../AdminPage";
+import { useChange } from "../useChange";
+import { downloadCsv } from "./download";
+import { useMessages } from "./messages";
+
+const PAGE = 50;
+// Who types does not want an answer for each letter.
+const PAUSE_MS = 350;
+
+/** Who changed what, and when: searched and taken away as a table. */
+export function LogSection({ session }: SectionProps) {
+  const t = useMessages();
+  const changes = useChange(session);
+  const { change } = changes;
+  const [sought, setSought] = useState("");
+  const [entries, setEntries] = useState<AuditEntry[] | null>(null);
+  const [next, setNext] = useState<number | null>(null);
+
+  useEffect(() => {
+    let over = false;
+    const timer = setTimeout(async () => {
+      const found = await change<AuditEntries>("GET", address(sought));
+      if (over || found === null) return;
+      setEntries(found.entries);
+      setNext(found.next);
+    }, PAUSE_MS);
+    return () => {
+      over = true;
+      clearTimeout(timer);
+    };
+  }, [change, sought]);
+
+  const more = async () => {
+    const found = await change<AuditEntries>("GET", `${address(sought)}&after=${next}`);
+    if (found === null) return;
+    setEntries((before) => [...(before ?? []), ...found.entries]);
+    setNext(found.next);
+  };
+  return (
+    <section className="card">
+      <h2>{t("title")}</h2>
+      <p className="soft">{t("what")}</p>
+      <div className="log-tools">
+        <label className="field">
+          {t("search")}
+          <input type="search" value={sought} onChange={(event) => setSought(event.target.value)} />
+        </label>
+        <button
+          type="button"
+          className="button"
+          onClick={() => void downloadCsv(sought, session.accessToken)}
+        >
+          {t("export")}
+        </button>
+      </div>
+      <ProblemNote actions={changes} pageMessages={t} />
+      {entries?.length === 0 && <p className="soft">{t("nothing")}</p>}
+      <ul className="rows log">
+        {entries?.map((entry) => (
+          <Entry key={entry.id} entry={entry} />
+        ))}
+      </ul>
+      {next !== null && (
+        <button
+          type="button"
+          className="button"
+          disabled={changes.busy}
+          onClick={() => void more()}
+        >
+          {t("older")}
+        </button>
+      )}
+    </section>
+  );
+}
+
+function address(sought: string): string {
+  return `/api/v1/audit?limit=${PAGE}&search=${encodeURIComponent(sought.trim())}`;
+}
+
+function Entry({ entry }: { entry: AuditEntry }) {
+  const t = useMessages();
+  const { language } = useLanguage();
+  const when = new Intl.DateTimeFormat(localeOf(language), {
+    dateStyle: "medium",
+    timeStyle: "short",
+    numberingSystem: "latn",
+  }).format(new Date(entry.at));
+  const fields = Object.keys({ ...entry.before, ...entry.after }).sort();
+  return (
+    <li>
+      <details>
+        <summary>
+          <time dateTime={entry.at}>{when}</time>
+          <strong>
+            <bdi>{entry.actor_name ?? entry.actor ?? t("server")}</bdi>
+          </strong>
+          <span>{t(`action.${entry.action}`)}</span>
+          <bdi className="soft">
+            {entry.object_type} {entry.object_id}
+          </bdi>
+        </summary>
+        <dl dir="ltr" className="log-fields">
+          {fields.map((field) => (
+            <div key={field}>
+              <dt>{field}</dt>
+              <dd>
+                {entry.before && <del>{JSON.stringify(entry.before[field])}</del>}{" "}
+                {entry.after && <ins>{JSON.stringify(entry.after[field])}</ins>}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </details>
+    </li>
+  );
+}

@@ -1,0 +1,131 @@
+import { nameIn, useLanguage } from "@web/i18n";
+import { ProblemNote } from "@web/session/ProblemNote";
+import type { SignedIn } from "@web/session/useSession";
+import type { Departments, Role, User } from "@web/types/token_api";
+import { useForm } from "react-hook-form";
+import { ConfirmButton } from "../ConfirmButton";
+import { useChange } from "../useChange";
+import { useMessages } from "./messages";
+
+interface Props {
+  user: User;
+  departments: Departments["departments"];
+  session: SignedIn;
+  onChanged: () => void;
+}
+
+interface Fields {
+  display_name: string;
+  role: Role;
+  everywhere: boolean;
+  departments: string[];
+  password: string;
+}
+
+const ROLES: readonly Role[] = ["staff", "supervisor", "admin", "driver", "eic", "dbs", "holder"];
+
+/** One person: what is shown of them, and behind it what may be changed. */
+export function PersonChange({ user, departments, session, onChanged }: Props) {
+  const t = useMessages();
+  const { language } = useLanguage();
+  const changes = useChange(session);
+  const { register, handleSubmit, watch, setValue } = useForm<Fields>({
+    values: {
+      display_name: user.display_name,
+      role: user.role,
+      everywhere: user.departments === null,
+      departments: user.departments ?? [],
+      password: "",
+    },
+  });
+  const path = `/api/v1/users/${user.id}`;
+  const change = async (body: unknown) => {
+    if (await changes.change<User>("PATCH", path, body)) onChanged();
+  };
+  const save = handleSubmit(async ({ password, everywhere, ...fields }) => {
+    const where = { departments: everywhere ? null : fields.departments };
+    await change({ ...fields, ...where, ...(password ? { password } : {}) });
+    setValue("password", "");
+  });
+  return (
+    <li className="person">
+      <details>
+        <summary>
+          <strong>
+            <bdi>{user.display_name}</bdi>
+          </strong>{" "}
+          <span className="soft">
+            <bdi>{user.username}</bdi> · {t(`role.${user.role}`)}
+            {user.active ? "" : ` · ${t("inactive")}`}
+          </span>
+        </summary>
+        <form className="form two" onSubmit={save} autoComplete="off">
+          <label className="field">
+            {t("displayName")}
+            <input required maxLength={80} {...register("display_name")} />
+          </label>
+          <label className="field">
+            {t("role")}
+            <select {...register("role")}>
+              {ROLES.map((role) => (
+                <option key={role} value={role}>
+                  {t(`role.${role}`)}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label className="field">
+            {t("newPassword")}
+            <input
+              dir="ltr"
+              minLength={8}
+              maxLength={256}
+              autoComplete="off"
+              {...register("password")}
+            />
+          </label>
+          <fieldset className="group wide">
+            <legend>{t("worksIn")}</legend>
+            <label className="choice">
+              <input type="checkbox" {...register("everywhere")} />
+              {t("everywhere")}
+            </label>
+            <div className="choices" hidden={watch("everywhere")}>
+              {departments.map((each) => (
+                <label key={each.id} className="choice">
+                  <input type="checkbox" value={each.id} {...register("departments")} />
+                  <bdi>{nameIn(each.names, language)}</bdi>
+                </label>
+              ))}
+            </div>
+          </fieldset>
+          <div className="wide buttons">
+            <button type="submit" className="button small primary" disabled={changes.busy}>
+              {t("save")}
+            </button>
+            {user.active ? (
+              <ConfirmButton
+                label={t("deactivate")}
+                consequence={t("deactivateMeans")}
+                busy={changes.busy}
+                onConfirm={() => void change({ active: false })}
+              />
+            ) : (
+              <button
+                type="button"
+                className="button small"
+                disabled={changes.busy}
+                onClick={() => void change({ active: true })}
+              >
+                {t("activate")}
+              </button>
+            )}
+          </div>
+          <div className="wide">
+            <ProblemNote actions={changes} pageMessages={t} />
+          </div>
+        </form>
+      </details>
+    </li>
+  );
+}
