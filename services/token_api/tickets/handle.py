@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from redis.asyncio import Redis
-from sqlalchemy import text
+from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.token_api.slots import MAY_CANCEL as MAY_CANCEL_SEAT
@@ -43,8 +43,7 @@ async def ticket_body(
     place = await place_of(tx, redis, token, queue)
     known = await forecasts.of(tx, [token.queue_id])
     now = datetime.now(UTC)
-    asked = {"id": token.department_id, "queue_id": token.queue_id, "now": now}
-    found = (await tx.execute(_DEPARTMENT, asked)).mappings().first()
+    found = await _around(tx, token, now)
     department = found["department"] if found else {}
     in_line = place is not None and queue.kind is QueueKind.COUNTER
     return token, {
@@ -76,6 +75,12 @@ async def ticket_body(
             "can_return": may_return(token, time_zone=queue.time_zone, now=now, rule=returns),
         }
     }
+
+
+async def _around(tx: AsyncConnection, token: TokenRow, now: datetime) -> RowMapping | None:
+    """Return the names, desks and messages of the token's department, where it is known."""
+    asked = {"id": token.department_id, "queue_id": token.queue_id, "now": now}
+    return (await tx.execute(_DEPARTMENT, asked)).mappings().first()
 
 
 def _waits_today(token: TokenRow, queue: QueueRow, now: datetime) -> bool:
