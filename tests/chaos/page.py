@@ -18,10 +18,12 @@ METHOD: Final = """## Method
 One command starts its own Apache Kafka, Redis, Postgres and mail server, puts a fault proxy in
 front of each, and the whole suite, under its own supervisor, behind them. Real clients work on it
 all the while over HTTP and SSE: visitors at kiosks (some press twice, ask again, change their
-mind), desks that call, serve, hold, transfer and undo, outpatients with every discipline, drivers
-and stock requests, and screens, some slow, some deaf. Arrivals are open loop: a slow suite does not
-slow its visitors. Every request is in a diary before it is sent and after it is answered; a
-time-out is neither a success nor a failure but unknown.
+mind), phones that join by a poster's code and book slots, desks that call one or a group, serve,
+hold for a time, send to another desk, transfer and undo, supervisors who change the rules of lines
+and the profiles of desks and try to undo what is not theirs, outpatients with every discipline,
+drivers and stock requests, and screens, some slow, some deaf. Arrivals are open loop: a slow suite
+does not slow its visitors. Every request is in a diary before it is sent and after it is answered;
+a time-out is neither a success nor a failure but unknown.
 
 A nemesis strikes one cell of the matrix after the other, in an order drawn from a seed: in, hold,
 out, a short calm. Probes request four endpoints four times a second. Then everything is healed,

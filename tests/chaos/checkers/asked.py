@@ -39,6 +39,12 @@ def token_of(operation: Operation) -> dict[str, Any]:
     return found
 
 
+def kept_token(answer: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the token of an answer that token_api keeps: a counter's has its link beside it."""
+    found: dict[str, Any] | None = answer.get("given", answer).get("token")
+    return found
+
+
 def described(operation: Operation) -> str:
     """Return an operation in one line, for evidence."""
     ended = operation.ended

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from tests.chaos.checkers.asked import by_key, described, issues, token_of
+from tests.chaos.checkers.asked import by_key, described, issues, kept_token, token_of
 from tests.chaos.checkers.lives import events_by_token
 from tests.chaos.checkers.violation import Violation
 from tests.chaos.diary import Operation, Type, operations
@@ -66,7 +66,7 @@ def _kept_answers(observed: Observations) -> list[Violation]:
     return [
         Violation("I3", f"key {row['key']} is kept for token {token_id}, which does not exist")
         for row in observed.rows("token_api.idempotency")
-        if (token_id := (row["answer"].get("token") or {}).get("id")) is not None
+        if (token_id := (kept_token(row["answer"]) or {}).get("id")) is not None
         and token_id not in observed.tokens
     ]
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from shared.events import LIVE, EventType
-from tests.chaos.checkers.asked import described
+from tests.chaos.checkers.asked import described, kept_token
 from tests.chaos.checkers.lives import events_by_queue, told
 from tests.chaos.checkers.violation import Violation
 from tests.chaos.diary import Operation, Type, operations
@@ -45,7 +45,7 @@ def _two_at_once(observed: Observations) -> list[Violation]:
     owners = {
         token["id"]: row["caller"]
         for row in observed.rows("token_api.idempotency")
-        if row["path"] == PATH and (token := row["answer"].get("token"))
+        if row["path"] == PATH and (token := kept_token(row["answer"]))
     }
     found = []
     for rows in events_by_queue(observed).values():

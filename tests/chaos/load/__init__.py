@@ -115,6 +115,7 @@ class _Load:
             place, self._user(place.supervisor), chance=self._chance("profiles"), stop=self._stop
         )
         tasks.create_task(supervisor.supervise())
+        tasks.create_task(supervisor.meddle())
         lines = LineSupervisor(
             place, self._user(place.supervisor), chance=self._chance("rules"), stop=self._stop
         )

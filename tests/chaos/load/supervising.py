@@ -14,8 +14,8 @@ from tests.chaos.load.place import Department, Place
 CHANGE_SECONDS: Final = 2.5
 # Of a hundred changes: one queue alone, both in order, help elsewhere, or everything again.
 CHANGES: Final = {"one": 35, "in-order": 15, "helps": 15, "calls-again": 20, "everything": 15}
-# How often a supervisor tries to take back what a desk has done, which is not theirs to undo.
-MEDDLES: Final = 0.7
+# So often a supervisor tries to take back what a desk has done, which is not theirs to undo.
+MEDDLE_SECONDS: Final = 1.0
 
 
 class Supervisor:
@@ -30,13 +30,15 @@ class Supervisor:
     async def supervise(self) -> None:
         while self._departments and not self._stop.is_set():
             department = self._chance.choice(self._departments)
-            if self._chance.random() < MEDDLES:
-                await self._undo_of_another(department)
             desk, _ = self._chance.choice(department.consoles)
             await self._change(department, desk)
             await stopped_within(self._stop, CHANGE_SECONDS * self._chance.uniform(0.5, 1.5))
         for department in self._departments[:1]:
             await self._hide(department)
+
+    async def meddle(self) -> None:
+        while not await stopped_within(self._stop, MEDDLE_SECONDS):
+            await self._undo_of_another(self._chance.choice(self._departments))
 
     async def _hide(self, department: Department) -> None:
         """Give all desks one queue: the others, in which people wait, must be named at the end."""

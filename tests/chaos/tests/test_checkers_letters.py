@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from shared.events import EventType
 from tests.chaos.checkers import letters
 from tests.chaos.checkers.letters import copies
 from tests.chaos.observations import Injected, Observations
@@ -14,6 +15,15 @@ def test_an_event_without_its_letter_is_caught() -> None:
     observed = good()
     observed.tables["notifier.letter"].pop()
     assert len(letters.check(observed)) == 1
+
+
+def test_a_phone_that_asks_for_a_code_deserves_a_letter_without_having_a_token() -> None:
+    event = good().events[0].event
+    asked = event.model_copy(
+        update={"event_type": EventType.BOOKING_REQUESTED, "token_label": None, "email": "a@b.in"}
+    )
+    assert letters.deserves_a_letter(asked)
+    assert not letters.deserves_a_letter(asked.model_copy(update={"email": None}))
 
 
 def test_two_letters_about_one_event_are_caught() -> None:

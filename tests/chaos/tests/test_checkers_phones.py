@@ -13,7 +13,11 @@ CONFIRM = "/api/v1/join/main/bookings/1/confirm"
 
 def taken(*token_ids: int) -> list[dict[str, Any]]:
     return [
-        {"path": phones.PATH, "caller": "phone 1", "answer": {"token": {"id": token_id}}}
+        {
+            "path": phones.PATH,
+            "caller": "phone 1",
+            "answer": {"given": {"token": {"id": token_id}}},
+        }
         for token_id in token_ids
     ]
 
