@@ -1,6 +1,6 @@
 """The contract of `notifications.dlq` (key = letterId): a letter that could not be delivered."""
 
-from shared.events import Contract
+from shared.contract import Contract
 
 
 class DeadLetterMessage(Contract):

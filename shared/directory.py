@@ -8,7 +8,8 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field
 
-from shared.events import Category, Contract, QueueKind
+from shared.contract import Contract
+from shared.events import Category, QueueKind
 from shared.join_codes import JoinMode
 from shared.ordering import STRICT, Discipline
 

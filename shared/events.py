@@ -11,8 +11,10 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-from pydantic.alias_generators import to_camel
+from pydantic import Field
+
+from shared.contract import Contract
+from shared.messages import Message
 
 EVENT_VERSION: Final = 1
 
@@ -42,6 +44,9 @@ class EventType(StrEnum):
     SLOT_DELAYED = "SLOT_DELAYED"
     SLOT_CANCELLED = "SLOT_CANCELLED"
     BOOKING_REQUESTED = "BOOKING_REQUESTED"  # by a phone; the letter brings the code that confirms
+    MESSAGE_POSTED = "MESSAGE_POSTED"  # to all who wait in a department or a queue
+    MESSAGE_ENDED = "MESSAGE_ENDED"  # taken back before its time
+    MESSAGE_SENT = "MESSAGE_SENT"  # to a holder who has given an address
     DESK_OPENED = "DESK_OPENED"
     DESK_CLOSED = "DESK_CLOSED"
     REQUEST_APPROVED = "REQUEST_APPROVED"
@@ -129,14 +134,6 @@ class Source(StrEnum):
     PHONE = "phone"  # the holder's own, with a code of the hall or a poster
 
 
-class Contract(BaseModel):
-    """Base of all messages: camelCase in JSON, immutable in Python, unknown fields ignored."""
-
-    model_config = ConfigDict(
-        alias_generator=to_camel, populate_by_name=True, frozen=True, extra="ignore"
-    )
-
-
 class Chosen(Contract):
     """Why somebody was called: the rule, and how many were passed over who had come earlier.
 
@@ -147,7 +144,7 @@ class Chosen(Contract):
     """
 
     rule: CallRule
-    passed_over: dict[Category, int] = {}
+    passed_over: dict[Category, int] = Field(default_factory=dict)
     at_least: bool = False
     turns: dict[Category, int] | None = None
     discipline: dict[str, Any] | None = None
@@ -155,7 +152,7 @@ class Chosen(Contract):
 
 
 class Event(Contract):
-    """One change of one token (or, with `token_id` null, of a slot or a desk).
+    """One change of one token (or, with `token_id` null, of a slot, a desk or a message).
 
     Times are UTC. `seq` is dense per `queue_id`; `version` is dense per token.
     """
@@ -207,6 +204,8 @@ class Event(Contract):
     slot_delay_minutes: int | None = None
     pace_minutes: int | None = None
     also_for: tuple[str, ...] = ()  # labels of the same holder's other tokens that this is about
+
+    message: Message | None = None  # MESSAGE_POSTED, MESSAGE_ENDED, MESSAGE_SENT
 
     # At a station: the vehicle, and the trip and the stock request that it was matched with.
     vehicle_reg: str | None = None

@@ -5,7 +5,7 @@ from datetime import datetime
 from math import sqrt
 from typing import Final
 
-from shared.events import Contract
+from shared.contract import Contract
 
 # With fewer intervals the spread is a guess, and a wrong wait is worse than none.
 INTERVALS_MIN: Final = 5

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from shared.events import Contract
+from shared.contract import Contract
 
 # The topic is compacted: the latest word replaces those before it.
 KEY: Final = "ledger"

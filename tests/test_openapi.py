@@ -36,6 +36,7 @@ NOT_ANSWERED = {
         "doctor_id": "says whose line is meant",
         "same_holder_as": "another token, which has answers of its own",
         "count": "of a group; those who were called are answered",
+        "lasts_minutes": "answered as `ends_at`",
         "from": "when other desks are imagined; the answer has the waits",
         "to": "when other desks are imagined; the answer has the waits",
         "disciplines": "rules that are imagined; the answer has the waits",

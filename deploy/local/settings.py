@@ -144,6 +144,7 @@ class Settings(Variables):
             "driver": f"{token_api}/driver",
             "vehicles": f"{token_api}/eic",
             "letters": f"{self._page(self.notifier_port)}/letters",
+            "ordering": f"{token_api}/ordering",
             "inbox": f"http://127.0.0.1:{self.inbox_port}/",
             "token_api docs": f"{token_api}/docs",
             "department docs": f"{self._page(self.department_port)}/docs",

@@ -15,6 +15,7 @@ def table(settings: Settings) -> str:
         "Staff console": f"{pages['console']}  ({LOGINS if settings.demo else PRODUCTION})",
         "Reports": f"{pages['console']}reports",
         "Hallway screen": pages["screen"],
+        "Order of lines": f"{pages['ordering']}  (supervisors)",
         "Administration": pages["admin"],
         "Drivers' phones": f"{pages['driver']}  (driver1, driver2, driver3)",
         "Vehicle queue": f"{pages['vehicles']}  (eic1)",

@@ -30,6 +30,9 @@ ACCESS: Final[Access] = {
     "DELETE /api/v1/departments/{department_id}/desks/{number}/profile": SUPERVISORS,
     "PUT /api/v1/departments/{department_id}/people/{user_id}/skills": SUPERVISORS,
     "DELETE /api/v1/departments/{department_id}/people/{user_id}/skills": SUPERVISORS,
+    # Messages to all who wait
+    "POST /api/v1/departments/{department_id}/messages": DESKS,
+    "POST /api/v1/departments/{department_id}/messages/{message_id}/end": DESKS,
     # Visitors
     "POST /api/v1/departments/{department_id}/calls": DESKS,
     "POST /api/v1/tokens": DESKS,

@@ -23,6 +23,7 @@ from services.department.router import (
     directory,
     issuing,
     line,
+    messages,
     profiles,
     tokens,
     visitors,
@@ -51,6 +52,7 @@ ROUTERS: Final = (
     desks.desk_router,
     profiles.router,
     overview,
+    messages.router,
     reports.router,
 )
 

@@ -41,6 +41,8 @@ class Settings(AuthVariables, ReturnVariables):
     # Who has been called and does not come within this is a no-show.
     no_show_grace_seconds: int = Field(default=600, ge=1, le=86_400)
 
+    # A department posts at most so many messages to all who wait within an hour.
+    messages_per_hour: int = Field(default=6, ge=1, le=60)
     # A report says who waited no longer than this, and the overview who does now.
     wait_target_seconds: int = Field(default=900, ge=1, le=86_400)
     # So far back reports go; the log itself goes back a month.

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.department.consumer import changes_a_tally, hear_directory, on_events
 from services.department.ended_holds import end_holds
+from services.department.message_letters import send_messages
 from services.department.no_shows import mark_no_shows
 from services.department.reports.store import visits
 from services.department.settings import ROLE, SCHEMAS, Settings
@@ -32,8 +33,8 @@ GROUP: Final = "department"
 # A no-show is late by at most this, on a grace of minutes.
 TIMER_SECONDS: Final = 2.0
 TIDY_SECONDS: Final = 600.0
-# The consumer, the directory, three timers, the tidying and the progress, with one to spare.
-POOL_SIZE: Final = 8
+# The consumer, the directory, four timers, the tidying and the progress, with one to spare.
+POOL_SIZE: Final = 9
 
 
 def run_worker() -> None:
@@ -56,6 +57,7 @@ async def work(settings: Settings) -> None:
                 every(TIMER_SECONDS, "no-shows", lambda: mark_no_shows(engine, settings)),
                 every(TIMER_SECONDS, "ended holds", lambda: end_holds(engine, settings)),
                 every(TIMER_SECONDS, "unanswered calls", lambda: call_again(engine, settings)),
+                every(TIMER_SECONDS, "messages", lambda: send_messages(engine, settings)),
                 every(TIDY_SECONDS, "old holds", lambda: _forget_holds(engine)),
                 every(TIDY_SECONDS, "old actions", lambda: _forget_actions(engine)),
                 every(TIDY_SECONDS, "old notes", lambda: _forget_notes(engine)),

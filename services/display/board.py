@@ -4,6 +4,8 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.messages import MessageKind
+
 
 class Shown(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -28,6 +30,18 @@ class ShownWait(Shown):
     p90_seconds: int
 
 
+class ShownMessage(Shown):
+    """What is said to all who wait in a department, or in one of its queues."""
+
+    message_id: str
+    kind: MessageKind
+    minutes: int | None
+    at: datetime | None
+    texts: dict[str, str]
+    queue_id: str | None
+    queue_names: dict[str, str] | None = None
+
+
 class BoardDepartment(Shown):
     department_id: str
     name: str
@@ -37,6 +51,7 @@ class BoardDepartment(Shown):
     waiting_count: int
     allocated: list[str]  # at a mother station: the first 30 matched with a trip
     recent_calls: list[BoardCall]  # the last 6, the newest first
+    messages: list[ShownMessage]  # the newest first
     expected_wait: ShownWait | None  # of one who comes now; null when too little is known
 
 

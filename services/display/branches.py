@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from services.display.calls import RecentCalls
 from services.display.lines import Line
+from services.display.messages import Messages
 from services.display.tokens import Token
 from shared import directory
 from shared.events import QueueKind
@@ -24,6 +25,7 @@ class DepartmentState:
     at_desks: dict[int, Token] = field(default_factory=dict)
     on_trips: dict[int, Token] = field(default_factory=dict)  # drivers with a trip of theirs
     calls: RecentCalls = field(default_factory=RecentCalls)
+    messages: Messages = field(default_factory=Messages)
 
     @property
     def empty(self) -> bool:

@@ -10,7 +10,14 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from services.display.board import Board, BoardCall, BoardDepartment, Serving, ShownWait
+from services.display.board import (
+    Board,
+    BoardCall,
+    BoardDepartment,
+    Serving,
+    ShownMessage,
+    ShownWait,
+)
 from services.display.branches import (
     DAY,
     BranchState,
@@ -64,7 +71,8 @@ class Fold:
         """Take in one event; raises `KeyError` or `ValueError` when a part of it is missing."""
         token_id, service_date = record.get("tokenId"), record.get("serviceDate")
         if token_id is None or service_date is None:
-            return  # a desk's or a slot's event
+            self._hear_message(record)
+            return
         branch = self._branch(record["branchId"])
         if not branch.knows(service_date):
             return
@@ -86,6 +94,13 @@ class Fold:
                 self._gone.pop(token_id, None)
             self._live[token_id] = token
             self._put_on(branch, token)
+
+    def _hear_message(self, record: TokenRecord) -> None:
+        """Take in what is said to all who wait; a desk's or a slot's event says nothing here."""
+        if record.get("message"):
+            branch = self._branch(record["branchId"])
+            department_of(branch, record["departmentId"]).messages.hear(record)
+            self.changed.add(record["branchId"])
 
     def caught_up(self) -> None:
         """Give everybody who is live his place: from now on boards are asked for."""
@@ -168,6 +183,10 @@ class Fold:
         """Let the clock go on: where a day begins, its tokens come on and the old ones leave."""
         self._now = now
         self._set_days(self._branches)
+        for branch_id, branch in self._branches.items():
+            over = [one.messages.forget_before(now) for one in branch.departments.values()]
+            if any(over):
+                self.changed.add(branch_id)
 
     # --- what goes out ---------------------------------------------------------------------
 
@@ -232,8 +251,13 @@ class Fold:
                 )
                 for call in department.calls.shown(branch.first_day, branch.today)
             ],
+            messages=[self._named(one) for one in department.messages.now(now)],
             expected_wait=self._expected_wait(department_id, department, now=now),
         )
+
+    def _named(self, message: ShownMessage) -> ShownMessage:
+        queue = self._queues.get(message.queue_id or "")
+        return message.model_copy(update={"queue_names": dict(queue.names)}) if queue else message
 
     def _expected_wait(
         self, department_id: str, department: DepartmentState, *, now: datetime

@@ -11,12 +11,26 @@ from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
 from shared.events import Category, QueueKind, TokenStatus
+from shared.messages import MessageKind
 
 
 class ChosenRecord(TypedDict, total=False):
     """Of a call what its queue's discipline remembers after it."""
 
     turns: dict[str, int] | None
+
+
+class MessageRecord(TypedDict, total=False):
+    """What is said to all who wait."""
+
+    messageId: str
+    kind: MessageKind
+    minutes: int | None
+    at: datetime | None
+    texts: dict[str, str]
+    queueId: str | None
+    postedAt: datetime
+    endsAt: datetime
 
 
 class TokenRecord(TypedDict, total=False):
@@ -43,6 +57,7 @@ class TokenRecord(TypedDict, total=False):
     ageing: bool
     seq: int
     chosen: ChosenRecord | None
+    message: MessageRecord | None
 
 
 class Token(NamedTuple):

@@ -47,6 +47,7 @@ FACTS: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.DELAYED: ("slot_start", "delay", "expected_at"),
     Kind.SLOT_CANCELLED: ("slot_start",),
     Kind.CODE: ("slot_start",),
+    Kind.MESSAGE: (),
 }
 
 
@@ -120,7 +121,7 @@ def words_of(letter: Letter, language: Language) -> dict[str, Any]:
         **phrase,
         "subject": plain(wording.subject(known), SUBJECT_LENGTH_MAX, kept=(*JOINERS, *ISOLATES)),
         "headline": wording.headline(known),
-        "body": [sentence(known) for sentence in wording.body],
+        "body": [said for sentence in wording.body if (said := sentence(known))],
         "facts": [Fact(language.facts[name], known[name]) for name in FACTS[kind] if known[name]],
         "language": letter.language,
         "direction": language.direction,
@@ -136,7 +137,8 @@ def _known(letter: Letter, language: Language) -> dict[str, str]:
     context = letter.context
     zone = _zone(letter.branch)
     place = str(context.get("place", ""))
-    moments = ("at", "called_at", "slot_start", "expected_at")
+    moments = ("at", "called_at", "slot_start", "expected_at", "closes_at")
+    minutes = context.get("message_minutes")
     return {
         "label": letter.label,
         "name": isolated(plain(letter.name or ""), language.direction),
@@ -149,6 +151,9 @@ def _known(letter: Letter, language: Language) -> dict[str, str]:
         "wait": _wait(context, language),
         "desk": _desk(letter, language),
         "delay": _delay(context, language),
+        "message": str(context.get("message", "")),
+        "message_delay": _duration(minutes, language) if minutes else "",
+        "message_text": isolated(str(context.get("message_text", "")), language.direction),
         "ticket_url": str(context.get("ticket_url", "")),
         **{name: _moment(context.get(name), zone, language) for name in moments},
     }

@@ -45,6 +45,7 @@ class Kind(StrEnum):
     DELAYED = "DELAYED"
     SLOT_CANCELLED = "SLOT_CANCELLED"
     CODE = "CODE"
+    MESSAGE = "MESSAGE"
 
 
 # What these mean depends on nothing else.
@@ -61,6 +62,7 @@ _PLAIN_NEWS: Final = {
     EventType.SLOT_CANCELLED: Kind.SLOT_CANCELLED,
     EventType.TRIP_OFFERED: Kind.OFFERED,
     EventType.BOOKING_REQUESTED: Kind.CODE,
+    EventType.MESSAGE_SENT: Kind.MESSAGE,
 }
 # A driver who leaves is told what any visitor is told; a completed trip needs no letter.
 _ENDED_BY_DRIVER: Final[dict[Reason | None, Kind | None]] = {
@@ -77,7 +79,7 @@ TELLABLE: Final = frozenset(_PLAIN_NEWS) | {
 # A recall repeats what the call's letter has just said.
 TOLD_BY_DEFAULT: Final = TELLABLE - {EventType.TOKEN_RECALLED}
 # These say how things stand at the moment; what has moved on must not be told any more.
-FLEETING: Final = frozenset({Kind.NEAR, Kind.CALLED, Kind.OFFERED})
+FLEETING: Final = frozenset({Kind.NEAR, Kind.CALLED, Kind.OFFERED, Kind.MESSAGE})
 _OFFER_OVER: Final = frozenset(
     {
         EventType.TRIP_ACCEPTED,
@@ -143,6 +145,8 @@ def outdated(event: Event) -> frozenset[Kind]:
         kinds.add(Kind.CALLED)
     if event.status not in IN_A_LINE:
         kinds.add(Kind.NEAR)
+    if event.status in ENDED:
+        kinds.add(Kind.MESSAGE)
     if event.status in ENDED or event.event_type in _OFFER_OVER:
         kinds.add(Kind.OFFERED)
     return FLEETING if joins_a_new_line(event) else frozenset(kinds)
@@ -216,6 +220,8 @@ def _waitlisted(reason: Reason | None) -> Kind | None:
 
 def _is_old_news(event: Event, now: datetime) -> bool:
     """Tell whether nobody wants to hear it now; of an appointment to come one always does."""
+    if event.message is not None:
+        return event.message.ends_at <= now
     still_to_come = event.slot_start is not None and event.slot_start > now
     return now - event.timestamp > NEWS_AGE_MAX and not still_to_come
 

@@ -5,7 +5,8 @@ from typing import Final, Self
 
 import pydantic
 
-from shared.events import Contract, Event, decode
+from shared.contract import Contract
+from shared.events import Event, decode
 from shared.kafka.record import Record
 from shared.logs import describe
 

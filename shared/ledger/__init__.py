@@ -20,6 +20,13 @@ from shared.ledger.known import (
     Written,
     locking_known,
 )
+from shared.ledger.messages import (
+    SAID_TO_ALL,
+    end_message,
+    keep_message,
+    messages_now,
+    messages_since,
+)
 from shared.ledger.open_desks import note_desk
 from shared.ledger.orders import (
     calling_key,
@@ -75,6 +82,7 @@ from shared.ledger.writing import as_json, entered, refusals, save
 __all__ = [
     "ARRIVAL_STEP",
     "IN_LINE",
+    "SAID_TO_ALL",
     "SEATED",
     "TOKEN_COLUMNS",
     "Beside",
@@ -98,6 +106,7 @@ __all__ = [
     "correcting",
     "create_queue",
     "delete_queue",
+    "end_message",
     "entered",
     "find_token",
     "first_of_categories",
@@ -107,6 +116,7 @@ __all__ = [
     "in_department_order",
     "in_its_queue",
     "in_order",
+    "keep_message",
     "latest_events",
     "line_of_appointments",
     "live_count",
@@ -116,6 +126,8 @@ __all__ = [
     "locking_departments",
     "locking_known",
     "locking_queue_of",
+    "messages_now",
+    "messages_since",
     "new_token_ids",
     "next_arrival",
     "note_desk",

@@ -3,6 +3,8 @@ GRANT USAGE ON SCHEMA ledger TO nowserving_token_api, nowserving_department;
 GRANT SELECT, INSERT, UPDATE ON ledger.queue, ledger.token
   TO nowserving_token_api, nowserving_department;
 GRANT SELECT, INSERT ON ledger.event TO nowserving_token_api, nowserving_department;
+GRANT SELECT, INSERT, UPDATE ON ledger.message TO nowserving_department;
+GRANT SELECT ON ledger.message TO nowserving_token_api;
 GRANT DELETE ON ledger.queue TO nowserving_token_api;
 GRANT USAGE ON SEQUENCE ledger.token_id TO nowserving_token_api;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ledger.relay_cursor, ledger.relay_offset

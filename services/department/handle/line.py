@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.department.handle.answers import iso, listed
 from services.department.handle.expected import expected, expected_body
+from services.department.handle.messages import message_answer
 from services.department.handle.serving import read_serving, today_in
-from services.department.rules.desks import Desk
+from services.department.rules.desks import Desk, no_such_department
 from services.department.rules.states import AT_A_DESK
 from services.department.store.desk_days import DeskDay, desk_days
 from services.department.store.desks import Desks, list_desks, with_visitors
@@ -21,7 +22,6 @@ from services.department.store.notes import notes_of
 from shared import ledger
 from shared.events import TokenStatus
 from shared.ledger import QueueRow, TokenRow
-from shared.problems import Refused
 
 # More than anybody reads; the count beside it is of all.
 WAITING_SHOWN_MAX: Final = 200
@@ -61,11 +61,6 @@ async def read_desks(tx: AsyncConnection, department_id: str) -> list[Json]:
     return await _desk_answers(tx, department_id, desks, today_in(queues, datetime.now(UTC)))
 
 
-def no_such_department(department_id: str) -> Refused:
-    sentence = f"There is no department {department_id}."
-    return Refused("DEPARTMENT_NOT_FOUND", sentence, status=404)
-
-
 async def _line(
     tx: AsyncConnection,
     department_id: str,
@@ -97,6 +92,9 @@ async def _line(
         ],
         "desks": await _desk_answers(tx, department_id, desks, day),
         "expected": [expected_body(seen(one), one, queues[one.queue_id]) for one in booked],
+        "messages": [
+            message_answer(one) for one in await ledger.messages_now(tx, department_id, now)
+        ],
         **await read_serving(tx, queues, desks.values(), day=day, now=now),
     }
 

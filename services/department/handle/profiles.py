@@ -6,9 +6,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.department.handle.line import no_such_department
 from services.department.handle.serving import today_in
-from services.department.rules.desks import no_such_desk
+from services.department.rules.desks import no_such_department, no_such_desk
 from services.department.store import profiles
 from services.department.store.desks import find_desks, list_desks
 from services.department.store.notices import tell_consoles

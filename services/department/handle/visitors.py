@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.department.handle.answers import listed
-from services.department.handle.line import no_such_department
 from services.department.handle.serving import today_in
 from services.department.rules.commands import Actor
+from services.department.rules.desks import no_such_department
 from services.department.rules.searching import LookedFor, parse
 from services.department.store import waiting_pages as pages
 from services.department.store.lookups import keep_lookup

@@ -2,11 +2,13 @@
 
 from typing import Any, Final
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
+from pydantic import Field
 
 from services.department.router.bodies import Shape, refusals
 from services.department.store import directory
 from shared.auth import Caller
+from shared.directory import FALLBACK_LANGUAGE
 from shared.events import QueueKind
 from shared.postgres import Transaction
 
@@ -22,10 +24,12 @@ class Department(Shape):
     names: dict[str, str]
     branch_names: dict[str, str]
     time_zone: str
+    languages: list[str] = Field(description="In which its branch speaks, by its screens' order.")
 
 
 class DepartmentsAnswer(Shape):
     departments: list[Department]
+    ordering_url: str = Field(description="Where supervisors choose by which rule a line is called")
 
 
 class Queue(Shape):
@@ -47,7 +51,7 @@ class QueuesAnswer(Shape):
     summary="List one's own departments",
     responses=refusals(401, 403),
 )
-async def list_departments(caller: Caller, tx: Transaction) -> dict[str, Any]:
+async def list_departments(request: Request, caller: Caller, tx: Transaction) -> dict[str, Any]:
     branches = await directory.branches(tx)
     # A mother station's line is matched by itself and has pages of its own.
     stations = {
@@ -56,6 +60,7 @@ async def list_departments(caller: Caller, tx: Transaction) -> dict[str, Any]:
         if queue.kind is QueueKind.STATION
     }
     return {
+        "ordering_url": f"{request.state.settings.ticket_base_url.rstrip('/')}/ordering",
         "departments": [
             {
                 "department_id": department.department_id,
@@ -63,12 +68,13 @@ async def list_departments(caller: Caller, tx: Transaction) -> dict[str, Any]:
                 "names": department.names,
                 "branch_names": branch.names if branch else {},
                 "time_zone": branch.time_zone if branch else UNKNOWN_ZONE,
+                "languages": list(branch.languages) if branch else [FALLBACK_LANGUAGE],
             }
             for department in await directory.departments(tx)
             for branch in [branches.get(department.branch_id)]
             if department.department_id not in stations
             if caller.departments is None or department.department_id in caller.departments
-        ]
+        ],
     }
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from pydantic import Field
 
 from services.department.router.bodies import Desk, LineToken, Recent, Shape
+from services.department.router.message_bodies import MessageNow
 from services.department.rules.profiles import When
 
 
@@ -54,6 +55,7 @@ class Line(Shape):
     held: list[LineToken]
     recent: list[Recent]
     desks: list[Desk]
+    messages: list[MessageNow] = Field(description="What is said to all who wait, newest first.")
     profiles: list[ProfileNow]
     unserved: list[Unserved]
     expected: list[Expected] = Field(description="By the time of their appointment.")

@@ -129,3 +129,8 @@ def _closed(desk: Desk) -> Refused:
 def no_such_desk(department_id: str, number: int) -> Refused:
     sentence = f"There is no desk {number} in department {department_id}."
     return Refused("DESK_NOT_FOUND", sentence, status=404)
+
+
+def no_such_department(department_id: str) -> Refused:
+    sentence = f"There is no department {department_id}."
+    return Refused("DEPARTMENT_NOT_FOUND", sentence, status=404)

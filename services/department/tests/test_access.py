@@ -10,6 +10,7 @@ from services.department.tests.conftest import As, Hall
 from shared.auth import PUBLIC, Role
 
 EXAMPLES = {"token_id": "999", "number": "99", "department_id": "NOWHERE", "user_id": "7"}
+EXAMPLES["message_id"] = "00000000-0000-0000-0000-000000000007"
 REFUSED = {401, 403}
 
 
@@ -52,6 +53,8 @@ async def ask(client: httpx.AsyncClient, entry: str, headers: dict[str, str]) ->
         "count": 2,
         "queue_id": "LAB",
         "queue_ids": ["LAB"],
+        "kind": "DELAY",
+        "minutes": 5,
         "username": "x",
         "password": "y",
     }

@@ -10,6 +10,7 @@ import { CallPanel } from "./CallPanel";
 import { callsOf, departmentsOf } from "./calls";
 import { JoinCode } from "./JoinCode";
 import { Liveness, Opening } from "./Liveness";
+import { Messages } from "./Messages";
 import type { Options } from "./options";
 import { useAwake } from "./useAwake";
 import { useCalls } from "./useCalls";
@@ -36,6 +37,7 @@ export function Hall({ branch, options }: HallProps) {
     // Only the words change with the language; what stands where does not.
     <div className="hall" dir={LANGUAGES[first].dir} data-cut={state === "lost" || undefined}>
       <Head board={board} />
+      <Messages departments={departments} timeZone={board.time_zone} />
       <main className="hall-main">
         <div className="hall-side">
           <CallPanel

@@ -12,6 +12,7 @@ const IDLE: BoardDepartment = {
   waiting_count: 0,
   allocated: [],
   recent_calls: [],
+  messages: [],
   expected_wait: null,
 };
 const serving = (count: number) =>

@@ -12,6 +12,7 @@ function department(id: string, calls: [string, string][]): BoardDepartment {
     allocated: [],
     waiting_count: 0,
     recent_calls: calls.map(([call_id, at]) => ({ call_id, token_label: id, desk_id: 1, at })),
+    messages: [],
     expected_wait: null,
   };
 }

@@ -12,10 +12,10 @@ interface Pages<T> {
 }
 
 /** Show so many at a time as can be read, page after page. */
-export function usePages<T>(all: T[]): Pages<T> {
+export function usePages<T>(all: T[], rowsMax = ROWS_MAX): Pages<T> {
   const held = useMedia(HELD);
   const [turn, setTurn] = useState(0);
-  const room = held ? Math.max(all.length, 1) : ROWS_MAX;
+  const room = held ? Math.max(all.length, 1) : rowsMax;
   const pages = Math.max(1, Math.ceil(all.length / room));
   const rows = Math.ceil(all.length / pages);
   useEffect(() => {

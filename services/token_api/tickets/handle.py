@@ -16,17 +16,19 @@ from services.token_api.tokens import (
     Forecasts,
     find_ticket,
     place_of,
+    service_day,
     wait_body,
 )
 from shared import ledger
 from shared.directory import name_in
-from shared.events import ENDED, QueueKind, TokenStatus
+from shared.events import ENDED, LIVE, QueueKind, TokenStatus
 from shared.forecast import estimate
-from shared.ledger import QueueRow, TokenRow
+from shared.ledger import SAID_TO_ALL, QueueRow, TokenRow
 from shared.returning import ReturnRule, may_return
 
 _DEPARTMENT: Final = text(f"""
     SELECT b.phone_check_in, d.names AS department, b.names AS branch, {BUSY_DESKS} AS busy_desks,
+      {SAID_TO_ALL} AS messages,
       {OPEN_DESKS} AS open_desks
     FROM token_api.department d JOIN token_api.branch b USING (branch_id)
     WHERE d.department_id = :id
@@ -41,7 +43,8 @@ async def ticket_body(
     queue = (await ledger.read_queues(tx, [token.queue_id]))[token.queue_id]
     place = await place_of(tx, redis, token, queue)
     known = await forecasts.of(tx, [token.queue_id])
-    found = (await tx.execute(_DEPARTMENT, {"id": token.department_id})).mappings().first()
+    now = datetime.now(UTC)
+    found = await _around(tx, token, now)
     department = found["department"] if found else {}
     checked_in = await check_in_of(tx, token, queue)
     in_line = place is not None and queue.kind is QueueKind.COUNTER
@@ -58,6 +61,7 @@ async def ticket_body(
             "position": place,
             "estimated_wait": wait_body(estimate(place, known[token.queue_id]) if place else None),
             "busy_desks": found["busy_desks"] if found and in_line else None,
+            "messages": found["messages"] if found and _waits_today(token, queue, now) else [],
             "open_desks": found["open_desks"] if found and in_line else None,
             "desk_id": token.desk_id,
             "call_id": str(token.call_id) if token.call_id else None,
@@ -69,9 +73,7 @@ async def ticket_body(
             "called_at": token.called_at.isoformat() if token.called_at else None,
             "ended_at": token.ended_at.isoformat() if token.ended_at else None,
             "can_cancel": _can_cancel(token),
-            "can_return": may_return(
-                token, time_zone=queue.time_zone, now=datetime.now(UTC), rule=returns
-            ),
+            "can_return": may_return(token, time_zone=queue.time_zone, now=now, rule=returns),
         }
     }
 
@@ -81,7 +83,7 @@ def _can_cancel(token: TokenRow) -> bool:
 
 
 async def may_check_in_by_phone(tx: AsyncConnection, token: TokenRow) -> bool:
-    found = (await tx.execute(_DEPARTMENT, {"id": token.department_id})).mappings().first()
+    found = await _around(tx, token, datetime.now(UTC))
     return bool(found and found["phone_check_in"])
 
 
@@ -93,6 +95,16 @@ def _booking(
         "appointment": _appointment(checked_in.booked_in if checked_in else queue),
         "check_in": _check_in(token, checked_in, department),
     }
+
+
+async def _around(tx: AsyncConnection, token: TokenRow, now: datetime) -> RowMapping | None:
+    """Return the names, desks and messages of the token's department, where it is known."""
+    asked = {"id": token.department_id, "queue_id": token.queue_id, "now": now}
+    return (await tx.execute(_DEPARTMENT, asked)).mappings().first()
+
+
+def _waits_today(token: TokenRow, queue: QueueRow, now: datetime) -> bool:
+    return token.status in LIVE and token.service_date == service_day(queue, now=now)
 
 
 def _appointment(queue: QueueRow) -> dict[str, Any] | None:

@@ -31,6 +31,10 @@ export type Noted =
   | "TOKEN_CANCELLED"
   | "TOKEN_HELD"
   | "NOTE_LEFT";
+/**
+ * What a message to all who wait says; every surface has words for each.
+ */
+export type MessageKind = "DELAY" | "CLOSING" | "OTHER_ENTRANCE" | "OTHER";
 export type LookedFor = "NUMBER" | "NAME" | "PHONE" | "TICKET" | "CHOSEN";
 export type QueueKind = "COUNTER" | "SLOT" | "STATION";
 export type Role = "kiosk" | "holder" | "staff" | "supervisor" | "driver" | "eic" | "dbs" | "admin";
@@ -117,6 +121,10 @@ export interface Department {
     [k: string]: string;
   };
   department_id: string;
+  /**
+   * In which its branch speaks, by its screens' order.
+   */
+  languages: string[];
   names: {
     [k: string]: string;
   };
@@ -148,6 +156,10 @@ export interface DepartmentOverview {
 }
 export interface DepartmentsAnswer {
   departments: Department[];
+  /**
+   * Where supervisors choose by which rule a line is called
+   */
+  ordering_url: string;
 }
 export interface Desk {
   department_id: string;
@@ -505,6 +517,10 @@ export interface Line {
    */
   expected: Expected[];
   held: LineToken[];
+  /**
+   * What is said to all who wait, newest first.
+   */
+  messages: MessageNow[];
   profiles: ProfileNow[];
   recent: Recent[];
   serving: LineToken[];
@@ -550,6 +566,21 @@ export interface LineToken {
   token_no: number;
   visit: number;
   waited_seconds: number;
+}
+export interface MessageNow {
+  /**
+   * When it closes.
+   */
+  at: string | null;
+  ends_at: string;
+  id: string;
+  kind: MessageKind;
+  minutes: number | null;
+  posted_at: string;
+  queue_id: string | null;
+  texts: {
+    [k: string]: string;
+  };
 }
 /**
  * What an open desk serves; a desk that is not listed serves every queue.
@@ -623,6 +654,27 @@ export interface Lookup {
 export interface Lookups {
   lookups: Lookup[];
   next: number | null;
+}
+export interface MessageAnswer {
+  message: MessageNow;
+}
+export interface MessageIn {
+  kind: MessageKind;
+  lasts_minutes?: number;
+  /**
+   * How much longer it takes, or in how many minutes it closes.
+   */
+  minutes?: number | null;
+  /**
+   * Null: the whole department.
+   */
+  queue_id?: string | null;
+  /**
+   * A supervisor's own words, by language. Everybody sees them: no names.
+   */
+  texts?: {
+    [k: string]: string;
+  };
 }
 export interface NoteIn {
   note: string;

@@ -1,5 +1,10 @@
 // Generated from docs/openapi/display.json by `npm run types`; do not edit.
 
+/**
+ * What a message to all who wait says; every surface has words for each.
+ */
+export type MessageKind = "DELAY" | "CLOSING" | "OTHER_ENTRANCE" | "OTHER";
+
 export interface Alive {
   alive: boolean;
 }
@@ -19,6 +24,7 @@ export interface BoardDepartment {
   allocated: string[];
   department_id: string;
   expected_wait: ShownWait | null;
+  messages: ShownMessage[];
   name: string;
   names: {
     [k: string]: string;
@@ -31,6 +37,22 @@ export interface BoardDepartment {
 export interface ShownWait {
   p50_seconds: number;
   p90_seconds: number;
+}
+/**
+ * What is said to all who wait in a department, or in one of its queues.
+ */
+export interface ShownMessage {
+  at: string | null;
+  kind: MessageKind;
+  message_id: string;
+  minutes: number | null;
+  queue_id: string | null;
+  queue_names?: {
+    [k: string]: string;
+  } | null;
+  texts: {
+    [k: string]: string;
+  };
 }
 export interface Serving {
   called_at: string | null;

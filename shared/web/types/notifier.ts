@@ -20,7 +20,8 @@ export type Kind =
   | "EXPIRED"
   | "DELAYED"
   | "SLOT_CANCELLED"
-  | "CODE";
+  | "CODE"
+  | "MESSAGE";
 export type Role = "kiosk" | "holder" | "staff" | "supervisor" | "driver" | "eic" | "dbs" | "admin";
 
 export interface Alive {

@@ -64,6 +64,10 @@ export type QueueState = "open" | "closed" | "paused" | "full";
 export type LineRule = "STRICT" | "AGEING" | "RATIO" | "WINDOWS" | "APPOINTMENT";
 export type ShiftStatus = "REQUESTED" | "APPROVED" | "REJECTED" | "ENDED";
 /**
+ * What a message to all who wait says; every surface has words for each.
+ */
+export type MessageKind = "DELAY" | "CLOSING" | "OTHER_ENTRANCE" | "OTHER";
+/**
  * Whether phones may join a branch, and which codes are good there.
  */
 export type JoinMode2 = "off" | "fresh" | "fixed";
@@ -788,6 +792,25 @@ export interface RecurringShown {
   last_day: string | null;
   to: string;
   weekdays: number[];
+}
+/**
+ * What is said to all who wait in the line.
+ */
+export interface MessageToAll {
+  /**
+   * When it closes.
+   */
+  at: string | null;
+  ends_at: string;
+  id: string;
+  kind: MessageKind;
+  /**
+   * Of a delay.
+   */
+  minutes: number | null;
+  texts: {
+    [k: string]: string;
+  };
 }
 export interface NewBooking {
   email: string;
@@ -1525,6 +1548,10 @@ export interface Ticket {
   estimated_wait: EstimatedWait | null;
   issued_at: string;
   language: string;
+  /**
+   * To all who wait, the newest first.
+   */
+  messages: MessageToAll[];
   names: {
     [k: string]: string;
   };

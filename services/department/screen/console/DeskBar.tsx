@@ -5,8 +5,10 @@ import { LanguageChoice } from "@web/language/LanguageChoice";
 import { SignOutButton } from "@web/session/SignOutButton";
 import type { Desk, Token } from "@web/types/department";
 import type { Place } from "./keptPlace";
+import { MenuButton } from "./MenuButton";
 import { useMessages } from "./messages";
 import { ManageButton } from "./profiles/ManageButton";
+import { MessageButton } from "./toAll/MessageButton";
 import type { LiveLine } from "./useLine";
 import type { DirectoryNames } from "./useQueues";
 
@@ -21,6 +23,8 @@ interface Props {
   onBreak: () => void;
   onClose: () => void;
   onHelp: () => void;
+  onMessage: () => void;
+  onLookups: (() => void) | null; // null: not a supervisor
   onManage: (() => void) | null; // null: not a supervisor
   onChangeDesk: () => void;
   onLeave: () => void;
@@ -84,7 +88,14 @@ export function DeskBar(props: Props) {
         </summary>
         <div className="menu-items">
           <LanguageChoice />
+          <MessageButton onPress={props.onMessage} />
           {props.onManage && <ManageButton onPress={props.onManage} />}
+          {props.onManage && names.orderingUrl && (
+            <a className="button small" href={names.orderingUrl}>
+              {t("ordering")}
+            </a>
+          )}
+          {props.onLookups && <MenuButton onPress={props.onLookups}>{t("lookups")}</MenuButton>}
           <button className="button small" type="button" onClick={props.onChangeDesk}>
             {t("changeDesk")}
           </button>

@@ -19,15 +19,18 @@ import { callable, profileOf } from "./profiles/served";
 import { Unserved } from "./profiles/Unserved";
 import { RecentList } from "./RecentList";
 import { FindForm } from "./reception/FindForm";
+import { Lookups } from "./reception/Lookups";
 import { NewTicket } from "./reception/NewTicket";
 import { WholeLine } from "./reception/WholeLine";
 import { TransferDialog } from "./TransferDialog";
+import { MessageDialog } from "./toAll/MessageDialog";
+import { MessagesNow } from "./toAll/MessagesNow";
 import { canTakeBack, lastAct } from "./undoing";
 import { type LiveLine, useLine, useServerNow } from "./useLine";
 import { ownQueues, useQueues } from "./useQueues";
 import { VisitorDialog } from "./VisitorDialog";
 import { WaitingList } from "./WaitingList";
-import { deskOf, isSupervisor, visitorAt } from "./whatIsThere";
+import { deskOf, groupAt, isSupervisor, visitorAt } from "./whatIsThere";
 
 interface Props {
   session: SignedIn;
@@ -41,7 +44,7 @@ type Opened =
   | { dialog: "visitor"; token: LineToken }
   | { dialog: "transfer"; token: Token }
   | { dialog: "ticket"; sameHolderAs: Token | null }
-  | { dialog: "wholeLine" | "profiles" | "help" };
+  | { dialog: "wholeLine" | "profiles" | "lookups" | "message" | "help" };
 
 /** The clerk's page: their visitor and what can be done, beside the line as it is now. */
 export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
@@ -76,6 +79,10 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
       desk_id: place.deskId,
       ...more,
     });
+
+  const endGroup = async (group: readonly Token[]) => {
+    for (const token of group) if ((await onToken(token, "serve")) === null) return;
+  };
 
   const can: Record<Act, boolean> = {
     callNext: working && visitor === null,
@@ -114,11 +121,22 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
           if (await actions.act(`${deskPath}/close`)) onChangeDesk();
         }}
         onHelp={() => open({ dialog: "help" })}
+        onMessage={() => open({ dialog: "message" })}
+        onLookups={supervisor ? () => open({ dialog: "lookups" }) : null}
         onManage={supervisor ? () => open({ dialog: "profiles" }) : null}
         onChangeDesk={onChangeDesk}
         onLeave={onLeave}
       />
       <ConnectionNote live={live} />
+      <MessagesNow
+        line={line}
+        queues={queues}
+        timeZone={names.department?.time_zone ?? "UTC"}
+        now={now}
+        onEnd={(id) =>
+          void actions.act(`/api/v1/departments/${place.departmentId}/messages/${id}/end`)
+        }
+      />
       {supervisor && <Unserved line={line} queues={queues} />}
       <div className="desk-columns">
         <main className="desk-main">
@@ -143,6 +161,8 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
           <MoreActs
             visitor={visitor}
             canCall={can.callNext}
+            group={groupAt(line, place)}
+            onEndGroup={(group) => void endGroup(group)}
             busy={actions.busy}
             onHold={(token, wish) => void onToken(token, "hold", wish)}
             onCallGroup={(count) =>
@@ -277,6 +297,23 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
           deskId={place.deskId}
           queues={queues}
           session={session}
+          onClose={close}
+        />
+      )}
+      {opened?.dialog === "lookups" && (
+        <Lookups
+          departmentId={place.departmentId}
+          timeZone={names.department?.time_zone ?? "UTC"}
+          session={session}
+          onClose={close}
+        />
+      )}
+      {opened?.dialog === "message" && (
+        <MessageDialog
+          departmentId={place.departmentId}
+          names={names}
+          session={session}
+          supervisor={supervisor}
           onClose={close}
         />
       )}

@@ -6,13 +6,18 @@ import type { Department, DepartmentsAnswer, Queue, QueuesAnswer } from "@web/ty
 export interface DirectoryNames {
   department: Department | null;
   queues: Queue[];
+  orderingUrl: string | null;
 }
 
 export function useQueues(departmentId: string, session: SignedIn): DirectoryNames {
   const departments = useAnswer<DepartmentsAnswer>("/api/v1/departments", session);
   const queues = useAnswer<QueuesAnswer>("/api/v1/queues", session);
   const department = departments?.departments.find((one) => one.department_id === departmentId);
-  return { department: department ?? null, queues: queues?.queues ?? [] };
+  return {
+    department: department ?? null,
+    queues: queues?.queues ?? [],
+    orderingUrl: departments?.ordering_url ?? null,
+  };
 }
 
 /** The queue's name, where a department has several; with one it would only repeat itself. */

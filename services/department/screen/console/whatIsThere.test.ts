@@ -1,7 +1,7 @@
 import type { Line } from "@web/types/department";
 import { expect, test } from "vitest";
 import { AT, recentToken as token } from "./recentToken";
-import { deskOf, visitorAt } from "./whatIsThere";
+import { deskOf, groupAt, visitorAt } from "./whatIsThere";
 
 const line = (parts: Partial<Line>): Line => ({
   department_id: "CW",
@@ -12,6 +12,7 @@ const line = (parts: Partial<Line>): Line => ({
   serving: [],
   held: [],
   recent: [],
+  messages: [],
   desks: [],
   profiles: [],
   unserved: [],
@@ -27,4 +28,12 @@ test("one's visitor is who is called to or served at one's desk", () => {
   expect(visitorAt(line({ called: [there], serving: [here] }), place)).toBe(here);
   expect(visitorAt(line({ called: [there] }), place)).toBeNull();
   expect(deskOf(line({}), place)).toBeNull();
+});
+
+test("several at one desk are a group, one alone is none, and who is elsewhere is left out", () => {
+  const [first, second] = [token({ id: 1 }), token({ id: 2, status: "SERVING" })];
+  const elsewhere = token({ id: 3, desk_id: 4 });
+  const all = line({ called: [first, elsewhere], serving: [second] });
+  expect(groupAt(all, place)).toEqual([first, second]);
+  expect(groupAt(line({ called: [first, elsewhere] }), place)).toEqual([]);
 });

@@ -13,6 +13,13 @@ export function visitorAt(line: Line | null, place: Place): LineToken | null {
   return atDesks.find((token) => token.desk_id === place.deskId) ?? null;
 }
 
+/** Whoever was called here together: several at one desk at once, else nobody. */
+export function groupAt(line: Line | null, place: Place): LineToken[] {
+  const atDesks = [...(line?.called ?? []), ...(line?.serving ?? [])];
+  const here = atDesks.filter((token) => token.desk_id === place.deskId);
+  return here.length > 1 ? here : [];
+}
+
 /** Supervisors call out of order and take desks over. */
 export function isSupervisor(role: Role): boolean {
   return role === "supervisor" || role === "admin";

@@ -3,8 +3,10 @@ import { RequireSignIn } from "@web/session/RequireSignIn";
 import { useAnswer } from "@web/session/useAnswer";
 import type { SignedIn } from "@web/session/useSession";
 import type { JoinSetup, Role } from "@web/types/token_api";
+import { useState } from "react";
 import { useMessages } from "./messages";
 import { Poster } from "./Poster";
+import { RenewCodes } from "./RenewCodes";
 import { ScreenAddress } from "./ScreenAddress";
 
 const ROLES: readonly Role[] = ["supervisor", "admin"];
@@ -22,7 +24,9 @@ export function PosterPage({ branch }: { branch: string }) {
 function Setup({ branch, session }: { branch: string; session: SignedIn }) {
   const t = useMessages();
   const path = `/api/v1/join/${encodeURIComponent(branch)}/setup`;
-  const setup = useAnswer<JoinSetup>(path, session);
+  const read = useAnswer<JoinSetup>(path, session);
+  const [renewed, setRenewed] = useState<JoinSetup | null>(null);
+  const setup = renewed ?? read;
   return (
     <>
       <div className="on-screen">
@@ -35,6 +39,10 @@ function Setup({ branch, session }: { branch: string; session: SignedIn }) {
               <button type="button" className="button primary" onClick={() => print()}>
                 {t("print")}
               </button>
+            )}
+            {renewed && <p role="status">{t("renewed")}</p>}
+            {session.role === "admin" && setup && setup.join_mode !== "off" && (
+              <RenewCodes branch={branch} session={session} onRenewed={setRenewed} />
             )}
           </main>
         </Frame>

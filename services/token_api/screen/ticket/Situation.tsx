@@ -46,6 +46,12 @@ function Now({ ticket }: { ticket: Ticket }) {
           text={ticket.desk_id === null ? "" : t("servingAtDesk", { number: ticket.desk_id })}
         />
       );
+    case "HELD":
+      return ticket.desk_id === null ? (
+        <Said head={t("status.HELD")} text={t("explain.HELD")} />
+      ) : (
+        <Said head={t("sentToDesk", { number: ticket.desk_id })} text={t("sentToDeskWhat")} />
+      );
     case "NO_SHOW":
       return (
         <Said head={t("status.NO_SHOW")} text={ticket.can_return ? "" : t("explain.NO_SHOW")} />

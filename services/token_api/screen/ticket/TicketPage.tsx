@@ -1,5 +1,6 @@
 import { isLanguage, useLanguage } from "@web/i18n";
 import { chosenLanguage } from "@web/language/chosenLanguage";
+import { MessageToAll } from "@web/toAll/MessageToAll";
 import type { Ticket } from "@web/types/token_api";
 import { useEffect, useRef } from "react";
 import { Cancel } from "./Cancel";
@@ -35,6 +36,7 @@ export function TicketPage({ secret }: { secret: string }) {
                 {t("returned")}
               </p>
             )}
+            <MessagesToAll ticket={ticket} />
             <Situation ticket={ticket} />
             <CheckIn ticket={ticket} secret={secret} onCheckedIn={take} />
             {ticket.can_return && <Return secret={secret} onReturned={take} />}
@@ -61,6 +63,18 @@ export function TicketPage({ secret }: { secret: string }) {
           </div>
         )}
       </main>
+    </div>
+  );
+}
+
+function MessagesToAll({ ticket }: { ticket: Ticket }) {
+  return (
+    <div className="said" role="status">
+      {ticket.messages.map((message) => (
+        <p key={message.id} className="note warn">
+          <MessageToAll message={message} timeZone={ticket.branch_time_zone} />
+        </p>
+      ))}
     </div>
   );
 }

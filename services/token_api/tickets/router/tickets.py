@@ -21,6 +21,7 @@ from services.token_api.tokens import (
 )
 from shared.events import ENDED, CallRule, Reason, TokenStatus
 from shared.ledger import TokenRow
+from shared.messages import MessageKind
 from shared.parameters import TicketSecret
 from shared.postgres import Transaction
 from shared.problems.documented import refusals
@@ -63,6 +64,17 @@ class CheckIn(BaseModel):
     by_phone: bool = Field(description="Whether one may check in here and now.")
 
 
+class MessageToAll(BaseModel):
+    """What is said to all who wait in the line."""
+
+    id: str
+    kind: MessageKind
+    minutes: int | None = Field(description="Of a delay.")
+    at: str | None = Field(description="When it closes.")
+    texts: dict[str, str]
+    ends_at: str
+
+
 class Ticket(BaseModel):
     token_label: str
     status: TokenStatus
@@ -77,6 +89,7 @@ class Ticket(BaseModel):
     busy_desks: list[int] | None = Field(
         description="While one waits at a counter: the department's desks that have a visitor now"
     )
+    messages: list[MessageToAll] = Field(description="To all who wait, the newest first.")
     open_desks: list[int] | None = Field(
         description="While one waits at a counter: the department's desks that are open and have "
         "no break now"

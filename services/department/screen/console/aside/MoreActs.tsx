@@ -7,13 +7,23 @@ import { useMessages } from "./messages";
 interface Props {
   visitor: LineToken | null;
   canCall: boolean;
+  group: readonly LineToken[];
+  onEndGroup: (group: readonly LineToken[]) => void;
   busy: boolean;
   onHold: (visitor: LineToken, wish: HoldWish) => void;
   onCallGroup: (count: number) => void;
 }
 
 /** What is done less often than once a visitor: it has no key and asks first. */
-export function MoreActs({ visitor, canCall, busy, onHold, onCallGroup }: Props) {
+export function MoreActs({
+  visitor,
+  canCall,
+  group,
+  onEndGroup,
+  busy,
+  onHold,
+  onCallGroup,
+}: Props) {
   const t = useMessages();
   const [asking, setAsking] = useState<"hold" | "group" | null>(null);
   return (
@@ -34,6 +44,16 @@ export function MoreActs({ visitor, canCall, busy, onHold, onCallGroup }: Props)
       >
         {t("callGroup")}
       </button>
+      {group.length > 0 && (
+        <button
+          type="button"
+          className="button small"
+          disabled={busy}
+          onClick={() => onEndGroup(group)}
+        >
+          {t("endGroup", { count: group.length })}
+        </button>
+      )}
       {asking === "hold" && visitor && (
         <HoldDialog
           label={visitor.token_label}
