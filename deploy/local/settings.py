@@ -139,6 +139,8 @@ class Settings(Variables):
         pages = {
             "kiosk": f"{token_api}/#key={KIOSK_KEY}" if self.demo else f"{token_api}/",
             "console": f"{self._page(self.department_port)}/",
+            "overview": f"{self._page(self.department_port)}/overview",
+            "reports": f"{self._page(self.department_port)}/reports",
             "screen": f"{self._page(self.display_port)}/screen/main",
             "admin": f"{token_api}/admin",
             "driver": f"{token_api}/driver",

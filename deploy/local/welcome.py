@@ -13,7 +13,8 @@ def table(settings: Settings) -> str:
     rows = {
         "Kiosk": pages["kiosk"],
         "Staff console": f"{pages['console']}  ({LOGINS if settings.demo else PRODUCTION})",
-        "Reports": f"{pages['console']}reports",
+        "Overview": f"{pages['overview']}  (supervisors)",
+        "Reports": f"{pages['reports']}  (supervisors)",
         "Hallway screen": pages["screen"],
         "Order of lines": f"{pages['ordering']}  (supervisors)",
         "Administration": pages["admin"],
