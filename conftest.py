@@ -46,10 +46,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 class JourneysTogether(LoadScopeScheduling):  # type: ignore[misc] # it ships no types
-    """Give each test to the next free process, but all journeys, which share a suite, to one."""
+    """Give each test to the next free process, but a folder of journeys, which share a suite, to one."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return JOURNEYS if nodeid.startswith(JOURNEYS) else nodeid
+        folder = nodeid.partition("::")[0].rpartition("/")[0]
+        return folder if nodeid.startswith(JOURNEYS) else nodeid
 
 
 @pytest.hookimpl(optionalhook=True)
