@@ -46,7 +46,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 class JourneysTogether(LoadScopeScheduling):  # type: ignore[misc] # it ships no types
-    """Give each test to the next free process, but a folder of journeys, which share a suite, to one."""
+    """Give each test to the next free process, but a folder of journeys, with its suite, to one."""
 
     def _split_scope(self, nodeid: str) -> str:
         folder = nodeid.partition("::")[0].rpartition("/")[0]
