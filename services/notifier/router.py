@@ -6,7 +6,7 @@ from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Request
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.notifier.addresses import masked
 from services.notifier.preview import preview
@@ -16,6 +16,7 @@ from services.notifier.stops.store import letter_is_stopped
 from services.notifier.store import reading, sending
 from services.notifier.store.reading import LetterRow
 from shared.auth import Caller, Principal, Role, in_department
+from shared.moments import Moment
 from shared.postgres import Transaction
 from shared.problems import Refused
 from shared.problems.documented import refusals
@@ -87,7 +88,7 @@ class SeenDead(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     id: UUID
-    died_at: AwareDatetime = Field(description="As the letter showed it: that death is mended.")
+    died_at: Moment = Field(description="As the letter showed it: that death is mended.")
 
 
 class Redrive(BaseModel):

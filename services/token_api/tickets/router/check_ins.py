@@ -16,6 +16,7 @@ from shared.parameters import TicketSecret
 from shared.problems import Refused
 from shared.problems.documented import GUARDED, refusals
 from shared.request_body import RequestBody
+from shared.text import Written
 
 CODE_LENGTH_MAX: Final = 300
 
@@ -25,9 +26,8 @@ router = APIRouter(tags=["tickets"])
 class Code(RequestBody):
     code: Annotated[
         str,
+        Written(CODE_LENGTH_MAX),
         Field(
-            min_length=1,
-            max_length=CODE_LENGTH_MAX,
             description="The number of the booking, or the ticket's link as a scanner reads it.",
             examples=["OPD-B-003"],
         ),
