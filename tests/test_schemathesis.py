@@ -119,8 +119,12 @@ def test_no_request_to_department_breaks_it(seeded_database: str, token_api_url:
         request_every_route(url)
 
 
-def test_no_request_to_notifier_breaks_it(seeded_database: str) -> None:
-    values = {"database_url": seeded_database, "auth_secret": SECRET}
+def test_no_request_to_notifier_breaks_it(seeded_database: str, token_api_url: str) -> None:
+    values = {
+        "database_url": seeded_database,
+        "auth_secret": SECRET,
+        "token_api_url": token_api_url,
+    }
     with serving(notifier.create_app(NotifierSettings.model_validate(values))) as url:
         request_every_route(url)
 

@@ -54,9 +54,9 @@ async def book(suite: Suite, queue: str, count: int) -> list[dict[str, Any]]:
         return tokens
 
 
-async def check_in(suite: Suite, label: str) -> None:
+async def check_in(suite: Suite, code: str) -> None:
     async with suite.client(username="admin") as client:
-        answer = await client.post(f"{suite.token_api}/api/v1/check-ins", json={"code": label})
+        answer = await client.post(f"{suite.token_api}/api/v1/check-ins", json={"code": code})
         assert answer.is_success, answer.text
 
 
@@ -67,7 +67,9 @@ async def page(browser: Browser) -> AsyncIterator[Page]:
     await context.close()
 
 
-async def test_somebody_checks_in_at_the_kiosk_by_the_number(suite: Suite, page: Page) -> None:
+async def test_somebody_checks_in_at_the_kiosk_by_the_code_of_their_letter(
+    suite: Suite, page: Page
+) -> None:
     [booked] = await book(suite, "CHECK-KIOSK", 1)
     label = booked["token"]["token_label"]
     await page.goto(f"{suite.token_api}/#key=kiosk-demo")
@@ -78,7 +80,7 @@ async def test_somebody_checks_in_at_the_kiosk_by_the_number(suite: Suite, page:
     await page.get_by_role("button", name="Check in").click()
     await expect(page.locator(".complaint")).to_contain_text("no such", timeout=SOON_MS)
     await keep_picture(page, "kiosk-unknown")
-    await page.keyboard.type(label.lower())
+    await page.keyboard.type(booked["ticket_url"])  # as a scanner does
     await page.keyboard.press("Enter")
     await expect(page.locator(".ticket-label")).to_have_text(label, timeout=SOON_MS)
     await expect(page.locator(".ticket")).to_contain_text("in time")
@@ -103,9 +105,10 @@ async def test_a_desk_checks_in_and_calls_who_is_there_and_nobody_else(
     suite: Suite, page: Page
 ) -> None:
     queue = "CHECK-DESK"
-    labels = [one["token"]["token_label"] for one in await book(suite, queue, 4)]
-    for label in labels[:2]:
-        await check_in(suite, label)
+    booked = await book(suite, queue, 4)
+    labels = [one["token"]["token_label"] for one in booked]
+    for one in booked[:2]:
+        await check_in(suite, one["ticket_url"])
     await sit_down(suite, page, queue)
     coming = page.locator(".expected li", has_text=labels[2])
     await expect(coming).to_be_visible(timeout=SOON_MS)
