@@ -93,6 +93,7 @@ async def test_a_lost_answer_is_given_again_when_the_ticket_has_ended(phone: Pho
         (poster_code(JOIN_SECRET, "main", 1), "JOIN_CODE_STALE"),
         ("5-aaaaaaaaaaaaaaaaaaaa", "JOIN_CODE_WRONG"),
     ],
+    ids=["old", "of-a-poster", "forged"],  # a code tells the minute, a test's name must not
 )
 async def test_a_code_from_home_is_refused_with_what_to_do(
     phone: Phone, code: str, refused: str
