@@ -26,6 +26,8 @@ LONG_FOR_A_REASON: Final = {
     "services/token_api/counters/handle.py": "a batch from its lock to its commit, read downwards",
     "services/display/rules.py": "one fold with one state; its parts have files of their own",
     "services/display/boards.py": "who watches, what was sent, what is stale: one state",
+    "tests/access/test_other_departments.py": "one answer for each route, and what is sent to it",
+    "tests/access/test_other_departments.py: _bodies": "one body for each route",
     "tests/journeys/test_the_main_job.py: check_everything_arrived": "one list of what must be",
 }
 
