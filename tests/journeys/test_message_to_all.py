@@ -8,7 +8,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.journeys.accessibility.axe import CHOOSE_LANGUAGE, PHONE, WALL, check, open_page
 from tests.journeys.console import keep_picture, sit_down
-from tests.journeys.suite import Suite
+from tests.journeys.suite import Suite, until
 
 pytestmark = pytest.mark.journey
 QUEUE: Final = "SAID"
@@ -20,7 +20,7 @@ async def test_a_message_reaches_all_who_wait_and_ends_by_hand(
 ) -> None:
     await suite.new_queue(QUEUE)
     async with suite.client(device_key="kiosk-demo") as kiosk:
-        asked = {"queue_id": QUEUE, "holder": {"name": "Asha", "email": "said@example.com"}}
+        asked = {"queue_id": QUEUE, "name": "Asha", "email": "said@example.com"}
         answer = await kiosk.post(f"{suite.token_api}/api/v1/tokens", json=asked)
         assert answer.is_success, answer.text
         ticket_url = answer.json()["ticket_url"]
@@ -39,6 +39,7 @@ async def test_a_message_reaches_all_who_wait_and_ends_by_hand(
         await expect(wall.locator(".said p strong")).to_have_text(QUEUE)
         await check(ticket, "a ticket with a message")
         await check(wall, "a screen with a message")
+        await until(lambda: _is_mailed(suite))
         await console.locator(".to-all").get_by_role("button", name="End").press("Enter")
         for page in (wall, ticket):
             await expect(page.locator(".said p")).to_have_count(0, timeout=SOON_MS)
@@ -57,3 +58,9 @@ async def _post(page: Page) -> None:
     await keep_picture(page, "said-console")
     await check(page, "a console with a message")
     await page.evaluate(CHOOSE_LANGUAGE, "en")
+
+
+async def _is_mailed(suite: Suite) -> bool:
+    async with suite.client(username="admin") as admin:
+        letters = await suite.letters_to(admin, "said@")
+    return sum("entrance" in letter["subject"] for letter in letters) == 1
