@@ -46,11 +46,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 class JourneysTogether(LoadScopeScheduling):  # type: ignore[misc] # it ships no types
-    """Give each test to the next free process, but a folder of journeys, with its suite, to one."""
+    """Give each test to the next free process, but all journeys, which share a suite, to one."""
 
     def _split_scope(self, nodeid: str) -> str:
-        folder = nodeid.partition("::")[0].rpartition("/")[0]
-        return folder if nodeid.startswith(JOURNEYS) else nodeid
+        return JOURNEYS if nodeid.startswith(JOURNEYS) else nodeid
 
 
 @pytest.hookimpl(optionalhook=True)
