@@ -1,10 +1,12 @@
 """The worker process: consumes the log and the directory, runs the no-show timer, and tidies up."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.department.consumer import changes_a_tally, hear_directory, on_events
 from services.department.ended_holds import end_holds
@@ -28,6 +30,9 @@ from shared.postgres import create_engine
 from shared.reach_database import reach_database
 from shared.settings import read
 from shared.stop import run_until_stopped
+
+# Deletes what is older than it is kept for at that time.
+Forget = Callable[[AsyncConnection, datetime], Awaitable[None]]
 
 GROUP: Final = "department"
 # A no-show is late by at most this, on a grace of minutes.
@@ -58,13 +63,10 @@ async def work(settings: Settings) -> None:
                 every(TIMER_SECONDS, "ended holds", lambda: end_holds(engine, settings)),
                 every(TIMER_SECONDS, "unanswered calls", lambda: call_again(engine, settings)),
                 every(TIMER_SECONDS, "messages", lambda: send_messages(engine, settings)),
-                every(TIDY_SECONDS, "old holds", lambda: _forget_holds(engine)),
-                every(TIDY_SECONDS, "old actions", lambda: _forget_actions(engine)),
-                every(TIDY_SECONDS, "old notes", lambda: _forget_notes(engine)),
-                every(TIDY_SECONDS, "old lookups", lambda: _forget_lookups(engine)),
-                every(TIDY_SECONDS, "old tallies", lambda: _forget_tallies(engine)),
-                every(TIDY_SECONDS, "old visits", lambda: _forget_visits(engine, settings)),
-                every(TIDY_SECONDS, "idempotency keys", lambda: _forget_keys(engine)),
+                *(
+                    every(TIDY_SECONDS, what, partial(_tidy, engine, forget))
+                    for what, forget in _to_forget(settings).items()
+                ),
                 every(
                     progress.WRITE_SECONDS,
                     "progress",
@@ -96,38 +98,21 @@ async def _hear_directory(engine: AsyncEngine, settings: Settings, duties: Dutie
     )
 
 
-async def _forget_actions(engine: AsyncEngine) -> None:
+def _to_forget(settings: Settings) -> dict[str, Forget]:
+    """Return what is kept for a time only, each with what deletes the old of it."""
+    days = settings.visits_kept_days
+    return {
+        "old holds": holds.forget_old,
+        "old repeated calls": repeated_calls.forget_old,
+        "old actions": actions.forget_old,
+        "old notes": notes.forget_old,
+        "old lookups": lookups.forget_old,
+        "old tallies": lambda tx, now: desk_days.forget_old_tallies(tx, now.date()),
+        "old visits": lambda tx, now: visits.forget_old(tx, now.date(), days=days),
+        "idempotency keys": lambda tx, _: idempotency.forget_old(tx, SCHEMA),
+    }
+
+
+async def _tidy(engine: AsyncEngine, forget: Forget) -> None:
     async with engine.begin() as tx:
-        await actions.forget_old(tx, datetime.now(UTC))
-
-
-async def _forget_holds(engine: AsyncEngine) -> None:
-    async with engine.begin() as tx:
-        await holds.forget_old(tx, datetime.now(UTC))
-        await repeated_calls.forget_old(tx, datetime.now(UTC))
-
-
-async def _forget_notes(engine: AsyncEngine) -> None:
-    async with engine.begin() as tx:
-        await notes.forget_old(tx, datetime.now(UTC))
-
-
-async def _forget_lookups(engine: AsyncEngine) -> None:
-    async with engine.begin() as tx:
-        await lookups.forget_old(tx, datetime.now(UTC))
-
-
-async def _forget_tallies(engine: AsyncEngine) -> None:
-    async with engine.begin() as tx:
-        await desk_days.forget_old_tallies(tx, datetime.now(UTC).date())
-
-
-async def _forget_visits(engine: AsyncEngine, settings: Settings) -> None:
-    today = datetime.now(UTC).date()
-    async with engine.begin() as tx:
-        await visits.forget_old(tx, today, days=settings.visits_kept_days)
-
-
-async def _forget_keys(engine: AsyncEngine) -> None:
-    async with engine.begin() as tx:
-        await idempotency.forget_old(tx, SCHEMA)
+        await forget(tx, datetime.now(UTC))
