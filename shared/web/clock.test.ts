@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { momentIn, weekdayTimeIn } from "./clock";
+import { momentIn, todayIn, weekdayTimeIn } from "./clock";
 
 const AT = "2030-05-20T07:00:00Z";
 
@@ -13,4 +13,9 @@ test("no Latin comma stands in Arabic", () => {
   const moment = momentIn("Europe/Berlin", "ar", AT);
   expect(moment).toMatch(/الاثنين.*20 مايو.*09:00/);
   expect(moment).not.toContain(",");
+});
+
+test("a day is that of the branch's zone", () => {
+  const late = Date.parse("2026-03-01T22:00:00Z");
+  expect(todayIn("Asia/Kolkata", late)).toBe("2026-03-02");
 });

@@ -2,6 +2,7 @@ import type { Desk, LineToken } from "@web/types/department";
 import { HoldDetails } from "./aside/HoldDetails";
 import { useMessages } from "./messages";
 import { Notes } from "./Notes";
+import { PersonRow } from "./PersonRow";
 import { stopwatch } from "./useLine";
 
 interface HeldProps {
@@ -27,15 +28,10 @@ export function Held({ tokens, timeZone, busy, onLook, onResume }: HeldProps) {
       <ul className="rows">
         {tokens.map((token) => (
           <li key={token.id} className="row-with-button">
-            <button type="button" className="row" onClick={() => onLook(token)}>
-              <bdi className="label row-label">{token.token_label}</bdi>
-              <span className="row-name">
-                {token.name && <bdi>{token.name}</bdi>}
-                <HoldDetails token={token} timeZone={timeZone} />
-                <Notes notes={token.notes} />
-              </span>
-              <span className="visually-hidden">{t("more")}</span>
-            </button>
+            <PersonRow token={token} more={t("more")} onLook={() => onLook(token)}>
+              <HoldDetails token={token} timeZone={timeZone} />
+              <Notes notes={token.notes} />
+            </PersonRow>
             <button
               type="button"
               className="button small"

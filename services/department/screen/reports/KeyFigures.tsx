@@ -6,14 +6,15 @@ import { minutes } from "./minutes";
 import { type Asked, queryOf, rangeBefore } from "./range";
 
 interface Props {
+  /** Null: not read yet. */
+  now: WaitsAnswer | null;
   asked: Asked;
   session: SignedIn;
 }
 
 /** The few figures that matter most, each beside that of the range before. */
-export function KeyFigures({ asked, session }: Props) {
+export function KeyFigures({ now, asked, session }: Props) {
   const t = useMessages();
-  const now = useAnswer<WaitsAnswer>(`/api/v1/reports/waits?${queryOf(asked)}`, session);
   const before = useAnswer<WaitsAnswer>(
     `/api/v1/reports/waits?${queryOf(rangeBefore(asked))}`,
     session,

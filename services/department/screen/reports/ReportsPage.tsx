@@ -1,14 +1,20 @@
+import { todayIn } from "@web/clock";
 import { Frame } from "@web/session/Frame";
 import { RequireSignIn } from "@web/session/RequireSignIn";
 import { useAnswer } from "@web/session/useAnswer";
 import type { SignedIn } from "@web/session/useSession";
-import type { Department, DepartmentsAnswer, QueuesAnswer } from "@web/types/department";
+import type {
+  Department,
+  DepartmentsAnswer,
+  QueuesAnswer,
+  WaitsAnswer,
+} from "@web/types/department";
 import type { Role } from "@web/types/token_api";
 import { useState } from "react";
 import { KeyFigures } from "./KeyFigures";
 import { useMessages } from "./messages";
 import { RangeForm } from "./RangeForm";
-import { type Asked, isRange, plusDays, todayIn } from "./range";
+import { type Asked, isRange, plusDays, queryOf } from "./range";
 import { ByGroup } from "./sections/ByGroup";
 import { ByTime } from "./sections/ByTime";
 import { Fairness } from "./sections/Fairness";
@@ -64,19 +70,25 @@ function Reports({ session, departments, queues }: Places & { session: SignedIn 
   return (
     <>
       <RangeForm asked={asked} today={today} departments={departments} onChange={setAsked} />
-      {isRange(asked) && (
-        <>
-          <KeyFigures {...of} />
-          <ByTime {...of} />
-          <Waits {...of} />
-          <ByGroup by="queue" {...of} />
-          <ByGroup by="category" {...of} />
-          <ByGroup by="desk" {...of} />
-          <Fairness {...of} />
-          <Slots {...of} />
-        </>
-      )}
+      {isRange(asked) && <Figures {...of} />}
       <WhatIf session={session} today={today} departmentId={asked.departmentId} {...places} />
+    </>
+  );
+}
+
+function Figures(of: Places & { asked: Asked; session: SignedIn }) {
+  const path = `/api/v1/reports/waits?${queryOf(of.asked)}`;
+  const waits = useAnswer<WaitsAnswer>(path, of.session);
+  return (
+    <>
+      <KeyFigures now={waits} {...of} />
+      <ByTime hours={waits?.by_hour ?? []} {...of} />
+      <Waits {...of} />
+      <ByGroup by="queue" {...of} />
+      <ByGroup by="category" {...of} />
+      <ByGroup by="desk" {...of} />
+      <Fairness {...of} />
+      <Slots {...of} />
     </>
   );
 }

@@ -3,8 +3,8 @@ import "@web/session/session.css";
 import "./reports.css";
 import { firstLanguage } from "@web/language/chosenLanguage";
 import { startPage } from "@web/startPage";
-import { followTheme } from "./followTheme";
+import { followDeviceTheme } from "@web/theme";
 import { ReportsPage } from "./ReportsPage";
 
-followTheme();
+followDeviceTheme();
 startPage(<ReportsPage />, firstLanguage());

@@ -9,10 +9,6 @@ export interface Asked {
   category: string;
 }
 
-export function todayIn(timeZone: string, now = Date.now()): string {
-  return new Intl.DateTimeFormat("en-CA", { timeZone }).format(now);
-}
-
 export function plusDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }

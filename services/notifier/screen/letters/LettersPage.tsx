@@ -1,5 +1,6 @@
 import { Frame } from "@web/session/Frame";
 import { RequireSignIn } from "@web/session/RequireSignIn";
+import { useRead } from "@web/session/useRead";
 import type { SignedIn } from "@web/session/useSession";
 import type { Letters as LetterList, Summary } from "@web/types/notifier";
 import type { Role } from "@web/types/token_api";
@@ -10,11 +11,12 @@ import { useMessages } from "./messages";
 import { Outcomes } from "./Outcomes";
 import { useChosen } from "./useChosen";
 import { useRedrive } from "./useRedrive";
-import { useRefreshed } from "./useRefreshed";
 
 const ROLES: readonly Role[] = ["staff", "supervisor", "admin"];
 const STATUSES = ["dead", "pending", "sent", "superseded"] as const;
 const PAGE_LENGTH = 25;
+// Letters rest for seconds at least between two tries.
+const READ_EVERY_MS = 5_000;
 
 type Status = (typeof STATUSES)[number];
 
@@ -35,13 +37,13 @@ function Letters({ session }: { session: SignedIn }) {
   const [passed, setPassed] = useState<string[]>([]);
   const after = passed.at(-1);
   const query = `status=${status}&limit=${PAGE_LENGTH}${after ? `&after=${after}` : ""}`;
-  const summary = useRefreshed<Summary>("/api/v1/letters/summary", session);
-  const list = useRefreshed<LetterList>(`/api/v1/letters?${query}`, session);
+  const summary = useRead<Summary>("/api/v1/letters/summary", session, READ_EVERY_MS);
+  const list = useRead<LetterList>(`/api/v1/letters?${query}`, session, READ_EVERY_MS);
   const redrive = useRedrive(session, () => {
-    list.refresh();
-    summary.refresh();
+    list.reload();
+    summary.reload();
   });
-  const letters = list.data?.letters ?? null;
+  const letters = list.answer?.letters ?? null;
   const mayRedrive = session.role !== "staff";
   const dead = mayRedrive && status === "dead" ? (letters ?? []) : [];
   const chosen = useChosen(dead.map((letter) => letter.id));
@@ -53,7 +55,7 @@ function Letters({ session }: { session: SignedIn }) {
   return (
     <Frame title={t("title")} onSignOut={session.signOut} lost={summary.lost || list.lost}>
       <main className="letters">
-        {summary.data && <MailServer summary={summary.data} />}
+        {summary.answer && <MailServer summary={summary.answer} />}
         <nav className="letters-tabs" aria-label={t("which")}>
           {STATUSES.map((each) => (
             <button
@@ -64,7 +66,9 @@ function Letters({ session }: { session: SignedIn }) {
               onClick={() => show(each)}
             >
               {t(`status.${each}`)}
-              {summary.data && <span className="letters-count">{summary.data.letters[each]}</span>}
+              {summary.answer && (
+                <span className="letters-count">{summary.answer.letters[each]}</span>
+              )}
             </button>
           ))}
         </nav>
@@ -98,7 +102,7 @@ function Letters({ session }: { session: SignedIn }) {
             />
           ))}
         </ul>
-        {(after || list.data?.next) && (
+        {(after || list.answer?.next) && (
           <div className="letters-pages">
             <button
               type="button"
@@ -111,8 +115,8 @@ function Letters({ session }: { session: SignedIn }) {
             <button
               type="button"
               className="button"
-              disabled={!list.data?.next}
-              onClick={() => list.data?.next && setPassed([...passed, list.data.next])}
+              disabled={!list.answer?.next}
+              onClick={() => list.answer?.next && setPassed([...passed, list.answer.next])}
             >
               {t("older")}
             </button>

@@ -1,5 +1,6 @@
 import { Frame } from "@web/session/Frame";
 import { RequireSignIn } from "@web/session/RequireSignIn";
+import { useRead } from "@web/session/useRead";
 import type { SignedIn } from "@web/session/useSession";
 import type { Role, Setup } from "@web/types/token_api";
 import { BranchesSection } from "./branches/BranchesSection";
@@ -10,7 +11,6 @@ import { useMessages } from "./messages";
 import { PeopleSection } from "./people/PeopleSection";
 import { SECTIONS, type Section, sectionOf } from "./sections";
 import { StartSection } from "./setup/StartSection";
-import { useRead } from "./useRead";
 import { useRoute } from "./useRoute";
 
 const ROLES: readonly Role[] = ["admin"];

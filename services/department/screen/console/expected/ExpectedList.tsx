@@ -1,6 +1,7 @@
 import { timeIn } from "@web/clock";
 import { useLanguage } from "@web/i18n";
 import type { Expected } from "@web/types/department";
+import { PersonRow } from "../PersonRow";
 import { useMessages } from "./messages";
 
 interface Props {
@@ -25,17 +26,12 @@ export function ExpectedList({ tokens, timeZone, busy, onLook, onCheckIn }: Prop
       <ul className="rows">
         {tokens.map((token) => (
           <li key={token.id} className="row-with-button">
-            <button type="button" className="row" onClick={() => onLook(token)}>
-              <bdi className="label row-label">{token.token_label}</bdi>
-              <span className="row-name">
-                {token.name && <bdi>{token.name}</bdi>}
-                <small>
-                  {timeZone && t("at", { time: timeIn(timeZone, language, token.starts_at) })}
-                  {token.checked_in_at !== null && ` · ${t("here")}`}
-                </small>
-              </span>
-              <span className="visually-hidden">{t("more")}</span>
-            </button>
+            <PersonRow token={token} more={t("more")} onLook={() => onLook(token)}>
+              <small>
+                {timeZone && t("at", { time: timeIn(timeZone, language, token.starts_at) })}
+                {token.checked_in_at !== null && ` · ${t("here")}`}
+              </small>
+            </PersonRow>
             {token.checked_in_at === null && (
               <button
                 type="button"

@@ -1,4 +1,4 @@
-import { dateIn } from "@web/clock";
+import { dateIn, todayIn } from "@web/clock";
 import { useLanguage } from "@web/i18n";
 import { ProblemNote } from "@web/session/ProblemNote";
 import { useActions } from "@web/session/useActions";
@@ -7,6 +7,7 @@ import type { Found, FoundAnswer } from "@web/types/department";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { takesKeys } from "../keys";
 import { Notes } from "../Notes";
+import { PersonRow } from "../PersonRow";
 import { useMessages } from "./messages";
 
 // The server gives no more than this.
@@ -99,27 +100,18 @@ interface RowProps {
 function FoundRow({ visitor, timeZone, onLook }: RowProps) {
   const t = useMessages();
   const { language } = useLanguage();
-  const today = visitor.service_date === dayIn(timeZone);
+  const today = visitor.service_date === todayIn(timeZone);
   return (
-    <button type="button" className="row" onClick={() => onLook(visitor)}>
-      <bdi className="label row-label">{visitor.token_label}</bdi>
-      <span className="row-name">
-        {visitor.name && <bdi>{visitor.name}</bdi>}
-        <small>
-          {t(`status.${visitor.status}`)}
-          {visitor.desk_id !== null && ` ${t("atDesk", { number: visitor.desk_id })}`}
-          {!today &&
-            ` ${t("on", { date: dateIn("UTC", language, `${visitor.service_date}T12:00:00Z`) })}`}
-        </small>
-        <Notes notes={visitor.notes} />
-      </span>
-    </button>
+    <PersonRow token={visitor} onLook={() => onLook(visitor)}>
+      <small>
+        {t(`status.${visitor.status}`)}
+        {visitor.desk_id !== null && ` ${t("atDesk", { number: visitor.desk_id })}`}
+        {!today &&
+          ` ${t("on", { date: dateIn("UTC", language, `${visitor.service_date}T12:00:00Z`) })}`}
+      </small>
+      <Notes notes={visitor.notes} />
+    </PersonRow>
   );
-}
-
-/** Today where the branch is, as the server writes days. */
-function dayIn(timeZone: string): string {
-  return new Intl.DateTimeFormat("en-CA", { timeZone }).format(new Date());
 }
 
 /** The slash goes to the field, as on many pages; not while somebody types or a dialog is open. */

@@ -13,20 +13,18 @@ interface Props {
 }
 
 /** Arrivals and waits by hour of the day, by day, and by hour of the week. */
-export function ByTime({ asked, session }: Props) {
+export function ByTime({ hours, asked, session }: Props & { hours: WaitsAnswer["by_hour"] }) {
   return (
     <>
-      <ByHour asked={asked} session={session} />
+      <ByHour hours={hours} />
       {daysOf(asked) > 1 && <ByDay asked={asked} session={session} />}
       {daysOf(asked) > 6 && <Week asked={asked} session={session} />}
     </>
   );
 }
 
-function ByHour({ asked, session }: Props) {
+function ByHour({ hours }: { hours: WaitsAnswer["by_hour"] }) {
   const t = useMessages();
-  const hours =
-    useAnswer<WaitsAnswer>(`/api/v1/reports/waits?${queryOf(asked)}`, session)?.by_hour ?? [];
   const labels = hours.map((one) => `${String(one.hour).padStart(2, "0")}:00`);
   return (
     <Figure

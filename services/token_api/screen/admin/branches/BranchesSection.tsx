@@ -1,7 +1,7 @@
 import { isolated, nameIn, useLanguage } from "@web/i18n";
+import { useRead } from "@web/session/useRead";
 import type { Branches } from "@web/types/token_api";
 import type { SectionProps } from "../AdminPage";
-import { useRead } from "../useRead";
 import { useRoute } from "../useRoute";
 import { BranchChange } from "./BranchChange";
 import { DepartmentList } from "./DepartmentList";

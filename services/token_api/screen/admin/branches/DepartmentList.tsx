@@ -1,12 +1,12 @@
 import { isLanguage } from "@web/i18n";
 import { ProblemNote } from "@web/session/ProblemNote";
+import { useRead } from "@web/session/useRead";
 import type { SignedIn } from "@web/session/useSession";
 import type { Branch, Departments, Queues } from "@web/types/token_api";
 import { useState } from "react";
 import { branchIdOf } from "../setup/branchId";
 import { NamesField } from "../setup/NamesField";
 import { useChange } from "../useChange";
-import { useRead } from "../useRead";
 import { DepartmentCard } from "./DepartmentCard";
 import { useMessages } from "./messages";
 

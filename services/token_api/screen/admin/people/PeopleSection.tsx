@@ -1,9 +1,9 @@
 import { isolated, nameIn, useLanguage } from "@web/i18n";
+import { useRead } from "@web/session/useRead";
 import type { Departments, User, Users } from "@web/types/token_api";
 import { useState } from "react";
 import type { SectionProps } from "../AdminPage";
 import { PersonForm } from "../setup/PersonForm";
-import { useRead } from "../useRead";
 import { useMessages } from "./messages";
 import { PersonChange } from "./PersonChange";
 

@@ -1,9 +1,9 @@
-import { nameIn, useLanguage } from "@web/i18n";
 import { ProblemNote } from "@web/session/ProblemNote";
 import type { SignedIn } from "@web/session/useSession";
 import type { Departments, Role, User } from "@web/types/token_api";
 import { useForm } from "react-hook-form";
 import { ConfirmButton } from "../ConfirmButton";
+import { DepartmentChoices } from "../DepartmentChoices";
 import { useChange } from "../useChange";
 import { useMessages } from "./messages";
 
@@ -27,7 +27,6 @@ const ROLES: readonly Role[] = ["staff", "supervisor", "admin", "driver", "eic",
 /** One person: what is shown of them, and behind it what may be changed. */
 export function PersonChange({ user, departments, session, onChanged }: Props) {
   const t = useMessages();
-  const { language } = useLanguage();
   const changes = useChange(session);
   const { register, handleSubmit, watch, setValue } = useForm<Fields>({
     values: {
@@ -90,14 +89,11 @@ export function PersonChange({ user, departments, session, onChanged }: Props) {
               <input type="checkbox" {...register("everywhere")} />
               {t("everywhere")}
             </label>
-            <div className="choices" hidden={watch("everywhere")}>
-              {departments.map((each) => (
-                <label key={each.id} className="choice">
-                  <input type="checkbox" value={each.id} {...register("departments")} />
-                  <bdi>{nameIn(each.names, language)}</bdi>
-                </label>
-              ))}
-            </div>
+            <DepartmentChoices
+              departments={departments}
+              field={register("departments")}
+              hidden={watch("everywhere")}
+            />
           </fieldset>
           <div className="wide buttons">
             <button type="submit" className="button small primary" disabled={changes.busy}>

@@ -1,11 +1,12 @@
-import { isolated, nameIn, useLanguage } from "@web/i18n";
+import { isolated } from "@web/i18n";
 import { ProblemNote } from "@web/session/ProblemNote";
+import { useRead } from "@web/session/useRead";
 import type { SignedIn } from "@web/session/useSession";
 import type { BranchSetup, Departments, User } from "@web/types/token_api";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
+import { DepartmentChoices } from "../DepartmentChoices";
 import { useChange } from "../useChange";
-import { useRead } from "../useRead";
 import { useMessages } from "./messages";
 
 interface Props {
@@ -37,7 +38,6 @@ interface FormProps extends Omit<Props, "branch"> {
 
 function Form({ departments, session, onMade }: FormProps) {
   const t = useMessages();
-  const { language } = useLanguage();
   const changes = useChange(session);
   const [made, setMade] = useState<User | null>(null);
   const { register, handleSubmit, reset } = useForm<Fields>({
@@ -99,14 +99,7 @@ function Form({ departments, session, onMade }: FormProps) {
       </label>
       <fieldset className="group wide">
         <legend>{t("worksIn")}</legend>
-        <div className="choices">
-          {departments.map((each) => (
-            <label key={each.id} className="choice">
-              <input type="checkbox" value={each.id} {...register("departments")} />
-              <bdi>{nameIn(each.names, language)}</bdi>
-            </label>
-          ))}
-        </div>
+        <DepartmentChoices departments={departments} field={register("departments")} />
       </fieldset>
       <div className="wide">
         <ProblemNote actions={changes} pageMessages={t} />

@@ -1,7 +1,7 @@
 import { isolated, nameIn, useLanguage } from "@web/i18n";
+import { useRead } from "@web/session/useRead";
 import type { SignedIn } from "@web/session/useSession";
 import type { Template, Templates } from "@web/types/token_api";
-import { useRead } from "../useRead";
 import { useMessages } from "./messages";
 
 interface Props {
