@@ -24,10 +24,16 @@ export function KeyFigures({ now, asked, session }: Props) {
     seconds === null ? "–" : t("minutes", { count: minutes(seconds) ?? 0 });
   const percent = (share: number | null) => (share === null ? "–" : `${share} %`);
   const lost = (of: WaitsAnswer) => of.no_show + of.cancelled + of.expired;
-  const figure = (what: string, means: string, of: (answer: WaitsAnswer) => string) => (
+  const figure = (
+    what: string,
+    means: string,
+    of: (answer: WaitsAnswer) => string,
+    detail?: string,
+  ) => (
     <div className="key-figure">
       <dt>{what}</dt>
       <dd className="key-value">{of(now)}</dd>
+      {detail && <dd className="key-before">{detail}</dd>}
       <dd className="key-before">
         {before && before.visits > 0 ? t("before", { value: of(before) }) : t("nothingBefore")}
       </dd>
@@ -49,8 +55,11 @@ export function KeyFigures({ now, asked, session }: Props) {
         {figure(t("waitP90"), t("means.p90"), (of) => inMinutes(of.wait_seconds.p90))}
         {figure(t("withinTarget"), t("means.target"), (of) => percent(of.within_target_percent))}
         {figure(t("serviceP50"), t("means.service"), (of) => inMinutes(of.service_seconds.p50))}
-        {figure(t("gone"), t("means.gone"), (of) =>
-          t("goneOf", { count: lost(of), noShow: of.no_show }),
+        {figure(
+          t("gone"),
+          t("means.gone"),
+          (of) => String(lost(of)),
+          t("goneOf", { noShow: now.no_show }),
         )}
         {figure(t("forecastRight"), t("means.forecast"), (of) =>
           percent(of.forecast_within_range_percent),
