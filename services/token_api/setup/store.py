@@ -10,6 +10,7 @@ async def read_branches(tx: AsyncConnection) -> list[RowMapping]:
     return list((await tx.execute(_BRANCHES)).mappings())
 
 
+# A station of vehicles is a branch too, and has no counters.
 # People who work in at least one department of the branch; who has none named works in all.
 _BRANCHES: Final = text("""
     SELECT b.*,
@@ -28,5 +29,7 @@ _BRANCHES: Final = text("""
       ) AS people,
       (SELECT count(*) FROM token_api.device v
         WHERE v.branch_id = b.branch_id AND v.active) AS kiosks
-    FROM token_api.branch b ORDER BY b.branch_id
+    FROM token_api.branch b
+    WHERE NOT EXISTS (SELECT FROM token_api.station s WHERE s.queue_id = b.branch_id)
+    ORDER BY b.branch_id
 """)

@@ -188,6 +188,21 @@ async def test_a_queue_is_paused_with_a_reason_and_deleted_when_nobody_waits(
     await expect(cash.get_by_label("Remove desk 4")).to_be_visible(timeout=SOON_MS)
 
 
+async def test_a_branch_keeps_a_zone_that_the_browser_calls_otherwise(
+    browser: Browser, sign_in_address: str, client: httpx.AsyncClient, admin: dict[str, str]
+) -> None:
+    """Chromium lists the zone of India under its old name."""
+    branch = {"id": "one", "name": "One", "time_zone": "Asia/Kolkata"}
+    await client.post("/api/v1/branches", json=branch, headers=admin)
+    page = await open_admin(browser, sign_in_address)
+    await page.get_by_role("link", name="Branches").click()
+    await expect(page.get_by_label("Time zone")).to_have_value("Asia/Kolkata")
+    await page.get_by_label("Name", exact=True).last.fill("First")
+    await page.get_by_role("button", name="Save").last.click()
+    await expect(page.get_by_text("Saved")).to_be_visible()
+    assert (await client.get("/api/v1/branches/one")).json()["time_zone"] == "Asia/Kolkata"
+
+
 @pytest.mark.parametrize(("language", "dark"), [("hi", False), ("ar", True)])
 async def test_the_page_fits_a_phone_in_each_language(
     browser: Browser, sign_in_address: str, language: str, *, dark: bool

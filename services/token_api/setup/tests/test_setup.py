@@ -150,3 +150,11 @@ async def test_what_a_template_shows_is_what_it_makes(
     assert sorted((one["names"]["en"], one["label_prefix"]) for one in queues) == sorted(
         (part["names"]["en"], part["label_prefix"]) for part in parts
     )
+
+
+async def test_a_station_of_vehicles_lacks_no_counter(
+    client: httpx.AsyncClient, admin: Headers
+) -> None:
+    station = {"ms_id": 6, "name": "MS Pune", "time_zone": "Asia/Kolkata", "languages": ["en"]}
+    assert (await client.post("/api/v1/stations", json=station, headers=admin)).is_success
+    assert (await read(client, admin))["branches"] == []

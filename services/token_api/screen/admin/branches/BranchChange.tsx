@@ -67,7 +67,7 @@ export function BranchChange({ branch, session, onChanged }: Props) {
           <NamesField languages={languages} names={field.value} onChange={field.onChange} />
         )}
       />
-      <ZoneField {...register("time_zone")} />
+      <ZoneField kept={branch.time_zone} {...register("time_zone")} />
       <Controller
         control={control}
         name="hours"
