@@ -5,6 +5,7 @@ from playwright.async_api import Browser, Page, Route, ViewportSize, expect
 
 from tests.journeys.accessibility.axe import KIOSK, LANGUAGES, PHONE, SOON_MS, check, open_page
 from tests.journeys.suite import Suite
+from tests.journeys.test_check_in import book
 
 pytestmark = pytest.mark.journey
 
@@ -12,7 +13,7 @@ pytestmark = pytest.mark.journey
 async def choose_service(page: Page, suite: Suite, language: str) -> None:
     await page.goto(suite.run["pages"]["kiosk"])
     await page.locator(".stub").nth(LANGUAGES.index(language)).click(timeout=SOON_MS)
-    await page.locator(".service:enabled").first.click(timeout=SOON_MS)
+    await page.locator(".services .service:enabled").first.click(timeout=SOON_MS)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -25,9 +26,9 @@ async def test_axe_finds_nothing_on_the_way_to_a_ticket(
         await expect(page.locator(".stub").first).to_be_visible(timeout=SOON_MS)
         await check(page, "welcome")
         await page.locator(".stub").nth(LANGUAGES.index(language)).click()
-        await expect(page.locator(".service").first).to_be_visible(timeout=SOON_MS)
+        await expect(page.locator(".services .service").first).to_be_visible(timeout=SOON_MS)
         await check(page, f"services, {language}")
-        await page.locator(".service:enabled").first.click()
+        await page.locator(".services .service:enabled").first.click()
         await check(page, f"e-mail, {language}")
         await page.locator(".email-input").fill("asha@")
         await page.locator(".email-ways button[type=submit]").click()
@@ -36,6 +37,23 @@ async def test_axe_finds_nothing_on_the_way_to_a_ticket(
         await page.locator(".email-ways button[type=button]").click()
         await expect(page.locator(".ticket-label")).to_be_visible(timeout=SOON_MS)
         await check(page, f"ticket, {language}")
+
+
+@pytest.mark.parametrize("size", [KIOSK, PHONE])
+async def test_axe_finds_nothing_where_one_checks_in(
+    suite: Suite, browser: Browser, size: ViewportSize
+) -> None:
+    await book(suite, f"AXE-{size['width']}", 1)
+    async with open_page(browser, size) as page:
+        for index, language in enumerate(LANGUAGES):
+            await page.goto(suite.run["pages"]["kiosk"])
+            await page.locator(".stub").nth(index).click(timeout=SOON_MS)
+            await page.locator(".service.check-in").click(timeout=SOON_MS)
+            await check(page, f"check-in, {language}")
+            await page.locator(".email-input").fill("NO-SUCH-999")
+            await page.locator(".email-ways button[type=submit]").click()
+            await expect(page.locator(".complaint")).to_be_visible(timeout=SOON_MS)
+            await check(page, f"a code that nobody holds, {language}")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
