@@ -25,13 +25,14 @@ from services.token_api.tokens import (
     issued_body,
     place_of,
     wait_body,
+    wait_of,
 )
 from shared import ledger
 from shared.auth import DESKS, Caller, Principal, Role, in_department, works_in
 from shared.batching import Batcher
 from shared.email_address import Email
 from shared.events import Category
-from shared.forecast import Wait, estimate
+from shared.forecast import Wait
 from shared.idempotency import key_of
 from shared.json_answer import JsonAnswer
 from shared.ledger import TokenRow
@@ -218,8 +219,9 @@ async def _standing(
     place = await place_of(tx, request.state.redis, token, queue)
     if place is None:
         return None, None
-    forecasts = await request.state.forecasts.of(tx, [token.queue_id])
-    return place, estimate(place, forecasts[token.queue_id])
+    outlook = (await request.state.forecasts.of(tx, [token.queue_id]))[token.queue_id]
+    redis = request.state.redis
+    return place, await wait_of(tx, redis, token, queue, place=place, outlook=outlook)
 
 
 def _iso(time: datetime | None) -> str | None:

@@ -1,0 +1,32 @@
+"""The wait of one who stands in a line."""
+
+from datetime import UTC, datetime
+
+from redis.asyncio import Redis
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.token_api.tokens.store.places import counts_before
+from services.token_api.tokens.waits import Outlook, wait_with_expected
+from shared import ledger
+from shared.events import QueueKind
+from shared.forecast import Wait, estimate
+from shared.ledger import QueueRow, TokenRow
+
+
+async def wait_of(
+    tx: AsyncConnection,
+    redis: Redis,
+    token: TokenRow,
+    queue: QueueRow,
+    *,
+    place: int | None,
+    outlook: Outlook | None,
+) -> Wait | None:
+    """Return the wait at a place, with those who are still expected; null: nobody can tell."""
+    if place is None or outlook is None:
+        return None
+    if not outlook.expected or queue.kind is not QueueKind.COUNTER:
+        return estimate(place, outlook.forecast)
+    counts = await counts_before(tx, redis, token, queue)
+    own = ledger.standing(token)
+    return wait_with_expected(queue, outlook, own, counts, now=datetime.now(UTC))
