@@ -42,8 +42,7 @@ async def ticket_body(
     token = await find_ticket(tx, secret)
     queue = (await ledger.read_queues(tx, [token.queue_id]))[token.queue_id]
     place = await place_of(tx, redis, token, queue)
-    outlook = (await forecasts.of(tx, [token.queue_id]))[token.queue_id]
-    wait = await wait_of(tx, redis, token, queue, place=place, outlook=outlook)
+    wait = await wait_of(tx, redis, forecasts, token, queue, place=place)
     now = datetime.now(UTC)
     found = await _around(tx, token, now)
     department = found["department"] if found else {}

@@ -216,12 +216,9 @@ async def _standing(
 ) -> tuple[int | None, Wait | None]:
     """Return the token's live place and what it means in time."""
     queue = (await ledger.read_queues(tx, [token.queue_id]))[token.queue_id]
-    place = await place_of(tx, request.state.redis, token, queue)
-    if place is None:
-        return None, None
-    outlook = (await request.state.forecasts.of(tx, [token.queue_id]))[token.queue_id]
-    redis = request.state.redis
-    return place, await wait_of(tx, redis, token, queue, place=place, outlook=outlook)
+    redis, forecasts = request.state.redis, request.state.forecasts
+    place = await place_of(tx, redis, token, queue)
+    return place, await wait_of(tx, redis, forecasts, token, queue, place=place)
 
 
 def _iso(time: datetime | None) -> str | None:

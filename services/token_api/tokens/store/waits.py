@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.token_api.tokens.store.forecasts import Forecasts
 from services.token_api.tokens.store.places import counts_before
-from services.token_api.tokens.waits import Outlook, wait_with_expected
+from services.token_api.tokens.waits import wait_with_expected
 from shared import ledger
 from shared.events import QueueKind
 from shared.forecast import Wait, estimate
@@ -16,14 +17,17 @@ from shared.ledger import QueueRow, TokenRow
 async def wait_of(
     tx: AsyncConnection,
     redis: Redis,
+    forecasts: Forecasts,
     token: TokenRow,
     queue: QueueRow,
     *,
     place: int | None,
-    outlook: Outlook | None,
 ) -> Wait | None:
     """Return the wait at a place, with those who are still expected; null: nobody can tell."""
-    if place is None or outlook is None:
+    if place is None:
+        return None
+    outlook = (await forecasts.of(tx, [token.queue_id]))[token.queue_id]
+    if outlook is None:
         return None
     if not outlook.expected or queue.kind is not QueueKind.COUNTER:
         return estimate(place, outlook.forecast)
