@@ -71,14 +71,10 @@ async def _line(
     doctor_id: UUID | None,
 ) -> Json:
     now = datetime.now(UTC)
-    called_from = [
-        one for one in ledger.called_from(list(queues.values())) if one.queue_id in shown
-    ]
-    waiting = await _waiting(tx, queues, called_from, now)
-    waiting_count = sum(one.waiting_count for one in called_from)
-    if doctor_id is not None:
-        joined = await _joined(tx, doctor_id, queues, now)
-        waiting, waiting_count = [*waiting, *joined], waiting_count + len(joined)
+    everybody = ledger.called_from(list(queues.values()))
+    called_from = [one for one in everybody if one.queue_id in shown]
+    joined = await _joined(tx, doctor_id, queues, now)
+    waiting = [*await _waiting(tx, queues, called_from, now), *joined]
     at_desks = await ledger.at_desks(tx, department_id)
     done = await recent_actions(tx, department_id)
     done_tokens = await ledger.tokens(tx, [action.token_id for action in done])
@@ -90,7 +86,7 @@ async def _line(
         "department_id": department_id,
         "as_of": iso(now),
         "waiting": [seen(token) for token in waiting],
-        "waiting_count": waiting_count,
+        "waiting_count": sum(one.waiting_count for one in called_from) + len(joined),
         **{
             name: [seen(token) for token in at_desks if token.status is status]
             for name, status in AT_DESKS.items()
@@ -140,11 +136,11 @@ async def _waiting(
 
 
 async def _joined(
-    tx: AsyncConnection, doctor_id: UUID, queues: Mapping[str, QueueRow], now: datetime
+    tx: AsyncConnection, doctor_id: UUID | None, queues: Mapping[str, QueueRow], now: datetime
 ) -> Sequence[TokenRow]:
     """Return a doctor's people who have checked in and stand in the line of the appointments."""
     line = ledger.line_of_appointments(queues.values())
-    if line is None:
+    if line is None or doctor_id is None:
         return []
     found = await ask(tx, ledger.reading_joined([doctor_id]))
     return ledger.in_calling_order(line, in_line(found, doctor_id, line, queues), now=now)
