@@ -1,18 +1,21 @@
 """Counts, waits and service times of many visits, by what they are grouped."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import text
+from psycopg.errors import QueryCanceled
+from sqlalchemy import CursorResult, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.department.reports.store.figures_sql import COUNTED, SORTED
+from shared.problems import Refused
 
-# Nobody looks at a page for longer; a query that takes as long is ended.
-REPORT_SECONDS_MAX: Final = 10
+# Less than the page waits for an answer, so that it can say why there is none.
+REPORT_SECONDS_MAX: Final = 7
 # The counts of a million visits fit; with less Postgres would sort the visits on the disk.
 MEMORY_MB: Final = 64
 
@@ -92,25 +95,36 @@ async def figures(
 
     By days it is the groups alone: nearly each visit of a day has a wait of its own to count.
     """
-    await allow_time(tx)
     where, parameters = conditions(of)
     template = SORTED if by is By.DAY else COUNTED
     key, named = _KEYS[by]
     statement = template.replace("{key}", key).replace("{named}", named).replace("{where}", where)
-    rows = await tx.execute(text(statement), {**parameters, "target": target_seconds})
+    rows = await count(tx, statement, {**parameters, "target": target_seconds})
     found = [_figures(dict(row)) for row in rows.mappings()]
     total = next((one for one in found if one.key is None), NOTHING)
     return total, [one for one in found if one.key is not None]
 
 
-async def allow_time(tx: AsyncConnection) -> None:
-    """Let a query of years take its time and memory; compiling it would cost more than it saves."""
+async def count(
+    tx: AsyncConnection, statement: str, parameters: Mapping[str, Any]
+) -> CursorResult[Any]:
+    """Let a query of years take its time and memory; compiling it would cost more than it saves.
+
+    Raise `Refused` with what to do where even that is not enough.
+    """
     for setting in (
-        f"statement_timeout = '{REPORT_SECONDS_MAX}s'",
+        f"statement_timeout = {int(REPORT_SECONDS_MAX * 1000)}",
         f"work_mem = '{MEMORY_MB}MB'",
         "jit = off",
     ):
         await tx.execute(text(f"SET LOCAL {setting}"))
+    try:
+        return await tx.execute(text(statement), parameters)
+    except OperationalError as error:
+        if not isinstance(error.orig, QueryCanceled):
+            raise
+        sentence = "Counting took too long. Choose fewer days, or try again later."
+        raise Refused("REPORT_TOO_LONG", sentence, status=503) from error
 
 
 def conditions(of: Range) -> tuple[str, dict[str, Any]]:

@@ -10,6 +10,7 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from services.department.reports.store import figures
 from services.department.reports.tests.test_visits import hear
 from services.department.rules.commands import Cancel, NoShow, Serve, Start, Transfer
 from services.department.tests.conftest import As, Hall
@@ -171,3 +172,18 @@ async def test_no_day_of_the_calendar_breaks_a_report(
     body = {"date": str(day), "department_id": "CW"}
     answer = await client.post("/api/v1/reports/what-if", json=body, headers=headers)
     assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("path", ["waits?", "figures?by=day&", "distribution?", "fairness?"])
+async def test_counting_that_takes_too_long_is_given_up_with_what_to_do(
+    hall: Hall, client: httpx.AsyncClient, as_role: As, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr(figures, "REPORT_SECONDS_MAX", 0.1)
+    asked = f"/api/v1/reports/{path}from=2026-03-01&to=2026-03-02"
+    async with hall.owner.begin() as tx:
+        await tx.execute(text("LOCK TABLE department.visit IN ACCESS EXCLUSIVE MODE"))
+        answer = await client.get(asked, headers=as_role(Role.ADMIN))
+    assert answer.status_code == 503
+    assert answer.json()["code"] == "REPORT_TOO_LONG"
+    assert "fewer days" in answer.json()["detail"]
+    assert "Retry-After" in answer.headers
