@@ -21,7 +21,7 @@ export function KeyFigures({ now, slow, asked, session }: Props) {
     `/api/v1/reports/waits?${queryOf(rangeBefore(asked))}`,
     session,
   );
-  if (now === null) return <p role="status">{t(slow ? "slow" : "loading")}</p>;
+  if (now === null) return <p role="status">{slow ? t("slow") : t("loading")}</p>;
   const inMinutes = (seconds: number | null) =>
     seconds === null ? "–" : t("minutes", { count: minutes(seconds) ?? 0 });
   const percent = (share: number | null) => (share === null ? "–" : `${share} %`);
