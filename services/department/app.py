@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.department import figures
 from services.department.access import ACCESS
 from services.department.consoles import Consoles
+from services.department.emergencies.router import router as emergencies
 from services.department.handle.calls import Calls
 from services.department.overview.feed import Overviews
 from services.department.overview.router import router as overview
@@ -51,6 +52,7 @@ ROUTERS: Final = (
     desks.router,
     desks.desk_router,
     profiles.router,
+    emergencies,
     overview,
     messages.router,
     reports.router,

@@ -10,6 +10,8 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sse_starlette import ServerSentEvent
 
+from services.department.emergencies.handle import emergency_answer
+from services.department.emergencies.store import open_ones as open_emergencies
 from services.department.overview.alerts import alerts_of
 from services.department.overview.store import departments_now
 from services.department.router.directory import UNKNOWN_ZONE
@@ -71,6 +73,7 @@ class Overviews:
         now = datetime.now(UTC)
         async with self._engine.begin() as tx:
             found = await departments_now(tx)
+            emergencies = await open_emergencies(tx)
             departments = await directory.departments(tx)
             branches = await directory.branches(tx)
         return [
@@ -90,6 +93,11 @@ class Overviews:
                 "desks_on_break": one.desks_on_break,
                 "desks_idle": one.desks_idle,
                 "alerts": [str(alert) for alert in alerts_of(one, target=self._target, now=now)],
+                "emergencies": [
+                    emergency_answer(each)
+                    for each in emergencies
+                    if each.department_id == department.department_id
+                ],
             }
             for department in departments
             if (one := found.get(department.department_id)) is not None

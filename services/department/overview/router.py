@@ -6,6 +6,7 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from sse_starlette import EventSourceResponse
 
+from services.department.emergencies.bodies import EmergencyNow
 from services.department.overview.alerts import Alert
 from services.department.overview.feed import Overviews
 from services.department.router.bodies import Shape, refusals
@@ -35,6 +36,7 @@ class DepartmentOverview(Shape):
     desks_on_break: int
     desks_idle: int
     alerts: list[Alert]
+    emergencies: list[EmergencyNow]
 
 
 class Overview(Shape):

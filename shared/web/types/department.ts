@@ -100,6 +100,12 @@ export interface Chosen {
   };
   rule: CallRule;
 }
+export interface Contacts {
+  /**
+   * @maxItems 20
+   */
+  emails: string[];
+}
 export interface CorrectIn {
   email?: string | null;
   language?: string;
@@ -145,6 +151,7 @@ export interface DepartmentOverview {
   desks_idle: number;
   desks_on_break: number;
   desks_open: number;
+  emergencies: EmergencyNow[];
   held_count: number;
   names: {
     [k: string]: string;
@@ -153,6 +160,20 @@ export interface DepartmentOverview {
   time_zone: string;
   waiting_count: number;
   waits_since: string | null;
+}
+/**
+ * A call for help that is not over; null: nobody has confirmed that they come.
+ */
+export interface EmergencyNow {
+  confirmed_at: string | null;
+  confirmed_by_name: string | null;
+  department_id: string;
+  desk_id: number;
+  drill: boolean;
+  id: string;
+  raised_at: string;
+  raised_by: string;
+  raised_by_name: string;
 }
 export interface DepartmentsAnswer {
   departments: Department[];
@@ -244,6 +265,15 @@ export interface DistributionAnswer {
   bin_minutes: number;
   bins: BinOut[];
   target_seconds: number;
+}
+export interface EmergencyAnswer {
+  emergency: EmergencyNow;
+}
+export interface EmergencyIn {
+  /**
+   * Only a test: everybody is told that it is one.
+   */
+  drill?: boolean;
 }
 /**
  * Somebody who has booked and stands in no line: not checked in, or before the window opens.
@@ -519,6 +549,10 @@ export interface Line {
   called: LineToken[];
   department_id: string;
   desks: Desk[];
+  /**
+   * Desks that call for help: supervisors.
+   */
+  emergencies: EmergencyNow[];
   /**
    * By the time of their appointment.
    */

@@ -5,6 +5,7 @@ import type { SignedIn } from "@web/session/useSession";
 import type { Overview } from "@web/types/department";
 import type { Role } from "@web/types/token_api";
 import { useEventStream } from "@web/useEventStream";
+import { EmergenciesNow } from "../emergency/EmergenciesNow";
 import { DepartmentCard } from "./DepartmentCard";
 import { useMessages } from "./messages";
 import { byBranch } from "./order";
@@ -33,6 +34,15 @@ function Lines({ session }: { session: SignedIn }) {
         <p role="status" className={alerts > 0 ? "note warn" : "note"} hidden={data === null}>
           {alerts > 0 ? t("needSomebody", { count: alerts }) : t("allWell")}
         </p>
+        {data?.departments.map((one) => (
+          <EmergenciesNow
+            key={one.department_id}
+            emergencies={one.emergencies}
+            session={session}
+            timeZone={one.time_zone}
+            names={one.names}
+          />
+        ))}
         {data?.departments.length === 0 && <p className="overview-none">{t("noDepartments")}</p>}
         {branches.map(([branchId, departments]) => (
           <section key={branchId} aria-labelledby={`branch-${branchId}`}>

@@ -1,0 +1,1 @@
+"""Calls for help from desks: silent, to supervisors and to addresses that were chosen."""

@@ -1,0 +1,17 @@
+"""Says whose a transaction is, for the triggers that write the audit."""
+
+from typing import Final
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.department.rules.commands import Actor
+
+_ACT: Final = text("""
+    SELECT set_config('nowserving.actor', :actor, true),
+           set_config('nowserving.actor_name', :name, true)
+""")
+
+
+async def act(tx: AsyncConnection, by: Actor) -> None:
+    await tx.execute(_ACT, {"actor": by.user_id, "name": by.name})
