@@ -19,7 +19,10 @@ from shared.settings import read
 SECONDS_BETWEEN_VISITORS: Final = 4.0
 # The highest desks of each department: the low ones are left to whoever tries the console.
 DESK_LAST: Final = 8
-DESKS: Final = {"CW": 3, "REG": 2, "LAB": 2, "PHARM": 1, "BILL": 1}
+DESKS: Final = {
+    name: range(DESK_LAST, DESK_LAST - count, -1)
+    for name, count in {"CW": 3, "REG": 2, "LAB": 2, "PHARM": 1, "BILL": 1}.items()
+}
 # From the call to the visitor's arrival at the desk, and how long the desk then takes.
 COMES_SECONDS: Final = (2.0, 6.0)
 SERVING_SECONDS: Final = (6.0, 24.0)
@@ -43,7 +46,7 @@ async def demo(settings: Settings, *, seed: int, pause_seconds: float, days: int
     async with asyncio.TaskGroup() as group:
         group.create_task(_visitors(kiosk, _chance(f"{seed}"), pause_seconds))
         for name, desks in DESKS.items():
-            for desk in range(DESK_LAST, DESK_LAST - desks, -1):
+            for desk in desks:
                 chance = _chance(f"{seed} {name} {desk}")
                 group.create_task(_desk(console, name, desk, chance))
 
@@ -56,7 +59,7 @@ async def _let_phones_join(admin: ApiClient) -> None:
 
 
 async def _visitors(kiosk: ApiClient, chance: random.Random, pause_seconds: float) -> None:
-    queues = [queue for queue, desks in DESKS.items() for _ in range(desks)]
+    queues = [queue for queue, desks in DESKS.items() for _ in desks]
     while True:
         name = chance.choice(NAMES)
         queue, language = chance.choice(queues), chance.choice(LANGUAGES)

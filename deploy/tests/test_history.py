@@ -23,7 +23,7 @@ from shared.postgres import create_engine
 
 MONDAY = date(2026, 3, 2)
 WEEK_BEFORE = Range(date(2026, 2, 23), date(2026, 3, 1))
-DESKS = {"REG": 2, "CW": 3, "LAB": 1}
+DESKS = {"REG": [1, 2], "CW": [1, 2, 3], "LAB": [1]}
 BATCH = 500
 ZONE = ZoneInfo(demo.BRANCH_VALUES["time_zone"])
 

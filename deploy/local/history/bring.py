@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -21,7 +21,12 @@ LOOK_SECONDS: Final = 1.0
 
 
 async def bring_history(
-    settings: Settings, supervisor: ApiClient, *, days: int, desks: Mapping[str, int], seed: int
+    settings: Settings,
+    supervisor: ApiClient,
+    *,
+    days: int,
+    desks: Mapping[str, Sequence[int]],
+    seed: int,
 ) -> None:
     """Print what is done: it takes about a minute for three weeks."""
     days = min(days, DAYS_MAX)

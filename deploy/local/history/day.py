@@ -6,7 +6,6 @@ same code as today's; only the clock and what people do are made up.
 
 import heapq
 import random
-import secrets
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import uuid_utils.compat
 
+from deploy.local.history.tickets import new_token
 from deploy.local.history.visitors import Visitor as Person
 from services.department.forecast.line import Line, fold, measure
 from services.department.rules.calling import decide_call
@@ -36,14 +36,12 @@ from services.department.rules.verbs import Case, decide
 from services.token_api.counters import last_number
 from shared.events import Category, Event, EventType, TokenStatus
 from shared.forecast import estimate
-from shared.ledger import Change, QueueRow, TokenRow, next_arrival
+from shared.ledger import Change, QueueRow, TokenRow
 from shared.ledger.book import Book
-from shared.line_order import BASE_PRIORITY
 from shared.ordering import NO_TURNS, newcomers_place
 
 STAFF: Final = Actor(user_id="demo-history", name="Staff")
 PUBLIC_URL: Final = "http://127.0.0.1"  # of tickets that nobody opens any more
-SECRET_BYTES: Final = 16
 # A call looks at the first of each category; the others are counted.
 HEADS: Final = 5
 COMES_SECONDS: Final = (10.0, 60.0)
@@ -70,7 +68,7 @@ def play_day(
     queues: Mapping[str, QueueRow],
     day: date,
     people: Sequence[tuple[int, Person]],
-    desks: Mapping[str, int],
+    desks: Mapping[str, Sequence[int]],
     chance: random.Random,
 ) -> PlayedDay:
     """Let `people`, each with their token's id, come to `queues`; of these only the seq counts."""
@@ -89,7 +87,11 @@ class _Clock:
     """The day's desks and lines, and what happens next."""
 
     def __init__(
-        self, played: PlayedDay, day: date, desks: Mapping[str, int], chance: random.Random
+        self,
+        played: PlayedDay,
+        day: date,
+        desks: Mapping[str, Sequence[int]],
+        chance: random.Random,
     ) -> None:
         self._played = played
         self._day = day
@@ -101,9 +103,10 @@ class _Clock:
         self._takes: dict[int, timedelta] = {}
         self._desks = {
             (name, number): Desk(name, number, DeskState.OPEN, STAFF.user_id, STAFF.name)
-            for name, count in desks.items()
-            for number in range(1, count + 1)
+            for name, numbers in desks.items()
+            for number in numbers
         }
+        self._stays = {(name, numbers[0]) for name, numbers in desks.items()}
         self._heap: list[tuple[datetime, int, Step]] = []
         self._steps = 0
 
@@ -126,7 +129,7 @@ class _Clock:
         )
         wait = estimate(place, measure(self._forecasts[queue.queue_id], now))
         told = (wait.p50_seconds, wait.p90_seconds) if wait else (None, None)
-        token = _new_token(token_id, queue, self._day, number, person)
+        token = new_token(token_id, queue, self._day, number, person)
         extra = {"place": place, "wait_seconds_p50": told[0], "wait_seconds_p90": told[1]}
         change = Change(EventType.TOKEN_GENERATED, None, token, extra=extra)
         self._enter([change], now, {queue.queue_id: (self._day, number)})
@@ -168,10 +171,9 @@ class _Clock:
             self._at(arrives, partial(self._start, place, token.id))
 
     def _is_away(self, place: tuple[str, int], now: datetime) -> bool:
-        name, number = place
-        zone = ZoneInfo(self._played.queues[name].time_zone)
+        zone = ZoneInfo(self._played.queues[place[0]].time_zone)
         first, last = (datetime.combine(self._day, at, zone).astimezone(UTC) for at in LUNCH)
-        if number < 2 or not first <= now < last:  # noqa: PLR2004 - the first desk stays
+        if place in self._stays or not first <= now < last:
             return False
         self._at(last, partial(self._call, place))
         return True
@@ -229,23 +231,3 @@ class _Clock:
         self._played.events.extend(book.events)
         for queue in book.queues(numbers or {}):
             self._played.queues[queue.queue_id] = queue
-
-
-def _new_token(token_id: int, queue: QueueRow, day: date, number: int, person: Person) -> TokenRow:
-    return TokenRow(
-        id=token_id,
-        queue_id=queue.queue_id,
-        origin_queue_id=queue.queue_id,
-        department_id=queue.department_id,
-        branch_id=queue.branch_id,
-        service_date=day,
-        number=number,
-        label=f"{queue.queue_id}-{number:03}",
-        status=TokenStatus.WAITING,
-        version=0,
-        category=person.category,
-        priority=BASE_PRIORITY[person.category],
-        arrived_at=next_arrival(queue, person.comes_at),
-        secret=secrets.token_urlsafe(SECRET_BYTES),
-        issued_at=person.comes_at,
-    )

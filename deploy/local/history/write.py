@@ -1,7 +1,7 @@
 """Writes days that a branch has not had into the ledger, from where they go as all others do."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
@@ -22,7 +22,7 @@ WRITE_SECONDS_MAX: Final = 30
 
 
 async def write_history(
-    engine: AsyncEngine, *, today: date, days: int, desks: Mapping[str, int], seed: int
+    engine: AsyncEngine, *, today: date, days: int, desks: Mapping[str, Sequence[int]], seed: int
 ) -> int:
     """Let the `days` before today have been; return how many visits came of it.
 
@@ -43,7 +43,7 @@ async def write_history(
 
 
 async def _have_day(
-    engine: AsyncEngine, day: date, desks: Mapping[str, int], chance: random.Random
+    engine: AsyncEngine, day: date, desks: Mapping[str, Sequence[int]], chance: random.Random
 ) -> int:
     async with engine.begin() as tx:
         queues = await ledger.read_queues(tx, list(desks))
