@@ -13,7 +13,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.department import figures
 from services.department.access import ACCESS
 from services.department.consoles import Consoles
-from services.department.emergencies.router import router as emergencies
 from services.department.handle.calls import Calls
 from services.department.overview.feed import Overviews
 from services.department.overview.router import router as overview
@@ -30,6 +29,7 @@ from services.department.router import (
     visitors,
 )
 from services.department.router.calls import CallBatcher
+from services.department.router.emergencies import router as emergencies
 from services.department.settings import ROLE, SCHEMAS, Settings
 from shared import health, metrics, pages, problems, sign_in_passed_on
 from shared.auth import Verifier, check_access, guard, keeping_ended_sessions

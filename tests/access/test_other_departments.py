@@ -247,8 +247,7 @@ async def others(services: Services) -> Others:
         "shift_id": shifts[0]["id"],
         "request_id": stock["id"],
         "letter_id": letter_id,
-        "message_id": str(uuid4()),
-        "emergency_id": str(uuid4()),
+        **{name: str(uuid4()) for name in ("message_id", "emergency_id")},  # of nobody
         "ticket_url": booked["ticket_url"],
     }
     new = {"slot": new_slot, "shift": shift, "booking": booking, "trip_token": trip["token"]["id"]}

@@ -1,4 +1,4 @@
-"""A desk calls for help silently: a supervisor sees it and comes, the desk sees who, and no more."""
+"""A desk calls for help silently: a supervisor sees it and comes, and the desk sees who."""
 
 from typing import Final
 
@@ -42,8 +42,8 @@ async def test_a_call_for_help_is_seen_by_supervisors_only_and_answered(
         await check(overview, "an overview with a call for help")
         await overview.evaluate(CHOOSE_LANGUAGE, "en")
         await expect(desk.locator(".emergency")).to_have_count(0)
-        await call.get_by_role("button", name="I come").press("Enter")
-        await expect(desk.locator(".emergency-own")).to_contain_text("comes", timeout=SOON_MS)
+        await call.get_by_role("button", name="on my way").press("Enter")
+        await expect(desk.locator(".emergency-own")).to_contain_text("is coming", timeout=SOON_MS)
         await keep_picture(desk, "help-desk")
         await until(lambda: _is_mailed(suite))
         await desk.get_by_role("button", name="It is over").press("Enter")
@@ -58,7 +58,7 @@ async def _sign_in(page: Page, address: str, username: str) -> None:
 
 
 async def _press(desk: Page) -> None:
-    await desk.get_by_role("button", name="Help", exact=True).press("Enter", timeout=SOON_MS)
+    await desk.get_by_role("button", name="Call for help", exact=True).press("Enter", timeout=SOON_MS)
     await keep_picture(desk, "help-dialog")
     await check(desk, "call for help")
     await desk.evaluate(CHOOSE_LANGUAGE, "en")

@@ -8,9 +8,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from services.department.emergencies.handle import emergency_answer
-from services.department.emergencies.store import open_ones as open_emergencies
 from services.department.handle.answers import iso, listed
+from services.department.handle.emergencies import emergency_answer
 from services.department.handle.expected import expected, expected_body
 from services.department.handle.messages import message_answer
 from services.department.handle.serving import read_serving, today_in
@@ -19,6 +18,7 @@ from services.department.rules.doctors_people import in_line
 from services.department.rules.states import AT_A_DESK
 from services.department.store.desk_days import DeskDay, desk_days
 from services.department.store.desks import Desks, list_desks, with_visitors
+from services.department.store.emergencies import open_ones as open_emergencies
 from services.department.store.holds import holds_of
 from services.department.store.last_actions import RecentAction, recent_actions
 from services.department.store.notes import notes_of

@@ -10,12 +10,12 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sse_starlette import ServerSentEvent
 
-from services.department.emergencies.handle import emergency_answer
-from services.department.emergencies.store import open_ones as open_emergencies
+from services.department.handle.emergencies import emergency_answer
 from services.department.overview.alerts import alerts_of
 from services.department.overview.store import departments_now
 from services.department.router.directory import UNKNOWN_ZONE
 from services.department.store import directory
+from services.department.store.emergencies import open_ones as open_emergencies
 from shared.streams import RECONNECT_MS
 
 # A supervisor acts in minutes; waits grow by themselves, so changes alone would not do.

@@ -6,10 +6,10 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from sse_starlette import EventSourceResponse
 
-from services.department.emergencies.bodies import EmergencyNow
 from services.department.overview.alerts import Alert
 from services.department.overview.feed import Overviews
 from services.department.router.bodies import Shape, refusals
+from services.department.router.emergency_bodies import EmergencyNow
 from shared.auth import Caller, while_signed_in
 from shared.streams import EventStream, event_stream
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from pydantic import Field
 
-from services.department.emergencies.bodies import EmergencyNow
 from services.department.router.bodies import Desk, LineToken, Recent, Shape
+from services.department.router.emergency_bodies import EmergencyNow
 from services.department.router.message_bodies import MessageNow
 from services.department.rules.profiles import When
 

@@ -5,7 +5,7 @@ export function EmergencyButton({ onPress }: { onPress: () => void }) {
   const t = useMessages();
   return (
     <button className="button small" type="button" onClick={onPress}>
-      {t("button")}
+      {t("title")}
     </button>
   );
 }

@@ -31,9 +31,6 @@ function Lines({ session }: { session: SignedIn }) {
   return (
     <Frame title={t("title")} onSignOut={session.signOut} lost={state === "lost"}>
       <main className="overview">
-        <p role="status" className={alerts > 0 ? "note warn" : "note"} hidden={data === null}>
-          {alerts > 0 ? t("needSomebody", { count: alerts }) : t("allWell")}
-        </p>
         {data?.departments.map((one) => (
           <EmergenciesNow
             key={one.department_id}
@@ -43,6 +40,9 @@ function Lines({ session }: { session: SignedIn }) {
             names={one.names}
           />
         ))}
+        <p role="status" className={alerts > 0 ? "note warn" : "note"} hidden={data === null}>
+          {alerts > 0 ? t("needSomebody", { count: alerts }) : t("allWell")}
+        </p>
         {data?.departments.length === 0 && <p className="overview-none">{t("noDepartments")}</p>}
         {branches.map(([branchId, departments]) => (
           <section key={branchId} aria-labelledby={`branch-${branchId}`}>

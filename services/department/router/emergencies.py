@@ -5,9 +5,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path, Request
 
-from services.department.emergencies import handle
-from services.department.emergencies.bodies import Contacts, EmergencyAnswer, EmergencyIn
+from services.department.handle import emergencies as handle
 from services.department.router.bodies import actor_of, refusals
+from services.department.router.emergency_bodies import Contacts, EmergencyAnswer, EmergencyIn
 from shared.auth import Caller, in_department
 from shared.parameters import DepartmentId, DeskNumber
 from shared.postgres import Transaction

@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.department.emergencies.rules import DRILL_LASTS, Emergency
 from services.department.rules.commands import Actor
+from services.department.rules.emergencies import DRILL_LASTS, Emergency
 
 
 async def open_ones(tx: AsyncConnection, department_id: str | None = None) -> list[Emergency]:

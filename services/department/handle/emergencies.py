@@ -8,17 +8,17 @@ from uuid import UUID
 import uuid_utils.compat
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.department.emergencies import store
-from services.department.emergencies.rules import (
+from services.department.handle.acting import act
+from services.department.handle.answers import iso
+from services.department.rules.commands import Actor
+from services.department.rules.desks import no_such_department, no_such_desk
+from services.department.rules.emergencies import (
     Emergency,
     keeps,
     require_may_end,
     require_pause,
 )
-from services.department.handle.acting import act
-from services.department.handle.answers import iso
-from services.department.rules.commands import Actor
-from services.department.rules.desks import no_such_department, no_such_desk
+from services.department.store import emergencies as store
 from services.department.store.desks import find_desks
 from services.department.store.notices import tell_consoles
 from shared import ledger

@@ -1,1 +1,0 @@
-"""Calls for help from desks: silent, to supervisors and to addresses that were chosen."""
