@@ -89,6 +89,8 @@ ANSWERS: Final[dict[str, str]] = {
     "token_api POST /api/v1/tokens/{token_id}/no_show": REFUSED,
     "token_api GET /api/v1/waiting-list": OWN,
     "token_api GET /api/v1/waiting-list/by_slot": REFUSED,
+    "token_api GET /api/v1/departments/{department_id}/day": REFUSED,
+    "token_api GET /api/v1/departments/{department_id}/day/stream": REFUSED,
     "token_api POST /book-token": REFUSED,
     "department GET /api/v1/departments": OWN,
     "department POST /api/v1/departments/{department_id}/calls": REFUSED,

@@ -34,6 +34,8 @@ ACCESS: Final[Access] = {
     "POST /api/v1/tokens/{token_id}/complete": DESKS,
     "POST /api/v1/tokens/{token_id}/check_in": DESKS,
     "GET /api/v1/tokens/{token_id}/history": DESKS,
+    "GET /api/v1/departments/{department_id}/day": DESKS,
+    "GET /api/v1/departments/{department_id}/day/stream": DESKS,
     "GET /api/v1/reports/daily": DESKS,
     "GET /api/v1/waiting-list": DESKS,
     "GET /api/v1/waiting-list/by_slot": DESKS,

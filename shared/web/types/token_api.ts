@@ -58,8 +58,9 @@ export type TripStatus =
   | "DECLINED"
   | "TIMED_OUT"
   | "CANCELLED";
-export type RequestStatus = "PENDING" | "APPROVED" | "ALLOCATED" | "FULFILLED" | "REJECTED";
 export type Discipline = "ageing" | "preemptive" | "elastic";
+export type SlotStatus = "ACTIVE" | "DELAYED" | "CANCELLED";
+export type RequestStatus = "PENDING" | "APPROVED" | "ALLOCATED" | "FULFILLED" | "REJECTED";
 export type QueueState = "open" | "closed" | "paused" | "full";
 export type LineRule = "STRICT" | "AGEING" | "RATIO" | "WINDOWS" | "APPOINTMENT";
 export type ShiftStatus = "REQUESTED" | "APPROVED" | "REJECTED" | "ENDED";
@@ -74,7 +75,6 @@ export type JoinMode2 = "off" | "fresh" | "fixed";
 export type Role = "kiosk" | "holder" | "staff" | "supervisor" | "driver" | "eic" | "dbs" | "admin";
 export type PairingState = "WAITING" | "PAIRED" | "OVER";
 export type QueueKind = "COUNTER" | "SLOT" | "STATION";
-export type SlotStatus = "ACTIVE" | "DELAYED" | "CANCELLED";
 /**
  * By which rule the line is called.
  */
@@ -438,6 +438,55 @@ export interface DailyReport {
   total_tokens: number;
   waiting: number;
 }
+export interface DayDoctor {
+  id: string;
+  name: string;
+  slots: DaySlot[];
+  specialization: string;
+}
+export interface DaySlot {
+  /**
+   * How many are called, being served or held
+   */
+  at_desk_count: number;
+  check_in_required: boolean;
+  created_at: string;
+  /**
+   * How many seats are taken now
+   */
+  current_capacity: number;
+  date: string;
+  delay_minutes: number;
+  department_id: string;
+  discipline: Discipline;
+  doctor: string;
+  doctor_id: string;
+  doctor_name: string;
+  end_time: string;
+  id: string;
+  max_capacity: number;
+  /**
+   * Seats granted beyond the capacity, worked off first
+   */
+  overflow: number;
+  pace_minutes: number;
+  /**
+   * Whether phones that have joined may book it
+   */
+  phone_booking: boolean;
+  seats_free: number;
+  /**
+   * Grows with each thing that happens in the slot
+   */
+  seq: number;
+  start_time: string;
+  /**
+   * Who has waited so long is raised; null: as STARVATION_MINUTES says
+   */
+  starvation_minutes: number | null;
+  status: SlotStatus;
+  waiting_count: number;
+}
 export interface Dbs {
   dbs_id: number;
   ms_id: number;
@@ -496,6 +545,20 @@ export interface DepartmentChange {
    * Where pages list it.
    */
   position?: number;
+}
+export interface DepartmentDay {
+  date: string;
+  department_id: string;
+  doctors: DayDoctor[];
+  names: {
+    [k: string]: string;
+  };
+  /**
+   * Whether the branch has opening hours on that weekday
+   */
+  open: boolean;
+  time_zone: string;
+  today: string;
 }
 export interface Departments {
   departments: Department[];

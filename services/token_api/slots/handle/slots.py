@@ -19,6 +19,7 @@ from services.token_api.slots.rules.refusals import slot_closed
 from services.token_api.slots.rules.slot_settings import Discipline
 from services.token_api.slots.rules.slot_times import slot_times
 from services.token_api.slots.store import tables
+from services.token_api.slots.store.days import wake_days
 from services.token_api.slots.store.lines import read_lines
 from services.token_api.slots.store.slots import SlotView, find_slot, overlapping
 from shared import ledger
@@ -75,6 +76,7 @@ async def create_slot(
             check_in=new.check_in_required,
         ),
     )
+    await wake_days(tx, doctor["department_id"])
     return await read_slot(tx, slot_id)
 
 
@@ -152,6 +154,7 @@ async def change_slot(
     moved = promotions(lines[str(slot_id)])
     if moved:
         await ledger.save(tx, queues, moved, now=now, public_url=public_url)
+    await wake_days(tx, queue.department_id)
     return await read_slot(tx, slot_id)
 
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from services.token_api.slots.router import doctors, patients, reports, slots, tokens
+from services.token_api.slots.router import days, doctors, patients, reports, slots, tokens
 
 # Tokens first: "emergency" is no token's id.
 ROUTERS: Final[tuple[APIRouter, ...]] = (
@@ -12,5 +12,6 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     doctors.router,
     patients.router,
     slots.router,
+    days.router,
     reports.router,
 )
