@@ -706,6 +706,10 @@ export interface Moved {
    * What the actor gave as the reason, or to the next desk
    */
   note: string | null;
+  /**
+   * Whether it happened to this token, and not to another one
+   */
+  own: boolean;
   position: number | null;
   priority: {
     [k: string]: number;
