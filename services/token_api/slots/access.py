@@ -26,6 +26,7 @@ ACCESS: Final[Access] = {
     "PATCH /api/v1/slots/{slot_id}": DESKS,
     "PUT /api/v1/slots/{slot_id}/delay": DESKS,
     "POST /api/v1/slots/{slot_id}/cancel": DESKS,
+    "POST /api/v1/slots/{slot_id}/preview": DESKS,
     "GET /api/v1/slots/{slot_id}/tokens": DESKS,
     "GET /api/v1/tokens": DESKS,
     "POST /api/v1/tokens/emergency": DESKS,

@@ -287,6 +287,14 @@ export interface CalledBy {
   passed_over: number;
   rule: CallRule;
 }
+/**
+ * One of three: a delay, another number of seats, a cancellation.
+ */
+export interface ChangeWanted {
+  cancel?: boolean;
+  delay_minutes?: number | null;
+  max_capacity?: number | null;
+}
 export interface CheckIn {
   /**
    * Whether one may check in here and now.
@@ -1183,6 +1191,22 @@ export interface Patients {
 export interface Pause {
   reason?: string | null;
 }
+export interface PersonThen {
+  expected_now: string | null;
+  expected_then: string | null;
+  patient_name: string | null;
+  phone: string | null;
+  position_then: number | null;
+  slot_id_then: string | null;
+  status_now: TokenStatus;
+  status_then: TokenStatus;
+  token_id: number;
+  token_label: string;
+  /**
+   * Whether a letter goes to them; the others want a call
+   */
+  told: boolean;
+}
 export interface Preview {
   discipline: StrictOutput | AgeingOutput | RatioOutput | WindowsOutput;
   /**
@@ -1428,6 +1452,20 @@ export interface SlotChange {
   check_in_required?: boolean;
   max_capacity?: number;
   phone_booking?: boolean;
+}
+export interface SlotPreview {
+  people: PersonThen[];
+  /**
+   * Slots of the doctor that get another delay
+   */
+  slots: SlotThen[];
+}
+export interface SlotThen {
+  delay_minutes_now: number;
+  delay_minutes_then: number;
+  end_time: string;
+  slot_id: string;
+  start_time: string;
 }
 export interface SlotTokenAnswer {
   actual_time: string | null;

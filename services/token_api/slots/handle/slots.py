@@ -15,7 +15,7 @@ from services.token_api.directory import branch, department
 from services.token_api.slots.handle.doctors_and_patients import lock_doctor
 from services.token_api.slots.rules.disciplines import RULES
 from services.token_api.slots.rules.promotion import promotions
-from services.token_api.slots.rules.refusals import slot_closed
+from services.token_api.slots.rules.refusals import refuse_fewer_than_taken, slot_closed
 from services.token_api.slots.rules.slot_settings import Discipline
 from services.token_api.slots.rules.slot_times import slot_times
 from services.token_api.slots.store import tables
@@ -132,12 +132,7 @@ async def change_slot(
         raise slot_closed()
     queue = queues[str(slot_id)]
     capacity = changes.get("max_capacity") or queue.capacity or 1
-    if capacity < (queue.capacity or 1) and capacity < queue.seats_taken:
-        raise Refused(
-            "SEATS_TAKEN",
-            f"{queue.seats_taken} seats are taken; the capacity cannot be {capacity}.",
-            seats_taken=queue.seats_taken,
-        )
+    refuse_fewer_than_taken(queue, capacity)
     queues[str(slot_id)] = await ledger.change_slot(
         tx,
         queue,

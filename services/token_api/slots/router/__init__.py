@@ -4,7 +4,15 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from services.token_api.slots.router import days, doctors, patients, reports, slots, tokens
+from services.token_api.slots.router import (
+    days,
+    doctors,
+    patients,
+    previews,
+    reports,
+    slots,
+    tokens,
+)
 
 # Tokens first: "emergency" is no token's id.
 ROUTERS: Final[tuple[APIRouter, ...]] = (
@@ -13,5 +21,6 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     patients.router,
     slots.router,
     days.router,
+    previews.router,
     reports.router,
 )
