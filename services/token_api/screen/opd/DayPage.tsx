@@ -6,12 +6,14 @@ import { useEventStream } from "@web/useEventStream";
 import { useRoute } from "@web/useRoute";
 import { useState } from "react";
 import { addressOf } from "./address";
-import { BookingPanel } from "./booking/BookingPanel";
 import { suggestedSlot } from "./booking/suggestedSlot";
 import { Calendar } from "./calendar/Calendar";
+import { isOpen } from "./calendar/timeline";
 import { DayBar } from "./DayBar";
 import { useMessages } from "./messages";
 import { SlotPanel } from "./slot/SlotPanel";
+import { TaskPanel } from "./TaskPanel";
+import type { Task } from "./task";
 
 const NOW_EVERY_MS = 30_000;
 
@@ -22,26 +24,30 @@ interface Props {
   date: string;
 }
 
-/** What is done beside the calendar: nothing, or somebody is booked, or taken in as an emergency. */
-export type Task = "book" | "emergency" | null;
-
 /** A day of a department: the calendar, and beside it the slot that is looked at. */
 export function DayPage({ session, departments, department, date }: Props) {
   const t = useMessages();
   const stream = `/api/v1/departments/${encodeURIComponent(department.id)}/day/stream?date=${date}`;
   const { data: day, state } = useEventStream<DepartmentDay>(stream, "day", session);
-  const [task, setTask] = useState<Task>(null);
+  const [task, setTask] = useState<Task | null>(null);
   const [said, setSaid] = useState("");
   const now = useNow(NOW_EVERY_MS) - session.aheadMs;
   const slotId = useRoute()[2];
   const slots = day?.doctors.flatMap((doctor) => doctor.slots) ?? [];
-  const slot = slots.find((one) => one.id === slotId) ?? null;
-  const look = (at: DaySlot | null) => {
+  const find = (id: string | undefined) => slots.find((one) => one.id === id) ?? null;
+  const slot = find(slotId);
+  const taskSlot = find(task?.slotId);
+  const urgent = slot && isOpen(slot, now) ? slot : suggestedSlot(slots, now);
+  const look = (at: DaySlot | null, sentence = "") => {
     location.hash = addressOf(department.id, date, at?.id);
     setTask(null);
+    setSaid(sentence);
+  };
+  const begin = (kind: Task["kind"], at: DaySlot, number?: number) => {
+    setTask({ kind, slotId: at.id, ...(number === undefined ? {} : { number }) });
     setSaid("");
   };
-  const target = slot ?? suggestedSlot(slots, now);
+  const shared = day && { day, now, session };
   return (
     <Frame title={t("title")} onSignOut={session.signOut} lost={state === "lost"}>
       <DayBar
@@ -49,39 +55,39 @@ export function DayPage({ session, departments, department, date }: Props) {
         department={department}
         date={date}
         day={day}
-        onEmergency={suggestedSlot(slots, now) && (() => setTask("emergency"))}
+        onEmergency={urgent && (() => begin("emergency", urgent))}
       />
       <main className="opd">
         <p className="opd-said" role="status">
           {said}
         </p>
-        {day && <Calendar day={day} now={now} chosen={slot} onChoose={look} />}
-        {day && task && target && (
-          <BookingPanel
-            key={`${task} ${target.id}`}
-            task={task}
-            slots={slots}
-            first={target}
+        {day && (
+          <Calendar
             day={day}
             now={now}
-            session={session}
-            onDone={(sentence, at) => {
-              look(at);
-              setSaid(sentence);
-            }}
-            onClose={() => setTask(null)}
+            chosen={taskSlot ?? slot}
+            onChoose={look}
+            onDelay={(at, minutes) => begin("delay", at, minutes)}
           />
         )}
-        {day && slot && !task && (
+        {shared && task && taskSlot && (
+          <TaskPanel
+            key={`${task.kind} ${task.slotId} ${task.number}`}
+            task={task}
+            slot={taskSlot}
+            onDone={(sentence, at) => look(at, sentence)}
+            onClose={() => setTask(null)}
+            {...shared}
+          />
+        )}
+        {shared && slot && !task && (
           <SlotPanel
             key={slot.id}
             slot={slot}
-            day={day}
-            now={now}
-            session={session}
-            onBook={() => setTask("book")}
+            onBegin={(kind) => begin(kind, slot)}
             onSaid={setSaid}
             onClose={() => look(null)}
+            {...shared}
           />
         )}
       </main>

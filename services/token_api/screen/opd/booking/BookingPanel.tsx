@@ -6,7 +6,6 @@ import type { SignedIn } from "@web/session/useSession";
 import type { BookedSlot, DaySlot, DepartmentDay, Patient } from "@web/types/token_api";
 import { useState } from "react";
 import { beginsAt, isOpen } from "../calendar/timeline";
-import type { Task } from "../DayPage";
 import { Panel } from "../Panel";
 import type { Sought } from "./alike";
 import { categoriesOf } from "./categories";
@@ -15,8 +14,7 @@ import { PatientFields } from "./PatientFields";
 import { useBooking } from "./useBooking";
 
 interface Props {
-  task: NonNullable<Task>;
-  slots: DaySlot[];
+  emergency: boolean;
   first: DaySlot;
   day: DepartmentDay;
   now: number;
@@ -28,12 +26,12 @@ interface Props {
 
 /** Find or write down somebody, and give them a place; an emergency is one press away. */
 export function BookingPanel(props: Props) {
-  const { task, slots, first, day, now, session, onDone, onClose } = props;
+  const { emergency, first, day, now, session, onDone, onClose } = props;
   const t = useMessages();
   const { language } = useLanguage();
   const actions = useActions(session);
   const book = useBooking(actions);
-  const emergency = task === "emergency";
+  const slots = day.doctors.flatMap((doctor) => doctor.slots);
   const time = (at: number) => timeIn(day.time_zone, language, at);
   const unknown = t("unknownPatient", { time: time(now) });
   const [typed, setTyped] = useState<Sought>({ name: "", phone: "", email: "" });

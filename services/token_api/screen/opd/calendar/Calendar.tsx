@@ -11,10 +11,11 @@ interface Props {
   now: number;
   chosen: DaySlot | null;
   onChoose: (slot: DaySlot) => void;
+  onDelay: (slot: DaySlot, minutes: number) => void;
 }
 
 /** A column a doctor, on one scale of hours. */
-export function Calendar({ day, now, chosen, onChoose }: Props) {
+export function Calendar({ day, now, chosen, onChoose, onDelay }: Props) {
   const t = useMessages();
   const timeline = timelineOf(day);
   const minutes = timeline ? minutesBetween(timeline.from, timeline.to) : 0;
@@ -36,6 +37,7 @@ export function Calendar({ day, now, chosen, onChoose }: Props) {
             now={now}
             chosen={chosen}
             onChoose={onChoose}
+            onDelay={onDelay}
           />
         ))}
       </div>

@@ -10,9 +10,10 @@ interface Props {
   now: number;
   chosen: DaySlot | null;
   onChoose: (slot: DaySlot) => void;
+  onDelay: (slot: DaySlot, minutes: number) => void;
 }
 
-export function DoctorColumn({ doctor, day, timeline, now, chosen, onChoose }: Props) {
+export function DoctorColumn({ doctor, day, timeline, now, chosen, onChoose, onDelay }: Props) {
   const t = useMessages();
   const runs = doctor.slots.filter((slot) => slot.status !== "CANCELLED");
   const cancelled = doctor.slots.filter((slot) => slot.status === "CANCELLED");
@@ -25,6 +26,7 @@ export function DoctorColumn({ doctor, day, timeline, now, chosen, onChoose }: P
       now={now}
       chosen={slot.id === chosen?.id}
       onChoose={() => onChoose(slot)}
+      onDelay={(minutes) => onDelay(slot, minutes)}
     />
   );
   return (

@@ -3,7 +3,8 @@ import { useLanguage } from "@web/i18n";
 import type { DaySlot } from "@web/types/token_api";
 import type { CSSProperties } from "react";
 import { useMessages } from "../messages";
-import { beginsAt, endsAt, minutesBetween, type Timeline } from "./timeline";
+import { beginsAt, endsAt, MINUTE_MS, minutesBetween, type Timeline } from "./timeline";
+import { useDrag } from "./useDrag";
 
 interface Props {
   slot: DaySlot;
@@ -12,13 +13,20 @@ interface Props {
   now: number;
   chosen: boolean;
   onChoose: () => void;
+  /** It was dragged to another time: how late it would be, all told. */
+  onDelay: (minutes: number) => void;
 }
 
 /** A slot: when it really is, how full, who waits, and how late. */
-export function SlotCard({ slot, zone, timeline, now, chosen, onChoose }: Props) {
+export function SlotCard({ slot, zone, timeline, now, chosen, onChoose, onDelay }: Props) {
   const t = useMessages();
   const { language } = useLanguage();
-  const from = timeline ? minutesBetween(timeline.from, beginsAt(slot)) : 0;
+  const drag = useDrag(timeline?.minuteRem ?? 1, (minutes) =>
+    onDelay(Math.max(slot.delay_minutes + minutes, 0)),
+  );
+  const movable = slot.status !== "CANCELLED" && endsAt(slot) > now;
+  const shift = Math.max(drag.minutes ?? 0, -slot.delay_minutes);
+  const from = timeline ? minutesBetween(timeline.from, beginsAt(slot)) + shift : 0;
   const length = minutesBetween(beginsAt(slot), endsAt(slot));
   const time = (at: number) => timeIn(zone, language, at);
   const cancelled = slot.status === "CANCELLED";
@@ -32,11 +40,13 @@ export function SlotCard({ slot, zone, timeline, now, chosen, onChoose }: Props)
         data-full={slot.seats_free === 0}
         data-over={endsAt(slot) <= now}
         aria-pressed={chosen}
-        onClick={onChoose}
+        data-dragged={drag.minutes !== null}
+        {...(movable ? drag.handlers : {})}
+        onClick={() => drag.wasDrag() || onChoose()}
       >
         <strong>
           <bdi>
-            {time(beginsAt(slot))}–{time(endsAt(slot))}
+            {time(beginsAt(slot) + shift * MINUTE_MS)}–{time(endsAt(slot) + shift * MINUTE_MS)}
           </bdi>
         </strong>
         {cancelled ? (

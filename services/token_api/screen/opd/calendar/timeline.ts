@@ -1,6 +1,6 @@
 import type { DaySlot, DepartmentDay } from "@web/types/token_api";
 
-const MINUTE_MS = 60_000;
+export const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 // A card needs so much for its time and its seats.
 const CARD_REM_MIN = 4.75;

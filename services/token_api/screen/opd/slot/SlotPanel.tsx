@@ -7,6 +7,7 @@ import type { DaySlot, DepartmentDay } from "@web/types/token_api";
 import { beginsAt, endsAt, isOpen } from "../calendar/timeline";
 import { useMessages } from "../messages";
 import { Panel } from "../Panel";
+import type { Task } from "../task";
 import { TokenList } from "./TokenList";
 import { useTokens } from "./useTokens";
 
@@ -15,14 +16,14 @@ interface Props {
   day: DepartmentDay;
   now: number;
   session: SignedIn;
-  onBook: () => void;
+  onBegin: (kind: Task["kind"]) => void;
   /** Something was done: the sentence that says what came of it. */
   onSaid: (sentence: string) => void;
   onClose: () => void;
 }
 
 /** One slot: who is at a desk, who has a seat, who waits for one, and who has ended. */
-export function SlotPanel({ slot, day, now, session, onBook, onSaid, onClose }: Props) {
+export function SlotPanel({ slot, day, now, session, onBegin, onSaid, onClose }: Props) {
   const t = useMessages();
   const { language } = useLanguage();
   const actions = useActions(session);
@@ -47,8 +48,21 @@ export function SlotPanel({ slot, day, now, session, onBook, onSaid, onClose }: 
       </p>
       {isOpen(slot, now) && (
         <div className="buttons">
-          <button type="button" className="button primary" onClick={onBook}>
+          <button type="button" className="button primary" onClick={() => onBegin("book")}>
             {slot.seats_free > 0 || slot.discipline === "elastic" ? t("book") : t("bookWaiting")}
+          </button>
+          <button type="button" className="button small" onClick={() => onBegin("delay")}>
+            {t("delaySlot")}
+          </button>
+          <button type="button" className="button small" onClick={() => onBegin("resize")}>
+            {t("resizeSlot")}
+          </button>
+          <button
+            type="button"
+            className="button small danger"
+            onClick={() => onBegin("cancelSlot")}
+          >
+            {t("cancelSlot")}
           </button>
         </div>
       )}
