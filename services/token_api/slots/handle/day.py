@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.token_api.directory import branch, department
+from services.token_api.directory import branch, closed_day, department
 from services.token_api.slots.store.days import doctors_of_day
 from services.token_api.slots.store.slots import SlotView, list_slots
 from shared.directory import Hours
@@ -22,7 +22,7 @@ SLOTS_MAX: Final = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """`open` says whether the branch has hours on that weekday."""
+    """`open` says whether the branch has hours on that weekday, and it is no closed day."""
 
     department_id: str
     names: dict[str, str]
@@ -47,13 +47,14 @@ async def read_day(
     day = day or today
     filters = {"day": day, "department": department_id}
     hours: Hours | None = where["hours"]
+    closed = closed_day([*where["closed_days"], *home["closed_days"]], day)
     return Day(
         department_id=department_id,
         names=home["names"],
         date=day,
         today=today,
         time_zone=where["time_zone"],
-        open=hours is None or bool(hours[day.weekday()]),
+        open=(hours is None or bool(hours[day.weekday()])) and closed is None,
         doctors=await doctors_of_day(tx, department_id, day),
         slots=await list_slots(tx, filters, after=None, limit=SLOTS_MAX),
     )

@@ -43,7 +43,7 @@ class DepartmentDay(BaseModel):
     today: date
     date: date
     time_zone: str
-    open: bool = Field(description="Whether the branch has opening hours on that weekday")
+    open: bool = Field(description="Whether the branch has hours then, and it is no closed day")
     doctors: list[DayDoctor]
 
 

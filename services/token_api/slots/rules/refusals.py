@@ -1,5 +1,8 @@
 """What slots refuse, in sentences. Pure."""
 
+from datetime import date
+
+from shared.directory import ClosedSpan
 from shared.ledger import QueueRow, TokenRow
 from shared.problems import Refused
 
@@ -45,3 +48,9 @@ def refuse_fewer_than_taken(queue: QueueRow, capacity: int) -> None:
             f"{queue.seats_taken} seats are taken; the capacity cannot be {capacity}.",
             seats_taken=queue.seats_taken,
         )
+
+
+def refuse_closed_day(closed: ClosedSpan | None, day: date) -> None:
+    if closed is not None:
+        why = f", {closed['reason']}" if closed["reason"] else ""
+        raise Refused("CLOSED_DAY", f"The {day} is a closed day{why}.", reason=closed["reason"])
