@@ -62,6 +62,12 @@ ANSWERS: Final[dict[str, str]] = {
     "token_api GET /api/v1/doctors/{doctor_id}": SLOTS,
     "token_api PATCH /api/v1/doctors/{doctor_id}": REFUSED,
     "token_api PUT /api/v1/doctors/{doctor_id}": REFUSED,
+    "token_api GET /api/v1/doctors/{doctor_id}/leaves": REFUSED,
+    "token_api POST /api/v1/doctors/{doctor_id}/leaves": REFUSED,
+    "token_api POST /api/v1/doctors/{doctor_id}/leaves/preview": REFUSED,
+    "token_api DELETE /api/v1/doctors/{doctor_id}/leaves/{leave_id}": REFUSED,
+    "token_api POST /api/v1/doctors/{doctor_id}/pattern": REFUSED,
+    "token_api POST /api/v1/doctors/{doctor_id}/pattern/preview": REFUSED,
     "token_api GET /api/v1/join/{branch_id}/setup": OPEN + "posters and screens are the branch's",
     "token_api GET /api/v1/patients": OWN,
     "token_api POST /api/v1/patients": OPEN + "a new patient is nobody's yet",
@@ -244,6 +250,7 @@ async def others(services: Services) -> Others:
         "request_id": stock["id"],
         "letter_id": letter_id,
         "message_id": str(uuid4()),
+        "leave_id": str(uuid4()),
         "ticket_url": booked["ticket_url"],
     }
     new = {"slot": new_slot, "shift": shift, "booking": booking, "trip_token": trip["token"]["id"]}
@@ -320,8 +327,23 @@ def _bodies(
         "POST /api/v1/departments/{department_id}/group-calls": {"desk_id": 1, "count": 2},
         "PUT /api/v1/departments/{department_id}/people/{user_id}/skills": {"queue_ids": ["CW"]},
         "POST /api/v1/tokens/{token_id}/transfer": {"queue_id": "LAB"},
+        **_planned(),
         **_lately(ids),
         **RECEPTION,
+    }
+
+
+def _planned() -> dict[str, Json]:
+    """Return what is sent to plan a doctor's weeks."""
+    days = {"first_day": str(DAY), "last_day": str(DAY)}
+    hours = {"start_time": "20:00", "end_time": "21:00", "slot_minutes": 60, "max_capacity": 1}
+    pattern = {**days, **hours, "weekdays": [DAY.weekday()]}
+    path = "POST /api/v1/doctors/{doctor_id}"
+    return {
+        f"{path}/leaves": days,
+        f"{path}/leaves/preview": days,
+        f"{path}/pattern": pattern,
+        f"{path}/pattern/preview": pattern,
     }
 
 

@@ -62,6 +62,10 @@ export type Discipline = "ageing" | "preemptive" | "elastic";
 export type SlotStatus = "ACTIVE" | "DELAYED" | "CANCELLED";
 export type RequestStatus = "PENDING" | "APPROVED" | "ALLOCATED" | "FULFILLED" | "REJECTED";
 export type QueueState = "open" | "closed" | "paused" | "full";
+/**
+ * Why a slot of a pattern is not made.
+ */
+export type LeftOut = "CLOSED_DAY" | "ON_LEAVE" | "OVERLAPS" | "PAST" | "SKIPPED_HOUR";
 export type LineRule = "STRICT" | "AGEING" | "RATIO" | "WINDOWS" | "APPOINTMENT";
 export type ShiftStatus = "REQUESTED" | "APPROVED" | "REJECTED" | "ENDED";
 /**
@@ -468,8 +472,13 @@ export interface DailyReport {
   waiting: number;
 }
 export interface DayDoctor {
+  /**
+   * Works here no more; slots of that day are left
+   */
+  gone: boolean;
   id: string;
   name: string;
+  on_leave: boolean;
   slots: DaySlot[];
   specialization: string;
 }
@@ -903,6 +912,43 @@ export interface KioskQueue {
   queue_id: string;
   waiting_count: number;
 }
+export interface Leave {
+  doctor_id: string;
+  first_day: string;
+  id: string;
+  last_day: string;
+}
+export interface LeavePreview {
+  people: PersonThen[];
+  /**
+   * Those that would be cancelled
+   */
+  slots: LeaveSlot[];
+}
+export interface PersonThen {
+  expected_now: string | null;
+  expected_then: string | null;
+  patient_name: string | null;
+  phone: string | null;
+  position_then: number | null;
+  slot_id_then: string | null;
+  status_now: TokenStatus;
+  status_then: TokenStatus;
+  token_id: number;
+  token_label: string;
+  /**
+   * Whether a letter goes to them; the others want a call
+   */
+  told: boolean;
+}
+export interface LeaveSlot {
+  end_time: string;
+  slot_id: string;
+  start_time: string;
+}
+export interface Leaves {
+  leaves: Leave[];
+}
 export interface ListedShift {
   decided_at: string | null;
   decided_by: string | null;
@@ -1041,6 +1087,13 @@ export interface NewDriver {
   phone?: string | null;
   username?: string | null;
 }
+export interface NewLeave {
+  first_day: string;
+  /**
+   * The last day without slots
+   */
+  last_day: string;
+}
 export interface NewName {
   name: string;
 }
@@ -1056,6 +1109,28 @@ export interface NewPatient {
   language?: string;
   name: string;
   phone?: string | null;
+}
+export interface NewPattern {
+  check_in_required?: boolean;
+  discipline?: Discipline;
+  end_time: string;
+  first_day: string;
+  last_day: string;
+  max_capacity: number;
+  pace_minutes?: number;
+  phone_booking?: boolean;
+  slot_minutes: number;
+  /**
+   * On the branch's clock
+   */
+  start_time: string;
+  /**
+   * 0 is Monday
+   *
+   * @minItems 1
+   * @maxItems 7
+   */
+  weekdays: number[];
 }
 export interface NewQueue {
   branch_id: string;
@@ -1261,24 +1336,22 @@ export interface Patients {
   next: string | null;
   patients: Patient[];
 }
+export interface PatternSlot {
+  end_time: string;
+  /**
+   * Why there will be none; null: it is made
+   */
+  left_out: LeftOut | null;
+  /**
+   * On the branch's clock
+   */
+  start_time: string;
+}
+export interface PatternSlots {
+  slots: PatternSlot[];
+}
 export interface Pause {
   reason?: string | null;
-}
-export interface PersonThen {
-  expected_now: string | null;
-  expected_then: string | null;
-  patient_name: string | null;
-  phone: string | null;
-  position_then: number | null;
-  slot_id_then: string | null;
-  status_now: TokenStatus;
-  status_then: TokenStatus;
-  token_id: number;
-  token_label: string;
-  /**
-   * Whether a letter goes to them; the others want a call
-   */
-  told: boolean;
 }
 export interface Preview {
   discipline: StrictOutput | AgeingOutput | RatioOutput | WindowsOutput;

@@ -41,11 +41,18 @@ async def cancel_slot(
     async with engine.begin() as tx:
         await _close(tx, slot_id, caller, public_url=public_url)
         more = await _let_go(tx, slot_id, public_url=public_url)
+    if more:
+        await let_go_all(engine, slot_id, public_url=public_url)
+    async with engine.begin() as tx:
+        return await read_slot(tx, slot_id)
+
+
+async def let_go_all(engine: AsyncEngine, slot_id: UUID, *, public_url: str) -> None:
+    """Move or cancel all holders of a cancelled slot, so many in a transaction."""
+    more = True
     while more:
         async with engine.begin() as tx:
             more = await _let_go(tx, slot_id, public_url=public_url)
-    async with engine.begin() as tx:
-        return await read_slot(tx, slot_id)
 
 
 async def finish_cancelling(engine: AsyncEngine, *, public_url: str) -> None:

@@ -89,7 +89,7 @@ async def preview_capacity(tx: AsyncConnection, slot: SlotView, capacity: int) -
     then = replace(queue, capacity=capacity, overflow=max(queue.seats_taken - capacity, 0))
     lines = await read_lines(tx, {queue.queue_id: then}, now=now, leaving=0)
     line = lines[queue.queue_id]
-    return Preview(now, [], _ends(promotions(line), {}, line))
+    return Preview(now, [], ends_of(promotions(line), {}, line))
 
 
 async def preview_cancellation(tx: AsyncConnection, slot: SlotView) -> Preview:
@@ -100,16 +100,16 @@ async def preview_cancellation(tx: AsyncConnection, slot: SlotView) -> Preview:
     later = {str(one.slot["slot_id"]): one.minutes_then for one in others.slots}
     target = await next_slot(tx, slot)
     leaving = await leaving_of(tx, slot.queue, others.at)
-    expected = _expected(leaving, slot.queue)
+    expected = expected_of(leaving, slot.queue)
     if target is None:
-        gone = _ends([cancelled(token, others.at) for token in leaving], expected, None)
+        gone = ends_of([cancelled(token, others.at) for token in leaving], expected, None)
     else:
         there = queues[target]
         there = replace(there, delay_minutes=later.get(target, there.delay_minutes))
         # All who wait there, so that the places among them are exact.
         waiting = min(sum(there.live.get(TokenStatus.WAITING, {}).values()), WAITING_MAX)
         lines = await read_lines(tx, {target: there}, now=others.at, leaving=waiting)
-        gone = _ends(moved(leaving, lines[target]), expected, lines[target])
+        gone = ends_of(moved(leaving, lines[target]), expected, lines[target])
     return replace(others, people=[*gone, *others.people])
 
 
@@ -155,14 +155,14 @@ async def _rescheduled(
     return Preview(now, slots, people)
 
 
-def _expected(line: Iterable[TokenRow], queue: QueueRow) -> dict[int, datetime | None]:
+def expected_of(line: Iterable[TokenRow], queue: QueueRow) -> dict[int, datetime | None]:
     """Return when each of a line that is in its order is expected now."""
     return {
         token.id: estimated_time(token, queue, place) for place, token in enumerate(line, start=1)
     }
 
 
-def _ends(
+def ends_of(
     changes: Sequence[Change],
     expected: Mapping[int, datetime | None],
     line: Line | None,

@@ -7,7 +7,9 @@ from fastapi import APIRouter
 from services.token_api.slots.router import (
     days,
     doctors,
+    leaves,
     patients,
+    patterns,
     previews,
     reports,
     slots,
@@ -22,5 +24,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     slots.router,
     days.router,
     previews.router,
+    patterns.router,
+    leaves.router,
     reports.router,
 )

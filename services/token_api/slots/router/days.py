@@ -34,6 +34,8 @@ class DayDoctor(BaseModel):
     id: UUID
     name: str
     specialization: str
+    on_leave: bool
+    gone: bool = Field(description="Works here no more; slots of that day are left")
     slots: list[DaySlot]
 
 
@@ -95,6 +97,8 @@ def _body(day: Day) -> DepartmentDay:
                 id=doctor["doctor_id"],
                 name=doctor["name"],
                 specialization=doctor["specialization"],
+                on_leave=doctor["on_leave"],
+                gone=doctor["gone"],
                 slots=[
                     DaySlot(
                         **slot_body(view).model_dump(),

@@ -85,7 +85,7 @@ async def preview_slot(
 def _body(preview: Preview, zone: ZoneInfo) -> SlotPreview:
     return SlotPreview(
         slots=[_slot(one, zone) for one in preview.slots],
-        people=[_person(one, zone) for one in preview.people],
+        people=[person_body(one, zone) for one in preview.people],
     )
 
 
@@ -99,7 +99,7 @@ def _slot(one: Delayed, zone: ZoneInfo) -> SlotThen:
     )
 
 
-def _person(one: Affected, zone: ZoneInfo) -> PersonThen:
+def person_body(one: Affected, zone: ZoneInfo) -> PersonThen:
     return PersonThen(
         token_id=one.before.id,
         token_label=one.before.label,

@@ -50,6 +50,10 @@ def refuse_fewer_than_taken(queue: QueueRow, capacity: int) -> None:
         )
 
 
+def on_leave(day: date) -> Refused:
+    return Refused("ON_LEAVE", f"The doctor is on leave on {day}.")
+
+
 def refuse_closed_day(closed: ClosedSpan | None, day: date) -> None:
     if closed is not None:
         why = f", {closed['reason']}" if closed["reason"] else ""
