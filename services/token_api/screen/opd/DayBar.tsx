@@ -4,18 +4,20 @@ import { isolated, nameIn, useLanguage } from "@web/i18n";
 import type { Department, DepartmentDay } from "@web/types/token_api";
 import { addressOf } from "./address";
 import { useMessages } from "./messages";
+import { PLANS, type PlanTask } from "./task";
 
 interface Props {
   departments: Department[];
   department: Department;
   date: string;
   day: DepartmentDay | null;
+  onPlan: (kind: PlanTask["kind"]) => void;
   /** Null: no slot is left to take anybody in. */
   onEmergency: (() => void) | null;
 }
 
 /** Which day of which department, and what is done from anywhere in it. */
-export function DayBar({ departments, department, date, day, onEmergency }: Props) {
+export function DayBar({ departments, department, date, day, onPlan, onEmergency }: Props) {
   const t = useMessages();
   const { language } = useLanguage();
   return (
@@ -68,6 +70,15 @@ export function DayBar({ departments, department, date, day, onEmergency }: Prop
         )}
       </nav>
       <h2 className="day-title">{dateIn("UTC", language, `${date}T12:00:00Z`)}</h2>
+      {day && (
+        <div className="buttons day-tools">
+          {PLANS.filter((kind) => kind === "newDoctor" || day.doctors.length > 0).map((kind) => (
+            <button key={kind} type="button" className="button small" onClick={() => onPlan(kind)}>
+              {t(`plan.${kind}`)}
+            </button>
+          ))}
+        </div>
+      )}
       {onEmergency && (
         <button type="button" className="button danger emergency" onClick={onEmergency}>
           {t("emergency")}

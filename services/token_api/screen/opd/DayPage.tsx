@@ -11,9 +11,10 @@ import { Calendar } from "./calendar/Calendar";
 import { isOpen } from "./calendar/timeline";
 import { DayBar } from "./DayBar";
 import { useMessages } from "./messages";
+import { PlanPanel } from "./plan/PlanPanel";
 import { SlotPanel } from "./slot/SlotPanel";
 import { TaskPanel } from "./TaskPanel";
-import type { Task } from "./task";
+import { isPlan, type SlotTask, type Task } from "./task";
 
 const NOW_EVERY_MS = 30_000;
 
@@ -36,14 +37,15 @@ export function DayPage({ session, departments, department, date }: Props) {
   const slots = day?.doctors.flatMap((doctor) => doctor.slots) ?? [];
   const find = (id: string | undefined) => slots.find((one) => one.id === id) ?? null;
   const slot = find(slotId);
-  const taskSlot = find(task?.slotId);
+  const slotTask = task && !isPlan(task) ? task : null;
+  const taskSlot = find(slotTask?.slotId);
   const urgent = slot && isOpen(slot, now) ? slot : suggestedSlot(slots, now);
   const look = (at: DaySlot | null, sentence = "") => {
     location.hash = addressOf(department.id, date, at?.id);
     setTask(null);
     setSaid(sentence);
   };
-  const begin = (kind: Task["kind"], at: DaySlot, number?: number) => {
+  const begin = (kind: SlotTask["kind"], at: DaySlot, number?: number) => {
     setTask({ kind, slotId: at.id, ...(number === undefined ? {} : { number }) });
     setSaid("");
   };
@@ -55,6 +57,10 @@ export function DayPage({ session, departments, department, date }: Props) {
         department={department}
         date={date}
         day={day}
+        onPlan={(kind) => {
+          setTask({ kind });
+          setSaid("");
+        }}
         onEmergency={urgent && (() => begin("emergency", urgent))}
       />
       <main className="opd">
@@ -70,14 +76,24 @@ export function DayPage({ session, departments, department, date }: Props) {
             onDelay={(at, minutes) => begin("delay", at, minutes)}
           />
         )}
-        {shared && task && taskSlot && (
+        {shared && slotTask && taskSlot && (
           <TaskPanel
-            key={`${task.kind} ${task.slotId} ${task.number}`}
-            task={task}
+            key={`${slotTask.kind} ${slotTask.slotId} ${slotTask.number}`}
+            task={slotTask}
             slot={taskSlot}
             onDone={(sentence, at) => look(at, sentence)}
             onClose={() => setTask(null)}
             {...shared}
+          />
+        )}
+        {day && task && isPlan(task) && (
+          <PlanPanel
+            key={task.kind}
+            task={task}
+            day={day}
+            session={session}
+            onDone={(sentence) => look(slot, sentence)}
+            onClose={() => setTask(null)}
           />
         )}
         {shared && slot && !task && (

@@ -2,10 +2,10 @@ import type { SignedIn } from "@web/session/useSession";
 import type { DaySlot, DepartmentDay } from "@web/types/token_api";
 import { BookingPanel } from "./booking/BookingPanel";
 import { ChangePanel } from "./changes/ChangePanel";
-import type { Task } from "./task";
+import type { SlotTask } from "./task";
 
 interface Props {
-  task: Task;
+  task: SlotTask;
   slot: DaySlot;
   day: DepartmentDay;
   now: number;

@@ -37,6 +37,7 @@ export function DoctorColumn({ doctor, day, timeline, now, chosen, onChoose, onD
         </h3>
         <p className="soft">
           <bdi>{doctor.specialization}</bdi>
+          {doctor.on_leave && <span className="tag warn">{t("onLeave")}</span>}
         </p>
       </header>
       <ol className="slots">{runs.map(card)}</ol>

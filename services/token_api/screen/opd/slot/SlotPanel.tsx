@@ -7,7 +7,7 @@ import type { DaySlot, DepartmentDay } from "@web/types/token_api";
 import { beginsAt, endsAt, isOpen } from "../calendar/timeline";
 import { useMessages } from "../messages";
 import { Panel } from "../Panel";
-import type { Task } from "../task";
+import type { SlotTask } from "../task";
 import { TokenList } from "./TokenList";
 import { useTokens } from "./useTokens";
 
@@ -16,7 +16,7 @@ interface Props {
   day: DepartmentDay;
   now: number;
   session: SignedIn;
-  onBegin: (kind: Task["kind"]) => void;
+  onBegin: (kind: SlotTask["kind"]) => void;
   /** Something was done: the sentence that says what came of it. */
   onSaid: (sentence: string) => void;
   onClose: () => void;
