@@ -249,8 +249,7 @@ async def others(services: Services) -> Others:
         "shift_id": shifts[0]["id"],
         "request_id": stock["id"],
         "letter_id": letter_id,
-        "message_id": str(uuid4()),
-        "leave_id": str(uuid4()),
+        **dict.fromkeys(("message_id", "leave_id"), str(uuid4())),
         "ticket_url": booked["ticket_url"],
     }
     new = {"slot": new_slot, "shift": shift, "booking": booking, "trip_token": trip["token"]["id"]}

@@ -32,6 +32,7 @@ export function DayPage({ session, departments, department, date }: Props) {
   const { data: day, state } = useEventStream<DepartmentDay>(stream, "day", session);
   const [task, setTask] = useState<Task | null>(null);
   const [said, setSaid] = useState("");
+  const [unexpected, setUnexpected] = useState(false);
   const now = useNow(NOW_EVERY_MS) - session.aheadMs;
   const slotId = useRoute()[2];
   const slots = day?.doctors.flatMap((doctor) => doctor.slots) ?? [];
@@ -40,10 +41,11 @@ export function DayPage({ session, departments, department, date }: Props) {
   const slotTask = task && !isPlan(task) ? task : null;
   const taskSlot = find(slotTask?.slotId);
   const urgent = slot && isOpen(slot, now) ? slot : suggestedSlot(slots, now);
-  const look = (at: DaySlot | null, sentence = "") => {
+  const look = (at: DaySlot | null, sentence = "", isUnexpected = false) => {
     location.hash = addressOf(department.id, date, at?.id);
     setTask(null);
     setSaid(sentence);
+    setUnexpected(isUnexpected);
   };
   const begin = (kind: SlotTask["kind"], at: DaySlot, number?: number) => {
     setTask({ kind, slotId: at.id, ...(number === undefined ? {} : { number }) });
@@ -64,7 +66,7 @@ export function DayPage({ session, departments, department, date }: Props) {
         onEmergency={urgent && (() => begin("emergency", urgent))}
       />
       <main className="opd">
-        <p className="opd-said" role="status">
+        <p className={unexpected ? "opd-said unexpected" : "opd-said"} role="status">
           {said}
         </p>
         {day && (
@@ -81,7 +83,7 @@ export function DayPage({ session, departments, department, date }: Props) {
             key={`${slotTask.kind} ${slotTask.slotId} ${slotTask.number}`}
             task={slotTask}
             slot={taskSlot}
-            onDone={(sentence, at) => look(at, sentence)}
+            onDone={(sentence, at, isUnexpected) => look(at, sentence, isUnexpected)}
             onClose={() => setTask(null)}
             {...shared}
           />
@@ -101,7 +103,7 @@ export function DayPage({ session, departments, department, date }: Props) {
             key={slot.id}
             slot={slot}
             onBegin={(kind) => begin(kind, slot)}
-            onSaid={setSaid}
+            onSaid={(sentence) => look(slot, sentence)}
             onClose={() => look(null)}
             {...shared}
           />

@@ -10,8 +10,8 @@ interface Props {
   day: DepartmentDay;
   now: number;
   session: SignedIn;
-  /** It is done: what came of it, and in which slot. */
-  onDone: (sentence: string, slot: DaySlot) => void;
+  /** It is done: what came of it, in which slot, and whether it is not what was expected. */
+  onDone: (sentence: string, slot: DaySlot, unexpected: boolean) => void;
   onClose: () => void;
 }
 
@@ -29,7 +29,7 @@ export function TaskPanel({ task, slot, onDone, ...shared }: Props) {
       kind={kind}
       slot={slot}
       first={number ?? begins}
-      onDone={(sentence) => onDone(sentence, slot)}
+      onDone={(sentence) => onDone(sentence, slot, false)}
       {...shared}
     />
   );

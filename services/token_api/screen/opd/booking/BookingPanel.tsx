@@ -19,8 +19,8 @@ interface Props {
   day: DepartmentDay;
   now: number;
   session: SignedIn;
-  /** Somebody is booked: what came of it, and where. */
-  onDone: (sentence: string, slot: DaySlot) => void;
+  /** Somebody is booked: what came of it and where, and whether it is not what was expected. */
+  onDone: (sentence: string, slot: DaySlot, unexpected: boolean) => void;
   onClose: () => void;
 }
 
@@ -47,15 +47,17 @@ export function BookingPanel(props: Props) {
     const hadSeat = slot.seats_free > 0;
     const chosen = category || categories[0] || "";
     const booked = await book(slot.id, chosen, patient, somebody);
-    if (booked) onDone(sentenceOf(booked, hadSeat), slot);
+    if (!booked) return;
+    const lost = hadSeat && booked.status === "WAITING";
+    onDone(sentenceOf(booked, lost), slot, lost);
   };
 
-  function sentenceOf({ token, patient_name }: BookedSlot, hadSeat: boolean): string {
+  function sentenceOf({ token, patient_name }: BookedSlot, lost: boolean): string {
     const name = isolated(patient_name);
     const label = isolated(token.token_label);
     const place = token.position ?? 0;
     if (token.status === "WAITING") {
-      return hadSeat
+      return lost
         ? t("lastSeatTaken", { name, label, place })
         : t("onWaitingList", { name, label, place });
     }
