@@ -10,7 +10,7 @@ from shared.ledger.book import Book, ticket_url
 from shared.ledger.category_heads import first_of_category
 from shared.ledger.changes import Change, Saved
 from shared.ledger.correcting import correcting
-from shared.ledger.department_heads import reading_heads
+from shared.ledger.department_heads import reading_heads, reading_joined
 from shared.ledger.history import latest_events, why_called
 from shared.ledger.known import (
     Beside,
@@ -137,6 +137,7 @@ __all__ = [
     "read_queues",
     "reading_at_desks",
     "reading_heads",
+    "reading_joined",
     "reading_tokens",
     "refusals",
     "save",
