@@ -77,7 +77,7 @@ from shared.ledger.rows import (
     next_arrival,
     token_row,
 )
-from shared.ledger.writing import as_json, entered, refusals, save
+from shared.ledger.writing import as_json, entered, refusals, save, save_past
 
 __all__ = [
     "ARRIVAL_STEP",
@@ -141,6 +141,7 @@ __all__ = [
     "reading_tokens",
     "refusals",
     "save",
+    "save_past",
     "set_discipline",
     "set_time_zone",
     "standing",
