@@ -58,7 +58,9 @@ async def _sign_in(page: Page, address: str, username: str) -> None:
 
 
 async def _press(desk: Page) -> None:
-    await desk.get_by_role("button", name="Call for help", exact=True).press("Enter", timeout=SOON_MS)
+    await desk.get_by_role("button", name="Call for help", exact=True).press(
+        "Enter", timeout=SOON_MS
+    )
     await keep_picture(desk, "help-dialog")
     await check(desk, "call for help")
     await desk.evaluate(CHOOSE_LANGUAGE, "en")
