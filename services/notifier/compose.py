@@ -15,6 +15,7 @@ from services.notifier.mime import mime
 from services.notifier.rules import Kind
 from services.notifier.stops.links import StopLinks
 from services.notifier.store.sending import Letter
+from services.notifier.wording.rules import with_own_words
 from services.notifier.words import Language, LetterTemplates
 from shared.directory import name_in
 
@@ -109,6 +110,8 @@ def words_of(letter: Letter, language: Language) -> dict[str, Any]:
     """Return what the layouts show, but for the link that stops letters."""
     kind = Kind(letter.kind)
     wording = language.letters[kind]
+    if letter.own_words is not None:
+        wording = with_own_words(wording, letter.own_words)
     known = _known(letter, language)
     phrase = {
         name: language.phrases[name](known)

@@ -21,7 +21,7 @@ from services.notifier.sender import Sender, SenderContext
 from services.notifier.smtp import Server
 from services.notifier.store import sending as store
 from services.notifier.tests.builders import NOTIFIER_URL, event
-from services.notifier.tests.conftest import MailServer
+from services.notifier.conftest import MailServer
 from services.notifier.words import load
 from shared.duties import Duties
 from shared.events import Event, EventType, TokenStatus
