@@ -61,6 +61,11 @@ class AllWords(BaseModel):
     letters: list[LetterWords]
 
 
+class PreviewedFact(BaseModel):
+    name: str
+    value: str
+
+
 class LetterPreview(BaseModel):
     """How the letter would look to somebody who is fifth in the line, or booked for tomorrow."""
 
@@ -69,7 +74,7 @@ class LetterPreview(BaseModel):
     subject: str
     headline: str
     body: list[str]
-    facts: list[tuple[str, str]]
+    facts: list[PreviewedFact]
 
 
 class TestLetter(BaseModel):

@@ -16,6 +16,7 @@ from services.notifier.wording.bodies import (
     AllWords,
     LetterPreview,
     LetterWords,
+    PreviewedFact,
     TestLetter,
     TestLetterTaken,
     WordedBranch,
@@ -149,7 +150,7 @@ async def preview_words(
         subject=words["subject"],
         headline=words["headline"],
         body=[words["greeting"], *words["body"]],
-        facts=[(fact.name, fact.value) for fact in words["facts"]],
+        facts=[PreviewedFact(name=fact.name, value=fact.value) for fact in words["facts"]],
     )
 
 

@@ -1,6 +1,6 @@
 /** Doing things: one at a time, each intention once, with a sentence when it did not work. */
 import { useCallback, useRef, useState } from "react";
-import { call, newKey } from "../api";
+import { type CallOptions, call, type Method, newKey } from "../api";
 import { asProblem, Problem } from "../problem";
 import type { SignedIn } from "./useSession";
 
@@ -14,8 +14,8 @@ export interface Actions {
   busy: boolean;
   problem: Problem | null;
   dismiss: () => void;
-  /** POST to `path`; gives the answer, or null when it was refused (then `problem` says why). */
-  act: <T>(path: string, body?: unknown) => Promise<T | null>;
+  /** Gives the answer, or null when it was refused (then `problem` says why). */
+  act: <T>(path: string, body?: unknown, method?: Method) => Promise<T | null>;
 }
 
 export function useActions({ accessToken, expire }: SignedIn): Actions {
@@ -25,17 +25,17 @@ export function useActions({ accessToken, expire }: SignedIn): Actions {
   const unanswered = useRef(new Map<string, { key: string; until: number }>());
 
   const act = useCallback(
-    async <T>(path: string, body?: unknown): Promise<T | null> => {
+    async <T>(path: string, body?: unknown, method: Method = "POST"): Promise<T | null> => {
       if (running.current) return null;
       running.current = true;
       setBusy(true);
       setProblem(null);
-      const intention = `${path} ${JSON.stringify(body ?? null)}`;
+      const intention = `${method} ${path} ${JSON.stringify(body ?? null)}`;
       const before = unanswered.current.get(intention);
       const key = before && Date.now() < before.until ? before.key : newKey();
       unanswered.current.delete(intention);
       try {
-        return await insist<T>(path, body, accessToken, key);
+        return await insist<T>(method, path, { body, accessToken, idempotencyKey: key });
       } catch (error) {
         const met = asProblem(error);
         if (met.outcomeUnknown) {
@@ -56,15 +56,10 @@ export function useActions({ accessToken, expire }: SignedIn): Actions {
   return { busy, problem, dismiss, act };
 }
 
-async function insist<T>(
-  path: string,
-  body: unknown,
-  accessToken: string,
-  idempotencyKey: string,
-): Promise<T> {
+async function insist<T>(method: Method, path: string, options: CallOptions): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await call<T>("POST", path, { body, accessToken, idempotencyKey });
+      return await call<T>(method, path, options);
     } catch (error) {
       if (!(error instanceof Problem) || !error.outcomeUnknown || tries === TRIES_MAX) throw error;
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * tries));
