@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from services.notifier.addresses import ISOLATES, JOINERS, address, plain
 from services.notifier.isolation import isolated
 from services.notifier.mime import mime
+from services.notifier.own_words import with_own_words
 from services.notifier.rules import Kind
 from services.notifier.stops.links import StopLinks
 from services.notifier.store.sending import Letter
-from services.notifier.wording.rules import with_own_words
 from services.notifier.words import Language, LetterTemplates
 from shared.directory import name_in
 

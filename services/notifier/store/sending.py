@@ -12,8 +12,8 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.notifier.own_words import OwnWords
 from services.notifier.store.writing import CHANNEL, DEAD
-from services.notifier.wording.rules import OwnWords
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,17 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, EmailStr, Field
 
-from services.notifier.rules import Kind
-from services.notifier.wording.rules import (
+from services.notifier.own_words import (
     HEADLINE_LENGTH_MAX,
     NAMES,
     PARAGRAPH_LENGTH_MAX,
     PARAGRAPHS_MAX,
     SUBJECT_LENGTH_MAX,
+    Name,
     OwnWords,
     as_source,
 )
+from services.notifier.rules import Kind
 from services.notifier.words import LetterTemplates
 from shared.text import Written
 
@@ -52,7 +53,7 @@ class LetterWords(BaseModel):
     kind: Kind
     language: str
     words: Words
-    names: list[str] = Field(description="What may stand in braces in letters of this kind.")
+    names: list[Name] = Field(description="What may stand in braces in letters of this kind.")
     changed_at: datetime | None = Field(description="Null: the suite's own words.")
     changed_by: str | None
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Path, Request
 
 from services.notifier.addresses import address
 from services.notifier.compose import words_of
+from services.notifier.own_words import NAMES, OwnWords, bad_names
 from services.notifier.rules import LANGUAGES, Kind
 from services.notifier.store.sending import Letter
 from services.notifier.store.writing import Written, write_letters
@@ -24,7 +25,6 @@ from services.notifier.wording.bodies import (
     Words,
     shown,
 )
-from services.notifier.wording.rules import NAMES, OwnWords, bad_names
 from services.notifier.wording.sample import draft_of, sample_letter
 from services.notifier.words import LetterTemplates
 from shared.auth import Caller

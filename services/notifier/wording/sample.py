@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import JsonValue
 
+from services.notifier.own_words import OwnWords
 from services.notifier.rules import Kind, LetterDraft
 from services.notifier.store.sending import Letter
-from services.notifier.wording.rules import OwnWords
 
 LABEL: Final = "A-042"
 # What a code of a booking looks like.

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.notifier.own_words import OwnWords
 from services.notifier.rules import Kind
-from services.notifier.wording.rules import OwnWords
 
 
 async def branches(tx: AsyncConnection) -> dict[str, dict[str, Any]]:

@@ -41,7 +41,20 @@ export interface LetterWords {
   /**
    * What may stand in braces in letters of this kind.
    */
-  names: string[];
+  names: (
+    | "label"
+    | "service"
+    | "branch"
+    | "place"
+    | "waiting_place"
+    | "wait"
+    | "at"
+    | "slot_start"
+    | "expected_at"
+    | "desk"
+    | "called_at"
+    | "delay"
+  )[];
   words: Words;
 }
 /**

@@ -19,12 +19,9 @@ const PAGE_LENGTH = 25;
 // Letters rest for seconds at least between two tries.
 const READ_EVERY_MS = 5_000;
 
-const VIEWS = [
-  ["letters", "letters.view"],
-  ["words", "wording.view"],
-] as const;
+const VIEWS = ["letters", "words"] as const;
 
-type View = (typeof VIEWS)[number][0];
+type View = (typeof VIEWS)[number];
 type Status = (typeof STATUSES)[number];
 
 /** What was not delivered, what waits, and whether the mail server answers. */
@@ -48,7 +45,7 @@ function Views({ session }: { session: SignedIn }) {
   if (session.role !== "admin") return <Letters session={session} />;
   const views = (
     <nav className="letters-tabs" aria-label={t("views")}>
-      {VIEWS.map(([each, name]) => (
+      {VIEWS.map((each) => (
         <button
           key={each}
           type="button"
@@ -56,7 +53,7 @@ function Views({ session }: { session: SignedIn }) {
           aria-pressed={each === view}
           onClick={() => show(each)}
         >
-          {t(name)}
+          {t(`view.${each}`)}
         </button>
       ))}
     </nav>

@@ -82,7 +82,7 @@ export function WordsForm({ letter, path, session, onChanged }: Props) {
           <legend>{t("wording.names")}</legend>
           {letter.names.map((name) => (
             <button key={name} type="button" className="button small" onClick={() => insert(name)}>
-              {t(`name.${name}` as "name.label")} <code dir="ltr">{`{${name}}`}</code>
+              {t(`name.${name}`)} <code dir="ltr">{`{${name}}`}</code>
             </button>
           ))}
         </fieldset>

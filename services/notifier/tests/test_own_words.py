@@ -3,9 +3,9 @@
 import pytest
 
 from services.notifier.compose import words_of
+from services.notifier.own_words import NAMES, BadName, OwnWords, as_source, bad_names
 from services.notifier.rules import LANGUAGES, Kind
 from services.notifier.tests.builders import letter
-from services.notifier.wording.rules import NAMES, BadName, OwnWords, as_source, bad_names
 from services.notifier.words import load
 
 TEMPLATES = load()

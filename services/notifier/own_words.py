@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple, NotRequired, TypedDict
+from typing import Final, Literal, NamedTuple, NotRequired, TypedDict, get_args
 
 from services.notifier.rules import Kind
 from services.notifier.words import Wording, Words
@@ -13,11 +13,27 @@ HEADLINE_LENGTH_MAX: Final = 120
 PARAGRAPH_LENGTH_MAX: Final = 600
 PARAGRAPHS_MAX: Final = 6
 
+# What may stand in braces.
+Name = Literal[
+    "label",
+    "service",
+    "branch",
+    "place",
+    "waiting_place",
+    "wait",
+    "at",
+    "slot_start",
+    "expected_at",
+    "desk",
+    "called_at",
+    "delay",
+]
+
 # What every letter knows, or leaves a sentence out for.
-_ALWAYS: Final = ("label", "service", "branch")
-_BOOKING: Final = ("slot_start", "expected_at")
+_ALWAYS: Final[tuple[Name, ...]] = ("label", "service", "branch")
+_BOOKING: Final[tuple[Name, ...]] = ("slot_start", "expected_at")
 # What each kind may name. The words of a message to all depend on what it says, so it is not here.
-NAMES: Final[Mapping[Kind, tuple[str, ...]]] = {
+NAMES: Final[Mapping[Kind, tuple[Name, ...]]] = {
     Kind.GENERATED: (*_ALWAYS, "place", "wait", "at"),
     Kind.BOOKED: (*_ALWAYS, *_BOOKING),
     Kind.WAITLISTED: (*_ALWAYS, "waiting_place", "slot_start"),
@@ -36,8 +52,6 @@ NAMES: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.SLOT_CANCELLED: (*_ALWAYS, "slot_start"),
     Kind.CODE: (*_ALWAYS, "slot_start"),
 }
-# What any of our own words may ask for.
-_EVERY: Final = frozenset(name for names in NAMES.values() for name in names)
 _NAMED: Final = re.compile(r"\{([^{}]*)\}")
 
 
@@ -69,7 +83,7 @@ def bad_names(kind: Kind, words: OwnWords) -> list[BadName]:
         BadName(field, name)
         for field, written in texts
         for name in _all_in_braces(written)
-        if name not in NAMES[kind]
+        if name not in frozenset[str](NAMES[kind])
     ]
 
 
@@ -84,7 +98,7 @@ def with_own_words(wording: Wording, own: OwnWords) -> Wording:
 
 def as_source(kind: Kind, wording: Wording) -> OwnWords:
     """Return our own words in the form that branches write, to begin with."""
-    marks = dict.fromkeys(_EVERY, "") | {name: f"{{{name}}}" for name in NAMES[kind]}
+    marks = dict.fromkeys(get_args(Name), "") | {name: f"{{{name}}}" for name in NAMES[kind]}
     return {
         "subject": wording.subject(marks),
         "headline": wording.headline(marks),
