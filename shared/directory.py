@@ -7,6 +7,7 @@ topic from its beginning has all names and hours; the last record of a key is th
 from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field
+from typing_extensions import TypedDict
 
 from shared.contract import Contract
 from shared.events import Category, QueueKind
@@ -16,6 +17,8 @@ from shared.ordering import STRICT, Discipline
 # Seven weekdays from Monday, each with its spans of local time, as ("09:00", "17:00"). A span
 # that ends at or before its start ends on the next day; "24:00" is the end of the day.
 Hours = tuple[tuple[tuple[str, str], ...], ...]
+# Local dates, both within; a span of hours that began before goes on to its end.
+ClosedDays = tuple["ClosedSpan", ...]
 # Used when a name has no text in the language that is asked for.
 FALLBACK_LANGUAGE: Final = "en"
 
@@ -27,6 +30,12 @@ def _names(names: dict[str, str]) -> dict[str, str]:
     return names
 
 
+class ClosedSpan(TypedDict):
+    first: str  # YYYY-MM-DD, on the branch's calendar
+    last: str
+    reason: str | None  # as people read it
+
+
 Names = Annotated[dict[str, str], AfterValidator(_names)]
 
 
@@ -36,6 +45,7 @@ class Branch(Contract):
     time_zone: str  # IANA; the branch's day starts at its midnight
     languages: tuple[str, ...] = Field(min_length=1)  # in the order that its screens show them
     hours: Hours | None = None  # null: always open
+    closed_days: ClosedDays = ()  # of all of its departments
     join_mode: JoinMode = JoinMode.OFF  # whether phones take tickets there, and by which codes
     join_series: int = 1  # the next one makes codes and screens' keys void
 
@@ -45,6 +55,7 @@ class Department(Contract):
     branch_id: str
     names: Names
     position: int = 0  # where pages list it; equal ones by id
+    closed_days: ClosedDays = ()  # beyond those of the branch
 
 
 class Queue(Contract):

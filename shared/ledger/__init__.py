@@ -44,7 +44,7 @@ from shared.ledger.queues import (
     set_discipline,
     set_time_zone,
 )
-from shared.ledger.ranks import rank
+from shared.ledger.ranks import counts_before, rank
 from shared.ledger.reading import (
     at_desks,
     by_queue,
@@ -104,6 +104,7 @@ __all__ = [
     "candidate",
     "change_slot",
     "correcting",
+    "counts_before",
     "create_queue",
     "delete_queue",
     "end_message",

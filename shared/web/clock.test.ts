@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { momentIn, todayIn, weekdayTimeIn } from "./clock";
+import { momentIn, openingIn, todayIn, weekdayTimeIn } from "./clock";
 
 const AT = "2030-05-20T07:00:00Z";
 
@@ -18,4 +18,10 @@ test("no Latin comma stands in Arabic", () => {
 test("a day is that of the branch's zone", () => {
   const late = Date.parse("2026-03-01T22:00:00Z");
   expect(todayIn("Asia/Kolkata", late)).toBe("2026-03-02");
+});
+
+test("an opening that is far ahead has its date", () => {
+  const opens = (now: string) => openingIn("Europe/Berlin", "en", AT, Date.parse(now));
+  expect(opens("2030-05-18T12:00:00Z")).toMatch(/^Monday\W+09:00$/);
+  expect(opens("2030-05-13T08:00:00Z")).toMatch(/Monday.*20 May.*09:00/);
 });

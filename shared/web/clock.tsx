@@ -53,6 +53,19 @@ export function weekdayTimeIn(timeZone: string, language: string, at: number | s
   return format(timeZone, language, at, { weekday: "long", ...TIME });
 }
 
+/** When something opens: "Monday 09:00" within a week, else "Monday 20 May at 09:00". */
+export function openingIn(
+  timeZone: string,
+  language: string,
+  at: string,
+  now = Date.now(),
+): string {
+  const within = Date.parse(at) - now < SAME_WEEKDAY_MS;
+  return (within ? weekdayTimeIn : momentIn)(timeZone, language, at);
+}
+
+// From here on the name of a weekday alone would be taken for the one before.
+const SAME_WEEKDAY_MS = 6 * 86_400_000;
 const TIME = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
 const DATE = { weekday: "long", day: "numeric", month: "long" } as const;
 

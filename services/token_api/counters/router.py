@@ -1,10 +1,12 @@
 """All that a kiosk's page needs to know, in one answer."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
+from sqlalchemy import RowMapping
 
 from services.token_api.counters.store.kiosk import (
     KioskQueueRow,
@@ -12,7 +14,7 @@ from services.token_api.counters.store.kiosk import (
     has_check_in,
     queues_of,
 )
-from services.token_api.directory import is_open, tables
+from services.token_api.directory import OpeningNow, opening_now, tables
 from services.token_api.tokens import EstimatedWait
 from shared.events import Category
 from shared.parameters import BranchId
@@ -39,6 +41,9 @@ class KioskDepartment(BaseModel):
     names: dict[str, str]
     busy_desks: list[int] = Field(description="The desks that have a visitor now")
     open_desks: list[int] = Field(description="The desks that are open and have no break now")
+    open: bool
+    opens_at: datetime | None = Field(description="When it opens next, while it is closed")
+    closed_reason: str | None = Field(description="Of a closed day")
     queues: list[KioskQueue]
 
 
@@ -48,6 +53,8 @@ class Kiosk(BaseModel):
     languages: list[str]
     time_zone: str
     open: bool
+    opens_at: datetime | None = Field(description="When it opens next, while it is closed")
+    closed_reason: str | None = Field(description="Of a closed day")
     check_in: bool = Field(description="Whether somebody may have to check in here today.")
     departments: list[KioskDepartment]
 
@@ -57,34 +64,46 @@ class Kiosk(BaseModel):
 )
 async def read_kiosk(tx: Transaction, branch_id: BranchId) -> Kiosk:
     branch = await get_row(tx, tables.branch, branch_id=branch_id)
-    now_open = is_open(branch["hours"], datetime.now(ZoneInfo(branch["time_zone"])))
+    local_now = datetime.now(ZoneInfo(branch["time_zone"]))
+    now = opening_now(branch["hours"], local_now, branch["closed_days"])
     queues = await queues_of(tx, branch_id)
     departments = [
-        KioskDepartment(
-            department_id=row["department_id"],
-            names=row["names"],
-            busy_desks=row["busy_desks"],
-            open_desks=row["open_desks"],
-            queues=[
-                _queue(queue, now_open=now_open)
-                for queue in queues
-                if queue.settings["department_id"] == row["department_id"]
-            ],
+        _department(
+            row,
+            opening_now(branch["hours"], local_now, [*branch["closed_days"], *row["closed_days"]]),
+            [queue for queue in queues if queue.settings["department_id"] == row["department_id"]],
         )
         for row in await departments_of(tx, branch_id)
     ]
     return Kiosk.model_validate(
         {
             **branch,
-            "open": now_open,
+            "open": now.open,
+            "opens_at": now.opens_at,
+            "closed_reason": now.reason,
             "check_in": await has_check_in(tx, branch_id),
             "departments": [d for d in departments if d.queues],
         }
     )
 
 
+def _department(
+    row: RowMapping, now: OpeningNow, queues: Sequence[KioskQueueRow]
+) -> KioskDepartment:
+    return KioskDepartment(
+        department_id=row["department_id"],
+        names=row["names"],
+        busy_desks=row["busy_desks"],
+        open_desks=row["open_desks"],
+        open=now.open,
+        opens_at=now.opens_at,
+        closed_reason=now.reason,
+        queues=[_queue(queue, now_open=now.open) for queue in queues],
+    )
+
+
 def _queue(queue: KioskQueueRow, *, now_open: bool) -> KioskQueue:
-    wait = queue.estimated_wait
+    wait = queue.estimated_wait if now_open else None
     return KioskQueue(
         queue_id=queue.settings["queue_id"],
         names=queue.settings["names"],

@@ -1,12 +1,13 @@
 """Whether a counter gives out a token, of which category and under which number. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from services.token_api.directory import is_open
+from services.token_api.directory import opening_now
 from shared.auth import DESKS, Role
-from shared.directory import Hours
+from shared.directory import ClosedSpan, Hours
 from shared.events import Category, Source
 from shared.ledger import QueueRow
 from shared.problems import Refused
@@ -36,7 +37,7 @@ class IssueToken:
 
 @dataclass(frozen=True, slots=True)
 class CounterSettings:
-    """What the admin set for a queue, and its branch's hours."""
+    """What the admin set for a queue, its branch's hours, and the closed days of both."""
 
     queue_id: str
     label_prefix: str
@@ -47,6 +48,7 @@ class CounterSettings:
     closed: bool
     kiosk_categories: frozenset[Category]
     hours: Hours | None
+    closed_days: Sequence[ClosedSpan]  # of the branch and of the department
     version: str  # changes whenever one of these does
 
 
@@ -60,9 +62,25 @@ def decide_category(
         raise Refused("QUEUE_CLOSED", "This service is closed.")
     if counter.paused:
         raise Refused("QUEUE_PAUSED", "This service is not giving out tokens at the moment.")
-    if not is_open(counter.hours, now.astimezone(ZoneInfo(queue.time_zone))):
-        raise Refused("BRANCH_CLOSED", "The branch is closed now.")
+    refuse_closed(counter, now.astimezone(ZoneInfo(queue.time_zone)))
     return _allowed_category(command, counter)
+
+
+def refuse_closed(counter: CounterSettings, local_now: datetime) -> None:
+    """Raise `Refused` outside the hours or on a closed day, and say when it opens again."""
+    now = opening_now(counter.hours, local_now, counter.closed_days)
+    if now.open:
+        return
+    sentences = [
+        f"Closed today: {now.reason}." if now.reason else "The branch is closed now.",
+        *([f"It opens again on {now.opens_at:%Y-%m-%d at %H:%M}."] if now.opens_at else []),
+    ]
+    raise Refused(
+        "BRANCH_CLOSED",
+        " ".join(sentences),
+        opens_at=now.opens_at.isoformat() if now.opens_at else None,
+        reason=now.reason,
+    )
 
 
 def _allowed_category(command: IssueToken, counter: CounterSettings) -> Category:

@@ -13,9 +13,11 @@ from services.token_api.directory.handle import (
 )
 from services.token_api.directory.router import ROUTERS
 from services.token_api.directory.rules.label import DEFAULT_FORMAT, code_letters, format_label
-from services.token_api.directory.rules.opening import is_open, next_opening
+from services.token_api.directory.rules.opening import closed_day
+from services.token_api.directory.rules.opening_now import OpeningNow, opening_now
 from services.token_api.directory.rules.refusals import refuse_live
 from services.token_api.directory.store import tables
+from services.token_api.directory.store.closed_days import closed_on
 from services.token_api.directory.store.entries import queue_entry
 from services.token_api.directory.store.outbox import announce
 from services.token_api.directory.store.tables import branch, department, queue
@@ -26,11 +28,14 @@ __all__ = [
     "QUEUE_DEFAULTS",
     "ROUTERS",
     "Languages",
+    "OpeningNow",
     "TimeZone",
     "announce",
     "branch",
     "change_branch",
     "change_department",
+    "closed_day",
+    "closed_on",
     "code_letters",
     "create_branch",
     "create_department",
@@ -38,8 +43,7 @@ __all__ = [
     "create_queue",
     "department",
     "format_label",
-    "is_open",
-    "next_opening",
+    "opening_now",
     "queue",
     "queue_entry",
     "refuse_live",

@@ -1,14 +1,23 @@
 """What an admin may write into the directory, field by field, before it reaches a table."""
 
 import re
+from datetime import date
 from functools import cache
 from typing import Annotated, Any, Final
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    with_config,
+)
+from typing_extensions import TypedDict
 
 from services.token_api.directory.rules.label import is_label_format
-from shared.directory import FALLBACK_LANGUAGE
+from shared.directory import FALLBACK_LANGUAGE, ClosedSpan
 from shared.events import Category
 from shared.join_codes import JoinMode
 from shared.parameters import NOT_BOOLEAN
@@ -18,12 +27,17 @@ from shared.text import Language, OneLine, Written
 ID_LENGTH_MAX: Final = 32
 LANGUAGES_MAX: Final = 20
 SPANS_A_DAY_MAX: Final = 8
+# Some years of holidays; a day is looked up in all of them.
+CLOSED_SPANS_MAX: Final = 200
 # Numbers stay readable on a screen, and a day's cap stays below them.
 NUMBER_MAX: Final = 999_999
 
 MIDNIGHT: Final = "24:00"  # closes a day, and opens none
 NO_SPAN: Final = "a span is two times of day, such as 09:00 and 17:30"
 
+NO_DATE: Final = "a day is written as 2026-12-24"
+
+_DAY_FORMAT: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _TIME: Final = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 
 
@@ -54,6 +68,23 @@ def _span(span: list[str]) -> list[str]:
     if span[0] == MIDNIGHT:
         raise ValueError(NO_SPAN)
     return span
+
+
+def _date(day: str) -> str:
+    if not _DAY_FORMAT.fullmatch(day):
+        raise ValueError(NO_DATE)
+    try:
+        return date.fromisoformat(day).isoformat()
+    except ValueError:
+        raise ValueError(NO_DATE) from None
+
+
+def _in_order(spans: list[ClosedSpan]) -> list[ClosedSpan]:
+    for span in spans:
+        if span["last"] < span["first"]:
+            message = "the last closed day is not before the first"
+            raise ValueError(message)
+    return sorted(spans, key=lambda span: (span["first"], span["last"]))
 
 
 def _label_format(label_format: str) -> str:
@@ -113,6 +144,25 @@ Hours = Annotated[
         description="Seven weekdays from Monday, each with its spans of local time. A span that "
         "ends at or before its start ends on the next day. Null: always open.",
         examples=[[[["09:00", "17:00"]]] * 5 + [[], []]],
+    ),
+]
+_Date = Annotated[str, AfterValidator(_date), Field(examples=["2026-12-24"])]
+
+
+@with_config(extra="forbid")
+class NewClosedSpan(TypedDict):
+    first: _Date
+    last: _Date
+    reason: OneLine | None
+
+
+ClosedDays = Annotated[
+    list[NewClosedSpan],
+    AfterValidator(_in_order),
+    Field(
+        max_length=CLOSED_SPANS_MAX,
+        description="Days on which nothing is given out, with what visitors are told of them: the "
+        "first and the last day of each stretch, on the branch's calendar.",
     ),
 ]
 JoinByPhone = Annotated[

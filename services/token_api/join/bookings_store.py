@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.token_api.directory import closed_on
 from services.token_api.join.rules.bookings import Booking
 from shared.rows import not_found
 
@@ -54,15 +55,16 @@ async def note_patient(tx: AsyncConnection, booking_id: UUID, patient_id: UUID) 
     await tx.execute(_CONFIRM, {"booking": booking_id, "patient": patient_id})
 
 
-_OPEN: Final = text("""
+_OPEN: Final = text(f"""
     SELECT s.slot_id, o.name AS doctor_name, o.specialization, s.starts_at, s.ends_at,
            q.capacity - q.seats_taken AS seats_free
     FROM token_api.slot s
     JOIN token_api.department d USING (department_id)
+    JOIN token_api.branch b USING (branch_id)
     JOIN token_api.doctor o USING (doctor_id)
     JOIN ledger.queue q ON q.queue_id = CAST(s.slot_id AS text)
     WHERE d.branch_id = :branch AND s.phone_booking AND NOT s.cancelled AND s.starts_at > now()
-      AND q.seats_taken < q.capacity
+      AND q.seats_taken < q.capacity AND NOT {closed_on("s.service_date")}
       AND (CAST(:slot AS uuid) IS NULL OR s.slot_id = :slot)
     ORDER BY s.starts_at, s.slot_id LIMIT :limit
 """)

@@ -1,12 +1,14 @@
 """What the page of joining shows of a branch: its services, their waits, and why one is shut."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from pydantic import BaseModel, Field
+from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.token_api.counters import KioskQueueRow, departments_of, queues_of
-from services.token_api.directory import is_open, next_opening
+from services.token_api.directory import OpeningNow, opening_now
 from services.token_api.join.rules.offers import QueueState, state_of
 from services.token_api.join.store import Joining
 from services.token_api.tokens import EstimatedWait, wait_body
@@ -24,6 +26,9 @@ class JoinQueue(BaseModel):
 class JoinDepartment(BaseModel):
     department_id: str
     names: dict[str, str]
+    open: bool
+    opens_at: datetime | None = Field(description="When it opens next, while it is closed")
+    closed_reason: str | None = Field(description="Of a closed day")
     queues: list[JoinQueue]
 
 
@@ -34,23 +39,20 @@ class Offers(BaseModel):
     time_zone: str
     join_mode: JoinMode
     open: bool
-    opens_at: datetime | None = Field(description="When a closed branch opens, within a week")
+    opens_at: datetime | None = Field(description="When a closed branch opens next")
+    closed_reason: str | None = Field(description="Of a closed day")
     departments: list[JoinDepartment]
 
 
 async def offers_of(tx: AsyncConnection, joining: Joining, *, local_now: datetime) -> Offers:
     branch = joining.branch
-    branch_open = is_open(branch["hours"], local_now)
-    opens_at = None if branch_open else next_opening(branch["hours"], local_now)
-    queues = [
-        (queue.settings["department_id"], _queue(queue, branch_open=branch_open))
-        for queue in await queues_of(tx, branch["branch_id"])
-    ]
+    now = opening_now(branch["hours"], local_now, branch["closed_days"])
+    queues = await queues_of(tx, branch["branch_id"])
     departments = [
-        JoinDepartment(
-            department_id=row["department_id"],
-            names=row["names"],
-            queues=[queue for department, queue in queues if department == row["department_id"]],
+        _department(
+            row,
+            opening_now(branch["hours"], local_now, [*branch["closed_days"], *row["closed_days"]]),
+            [queue for queue in queues if queue.settings["department_id"] == row["department_id"]],
         )
         for row in await departments_of(tx, branch["branch_id"])
     ]
@@ -60,20 +62,32 @@ async def offers_of(tx: AsyncConnection, joining: Joining, *, local_now: datetim
         languages=branch["languages"],
         time_zone=branch["time_zone"],
         join_mode=joining.mode,
-        open=branch_open,
-        opens_at=opens_at,
+        open=now.open,
+        opens_at=now.opens_at,
+        closed_reason=now.reason,
         departments=[one for one in departments if one.queues],
     )
 
 
-def _queue(queue: KioskQueueRow, *, branch_open: bool) -> JoinQueue:
+def _department(
+    row: RowMapping, now: OpeningNow, queues: Sequence[KioskQueueRow]
+) -> JoinDepartment:
+    return JoinDepartment(
+        department_id=row["department_id"],
+        names=row["names"],
+        open=now.open,
+        opens_at=now.opens_at,
+        closed_reason=now.reason,
+        queues=[_queue(queue, now_open=now.open) for queue in queues],
+    )
+
+
+def _queue(queue: KioskQueueRow, *, now_open: bool) -> JoinQueue:
     return JoinQueue.model_validate(
         {
             **queue.settings,
-            "state": state_of(
-                branch_open=branch_open, paused=queue.settings["paused"], full=queue.full
-            ),
+            "state": state_of(now_open=now_open, paused=queue.settings["paused"], full=queue.full),
             "waiting_count": queue.waiting_count,
-            "estimated_wait": wait_body(queue.estimated_wait),
+            "estimated_wait": wait_body(queue.estimated_wait) if now_open else None,
         }
     )

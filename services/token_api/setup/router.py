@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from services.token_api.audit import AuditedTransaction
-from services.token_api.directory import is_open, next_opening
+from services.token_api.directory import opening_now
 from services.token_api.settings import Settings
 from services.token_api.setup import handle
 from services.token_api.setup.rules.missing import Missing, missing_of
@@ -76,12 +76,12 @@ async def read_missing(request: Request, tx: Transaction) -> Setup:
     branches = []
     for row in await read_branches(tx):
         now = datetime.now(ZoneInfo(row["time_zone"]))
-        now_open = is_open(row["hours"], now)
+        opening = opening_now(row["hours"], now, row["closed_days"])
         branches.append(
             BranchSetup(
                 **row,
-                opens_at=None if now_open else next_opening(row["hours"], now),
-                missing=missing_of(dict(row), is_open=now_open, people_elsewhere=elsewhere),
+                opens_at=opening.opens_at,
+                missing=missing_of(dict(row), is_open=opening.open, people_elsewhere=elsewhere),
                 kiosk_url=f"{settings.links}/?branch={row['branch_id']}",
                 screen_url=f"{settings.screens}/screen/{row['branch_id']}",
             )

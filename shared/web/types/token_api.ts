@@ -72,6 +72,10 @@ export type MessageKind = "DELAY" | "CLOSING" | "OTHER_ENTRANCE" | "OTHER";
  */
 export type JoinMode2 = "off" | "fresh" | "fixed";
 export type Role = "kiosk" | "holder" | "staff" | "supervisor" | "driver" | "eic" | "dbs" | "admin";
+/**
+ * Why somebody who has booked would stand in no line.
+ */
+export type NotInLine = "EXPECTED" | "EARLY";
 export type PairingState = "WAITING" | "PAIRED" | "OVER";
 export type QueueKind = "COUNTER" | "SLOT" | "STATION";
 export type SlotStatus = "ACTIVE" | "DELAYED" | "CANCELLED";
@@ -213,6 +217,7 @@ export interface SlotToken {
   updated_at: string;
 }
 export interface Branch {
+  closed_days: ClosedSpan[];
   hours: string[][][] | null;
   id: string;
   join_mode: JoinMode;
@@ -223,10 +228,21 @@ export interface Branch {
   phone_check_in: boolean;
   time_zone: string;
 }
+export interface ClosedSpan {
+  first: string;
+  last: string;
+  reason: string | null;
+}
 /**
  * What is left out stays as it is.
  */
 export interface BranchChange {
+  /**
+   * Days on which nothing is given out, with what visitors are told of them: the first and the last day of each stretch, on the branch's calendar.
+   *
+   * @maxItems 200
+   */
+  closed_days?: NewClosedSpan[];
   hours?: string[][][] | null;
   join_mode?: JoinMode1;
   /**
@@ -249,6 +265,11 @@ export interface BranchChange {
    */
   phone_check_in?: boolean;
   time_zone?: string;
+}
+export interface NewClosedSpan {
+  first: string;
+  last: string;
+  reason: string | null;
 }
 export interface BranchSetup {
   branch_id: string;
@@ -474,6 +495,10 @@ export interface Delay {
 }
 export interface Department {
   branch_id: string;
+  /**
+   * Beyond those of its branch
+   */
+  closed_days: ClosedSpan[];
   id: string;
   names: {
     [k: string]: string;
@@ -484,6 +509,12 @@ export interface Department {
  * What is left out stays as it is.
  */
 export interface DepartmentChange {
+  /**
+   * Days on which nothing is given out, with what visitors are told of them: the first and the last day of each stretch, on the branch's calendar.
+   *
+   * @maxItems 200
+   */
+  closed_days?: NewClosedSpan[];
   /**
    * By language; a plain string is the name in English.
    */
@@ -676,10 +707,19 @@ export interface IssuedToken {
   token: Token;
 }
 export interface JoinDepartment {
+  /**
+   * Of a closed day
+   */
+  closed_reason: string | null;
   department_id: string;
   names: {
     [k: string]: string;
   };
+  open: boolean;
+  /**
+   * When it opens next, while it is closed
+   */
+  opens_at: string | null;
   queues: JoinQueue[];
 }
 export interface JoinQueue {
@@ -736,12 +776,20 @@ export interface Kiosk {
    * Whether somebody may have to check in here today.
    */
   check_in: boolean;
+  /**
+   * Of a closed day
+   */
+  closed_reason: string | null;
   departments: KioskDepartment[];
   languages: string[];
   names: {
     [k: string]: string;
   };
   open: boolean;
+  /**
+   * When it opens next, while it is closed
+   */
+  opens_at: string | null;
   time_zone: string;
 }
 export interface KioskDepartment {
@@ -749,14 +797,23 @@ export interface KioskDepartment {
    * The desks that have a visitor now
    */
   busy_desks: number[];
+  /**
+   * Of a closed day
+   */
+  closed_reason: string | null;
   department_id: string;
   names: {
     [k: string]: string;
   };
+  open: boolean;
   /**
    * The desks that are open and have no break now
    */
   open_desks: number[];
+  /**
+   * When it opens next, while it is closed
+   */
+  opens_at: string | null;
   queues: KioskQueue[];
 }
 export interface KioskQueue {
@@ -819,6 +876,12 @@ export interface NewBooking {
   slot_id: string;
 }
 export interface NewBranch {
+  /**
+   * Days on which nothing is given out, with what visitors are told of them: the first and the last day of each stretch, on the branch's calendar.
+   *
+   * @maxItems 200
+   */
+  closed_days?: NewClosedSpan[];
   hours?: string[][][] | null;
   id: string;
   join_mode?: JoinMode2;
@@ -850,6 +913,12 @@ export interface NewDbs {
 }
 export interface NewDepartment {
   branch_id: string;
+  /**
+   * Days on which nothing is given out, with what visitors are told of them: the first and the last day of each stretch, on the branch's calendar.
+   *
+   * @maxItems 200
+   */
+  closed_days?: NewClosedSpan[];
   id: string;
   /**
    * By language; a plain string is the name in English.
@@ -1028,6 +1097,10 @@ export interface NewVehicle {
 }
 export interface Offers {
   branch_id: string;
+  /**
+   * Of a closed day
+   */
+  closed_reason: string | null;
   departments: JoinDepartment[];
   join_mode: JoinMode;
   languages: string[];
@@ -1036,7 +1109,7 @@ export interface Offers {
   };
   open: boolean;
   /**
-   * When a closed branch opens, within a week
+   * When a closed branch opens next
    */
   opens_at: string | null;
   time_zone: string;
@@ -1155,6 +1228,10 @@ export interface WindowsOutput {
 }
 export interface PreviewedToken {
   category: Category;
+  /**
+   * Has booked and would be called nowhere yet: has to check in (`EXPECTED`), or has before the window opens (`EARLY`).
+   */
+  not_in_line: NotInLine | null;
   /**
    * 1 = next; null: further behind than is shown.
    */

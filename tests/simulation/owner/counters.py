@@ -237,5 +237,6 @@ _SETTINGS: Final = CounterSettings(
     closed=False,
     kiosk_categories=frozenset(),
     hours=None,
+    closed_days=(),
     version="any",
 )

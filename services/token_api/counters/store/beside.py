@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from services.token_api.counters.rules import CounterSettings
-from services.token_api.counters.store.settings import SETTINGS_VERSION
+from services.token_api.counters.store.settings import SETTINGS_FROM, SETTINGS_VERSION
 from services.token_api.tokens import SCHEMA
 from shared import idempotency
 from shared.idempotency import Key
@@ -16,7 +16,7 @@ Answers = Sequence[tuple[Key, Mapping[str, Any]]]
 _SETTINGS_CHANGED: Final = f"""
     SELECT FROM {rows_of("settings", {"queue_id": "text", "version": "text"})}
     WHERE NOT EXISTS (
-      SELECT FROM token_api.queue q JOIN token_api.branch b USING (branch_id)
+      SELECT FROM {SETTINGS_FROM}
       WHERE q.queue_id = r.queue_id AND {SETTINGS_VERSION} = r.version)
 """
 _HOLDER_IS_LIVE: Final = f"""

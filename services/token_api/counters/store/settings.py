@@ -9,12 +9,19 @@ from services.token_api.counters.rules import CounterSettings
 from shared.events import Category
 from shared.pipeline import Rows, Statement
 
-# Of both rows that settings are read from: the transactions that wrote them last.
-SETTINGS_VERSION: Final = "CAST(q.xmin AS text) || ' ' || CAST(b.xmin AS text)"
+# Of the rows that settings are read from: the transactions that wrote them last.
+SETTINGS_VERSION: Final = (
+    "CAST(q.xmin AS text) || ' ' || CAST(b.xmin AS text) || ' ' || CAST(d.xmin AS text)"
+)
+SETTINGS_FROM: Final = """
+    token_api.queue q JOIN token_api.branch b USING (branch_id)
+    JOIN token_api.department d USING (department_id)
+"""
 _SETTINGS: Final = text(f"""
     SELECT q.queue_id, q.label_prefix, q.label_format, q.first_number, q.daily_cap, q.paused,
-           q.closed, q.kiosk_categories, b.hours, {SETTINGS_VERSION} AS version
-    FROM token_api.queue q JOIN token_api.branch b USING (branch_id)
+           q.closed, q.kiosk_categories, b.hours, b.closed_days || d.closed_days AS closed_days,
+           {SETTINGS_VERSION} AS version
+    FROM {SETTINGS_FROM}
     WHERE q.queue_id = ANY(:ids)
 """)
 _LIVE_OF_HOLDERS: Final = text("""

@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 from services.token_api.audit import AuditedTransaction
 from services.token_api.directory import fields, handle
 from services.token_api.directory.store import tables
+from shared.directory import ClosedSpan
 from shared.join_codes import JoinMode
 from shared.parameters import After, BranchId, Limit
 from shared.postgres import Transaction
@@ -25,6 +26,7 @@ class Branch(BaseModel):
     time_zone: str
     languages: list[str]
     hours: list[list[list[str]]] | None
+    closed_days: list[ClosedSpan]
     join_mode: JoinMode
     phone_check_in: bool
 
@@ -40,6 +42,7 @@ class NewBranch(RequestBody):
     time_zone: fields.TimeZone
     languages: fields.Languages = Field(default=["en"])
     hours: fields.Hours | None = None
+    closed_days: fields.ClosedDays = Field(default=[])
     join_mode: fields.JoinByPhone = JoinMode.OFF
     phone_check_in: fields.PhoneCheckIn = False
 
@@ -52,6 +55,7 @@ class BranchChange(TypedDict, total=False):
     time_zone: fields.TimeZone
     languages: fields.Languages
     hours: fields.Hours | None
+    closed_days: fields.ClosedDays
     join_mode: fields.JoinByPhone
     phone_check_in: fields.PhoneCheckIn
 

@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 from services.token_api.audit import AuditedTransaction
 from services.token_api.directory import fields, handle
 from services.token_api.directory.store import tables
+from shared.directory import ClosedSpan
 from shared.parameters import After, BranchId, DepartmentId, DeskNumber, DeskNumberInBody, Limit
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
@@ -23,6 +24,7 @@ class Department(BaseModel):
     branch_id: str
     names: dict[str, str]
     position: int
+    closed_days: list[ClosedSpan] = Field(description="Beyond those of its branch")
 
 
 class Departments(BaseModel):
@@ -35,6 +37,7 @@ class NewDepartment(RequestBody):
     branch_id: BranchId
     names: fields.Names
     position: fields.Position = 0
+    closed_days: fields.ClosedDays = Field(default=[])
 
 
 @change_body
@@ -43,6 +46,7 @@ class DepartmentChange(TypedDict, total=False):
 
     names: fields.Names
     position: fields.Position
+    closed_days: fields.ClosedDays
 
 
 class Desk(BaseModel):

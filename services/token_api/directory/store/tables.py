@@ -29,6 +29,7 @@ branch: Final = Table(
     Column("time_zone", Text, nullable=False),
     Column("languages", ARRAY(Text), nullable=False),
     Column("hours", JSON),
+    Column("closed_days", JSON, nullable=False),
     Column("phone_check_in", Boolean, nullable=False),
     Column("join_mode", Text, nullable=False),
     Column("join_series", Integer, nullable=False),
@@ -41,6 +42,7 @@ department: Final = Table(
     Column("branch_id", Text, nullable=False),
     Column("names", JSON, nullable=False),
     Column("position", Integer, nullable=False),
+    Column("closed_days", JSON, nullable=False),
 )
 
 queue: Final = Table(

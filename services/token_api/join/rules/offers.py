@@ -8,13 +8,13 @@ from shared.problems import Refused
 
 class QueueState(StrEnum):
     OPEN = "open"
-    CLOSED = "closed"  # the branch is, at this hour
+    CLOSED = "closed"  # at this hour, or today
     PAUSED = "paused"
     FULL = "full"  # all of today's numbers are given out
 
 
-def state_of(*, branch_open: bool, paused: bool, full: bool) -> QueueState:
-    if not branch_open:
+def state_of(*, now_open: bool, paused: bool, full: bool) -> QueueState:
+    if not now_open:
         return QueueState.CLOSED
     if paused:
         return QueueState.PAUSED

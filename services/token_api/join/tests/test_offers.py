@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest
 
-from services.token_api.directory import next_opening
+from services.token_api.directory.rules.opening import next_opening
 from services.token_api.join.tests.phones import JOIN, Phone, switch_on
 from shared.tests.today import ZONE_NAME
 

@@ -1,4 +1,4 @@
-import { weekdayTimeIn } from "@web/clock";
+import { openingIn } from "@web/clock";
 import { isolated, nameIn, useLanguage } from "@web/i18n";
 import type { BranchSetup, Setup } from "@web/types/token_api";
 import { useMessages } from "./messages";
@@ -34,7 +34,7 @@ function Lack({ branch }: { branch: BranchSetup }) {
       {": "}
       {branch.missing.map((what) => t(`missing.${what}`)).join(t("comma"))}
       {branch.opens_at && (
-        <> {t("opensAt", { when: weekdayTimeIn(branch.time_zone, language, branch.opens_at) })}</>
+        <> {t("opensAt", { when: openingIn(branch.time_zone, language, branch.opens_at) })}</>
       )}
     </>
   );

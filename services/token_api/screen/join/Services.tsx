@@ -25,7 +25,8 @@ export function Services({ offers, held, choosable, onChosen }: ServicesProps) {
     <section className="offers">
       {!offers.open && (
         <p className="note warn">
-          {t("closedNow")} {opens && t("opens", { time: opens })}
+          {t("closedNow")} {offers.closed_reason && <bdi>{offers.closed_reason}</bdi>}{" "}
+          {opens && t("opens", { time: opens })}
         </p>
       )}
       <Title>{held.length > 0 ? t("anotherService") : t("chooseService")}</Title>
@@ -42,7 +43,11 @@ export function Services({ offers, held, choosable, onChosen }: ServicesProps) {
                 onClick={() => onChosen(queue)}
               >
                 <Names department={department} queue={queue} />
-                <Facts queue={queue} />
+                <Facts
+                  queue={queue}
+                  closed={offers.open && !department.open ? department : null}
+                  timeZone={offers.time_zone}
+                />
               </button>
             </li>
           ))}
@@ -63,11 +68,24 @@ function Names({ department, queue }: { department: JoinDepartment; queue: JoinQ
   );
 }
 
-function Facts({ queue }: { queue: JoinQueue }) {
+interface FactsProps {
+  queue: JoinQueue;
+  /** The department, when it alone is closed. */
+  closed: JoinDepartment | null;
+  timeZone: string;
+}
+
+function Facts({ queue, closed, timeZone }: FactsProps) {
   const t = useMessages();
   const { language } = useLanguage();
+  const opens = closed && opensInWords({ ...closed, time_zone: timeZone }, language);
   if (queue.state !== "open")
-    return <span className="offer-shut">{t(`state.${queue.state}`)}</span>;
+    return (
+      <span className="offer-shut">
+        {t(`state.${queue.state}`)} {closed?.closed_reason && <bdi>{closed.closed_reason}</bdi>}{" "}
+        {opens && t("opens", { time: opens })}
+      </span>
+    );
   return (
     <span className="offer-facts">
       <span>{t("waiting", { count: queue.waiting_count })}</span>

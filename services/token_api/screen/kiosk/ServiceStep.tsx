@@ -1,3 +1,4 @@
+import { openingIn } from "@web/clock";
 import { nameIn, useLanguage } from "@web/i18n";
 import type { Kiosk, KioskDepartment, KioskQueue } from "@web/types/token_api";
 import { waitInWords } from "@web/wait";
@@ -33,7 +34,12 @@ export function ServiceStep({ kiosk, onChosen, onCheckIn }: ServiceProps) {
       <ul className="services">
         {offered.map(({ department, queue }) => (
           <li key={queue.queue_id}>
-            <Service department={department} queue={queue} onChosen={onChosen} />
+            <Service
+              department={department}
+              queue={queue}
+              timeZone={kiosk.time_zone}
+              onChosen={onChosen}
+            />
           </li>
         ))}
       </ul>
@@ -44,13 +50,17 @@ export function ServiceStep({ kiosk, onChosen, onCheckIn }: ServiceProps) {
 interface ServiceCardProps {
   department: KioskDepartment;
   queue: KioskQueue;
+  timeZone: string;
   onChosen: (queue: KioskQueue) => void;
 }
 
-function Service({ department, queue, onChosen }: ServiceCardProps) {
+function Service({ department, queue, timeZone, onChosen }: ServiceCardProps) {
   const t = useMessages();
   const { language } = useLanguage();
   const offered = queue.open && !queue.paused;
+  const why = queue.open ? queue.pause_reason : department.closed_reason;
+  const opens =
+    !queue.open && department.opens_at ? openingIn(timeZone, language, department.opens_at) : null;
   const several = department.queues.length > 1;
   return (
     <button type="button" className="service" disabled={!offered} onClick={() => onChosen(queue)}>
@@ -73,11 +83,12 @@ function Service({ department, queue, onChosen }: ServiceCardProps) {
         ) : (
           <span className="service-shut">
             {queue.open ? t("paused") : t("closed")}
-            {queue.open && queue.pause_reason && (
+            {why && (
               <span className="service-why">
-                <bdi>{queue.pause_reason}</bdi>
+                <bdi>{why}</bdi>
               </span>
             )}
+            {opens && <span className="service-why">{t("opens", { time: opens })}</span>}
           </span>
         )}
       </span>

@@ -11,11 +11,11 @@ import uuid_utils.compat
 from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.token_api.directory import branch, department
+from services.token_api.directory import branch, closed_day, department
 from services.token_api.slots.handle.doctors_and_patients import lock_doctor
 from services.token_api.slots.rules.disciplines import RULES
 from services.token_api.slots.rules.promotion import promotions
-from services.token_api.slots.rules.refusals import slot_closed
+from services.token_api.slots.rules.refusals import refuse_closed_day, slot_closed
 from services.token_api.slots.rules.slot_settings import Discipline
 from services.token_api.slots.rules.slot_times import slot_times
 from services.token_api.slots.store import tables
@@ -51,12 +51,14 @@ async def create_slot(
     home = await lock_row(tx, department, department_id=doctor["department_id"])
     where = await get_row(tx, branch, branch_id=home["branch_id"])
     zone = ZoneInfo(where["time_zone"])
+    closed_days = [*where["closed_days"], *home["closed_days"]]
     starts_at, ends_at = slot_times(new.starts_at, new.ends_at, zone, now=now, ahead_max=ahead_max)
     new = replace(new, starts_at=starts_at, ends_at=ends_at)
+    day = starts_at.astimezone(zone).date()
+    refuse_closed_day(closed_day(closed_days, day), day)
     other = await overlapping(tx, new.doctor_id, new.starts_at, new.ends_at)
     if other is not None:
         raise _overlaps(other, zone)
-    day = new.starts_at.astimezone(zone).date()
     slot_id = await _write(tx, new, doctor, day, today=now.astimezone(zone).date())
     await ledger.create_queue(
         tx,

@@ -37,6 +37,8 @@ def decide_booking(command: Book, line: Line) -> list[Change]:
 def refuse_closed(line: Line) -> None:
     if line.settings.cancelled:
         raise Refused("SLOT_CLOSED", "This slot has been cancelled.")
+    if line.settings.on_closed_day:
+        raise Refused("SLOT_CLOSED", "This day is closed: nothing is booked for it any more.")
     if line.closed:
         raise Refused("SLOT_CLOSED", "This slot is over.")
 

@@ -1,5 +1,8 @@
 """What slots refuse, in sentences. Pure."""
 
+from datetime import date
+
+from shared.directory import ClosedSpan
 from shared.ledger import TokenRow
 from shared.problems import Refused
 
@@ -35,3 +38,9 @@ def not_a_slots(token: TokenRow) -> Refused:
 
 def slot_closed() -> Refused:
     return Refused("SLOT_CLOSED", "This slot has been cancelled.")
+
+
+def refuse_closed_day(closed: ClosedSpan | None, day: date) -> None:
+    if closed is not None:
+        why = f", {closed['reason']}" if closed["reason"] else ""
+        raise Refused("CLOSED_DAY", f"The {day} is a closed day{why}.", reason=closed["reason"])

@@ -20,4 +20,5 @@ class SlotSettings:
     label_prefix: str
     ends_at: datetime
     cancelled: bool = False
+    on_closed_day: bool = False  # who has booked keeps the booking, nobody else gets one
     starvation: timedelta | None = None  # null: as the settings say

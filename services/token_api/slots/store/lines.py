@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.token_api.directory import code_letters
+from services.token_api.directory import closed_on, code_letters
 from services.token_api.slots.rules.commands import Patient
 from services.token_api.slots.rules.disciplines import RULES
 from services.token_api.slots.rules.line import WHOLE_BONUS_AFTER, Line
@@ -41,6 +41,7 @@ def slot_settings_of(row: RowMapping) -> SlotSettings:
         label_prefix=f"{row['slot_prefix']}-{code_letters(row['code'])}",
         ends_at=row["ends_at"],
         cancelled=row["cancelled"],
+        on_closed_day=row["on_closed_day"],
         starvation=timedelta(seconds=seconds) if (seconds := row["starvation_seconds"]) else None,
     )
 
@@ -124,10 +125,11 @@ async def live_of_patients(
     return {(row.patient_id, row.service_date): Live(row.id, row.label) for row in rows}
 
 
-_TERMS: Final = text("""
+_TERMS: Final = text(f"""
     SELECT s.slot_id, s.doctor_id, s.discipline, s.ends_at, s.cancelled, s.code,
-      s.starvation_seconds, d.slot_prefix
+      s.starvation_seconds, d.slot_prefix, {closed_on("s.service_date")} AS on_closed_day
     FROM token_api.slot s JOIN token_api.department d USING (department_id)
+    JOIN token_api.branch b USING (branch_id)
     WHERE s.slot_id = ANY(CAST(:ids AS uuid[]))
 """)
 _AGED: Final = text("""

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.token_api.directory import closed_on
 from services.token_api.slots.rules.slot_settings import SlotSettings
 from services.token_api.slots.store.lines import slot_settings_of
 from shared import ledger
@@ -79,10 +80,11 @@ async def _views(tx: AsyncConnection, rows: list[RowMapping]) -> list[SlotView]:
 
 
 FILTERS: Final = ("doctor", "day", "status", "department", "available")
-_COLUMNS: Final = """
-    s.*, d.slot_prefix, o.name AS doctor_name
+_COLUMNS: Final = f"""
+    s.*, d.slot_prefix, o.name AS doctor_name, {closed_on("s.service_date")} AS on_closed_day
     FROM token_api.slot s
     JOIN token_api.department d USING (department_id)
+    JOIN token_api.branch b USING (branch_id)
     JOIN token_api.doctor o USING (doctor_id)
 """
 _BY_ID: Final = text(f"SELECT {_COLUMNS} WHERE s.slot_id = ANY(:ids)")

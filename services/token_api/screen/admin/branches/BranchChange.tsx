@@ -1,7 +1,8 @@
+import { todayIn } from "@web/clock";
 import { isLanguage } from "@web/i18n";
 import { ProblemNote } from "@web/session/ProblemNote";
 import type { SignedIn } from "@web/session/useSession";
-import type { Branch } from "@web/types/token_api";
+import type { Branch, ClosedSpan } from "@web/types/token_api";
 import { useState } from "react";
 import { Controller, useForm } from "react-hook-form";
 import { ConfirmButton } from "../ConfirmButton";
@@ -11,6 +12,7 @@ import { LanguagesField } from "../setup/LanguagesField";
 import { NamesField } from "../setup/NamesField";
 import { ZoneField } from "../setup/ZoneField";
 import { useChange } from "../useChange";
+import { ClosedDaysField } from "./ClosedDaysField";
 import { useMessages } from "./messages";
 
 interface Props {
@@ -24,6 +26,7 @@ interface Fields {
   names: Record<string, string>;
   time_zone: string;
   hours: Hours | null;
+  closed_days: ClosedSpan[];
 }
 
 /** What is said of a branch itself. */
@@ -38,6 +41,7 @@ export function BranchChange({ branch, session, onChanged }: Props) {
       names: branch.names,
       time_zone: branch.time_zone,
       hours: branch.hours,
+      closed_days: branch.closed_days,
     },
   });
   const languages = watch("languages").filter(isLanguage);
@@ -72,6 +76,17 @@ export function BranchChange({ branch, session, onChanged }: Props) {
         control={control}
         name="hours"
         render={({ field }) => <HoursField hours={field.value} onChange={field.onChange} />}
+      />
+      <Controller
+        control={control}
+        name="closed_days"
+        render={({ field }) => (
+          <ClosedDaysField
+            days={field.value}
+            today={todayIn(branch.time_zone)}
+            onChange={field.onChange}
+          />
+        )}
       />
       <ProblemNote actions={changes} pageMessages={t} />
       <p role="status">{saved && t("saved")}</p>

@@ -5,6 +5,7 @@ import type { SignedIn } from "@web/session/useSession";
 import type { Branch, Department, Desks, Queue } from "@web/types/token_api";
 import { ConfirmButton } from "../ConfirmButton";
 import { useChange } from "../useChange";
+import { DepartmentChange } from "./DepartmentChange";
 import { useMessages } from "./messages";
 import { QueueChange } from "./QueueChange";
 
@@ -46,6 +47,12 @@ export function DepartmentCard({ branch, department, queues, session, onChanged 
           />
         ))}
       </ul>
+      <DepartmentChange
+        branch={branch}
+        department={department}
+        session={session}
+        onChanged={onChanged}
+      />
       <h3>{t("desks")}</h3>
       <ul className="desks">
         {numbers.map((number) => (
