@@ -8,7 +8,7 @@ import { useRef, useState } from "react";
 import { useMessages } from "../messages";
 import { Preview } from "./Preview";
 import { TestLetter } from "./TestLetter";
-import { type Draft, draftOf, inserted, type Written, wordsOf } from "./words";
+import { type Draft, draftOf, inserted, wordsOf } from "./words";
 
 interface Props {
   letter: LetterWords;
@@ -16,6 +16,8 @@ interface Props {
   session: SignedIn;
   onChanged: () => void;
 }
+
+type TextInput = HTMLInputElement | HTMLTextAreaElement;
 
 const LENGTH_MAX: Record<keyof Draft, number> = { subject: 150, headline: 120, body: 3_000 };
 const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -27,7 +29,7 @@ export function WordsForm({ letter, path, session, onChanged }: Props) {
   const actions = useActions(session);
   const [draft, setDraft] = useState(() => draftOf(letter.words));
   // Where a name goes that is pressed: where one wrote last.
-  const last = useRef<Written>({ field: "body", from: draft.body.length, to: draft.body.length });
+  const last = useRef<{ field: keyof Draft; input: TextInput } | null>(null);
   const words = wordsOf(draft);
   const unchanged = JSON.stringify(words) === JSON.stringify(letter.words);
   const direction = letter.language === "ar" ? "rtl" : "ltr";
@@ -40,15 +42,15 @@ export function WordsForm({ letter, path, session, onChanged }: Props) {
     maxLength: LENGTH_MAX[name],
     onChange: (event: { target: { value: string } }) =>
       setDraft({ ...draft, [name]: event.target.value }),
-    onSelect: (event: { currentTarget: HTMLInputElement | HTMLTextAreaElement }) => {
-      const { selectionStart, selectionEnd } = event.currentTarget;
-      last.current = { field: name, from: selectionStart ?? 0, to: selectionEnd ?? 0 };
+    onFocus: (event: { currentTarget: TextInput }) => {
+      last.current = { field: name, input: event.currentTarget };
     },
   });
   const insert = (name: string) => {
-    const next = inserted(draft, last.current, name);
-    last.current = next.at;
-    setDraft(next.draft);
+    const { field, input } = last.current ?? { field: "body" as const, input: null };
+    const end = draft[field].length;
+    const from = input?.selectionStart ?? end;
+    setDraft(inserted(draft, { field, from, to: input?.selectionEnd ?? end }, name));
   };
   const save = async () => {
     if (await actions.act(path, words, "PUT")) onChanged();

@@ -13,7 +13,9 @@ test("empty lines are no paragraphs", () => {
 });
 
 test("a name goes where one wrote last, in place of what is selected", () => {
-  const { draft, at } = inserted(draftOf(WORDS), { field: "headline", from: 0, to: 5 }, "service");
+  const draft = inserted(draftOf(WORDS), { field: "headline", from: 0, to: 5 }, "service");
   expect(draft.headline).toBe("{service}");
-  expect(inserted(draft, at, "branch").draft.headline).toBe("{service}{branch}");
+  expect(inserted(draft, { field: "body", from: 8, to: 8 }, "label").body).toBe(
+    "Come in.{label}\nSit down.",
+  );
 });

@@ -29,16 +29,7 @@ export function wordsOf(draft: Draft): Words {
 }
 
 /** Put a name in braces where somebody wrote last, in place of what is selected there. */
-export function inserted(
-  draft: Draft,
-  { field, from, to }: Written,
-  name: string,
-): { draft: Draft; at: Written } {
-  const named = `{${name}}`;
+export function inserted(draft: Draft, { field, from, to }: Written, name: string): Draft {
   const text = draft[field];
-  const at = from + named.length;
-  return {
-    draft: { ...draft, [field]: text.slice(0, from) + named + text.slice(to) },
-    at: { field, from: at, to: at },
-  };
+  return { ...draft, [field]: `${text.slice(0, from)}{${name}}${text.slice(to)}` };
 }
