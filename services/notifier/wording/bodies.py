@@ -88,6 +88,7 @@ class TestLetter(BaseModel):
 
 class TestLetterTaken(BaseModel):
     test_id: UUID
+    to: str
 
 
 def shown(

@@ -28,6 +28,7 @@ from services.notifier.wording.bodies import (
 from services.notifier.wording.sample import draft_of, sample_letter
 from services.notifier.words import LetterTemplates
 from shared.auth import Caller
+from shared.parameters import BranchId
 from shared.postgres import Transaction
 from shared.problems import Refused
 from shared.problems.documented import refusals
@@ -36,7 +37,6 @@ from shared.problems.documented import refusals
 TEST_LETTERS_AN_HOUR_MAX: Final = 60
 SAMPLE_RECIPIENT: Final = "asha@example.com"
 
-BranchId = Annotated[str, Path(max_length=64)]
 LetterLanguage = Annotated[str, Path(pattern=f"^({'|'.join(sorted(LANGUAGES))})$")]
 
 router = APIRouter(
@@ -178,7 +178,7 @@ async def send_test_letter(
         raise Refused("TOO_MANY_TEST_LETTERS", sentence, status=429)
     message_id = f"<{body.test_id}@{request.state.mail_domain}>"
     await write_letters(tx, [Written(draft_of(letter), message_id)])
-    return TestLetterTaken(test_id=body.test_id)
+    return TestLetterTaken(test_id=body.test_id, to=to.mailbox)
 
 
 def _checked(kind: Kind, words: Words) -> OwnWords:

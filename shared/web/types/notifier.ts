@@ -226,6 +226,7 @@ export interface TestLetter {
 }
 export interface TestLetterTaken {
   test_id: string;
+  to: string;
 }
 export interface WordedBranch {
   branch_id: string;

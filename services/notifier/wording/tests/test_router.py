@@ -133,7 +133,10 @@ async def test_a_test_letter_has_the_words_that_are_not_kept_yet_and_goes_out_on
     body = {"test_id": str(uuid4()), "to": "boss@example.com", "words": WORDS}
     for _ in range(2):
         answer = await client.post(f"{PATH}/test", json=body, headers=ADMIN)
-        assert (answer.status_code, answer.json()) == (202, {"test_id": body["test_id"]})
+        assert (answer.status_code, answer.json()) == (
+            202,
+            {"test_id": body["test_id"], "to": "boss@example.com"},
+        )
     (letter,) = await due(engine)
     envelope = compose(letter, load(), sender="desk@example.org", links=LINKS)
     assert envelope.recipient == "boss@example.com"

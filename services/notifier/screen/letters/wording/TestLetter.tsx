@@ -20,7 +20,8 @@ export function TestLetter({ path, words, session }: Props) {
   const send = async () => {
     setSentTo(null);
     const body = { test_id: crypto.randomUUID(), to: to.trim(), words };
-    if (await actions.act<TestLetterTaken>(path, body)) setSentTo(body.to);
+    const taken = await actions.act<TestLetterTaken>(path, body);
+    if (taken) setSentTo(taken.to);
   };
   return (
     <form
