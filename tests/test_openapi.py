@@ -28,6 +28,8 @@ NOT_ANSWERED = {
     "token_api": {
         "password": "a secret",
         "redirect_uri": "of a sign-in at a provider",
+        "cancel": "a cancellation that is imagined; the answer says whom it moves",
+        "slot_minutes": "cuts hours into slots, each of which is answered",
     },
     "department": {
         "redirect_uri": "of a sign-in at a provider",

@@ -14,8 +14,10 @@ export interface Actions {
   busy: boolean;
   problem: Problem | null;
   dismiss: () => void;
-  /** Gives the answer, or null when it was refused (then `problem` says why). */
-  act: <T>(path: string, body?: unknown, method?: Method) => Promise<T | null>;
+  /** POST to `path`; gives the answer, or null when it was refused (then `problem` says why). */
+  act: <T>(path: string, body?: unknown) => Promise<T | null>;
+  /** The same by another method. */
+  send: <T>(method: Method, path: string, body?: unknown) => Promise<T | null>;
 }
 
 export function useActions({ accessToken, expire }: SignedIn): Actions {
@@ -24,8 +26,8 @@ export function useActions({ accessToken, expire }: SignedIn): Actions {
   const running = useRef(false);
   const unanswered = useRef(new Map<string, { key: string; until: number }>());
 
-  const act = useCallback(
-    async <T>(path: string, body?: unknown, method: Method = "POST"): Promise<T | null> => {
+  const send = useCallback(
+    async <T>(method: Method, path: string, body?: unknown): Promise<T | null> => {
       if (running.current) return null;
       running.current = true;
       setBusy(true);
@@ -52,8 +54,9 @@ export function useActions({ accessToken, expire }: SignedIn): Actions {
     [accessToken, expire],
   );
 
+  const act = useCallback(<T>(path: string, body?: unknown) => send<T>("POST", path, body), [send]);
   const dismiss = useCallback(() => setProblem(null), []);
-  return { busy, problem, dismiss, act };
+  return { busy, problem, dismiss, act, send };
 }
 
 async function insist<T>(method: Method, path: string, options: CallOptions): Promise<T> {

@@ -53,10 +53,10 @@ export function WordsForm({ letter, path, session, onChanged }: Props) {
     setDraft(inserted(draft, { field, from, to: input?.selectionEnd ?? end }, name));
   };
   const save = async () => {
-    if (await actions.act(path, words, "PUT")) onChanged();
+    if (await actions.send("PUT", path, words)) onChanged();
   };
   const forget = async () => {
-    if (await actions.act(path, undefined, "DELETE")) onChanged();
+    if (await actions.send("DELETE", path)) onChanged();
   };
 
   return (
