@@ -28,6 +28,8 @@ NOT_ANSWERED = {
     "token_api": {
         "password": "a secret",
         "redirect_uri": "of a sign-in at a provider",
+        "file": "answered as what it changes",
+        "delete_missing": "says what is meant by a file",
     },
     "department": {
         "redirect_uri": "of a sign-in at a provider",

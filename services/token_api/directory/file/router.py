@@ -38,7 +38,7 @@ class DirectoryFile(RequestBody):
 class ChosenFile(DirectoryFile):
     state: str | None = Field(
         default=None,
-        max_length=64,
+        pattern=r"^[0-9a-f]{16}$",
         description="That of the comparison: refused when the directory was changed since",
     )
 

@@ -10,6 +10,8 @@ import { useMessages } from "./messages";
 const API = "/api/v1/directory";
 // A hundred branches take some seconds.
 const PATIENCE = { timeoutMs: 60_000 };
+// The server says where in the file, in its own words.
+const IN_THE_FILE: readonly string[] = ["INVALID_FILE", "UNREADABLE_FILE", "MOVED"];
 
 /** The whole directory as one file: taken away, and put in after it was compared. */
 export function FileSection({ session, onChanged }: SectionProps) {
@@ -73,7 +75,13 @@ export function FileSection({ session, onChanged }: SectionProps) {
               type="file"
               required
               accept=".yaml,.yml,.json"
+              onClick={(event) => {
+                event.currentTarget.value = ""; // so that the same file, mended, may be chosen again
+                setFile(null);
+                forget();
+              }}
               onChange={async (event) => {
+                setFile(null);
                 forget();
                 setFile((await event.target.files?.[0]?.text()) ?? null);
               }}
@@ -94,6 +102,11 @@ export function FileSection({ session, onChanged }: SectionProps) {
             {t("compare")}
           </button>
           <ProblemNote actions={changes} pageMessages={t} />
+          {IN_THE_FILE.includes(changes.problem?.code ?? "") && (
+            <p dir="ltr" className="file-place">
+              {changes.problem?.sentence}
+            </p>
+          )}
           <p role="status">{done !== null && t("done", { count: done })}</p>
         </form>
         {compared && (
