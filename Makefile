@@ -26,8 +26,8 @@ python:
 run: setup ## Bring everything up, print the addresses; Ctrl-C stops it
 	@$(VENV)/python -m deploy.local run
 
-demo: venv ## Simulate visitors and desks, so that the screens change
-	@$(VENV)/python -m deploy.local.demo
+demo: venv ## Simulate visitors and desks, so that the screens change (DAYS=21: with a history)
+	@$(VENV)/python -m deploy.local.demo $(if $(DAYS),--days $(DAYS))
 
 simulate: venv ## Play an outpatient day through the API (ARGS="--scenario elastic --plain")
 	@$(VENV)/python -m deploy.local.simulate $(ARGS)

@@ -42,9 +42,6 @@ NOT_ANSWERED = {
         "from": "when other desks are imagined; the answer has the waits",
         "to": "when other desks are imagined; the answer has the waits",
         "disciplines": "rules that are imagined; the answer has the waits",
-        "weights": "of a rule that is imagined",
-        "early_minutes": "of a rule that is imagined",
-        "grace_minutes": "of a rule that is imagined",
     },
     "notifier": {"redirect_uri": "of a sign-in at a provider"},
 }

@@ -1,7 +1,8 @@
 """Simulates visitors and desks through the same APIs that the pages use: `make demo`.
 
 Each visitor is one request to token_api, each desk a small loop of requests to department. Numbers
-are drawn from a seed, so the same seed brings the same visitors at the same pace.
+are drawn from a seed, so the same seed brings the same visitors at the same pace. With days, their
+branch has been open so long before: see deploy/local/history.
 """
 
 import argparse
@@ -9,8 +10,8 @@ import asyncio
 import random
 from typing import Any, Final
 
-import httpx
-
+from deploy.local.api_client import ApiClient, reason
+from deploy.local.history.bring import bring_history
 from deploy.local.settings import DEMO_PASSWORD, KIOSK_KEY, Settings
 from shared.settings import read
 
@@ -18,88 +19,47 @@ from shared.settings import read
 SECONDS_BETWEEN_VISITORS: Final = 4.0
 # The highest desks of each department: the low ones are left to whoever tries the console.
 DESK_LAST: Final = 8
-DESKS: Final = {"CW": 3, "REG": 2, "LAB": 2, "PHARM": 1, "BILL": 1}
+DESKS: Final = {
+    name: range(DESK_LAST, DESK_LAST - count, -1)
+    for name, count in {"CW": 3, "REG": 2, "LAB": 2, "PHARM": 1, "BILL": 1}.items()
+}
 # From the call to the visitor's arrival at the desk, and how long the desk then takes.
 COMES_SECONDS: Final = (2.0, 6.0)
 SERVING_SECONDS: Final = (6.0, 24.0)
 NO_SHOWS: Final = 0.06
-RETRY_SECONDS: Final = 2.0
 NAMES: Final = ("Asha", "Bilal", "Chitra", "Daniel", "Esther", "Farid", "Gita", "Hamza", "Indira")
 IN_WORDS: Final = {"start": "is being served", "serve": "served", "no_show": "did not come"}
 WITH_EMAIL: Final = 0.5
 LANGUAGES: Final = ("en", "hi", "ar")
 
 
-class ApiClient:
-    """One service's API, signed in; signs in again when its session has ended."""
-
-    def __init__(self, base: str, credentials: dict[str, str]) -> None:
-        # Ours are on this machine, whatever proxy the environment names.
-        self._client = httpx.AsyncClient(base_url=base, timeout=10, trust_env=False)
-        self._credentials = credentials
-        self._signing_in = asyncio.Lock()  # many desks, one session: logins are rate limited
-
-    async def post(self, path: str, body: dict[str, Any] | None = None) -> httpx.Response:
-        return await self._ask("POST", path, json=body or {})
-
-    async def patch(self, path: str, body: dict[str, Any]) -> httpx.Response:
-        return await self._ask("PATCH", path, json=body)
-
-    async def get(self, path: str) -> httpx.Response:
-        return await self._ask("GET", path)
-
-    async def _ask(self, method: str, path: str, **content: Any) -> httpx.Response:  # noqa: ANN401 - httpx's own
-        """Return the answer, whatever it is; wait for a service that cannot be reached."""
-        while True:
-            session = self._client.headers.get("Authorization")
-            try:
-                answer = await self._client.request(method, path, **content)
-                if answer.status_code == httpx.codes.UNAUTHORIZED:
-                    await self._sign_in(instead_of=session)
-                    continue
-            except httpx.TransportError:
-                print(f"{self._client.base_url} cannot be reached; trying again", flush=True)
-            else:
-                if answer.status_code < httpx.codes.INTERNAL_SERVER_ERROR:
-                    return answer
-            await asyncio.sleep(RETRY_SECONDS)
-
-    async def _sign_in(self, *, instead_of: str | None) -> None:
-        async with self._signing_in:
-            if self._client.headers.get("Authorization") != instead_of:
-                return  # another request has done it meanwhile
-            answer = await self._client.post("/api/v1/sessions", json=self._credentials)
-            if answer.is_success:
-                token = answer.json()["access_token"]
-                self._client.headers["Authorization"] = f"Bearer {token}"
-            else:
-                print(f"no login: {_reason(answer)}", flush=True)
-                await asyncio.sleep(float(answer.headers.get("Retry-After", RETRY_SECONDS)))
-
-
-async def demo(settings: Settings, *, seed: int, pause_seconds: float) -> None:
+async def demo(settings: Settings, *, seed: int, pause_seconds: float, days: int) -> None:
     token_api = f"http://127.0.0.1:{settings.token_api_port}"
     kiosk = ApiClient(token_api, {"device_key": KIOSK_KEY})
     login = {"username": "staff", "password": DEMO_PASSWORD}
-    console = ApiClient(f"http://127.0.0.1:{settings.department_port}", login)
+    department = f"http://127.0.0.1:{settings.department_port}"
+    console = ApiClient(department, login)
+    supervisor = ApiClient(department, {**login, "username": "supervisor"})
     await _let_phones_join(ApiClient(token_api, {**login, "username": "admin"}))
+    if days:
+        await bring_history(settings, supervisor, days=days, desks=DESKS, seed=seed)
     async with asyncio.TaskGroup() as group:
         group.create_task(_visitors(kiosk, _chance(f"{seed}"), pause_seconds))
-        for department, desks in DESKS.items():
-            for desk in range(DESK_LAST, DESK_LAST - desks, -1):
-                chance = _chance(f"{seed} {department} {desk}")
-                group.create_task(_desk(console, department, desk, chance))
+        for name, desks in DESKS.items():
+            for desk in desks:
+                chance = _chance(f"{seed} {name} {desk}")
+                group.create_task(_desk(console, name, desk, chance))
 
 
 async def _let_phones_join(admin: ApiClient) -> None:
     """Show a QR code on the demo's screen, for whoever wants to take a ticket with a phone."""
     answer = await admin.patch("/api/v1/branches/main", {"join_mode": "fresh"})
     if not answer.is_success:
-        print(f"phones cannot join: {_reason(answer)}", flush=True)
+        print(f"phones cannot join: {reason(answer)}", flush=True)
 
 
 async def _visitors(kiosk: ApiClient, chance: random.Random, pause_seconds: float) -> None:
-    queues = [queue for queue, desks in DESKS.items() for _ in range(desks)]
+    queues = [queue for queue, desks in DESKS.items() for _ in desks]
     while True:
         name = chance.choice(NAMES)
         queue, language = chance.choice(queues), chance.choice(LANGUAGES)
@@ -111,7 +71,7 @@ async def _visitors(kiosk: ApiClient, chance: random.Random, pause_seconds: floa
             issued = answer.json()
             _tell(issued["token"], f"comes, place {issued['queue_position']}")
         else:
-            print(f"{queue} gave no token: {_reason(answer)}", flush=True)
+            print(f"{queue} gave no token: {reason(answer)}", flush=True)
         await asyncio.sleep(chance.expovariate(1 / pause_seconds))
 
 
@@ -119,7 +79,7 @@ async def _desk(console: ApiClient, department: str, desk: int, chance: random.R
     place = f"/api/v1/departments/{department}"
     opened = await console.post(f"{place}/desks/{desk}/open")
     if not opened.is_success:
-        print(f"{department} desk {desk}: {_reason(opened)}", flush=True)
+        print(f"{department} desk {desk}: {reason(opened)}", flush=True)
     await _end_what_is_open(console, place, desk)
     while True:
         answer = await console.post(f"{place}/calls", {"desk_id": desk})
@@ -150,7 +110,7 @@ async def _serve(console: ApiClient, token: dict[str, Any], chance: random.Rando
 
 async def _then(console: ApiClient, token: dict[str, Any], verb: str) -> None:
     answer = await console.post(f"/api/v1/tokens/{token['id']}/{verb}")
-    _tell(token, IN_WORDS[verb] if answer.is_success else f"{verb}: {_reason(answer)}")
+    _tell(token, IN_WORDS[verb] if answer.is_success else f"{verb}: {reason(answer)}")
 
 
 def _chance(seed: str) -> random.Random:
@@ -161,19 +121,15 @@ def _tell(token: dict[str, Any], what: str) -> None:
     print(f"  {token['token_label']:<12} {what}", flush=True)
 
 
-def _reason(answer: httpx.Response) -> str:
-    problem = answer.json()
-    return str(problem.get("detail") or problem.get("code") or answer.status_code)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(prog="demo", description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--pause-seconds", type=float, default=SECONDS_BETWEEN_VISITORS)
+    parser.add_argument("--days", type=int, default=0, help="before today, to report on")
     given = parser.parse_args()
     print("Visitors come and are served; Ctrl-C ends it.", flush=True)
     try:
-        asyncio.run(demo(read(Settings), seed=given.seed, pause_seconds=given.pause_seconds))
+        asyncio.run(demo(read(Settings), **vars(given)))
     except KeyboardInterrupt:
         print("\nNo more visitors. Those who wait stay in line.")
 

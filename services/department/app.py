@@ -67,6 +67,7 @@ class State(TypedDict):
     consoles: Consoles
     overviews: Overviews
     login: httpx.AsyncClient
+    playing: asyncio.Semaphore
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -94,6 +95,7 @@ def create_app(settings: Settings) -> FastAPI:
                     "consoles": consoles,
                     "overviews": Overviews(engine, settings.wait_target),
                     "login": login,
+                    "playing": asyncio.Semaphore(reports.PLAYED_AT_A_TIME),
                 }
         finally:
             hearing.cancel()

@@ -10,8 +10,9 @@ from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from services.notifier.addresses import ISOLATES, JOINERS, address, plain
+from services.notifier.check_in_code import check_in_code
 from services.notifier.isolation import isolated
-from services.notifier.mime import mime
+from services.notifier.mime import Picture, mime
 from services.notifier.rules import Kind
 from services.notifier.stops.links import StopLinks
 from services.notifier.store.sending import Letter
@@ -81,6 +82,9 @@ def compose(
     )
     words = words_of(letter, templates.languages[letter.language]) | {"stop_url": stop_url}
     utf8 = not to.mailbox.isascii()
+    code = check_in_code(Kind(letter.kind), letter.context)
+    picture = Picture(f"{letter.event_id.hex}@code", "check-in.png", code) if code else None
+    words["code"] = picture.content_id if picture else ""
     headers = [
         ("From", sender),
         ("To", to.mailbox),
@@ -101,6 +105,7 @@ def compose(
         html=templates.html.render(words),
         boundary=f"=_{letter.event_id.hex}",
         utf8=utf8,
+        picture=picture,
     )
     return Envelope(to.mailbox, message, utf8)
 
@@ -112,7 +117,7 @@ def words_of(letter: Letter, language: Language) -> dict[str, Any]:
     known = _known(letter, language)
     phrase = {
         name: language.phrases[name](known)
-        for name in ("greeting", "token", "button", "link", "footer", "stop", "stop_link")
+        for name in ("greeting", "token", "button", "link", "footer", "stop", "stop_link", "scan")
     }
     if kind is Kind.CODE:
         phrase |= {name: language.phrases[f"code_{name}"](known) for name in ("token", "footer")}

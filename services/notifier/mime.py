@@ -1,4 +1,4 @@
-"""Writes a mail's bytes: a few headers, a text part and an HTML part.
+"""Writes a mail's bytes: a few headers, a text part and an HTML part, with a picture or without.
 
 The standard library's EmailMessage takes 1.8 ms for such a mail, most of it for parsing what
 was just put in; this takes 0.1 ms, and sending one takes 0.7. What makes a header safe stands
@@ -8,34 +8,70 @@ in `_header`, and tests hold the bytes that arrive against the standard library'
 import base64
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 # RFC 5322: no line is longer, without its end.
 LINE_LENGTH_MAX: Final = 998
 # RFC 2047: an encoded word has 75 characters, 12 of them around the base64 of 45 octets.
 WORD_OCTETS: Final = 45
 
+
+class Picture(NamedTuple):
+    """A PNG that the HTML shows as `cid:` and its id; both names are ours, in ASCII."""
+
+    content_id: str
+    name: str
+    png: bytes
+
+
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 
 
 def mime(
-    headers: Sequence[tuple[str, str]], *, text: str, html: str, boundary: str, utf8: bool
+    headers: Sequence[tuple[str, str]],
+    *,
+    text: str,
+    html: str,
+    boundary: str,
+    utf8: bool,
+    picture: Picture | None = None,
 ) -> bytes:
     """Return the whole message; the same input gives the same bytes.
 
     With `utf8` headers are written as they are, as SMTPUTF8 (RFC 6532) has it.
     """
+    html_part = _part(html, "html", boundary)
+    if picture is not None:
+        html_part = _related(html, picture, boundary)
     lines = [
         *(_header(name, value, utf8=utf8) for name, value in headers),
         "MIME-Version: 1.0",
         f'Content-Type: multipart/alternative; boundary="{boundary}"',
         "",
         *_part(text, "plain", boundary),
-        *_part(html, "html", boundary),
+        *html_part,
         f"--{boundary}--",
         "",
     ]
     return "\r\n".join(lines).encode()
+
+
+def _related(html: str, picture: Picture, boundary: str) -> Iterator[str]:
+    """Put the HTML and the PNG that it shows into one part (RFC 2387)."""
+    inner = f"{boundary}.related"
+    yield f"--{boundary}"
+    yield f'Content-Type: multipart/related; type="text/html"; boundary="{inner}"'
+    yield ""
+    yield from _part(html, "html", inner)
+    yield f"--{inner}"
+    yield "Content-Type: image/png"
+    yield "Content-Transfer-Encoding: base64"
+    yield f"Content-ID: <{picture.content_id}>"
+    yield f'Content-Disposition: inline; filename="{picture.name}"'
+    yield ""
+    yield _base64_lines(picture.png)
+    yield f"--{inner}--"
+    yield ""
 
 
 def _header(name: str, value: str, *, utf8: bool) -> str:
@@ -83,6 +119,9 @@ def _part(content: str, subtype: str, boundary: str) -> Iterator[str]:
     if as_it_is:
         yield from lines
     else:
-        octets = "\r\n".join(lines).encode("utf-8", "replace")
-        yield base64.encodebytes(octets).decode().rstrip("\n").replace("\n", "\r\n")
+        yield _base64_lines("\r\n".join(lines).encode("utf-8", "replace"))
     yield ""
+
+
+def _base64_lines(octets: bytes) -> str:
+    return base64.encodebytes(octets).decode().rstrip("\n").replace("\n", "\r\n")

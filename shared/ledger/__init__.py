@@ -10,7 +10,7 @@ from shared.ledger.book import Book, ticket_url
 from shared.ledger.category_heads import first_of_category
 from shared.ledger.changes import Change, Saved
 from shared.ledger.correcting import correcting
-from shared.ledger.department_heads import reading_heads
+from shared.ledger.department_heads import reading_heads, reading_joined
 from shared.ledger.history import latest_events, why_called
 from shared.ledger.known import (
     Beside,
@@ -44,7 +44,7 @@ from shared.ledger.queues import (
     set_discipline,
     set_time_zone,
 )
-from shared.ledger.ranks import rank
+from shared.ledger.ranks import counts_before, rank
 from shared.ledger.reading import (
     at_desks,
     by_queue,
@@ -77,7 +77,7 @@ from shared.ledger.rows import (
     next_arrival,
     token_row,
 )
-from shared.ledger.writing import as_json, entered, refusals, save
+from shared.ledger.writing import as_json, entered, refusals, save, save_past
 
 __all__ = [
     "ARRIVAL_STEP",
@@ -104,6 +104,7 @@ __all__ = [
     "candidate",
     "change_slot",
     "correcting",
+    "counts_before",
     "create_queue",
     "delete_queue",
     "end_message",
@@ -136,9 +137,11 @@ __all__ = [
     "read_queues",
     "reading_at_desks",
     "reading_heads",
+    "reading_joined",
     "reading_tokens",
     "refusals",
     "save",
+    "save_past",
     "set_discipline",
     "set_time_zone",
     "standing",

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import text
 
@@ -22,6 +23,19 @@ def reading_heads(department_ids: Collection[str], *, limit: int) -> Statement[l
     )
 
 
+def reading_joined(doctor_ids: Collection[UUID]) -> Statement[list[TokenRow]]:
+    """Ask for who has booked with these doctors for the day and waits in the line of a counter."""
+    return Statement(_JOINED, {"ids": list(doctor_ids)}, token_rows)
+
+
+# A doctor's slots of a day and their seats are few; one probe of the numbers' index for each slot.
+_JOINED: Final = text(f"""
+    SELECT {TOKEN_COLUMNS}
+    FROM ledger.queue q
+    JOIN ledger.token t ON t.origin_queue_id = q.queue_id AND t.service_date = q.service_date
+    WHERE q.doctor_id = ANY(:ids) AND {OF_THE_DAY}
+      AND t.status = 'WAITING' AND t.queue_id <> q.queue_id
+""")
 _LINE_OF_KIND: Final = " ".join(f"WHEN '{kind}' THEN '{line}'" for kind, line in IN_LINE.items())
 _HEADS_OF_DEPARTMENTS: Final = text(f"""
     SELECT {TOKEN_COLUMNS}

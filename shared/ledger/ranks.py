@@ -44,6 +44,14 @@ async def rank(tx: AsyncConnection, token: TokenRow, queue: QueueRow) -> int:
 
 async def _rank_by_discipline(tx: AsyncConnection, token: TokenRow, queue: QueueRow) -> int:
     """Count of each category those who may precede; the discipline says how many of them do."""
+    counts = await counts_before(tx, token, queue)
+    return place(token.category, counts, queue.discipline, queue.turns)
+
+
+async def counts_before(
+    tx: AsyncConnection, token: TokenRow, queue: QueueRow
+) -> dict[Category, int]:
+    """Return by category who has come before the moment until which they may precede."""
     within = cutoffs(standing(token), queue.discipline)
     rows = await tx.execute(
         _BEFORE,
@@ -56,8 +64,7 @@ async def _rank_by_discipline(tx: AsyncConnection, token: TokenRow, queue: Queue
             "id": token.id,
         },
     )
-    counts = {Category(row.category): row.standing for row in rows}
-    return place(token.category, counts, queue.discipline, queue.turns)
+    return {Category(row.category): row.standing for row in rows}
 
 
 async def _rank_in_slot(tx: AsyncConnection, token: TokenRow, queue: QueueRow) -> int:

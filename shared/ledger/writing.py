@@ -48,6 +48,27 @@ async def save(
     return saved
 
 
+async def save_past(
+    tx: AsyncConnection,
+    queues: Sequence[QueueRow],
+    tokens: Sequence[TokenRow],
+    events: Sequence[Event],
+    *,
+    day: date,
+) -> None:
+    """Write tokens that have ended and all their events, behind what the queues' logs have.
+
+    `queues` are the locked rows with their seqs after that, `day` is the one of the writing.
+    """
+    parameters = {
+        "events": as_json(_event_rows(events, day)),
+        "queues": as_json(queues),
+        "payload": notified([queue.queue_id for queue in queues]),
+        "new": as_json(tokens),
+    }
+    await ask(tx, Statement(_SAVE[True, False], parameters, no_answer))
+
+
 @contextmanager
 def refusals() -> Iterator[None]:
     """Turn a violated constraint of a save into `Refused` (409), where it has a sentence."""

@@ -8,6 +8,7 @@ from shared.ordering.ageing import Ageing
 from shared.ordering.bound import Bound
 from shared.ordering.departments import Candidate, first_of_department, merged
 from shared.ordering.disciplines import STRICT, Discipline, from_json, to_json
+from shared.ordering.expected import Expected, place_with_expected
 from shared.ordering.fixed_rank import FixedRank
 from shared.ordering.line import arranged, chosen_category, turns_after
 from shared.ordering.passed_over import NOBODY, KnownArrivals, PassedOver, passed_over
@@ -26,6 +27,7 @@ __all__ = [
     "Bound",
     "Candidate",
     "Discipline",
+    "Expected",
     "FixedRank",
     "KnownArrivals",
     "PassedOver",
@@ -44,6 +46,7 @@ __all__ = [
     "passed_over",
     "place",
     "place_behind",
+    "place_with_expected",
     "to_json",
     "turns_after",
 ]

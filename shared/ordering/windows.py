@@ -78,3 +78,23 @@ class Windows(TakesTurns):
             return Standing(Category.WALKIN, checked_in_at, checked_in_at)
         opens_at = self.opens_at(appointment)
         return Standing(Category.ONLINE, appointment.starts_at, max(opens_at, checked_in_at))
+
+    def joins(
+        self,
+        category: Category,
+        arrived_at: datetime,
+        checked_in_at: datetime | None,
+        appointment: Appointment,
+        *,
+        now: datetime,
+    ) -> Standing | None:
+        """Return where who has booked stands in the line now; null: they have to check in, or wait.
+
+        An emergency needs no check-in and has no window.
+        """
+        if category is Category.EMERGENCY:
+            return Standing(category, arrived_at, arrived_at)
+        if checked_in_at is None:
+            return None
+        standing = self.standing(appointment, checked_in_at)
+        return standing if standing.from_time <= now else None

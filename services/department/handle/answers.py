@@ -52,6 +52,7 @@ def listed(
     return {
         **seen_by_staff(token, now=now),
         "phone": token.phone,
+        "checked_in_at": iso(token.checked_in_at),
         "hold_reason": hold.reason.value if hold and hold.reason else None,
         "hold_ends_at": iso(hold.ends_at) if hold else None,
         "chosen": None if chosen is None else why(chosen),

@@ -17,8 +17,9 @@ from services.department.handle.serving import profiles_of
 from services.department.rules.calling import decide_call, require_present
 from services.department.rules.commands import Actor, Call, CallNext, CallOutOfOrder
 from services.department.rules.desks import Desk, Visitor, no_such_desk
+from services.department.rules.next_at_desk import Asked, next_at
 from services.department.rules.next_in_line import NextInLine
-from services.department.rules.profiles import Profile, tiers
+from services.department.rules.profiles import Profile
 from services.department.rules.sending import is_sent_to
 from services.department.rules.stations import refuse_station
 from services.department.store import SCHEMA, notes
@@ -51,7 +52,7 @@ class CallRequest:
     by: Actor
     token_id: int | None = None
     why: str = ""
-    doctor_id: UUID | None = None  # only of this doctor's slots
+    doctor_id: UUID | None = None  # only who has booked with this doctor
     group_of: int | None = None  # call up to so many at once
     key: Key | None = None
 
@@ -86,6 +87,7 @@ class Calls:
         self, tx: AsyncConnection, requests: Sequence[CallRequest]
     ) -> "_CallBatch":
         places = {(request.department_id, request.desk_id) for request in requests}
+        doctors = {one.doctor_id for one in requests if one.doctor_id is not None}
         department_ids = {department_id for department_id, _ in places}
         keys = [request.key for request in requests if request.key]
         wanted = [request.token_id for request in requests if request.token_id is not None]
@@ -98,6 +100,7 @@ class Calls:
             at_desks = pipeline.add(ledger.reading_at_desks(department_ids))
             heads = pipeline.add(ledger.reading_heads(department_ids, limit=limit))
             tokens = pipeline.add(ledger.reading_tokens(wanted)) if wanted else None
+            joined = pipeline.add(ledger.reading_joined(doctors)) if doctors else None
         # Read once the locks are held, so that it is later than the transactions before.
         now = datetime.now(UTC)
         profiles = profiles_of(desks.value, queues.value, now=now)
@@ -110,6 +113,7 @@ class Calls:
             desks=with_visitors(desks.value, at_desks.value),
             sent=sent_to_desks(desks.value, at_desks.value),
             wanted=tokens.value if tokens else {},
+            joined=joined.value if joined else [],
             profiles=profiles,
             since=await waiting_since(tx, queues.value.values()) if watched else {},
         )
@@ -137,6 +141,7 @@ class _CallBatch:
         desks: Desks,
         sent: Mapping[DeskKey, Sequence[TokenRow]],
         wanted: Mapping[int, TokenRow],
+        joined: Sequence[TokenRow],
         profiles: Mapping[DeskKey, Profile],
         since: Mapping[str, datetime],
     ) -> None:
@@ -149,6 +154,7 @@ class _CallBatch:
         self._desks = desks
         self._sent = sent
         self._wanted = dict(wanted)
+        self._joined = joined
         self._profiles = profiles
         self._since = since
 
@@ -230,21 +236,6 @@ class _CallBatch:
 
     def _next_of(self, request: CallRequest) -> tuple[TokenRow | None, Collection[str] | None]:
         """Return the first of the queues that the desk serves, and those; null: all there are."""
-        called_from = ledger.called_from(self._queues_of(request))
-        queues = [one for one in called_from if request.doctor_id in {None, one.doctor_id}]
-        desk = request.department_id, request.desk_id
-        sent = [
-            one
-            for one in self._sent.get(desk, ())
-            if request.doctor_id in {None, self.queues[one.queue_id].doctor_id}
-        ]
-        profile = self._profiles.get(desk)
-        if profile is None:
-            ids = [queue.queue_id for queue in queues]
-            return self._line.first_of(ids, sent), ids if request.doctor_id else None
-        own, *others = tiers(profile, queues, waiting_since=self._since, now=self.now)
-        for group, also in [(own, sent), *((group, []) for group in others)]:
-            served = [one.queue_id for one in queues if one.queue_id in group]
-            if (token := self._line.first_of(served, also)) is not None:
-                return token, served
-        return None, None
+        desk, own = (request.department_id, request.desk_id), self._queues_of(request)
+        asked = Asked(own, request.doctor_id, self._sent.get(desk, ()), self._joined)
+        return next_at(self._line, asked, self._profiles.get(desk), waiting_since=self._since)

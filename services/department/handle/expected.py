@@ -1,6 +1,6 @@
 """Who has booked for today and stands in no line yet, for the consoles."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,13 +16,19 @@ EXPECTED_SHOWN_MAX: Final = 100
 
 
 async def expected(
-    tx: AsyncConnection, queues: Mapping[str, QueueRow], *, now: datetime
+    tx: AsyncConnection,
+    queues: Iterable[QueueRow],
+    called_from: Collection[QueueRow],
+    *,
+    now: datetime,
 ) -> Sequence[TokenRow]:
-    """Return those of a department who have to check in, or come before their window opens."""
-    called_from = ledger.called_from(list(queues.values()))
+    """Return those of these queues who have to check in, or come before their window opens.
+
+    `called_from` are those of the queues from which somebody is called.
+    """
     slots = [
         queue
-        for queue in queues.values()
+        for queue in queues
         if queue.kind is QueueKind.SLOT and (queue not in called_from or queue.check_in)
     ]
     if not slots:
@@ -39,8 +45,8 @@ async def expected(
     return found[:EXPECTED_SHOWN_MAX]
 
 
-def expected_body(token: dict[str, Any], row: TokenRow, queue: QueueRow) -> dict[str, Any]:
-    return {**token, "starts_at": iso(queue.starts_at), "checked_in_at": iso(row.checked_in_at)}
+def expected_body(token: dict[str, Any], queue: QueueRow) -> dict[str, Any]:
+    return {**token, "starts_at": iso(queue.starts_at)}
 
 
 def _start(queue: QueueRow) -> tuple[str, str]:

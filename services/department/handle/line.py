@@ -1,6 +1,6 @@
 """A department's line as its consoles show it, read at one instant."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any, Final
@@ -13,6 +13,7 @@ from services.department.handle.expected import expected, expected_body
 from services.department.handle.messages import message_answer
 from services.department.handle.serving import read_serving, today_in
 from services.department.rules.desks import Desk, no_such_department
+from services.department.rules.doctors_people import in_line
 from services.department.rules.states import AT_A_DESK
 from services.department.store.desk_days import DeskDay, desk_days
 from services.department.store.desks import Desks, list_desks, with_visitors
@@ -22,6 +23,7 @@ from services.department.store.notes import notes_of
 from shared import ledger
 from shared.events import TokenStatus
 from shared.ledger import QueueRow, TokenRow
+from shared.pipeline import ask
 
 # More than anybody reads; the count beside it is of all.
 WAITING_SHOWN_MAX: Final = 200
@@ -48,7 +50,7 @@ async def read_line(engine: AsyncEngine, department_id: str, doctor_id: UUID | N
             for queue_id, queue in queues.items()
             if doctor_id is None or queue.doctor_id == doctor_id
         }
-        return await _line(tx, department_id, queues, of_doctor)
+        return await _line(tx, department_id, queues, of_doctor, doctor_id)
 
 
 async def read_desks(tx: AsyncConnection, department_id: str) -> list[Json]:
@@ -66,13 +68,17 @@ async def _line(
     department_id: str,
     queues: Mapping[str, QueueRow],
     shown: Mapping[str, QueueRow],
+    doctor_id: UUID | None,
 ) -> Json:
     now = datetime.now(UTC)
-    waiting = await _waiting(tx, shown, now)
+    everybody = ledger.called_from(list(queues.values()))
+    called_from = [one for one in everybody if one.queue_id in shown]
+    joined = await _joined(tx, doctor_id, queues, now)
+    waiting = [*await _waiting(tx, queues, called_from, now), *joined]
     at_desks = await ledger.at_desks(tx, department_id)
     done = await recent_actions(tx, department_id)
     done_tokens = await ledger.tokens(tx, [action.token_id for action in done])
-    booked = await expected(tx, shown, now=now)
+    booked = await expected(tx, shown.values(), called_from, now=now)
     seen = await _seen(tx, (*waiting, *at_desks, *booked, *done_tokens.values()), at_desks, now)
     desks = with_visitors(await list_desks(tx, department_id), at_desks)
     day = today_in(queues, now)
@@ -80,7 +86,7 @@ async def _line(
         "department_id": department_id,
         "as_of": iso(now),
         "waiting": [seen(token) for token in waiting],
-        "waiting_count": sum(one.waiting_count for one in ledger.called_from(list(shown.values()))),
+        "waiting_count": sum(one.waiting_count for one in called_from) + len(joined),
         **{
             name: [seen(token) for token in at_desks if token.status is status]
             for name, status in AT_DESKS.items()
@@ -91,7 +97,7 @@ async def _line(
             if action.token_id in done_tokens
         ],
         "desks": await _desk_answers(tx, department_id, desks, day),
-        "expected": [expected_body(seen(one), one, queues[one.queue_id]) for one in booked],
+        "expected": [expected_body(seen(one), queues[one.queue_id]) for one in booked],
         "messages": [
             message_answer(one) for one in await ledger.messages_now(tx, department_id, now)
         ],
@@ -119,12 +125,25 @@ async def _seen(
 
 
 async def _waiting(
-    tx: AsyncConnection, queues: Mapping[str, QueueRow], now: datetime
+    tx: AsyncConnection,
+    queues: Mapping[str, QueueRow],
+    called_from: Collection[QueueRow],
+    now: datetime,
 ) -> Sequence[TokenRow]:
-    """Return the first of the department's lines, in the order in which they will be called."""
-    from_these = ledger.called_from(list(queues.values()))
-    lines = await ledger.heads(tx, from_these, limit=WAITING_SHOWN_MAX, now=now)
+    """Return the first of the lines, in the order in which they will be called."""
+    lines = await ledger.heads(tx, called_from, limit=WAITING_SHOWN_MAX, now=now)
     return list(islice(ledger.in_department_order(queues, lines, now=now), WAITING_SHOWN_MAX))
+
+
+async def _joined(
+    tx: AsyncConnection, doctor_id: UUID | None, queues: Mapping[str, QueueRow], now: datetime
+) -> Sequence[TokenRow]:
+    """Return a doctor's people who have checked in and stand in the line of the appointments."""
+    line = ledger.line_of_appointments(queues.values())
+    if line is None or doctor_id is None:
+        return []
+    found = await ask(tx, ledger.reading_joined([doctor_id]))
+    return ledger.in_calling_order(line, in_line(found, doctor_id, line, queues), now=now)
 
 
 def _recent(done: RecentAction, token: Json) -> Json:

@@ -23,6 +23,8 @@ from shared.problems import Refused
 
 # Three years and a comparison with those before are a report; more is an export.
 DAYS_MAX: Final = 1100
+# A day that is played takes a core.
+PLAYED_AT_A_TIME: Final = 1
 NamedInQuery = Annotated[str | None, Query(pattern=NAME_PATTERN)]
 
 router = APIRouter(prefix="/api/v1/reports", tags=["reports"])
@@ -65,7 +67,7 @@ class RangeQuery:
 
 
 Asked = Annotated[RangeQuery, Depends()]
-REFUSALS: Final = refusals(401, 403, 422)
+REFUSALS: Final = refusals(401, 403, 422, 503)
 
 
 @router.get(
@@ -168,7 +170,7 @@ async def play_what_if(request: Request, caller: Caller, body: bodies.WhatIfIn) 
     async with engine.begin() as tx:  # none is open while the day is played
         day = await read_day(tx, body.department_id, body.date, target_seconds=_target(request))
     desks = [Desks(one.first, one.last, one.count) for one in body.desks]
-    return await play_day(day, desks, body.disciplines)
+    return await play_day(day, desks, body.disciplines, request.state.playing)
 
 
 def _target(request: Request) -> int:

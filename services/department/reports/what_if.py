@@ -1,5 +1,6 @@
 """Reads the day that is to be played again, and plays it."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, Final
@@ -47,7 +48,10 @@ async def find_day(
 
 
 async def play_day(
-    day: WhatIf, desks: Sequence[Desks], disciplines: Mapping[str, Discipline]
+    day: WhatIf,
+    desks: Sequence[Desks],
+    disciplines: Mapping[str, Discipline],
+    playing: asyncio.Semaphore,
 ) -> dict[str, Any]:
     unknown = disciplines.keys() - {stay.queue_id for stay in day.stays}
     if unknown:
@@ -56,7 +60,7 @@ async def play_day(
     asked = WhatIf(
         day.day, day.time_zone, day.stays, day.turns, day.target_seconds, desks, disciplines
     )
-    return await play_apart(asked)
+    return await play_apart(asked, playing)
 
 
 def desks_by_hour(day: WhatIf) -> list[dict[str, int]]:

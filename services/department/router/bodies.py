@@ -143,6 +143,9 @@ class LineToken(Token):
     """A token as a line lists it."""
 
     phone: str | None
+    checked_in_at: datetime | None = Field(
+        description="Of who has booked: since when they are here."
+    )
     chosen: Chosen | None = Field(description="At a desk: why it was this one's turn.")
     notes: list[Note] = Field(description="Of transfers and the like, oldest first.")
     hold_reason: HoldReason | None

@@ -10,6 +10,7 @@ from services.department.store import directory
 from shared.auth import Caller
 from shared.directory import FALLBACK_LANGUAGE
 from shared.events import QueueKind
+from shared.ordering import Discipline
 from shared.postgres import Transaction
 
 router = APIRouter(tags=["directory"])
@@ -39,6 +40,7 @@ class Queue(Shape):
     kind: QueueKind
     names: dict[str, str]
     paused: bool
+    discipline: Discipline = Field(description="By which rule its line is called.")
 
 
 class QueuesAnswer(Shape):
@@ -94,6 +96,7 @@ async def list_queues(tx: Transaction) -> dict[str, Any]:
                 "kind": queue.kind,
                 "names": queue.names,
                 "paused": queue.paused,
+                "discipline": queue.discipline,
             }
             for queue in await directory.queues(tx)
         ]

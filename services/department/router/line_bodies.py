@@ -42,7 +42,6 @@ class Expected(LineToken):
     """Somebody who has booked and stands in no line: not checked in, or before the window opens."""
 
     starts_at: datetime
-    checked_in_at: datetime | None
 
 
 class Line(Shape):

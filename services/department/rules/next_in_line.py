@@ -1,6 +1,7 @@
 """Who is next in a department's line, within one batch of calls, and why. Pure."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from shared import ledger, ordering
@@ -51,6 +52,15 @@ class NextInLine:
     def _first_of(self, queue_id: str) -> TokenRow | None:
         gone = self.gone[queue_id]
         return next((token for token in self._lines[queue_id] if token.id not in gone), None)
+
+    def first_among(self, tokens: Iterable[TokenRow]) -> TokenRow | None:
+        """Return who of these of one counter's line is next, as the line stands now."""
+        left = [one for one in tokens if one.id not in self.gone[one.queue_id]]
+        if not left:
+            return None
+        queue = self.queues[left[0].queue_id]
+        queue = replace(queue, turns=self.turns[queue.queue_id])
+        return ledger.in_calling_order(queue, left, now=self.now)[0]
 
     def call(
         self,

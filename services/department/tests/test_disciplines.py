@@ -1,5 +1,7 @@
 """Calling by each discipline on a real ledger, and why each one was chosen."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,6 +16,7 @@ from services.department.tests.conftest import Hall
 from shared import ledger
 from shared.events import CallRule, Category, Chosen, EventType, QueueKind, TokenStatus
 from shared.ledger import Change
+from shared.line_order import BASE_PRIORITY
 from shared.ordering import Ageing, Discipline, Ratio, Strict, Windows
 from shared.problems import Refused
 from shared.tests.today import ZONE_NAME, today
@@ -183,7 +186,7 @@ async def test_the_line_shows_why_whoever_is_at_a_desk_was_called(hall: Hall) ->
     assert serving["chosen"] == expected
 
 
-async def add_slot(hall: Hall, booked: int) -> list[int]:
+async def add_slot(hall: Hall, booked: int, doctor_id: UUID | None = None) -> list[int]:
     """Let people book who have not joined the line; return their tokens."""
     slot_id = "0198c1c2-0000-7000-8000-000000000001"
     now = datetime.now(UTC)
@@ -195,7 +198,9 @@ async def add_slot(hall: Hall, booked: int) -> list[int]:
             department_id="CW",
             branch_id="main",
             time_zone=ZONE_NAME,
-            slot=ledger.SlotQueue(service_date=today(), starts_at=now, capacity=9),
+            slot=ledger.SlotQueue(
+                doctor_id=doctor_id, service_date=today(), starts_at=now, capacity=9
+            ),
         )
         queues = await ledger.lock_queues(tx, [slot_id])
         changes = [
@@ -218,6 +223,43 @@ async def add_slot(hall: Hall, booked: int) -> list[int]:
         ]
         saved = await ledger.save(tx, queues, changes, now=now, public_url="http://kiosk.example")
     return [one.row.id for one in saved]
+
+
+async def joins(hall: Hall, token_ids: Sequence[int]) -> None:
+    """Let people who have booked join the line of CW, as a check-in does."""
+    async with hall.owner.begin() as tx:
+        for token_id in token_ids:
+            token = await ledger.find_token(tx, token_id)
+            queues = await ledger.lock_queues(tx, [token.queue_id, "CW"])
+            joined = replace(
+                token,
+                status=TokenStatus.WAITING,
+                queue_id="CW",
+                category=B,
+                priority=BASE_PRIORITY[B],
+                visit=2,
+                slot_id=None,
+                checked_in_at=datetime.now(UTC),
+            )
+            left = Change(EventType.TOKEN_TRANSFERRED, token, joined, queue_id=token.queue_id)
+            arrived = Change(EventType.TOKEN_ARRIVED, joined, joined)
+            now = datetime.now(UTC)
+            await ledger.save(tx, queues, [left, arrived], now=now, public_url="http://x.example")
+
+
+async def test_a_call_for_a_doctor_finds_their_people_in_the_line_of_all(hall: Hall) -> None:
+    doctor = UUID("0198c1c2-0000-7000-8000-00000000000a")
+    await set_discipline(hall, Windows({B: 2, W: 1}))
+    await hall.issue(30, category=B, waited=timedelta(minutes=30))
+    booked = await add_slot(hall, booked=3, doctor_id=doctor)
+    await joins(hall, booked[:2])
+    await hall.open(1, by=CARLA)
+    line = await read_line(hall.engine, "CW", doctor)
+    assert ([one["id"] for one in line["waiting"]], line["waiting_count"]) == (booked[:2], 2)
+    assert [one["id"] for one in line["expected"]] == booked[2:]
+    assert [await call(hall, by=CARLA, doctor_id=doctor) for _ in range(2)] == booked[:2]
+    with pytest.raises(Refused, match="Nobody is waiting"):
+        await hall.call(1, by=CARLA, doctor_id=doctor)
 
 
 async def test_who_has_not_checked_in_is_called_only_where_no_counter_takes_them_in(

@@ -14,6 +14,7 @@ from services.notifier.compose import Unsendable, compose
 from services.notifier.rules import LANGUAGES, Kind
 from services.notifier.store.sending import Letter
 from services.notifier.tests.builders import FULL_CONTEXT, LINKS, letter
+from services.notifier.tests.read_qr_code import read_qr_code
 from services.notifier.words import load
 from shared.join_codes import booking_code
 
@@ -63,6 +64,19 @@ def test_every_letter_says_its_label_and_links_the_ticket_in_both_parts(
         assert "CW-012" in part(mail, subtype)
         assert FULL_CONTEXT["ticket_url"] in part(mail, subtype)
         assert "{" not in part(mail, "plain")
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_letters_of_a_booking_bring_the_tickets_link_as_a_code_beside_the_text(kind: Kind) -> None:
+    mail = mail_of(letter(kind))
+    pictures = [one for one in mail.walk() if one.get_content_type() == "image/png"]
+    assert FULL_CONTEXT["ticket_url"] in part(mail, "plain")
+    if kind not in {Kind.BOOKED, Kind.PROMOTED}:
+        assert pictures == []
+        return
+    [picture] = pictures
+    assert f'src="cid:{picture["Content-ID"].strip("<>")}"' in part(mail, "html")
+    assert read_qr_code(picture.get_content()) == FULL_CONTEXT["ticket_url"]
 
 
 @every_letter

@@ -23,15 +23,17 @@ from services.token_api.tokens import (
     LetterPermit,
     NumberBlock,
     Numbers,
+    Outlook,
     TokenIds,
     TokenLimits,
     issued_body,
+    newcomers_wait,
     service_day,
 )
 from shared import idempotency, ledger
 from shared.batching import BATCH_MAX, run_in_parts
 from shared.events import Category, EventType, QueueKind, TokenStatus
-from shared.forecast import QueueForecast, Wait, estimate
+from shared.forecast import Wait
 from shared.idempotency import Key, Records, earlier_answer
 from shared.ledger import Change, KnownQueues, KnownSave, QueueRow, Saved, TokenRow
 from shared.line_order import BASE_PRIORITY
@@ -278,7 +280,7 @@ class _Snapshot:
     known: KnownQueues
     queues: Mapping[str, QueueRow]
     counters: Mapping[str, CounterSettings]
-    forecasts: Mapping[str, QueueForecast | None]
+    forecasts: Mapping[str, Outlook | None]
     records: Records
     live: Mapping[tuple[str, int], int]
 
@@ -338,9 +340,9 @@ def _decide(
     rules.refuse_beyond_cap(queue, counter, day, given=given[queue.queue_id])
     line = waiting[queue.queue_id]
     place = newcomers_place(category, line, queue.discipline, queue.turns, now=snapshot.now)
-    return _New(
-        command, category, day, place, wait=estimate(place, snapshot.forecasts.get(queue.queue_id))
-    )
+    outlook = snapshot.forecasts.get(queue.queue_id)
+    wait = newcomers_wait(queue, outlook, category, line, place=place, now=snapshot.now)
+    return _New(command, category, day, place, wait)
 
 
 def _earlier_outcome(answer: Mapping[str, Any]) -> Outcome:

@@ -9,6 +9,11 @@ from typing import Any, Final
 from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.token_api.directory.previewed_appointments import (
+    NotInLine,
+    appointments,
+    with_appointments,
+)
 from services.token_api.directory.store import tables
 from services.token_api.directory.store.entries import queue_entry
 from services.token_api.directory.store.outbox import announce
@@ -52,9 +57,13 @@ async def preview(
     queues = await ledger.read_department(tx, queue.department_id)
     lines = await ledger.first_of_categories(tx, queues.values(), limit=PREVIEWED_MAX)
     now = datetime.now(UTC)
-    changed = replace(queue, discipline=discipline, turns=NO_TURNS)
+    changed = {**queues, queue_id: replace(queue, discipline=discipline, turns=NO_TURNS)}
+    then, left = lines, dict[int, NotInLine]()
+    if isinstance(discipline, Windows):
+        when = await appointments(tx, queues)
+        then, left = with_appointments(lines, when, queue, discipline, now=now)
     as_it_is = _order(queues, lines, now)
-    as_it_would_be = _order({**queues, queue_id: changed}, lines, now)
+    as_it_would_be = _order(changed, then, now)
     places_now = {token.id: place for place, token in enumerate(as_it_is, start=1)}
     places_then = {token.id: place for place, token in enumerate(as_it_would_be, start=1)}
     shown = {token.id: token for token in (*as_it_would_be, *as_it_is)}
@@ -69,6 +78,7 @@ async def preview(
                 "waited_seconds": max(int((now - token.arrived_at).total_seconds()), 0),
                 "place_now": places_now.get(token.id),
                 "place_then": places_then.get(token.id),
+                "not_in_line": left.get(token.id),
             }
             for token in shown.values()
         ],

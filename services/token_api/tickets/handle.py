@@ -18,11 +18,11 @@ from services.token_api.tokens import (
     place_of,
     service_day,
     wait_body,
+    wait_of,
 )
 from shared import ledger
 from shared.directory import name_in
 from shared.events import ENDED, LIVE, QueueKind, TokenStatus
-from shared.forecast import estimate
 from shared.ledger import SAID_TO_ALL, QueueRow, TokenRow
 from shared.returning import ReturnRule, may_return
 
@@ -42,7 +42,7 @@ async def ticket_body(
     token = await find_ticket(tx, secret)
     queue = (await ledger.read_queues(tx, [token.queue_id]))[token.queue_id]
     place = await place_of(tx, redis, token, queue)
-    known = await forecasts.of(tx, [token.queue_id])
+    wait = await wait_of(tx, redis, forecasts, token, queue, place=place)
     now = datetime.now(UTC)
     found = await _around(tx, token, now)
     department = found["department"] if found else {}
@@ -59,7 +59,7 @@ async def ticket_body(
             "branch_names": found["branch"] if found else {},
             "branch_time_zone": queue.time_zone,
             "position": place,
-            "estimated_wait": wait_body(estimate(place, known[token.queue_id]) if place else None),
+            "estimated_wait": wait_body(wait),
             "busy_desks": found["busy_desks"] if found and in_line else None,
             "messages": found["messages"] if found and _waits_today(token, queue, now) else [],
             "open_desks": found["open_desks"] if found and in_line else None,

@@ -18,7 +18,9 @@ from services.token_api.tokens.rules import MAY_CANCEL, service_day
 from services.token_api.tokens.store.desks import BUSY_DESKS, OPEN_DESKS
 from services.token_api.tokens.store.forecasts import Forecasts, read_forecasts
 from services.token_api.tokens.store.places import place_of
+from services.token_api.tokens.store.waits import wait_of
 from services.token_api.tokens.token_ids import SCHEMA, SECRET_BYTES, TokenIds
+from services.token_api.tokens.waits import Outlook, newcomers_wait
 
 __all__ = [
     "BUSY_DESKS",
@@ -32,6 +34,7 @@ __all__ = [
     "Letters",
     "NumberBlock",
     "Numbers",
+    "Outlook",
     "PageState",
     "QueueNews",
     "Token",
@@ -43,10 +46,12 @@ __all__ = [
     "follow_state",
     "issued_body",
     "letters_body",
+    "newcomers_wait",
     "place_of",
     "read_forecasts",
     "refuse_out_of_reach",
     "service_day",
     "token_body",
     "wait_body",
+    "wait_of",
 ]

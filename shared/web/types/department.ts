@@ -253,6 +253,9 @@ export interface Expected {
   call_id: string | null;
   called_at: string | null;
   category: Category;
+  /**
+   * Of who has booked: since when they are here.
+   */
   checked_in_at: string | null;
   /**
    * At a desk: why it was this one's turn.
@@ -349,6 +352,10 @@ export interface Found {
   called_at: string | null;
   can_return: boolean;
   category: Category;
+  /**
+   * Of who has booked: since when they are here.
+   */
+  checked_in_at: string | null;
   /**
    * At a desk: why it was this one's turn.
    */
@@ -537,6 +544,10 @@ export interface LineToken {
   called_at: string | null;
   category: Category;
   /**
+   * Of who has booked: since when they are here.
+   */
+  checked_in_at: string | null;
+  /**
    * At a desk: why it was this one's turn.
    */
   chosen: Chosen | null;
@@ -602,6 +613,10 @@ export interface Recent {
   call_id: string | null;
   called_at: string | null;
   category: Category;
+  /**
+   * Of who has booked: since when they are here.
+   */
+  checked_in_at: string | null;
   /**
    * At a desk: why it was this one's turn.
    */
@@ -724,6 +739,10 @@ export interface ProviderSignIn {
 export interface Queue {
   branch_id: string;
   department_id: string;
+  /**
+   * By which rule its line is called.
+   */
+  discipline: Strict | Ageing | Ratio | Windows;
   kind: QueueKind;
   names: {
     [k: string]: string;
@@ -731,8 +750,8 @@ export interface Queue {
   paused: boolean;
   queue_id: string;
 }
-export interface QueuesAnswer {
-  queues: Queue[];
+export interface Strict {
+  kind?: "STRICT";
 }
 export interface Ratio {
   kind?: "RATIO";
@@ -742,6 +761,26 @@ export interface Ratio {
   weights: {
     [k: string]: number;
   };
+}
+export interface Windows {
+  /**
+   * By how much the window opens before the slot begins.
+   */
+  early_minutes?: number;
+  /**
+   * How long after the slot's end a check-in is still in time.
+   */
+  grace_minutes?: number;
+  kind?: "WINDOWS";
+  /**
+   * How many of each category are called in a turn; of one left out, one.
+   */
+  weights: {
+    [k: string]: number;
+  };
+}
+export interface QueuesAnswer {
+  queues: Queue[];
 }
 export interface Readiness {
   missing: {
@@ -819,9 +858,6 @@ export interface SlotOut {
 export interface SlotsAnswer {
   slots: SlotOut[];
 }
-export interface Strict {
-  kind?: "STRICT";
-}
 export interface TokenAnswer {
   token: Token;
 }
@@ -890,22 +926,5 @@ export interface WhatIfIn {
    */
   disciplines?: {
     [k: string]: Strict | Ageing | Ratio | Windows;
-  };
-}
-export interface Windows {
-  /**
-   * By how much the window opens before the slot begins.
-   */
-  early_minutes?: number;
-  /**
-   * How long after the slot's end a check-in is still in time.
-   */
-  grace_minutes?: number;
-  kind?: "WINDOWS";
-  /**
-   * How many of each category are called in a turn; of one left out, one.
-   */
-  weights: {
-    [k: string]: number;
   };
 }

@@ -74,6 +74,10 @@ export type MessageKind = "DELAY" | "CLOSING" | "OTHER_ENTRANCE" | "OTHER";
  */
 export type JoinMode2 = "off" | "fresh" | "fixed";
 export type Role = "kiosk" | "holder" | "staff" | "supervisor" | "driver" | "eic" | "dbs" | "admin";
+/**
+ * Why somebody who has booked would stand in no line.
+ */
+export type NotInLine = "EXPECTED" | "EARLY";
 export type PairingState = "WAITING" | "PAIRED" | "OVER";
 export type QueueKind = "COUNTER" | "SLOT" | "STATION";
 export type SlotStatus = "ACTIVE" | "DELAYED" | "CANCELLED";
@@ -1292,6 +1296,10 @@ export interface WindowsOutput {
 }
 export interface PreviewedToken {
   category: Category;
+  /**
+   * Has booked and would be called nowhere yet: has to check in (`EXPECTED`), or has before the window opens (`EARLY`).
+   */
+  not_in_line: NotInLine | null;
   /**
    * 1 = next; null: further behind than is shown.
    */

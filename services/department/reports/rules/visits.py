@@ -29,7 +29,7 @@ class VisitKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One row. `waits_from` is the arrival, or with an appointment its time.
+    """One row. `waits_from` is the arrival, or with an appointment its time; never after the call.
 
     `called_at` is the first call that was not taken back, `calls` how many there were, and
     `at_desk_since` the call that the visitor is at a desk by, or was when it ended.
@@ -96,7 +96,7 @@ def visit_after(event: Event, before: Visit | None) -> Visit | None:
     if event.event_type is EventType.TOKEN_CALLED:
         visit = _called(event, visit)
     elif event.event_type is EventType.TOKEN_CALL_UNDONE:
-        visit = _call_undone(visit)
+        visit = _call_undone(event, visit)
     return _with_state(event, visit)
 
 
@@ -148,10 +148,13 @@ def _called(event: Event, visit: Visit) -> Visit:
     )
 
 
-def _call_undone(visit: Visit) -> Visit:
+def _call_undone(event: Event, visit: Visit) -> Visit:
+    """Take the call back; who was called before the appointment waits for it again."""
     calls = max(visit.calls - 1, 0)
+    waits_from = max(visit.waits_from, event.booked_at or visit.waits_from)
     return replace(
         visit,
+        waits_from=visit.waits_from if calls else waits_from,
         calls=calls,
         called_at=visit.called_at if calls else None,
         overtook=None,
@@ -164,6 +167,7 @@ def _with_state(event: Event, visit: Visit) -> Visit:
     status = event.status
     outcome = _ENDS.get(status) if status else None
     keeps_desk = status in _AT_DESK or outcome is not None
+    waits_from = _appointment(event) or visit.waits_from
     return replace(
         visit,
         outcome=outcome,
@@ -171,7 +175,7 @@ def _with_state(event: Event, visit: Visit) -> Visit:
         at_desk_since=event.called_at if keeps_desk else None,
         started_at=event.started_at if keeps_desk else None,
         ended_at=(event.ended_at or event.timestamp) if outcome else None,
-        waits_from=_appointment(event) or visit.waits_from,
+        waits_from=min(waits_from, visit.called_at or waits_from),
         category=event.category or visit.category,
     )
 

@@ -2,10 +2,9 @@
 
 from typing import Any, Final
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.department.reports.store.figures import Range, allow_time, conditions
+from services.department.reports.store.figures import Range, conditions, count
 
 # Minutes: fine where most people wait, and all beyond two hours in one.
 BIN_MINUTES: Final = 5
@@ -32,9 +31,8 @@ async def slots(tx: AsyncConnection, of: Range) -> list[Json]:
 
 
 async def _rows(tx: AsyncConnection, of: Range, statement: str, **more: int) -> list[Json]:
-    await allow_time(tx)
     where, parameters = conditions(of)
-    rows = await tx.execute(text(statement.replace("{where}", where)), {**parameters, **more})
+    rows = await count(tx, statement.replace("{where}", where), {**parameters, **more})
     return [dict(row) for row in rows.mappings()]
 
 

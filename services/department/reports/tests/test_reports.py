@@ -2,19 +2,23 @@
 
 import math
 import random
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
 from sqlalchemy import text
 
+from services.department.reports.rules.visits import Outcome, Visit
+from services.department.reports.store import figures, visits
+from services.department.reports.store.figures import By
 from services.department.reports.tests.test_visits import hear
 from services.department.rules.commands import Cancel, NoShow, Serve, Start, Transfer
 from services.department.tests.conftest import As, Hall
 from shared.auth import Role
-from shared.events import Category
+from shared.events import Category, QueueKind
 from shared.tests.today import ZONE
 
 Json = dict[str, Any]
@@ -114,6 +118,64 @@ async def test_the_groups_of_any_grouping_are_all_the_visits(
     assert max(group["wait_seconds"]["max"] or 0 for group in groups) == max(waits)
 
 
+KEYS: dict[By, Callable[[Visit], str]] = {
+    By.HOUR: lambda one: str(one.waits_from.astimezone(ZONE).hour),
+    By.DAY: lambda one: str(one.service_date),
+    By.WEEKDAY_HOUR: lambda one: (
+        f"{one.service_date.isoweekday()}-{one.waits_from.astimezone(ZONE).hour}"
+    ),
+    By.QUEUE: lambda one: one.queue_id,
+    By.CATEGORY: lambda one: one.category.value,
+    By.DESK: lambda one: f"{one.department_id}/{one.desk_id or ''}",
+}
+
+
+def many_visits(chance: random.Random) -> list[Visit]:
+    """Return a week's, some of them never called, of waits and services of any length."""
+    found = []
+    for number in range(700):
+        came = datetime(2026, 3, 2, 8, tzinfo=ZONE) + timedelta(
+            days=chance.randrange(7), seconds=chance.randrange(9 * 3600)
+        )
+        called = came + timedelta(seconds=int(chance.expovariate(1 / 900)))
+        ended = called + timedelta(seconds=chance.choice([0, 59, 60, 61, chance.randrange(1200)]))
+        outcome = chance.choice([Outcome.SERVED, Outcome.SERVED, Outcome.NO_SHOW, None])
+        found.append(
+            Visit(
+                queue_id=chance.choice(["CW", "LAB"]), token_id=number, visit=1, branch_id="main",
+                department_id="CW", queue_kind=QueueKind.COUNTER, service_date=came.date(),
+                category=chance.choice(list(Category)), waits_from=came, first_seq=1, last_seq=2,
+                outcome=outcome, desk_id=chance.choice([None, 1, 2]) if outcome else None,
+                called_at=called if outcome else None, started_at=called if outcome else None,
+                ended_at=ended,
+            )
+        )  # fmt: skip
+    return found
+
+
+@pytest.mark.parametrize("by", By)
+async def test_every_groups_figures_are_exact(hall: Hall, by: By) -> None:
+    of = many_visits(random.Random(6))
+    async with hall.engine.begin() as tx:
+        await visits.keep(tx, of)
+        week = figures.Range(date(2026, 3, 2), date(2026, 3, 8))
+        total, groups = await figures.figures(tx, week, by, target_seconds=900)
+    expected: dict[str, list[Visit]] = {}
+    for one in of:
+        expected.setdefault(KEYS[by](one), []).append(one)
+    assert {group.key for group in groups} == set(expected)
+    for group in [*groups, *([] if by is By.DAY else [total])]:
+        own = of if group.key is None else expected[group.key]
+        assert group.visits == len(own)
+        assert asdict(group.wait) == seconds_of(
+            [int((one.called_at - one.waits_from).total_seconds()) for one in own if one.called_at]
+        ), group.key
+        served = [one for one in own if one.outcome is Outcome.SERVED]
+        assert asdict(group.service) == seconds_of(
+            [int((one.ended_at - one.started_at).total_seconds()) for one in served]  # type: ignore[operator] # both are there
+        ), group.key
+
+
 async def test_the_other_reports_count_the_same_visits(
     hall: Hall, day: date, client: httpx.AsyncClient, as_role: As
 ) -> None:
@@ -171,3 +233,18 @@ async def test_no_day_of_the_calendar_breaks_a_report(
     body = {"date": str(day), "department_id": "CW"}
     answer = await client.post("/api/v1/reports/what-if", json=body, headers=headers)
     assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("path", ["waits?", "figures?by=day&", "distribution?", "fairness?"])
+async def test_counting_that_takes_too_long_is_given_up_with_what_to_do(
+    hall: Hall, client: httpx.AsyncClient, as_role: As, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr(figures, "REPORT_SECONDS_MAX", 0.1)
+    asked = f"/api/v1/reports/{path}from=2026-03-01&to=2026-03-02"
+    async with hall.owner.begin() as tx:
+        await tx.execute(text("LOCK TABLE department.visit IN ACCESS EXCLUSIVE MODE"))
+        answer = await client.get(asked, headers=as_role(Role.ADMIN))
+    assert answer.status_code == 503
+    assert answer.json()["code"] == "REPORT_TOO_LONG"
+    assert "fewer days" in answer.json()["detail"]
+    assert "Retry-After" in answer.headers

@@ -5,7 +5,7 @@ import random
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -184,6 +184,20 @@ async def test_a_call_that_is_taken_back_ends_no_wait_and_a_hold_begins_no_secon
     [visit] = (await folded(hall))[token.id]
     assert visit["called_at"].isoformat() == str(called["called_at"]).replace("Z", "+00:00")
     assert visit["outcome"] == "SERVED"
+
+
+async def test_who_is_called_before_the_appointment_waited_from_the_call_on(hall: Hall) -> None:
+    """Whoever checked in early stands by the time of the appointment, which is to come."""
+    [token] = await hall.issue(waited=-timedelta(minutes=10))
+    await hall.open(1)
+    await hall.call(1)
+    await hear(hall, await hall.events(), random.Random(1))
+    [visit] = (await folded(hall))[token.id]
+    assert (visit["waits_from"], visit["wait_seconds"]) == (visit["called_at"], 0)
+    await hall.do(token.id, Undo, call_id=uuid4())
+    await hear(hall, await hall.events(), random.Random(1))
+    [visit] = (await folded(hall))[token.id]
+    assert visit["waits_from"] == token.arrived_at
 
 
 async def test_a_row_tells_nothing_of_who_it_was(hall: Hall) -> None:

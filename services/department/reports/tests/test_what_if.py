@@ -1,5 +1,6 @@
 """What would have been: fewer desks let people wait longer, and unchanged it is what was."""
 
+import asyncio
 import random
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -8,6 +9,7 @@ from uuid import UUID
 import httpx
 import pytest
 
+from services.department.reports import play as playing
 from services.department.reports.rules.stays import Stay
 from services.department.reports.rules.what_if import Desks, WhatIf, play
 from services.department.reports.store import stays
@@ -15,6 +17,7 @@ from services.department.tests.conftest import As, Hall
 from shared.auth import Role
 from shared.events import CallRule, Category
 from shared.ordering import Ratio
+from shared.problems import Refused
 
 DAY = date(2026, 3, 2)
 OPENS = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -119,3 +122,33 @@ async def test_what_cannot_be_played_is_refused(
     body = {"date": str(DAY), "department_id": "CW", "desks": [], **change}
     answer = await client.post("/api/v1/reports/what-if", json=body, headers=own)
     assert answer.status_code == status
+
+
+async def test_a_day_that_takes_too_long_is_given_up_with_what_to_do(
+    hall: Hall, client: httpx.AsyncClient, as_role: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with hall.engine.begin() as tx:
+        await stays.keep(tx, a_day(visitors=60, desks=2, every=60, serving=150))
+    monkeypatch.setattr(playing, "SECONDS_MAX", 0.001)
+    own = as_role(Role.SUPERVISOR, departments=frozenset({"CW"}))
+    body: Json = {"date": str(DAY), "department_id": "CW"}
+    answer = await client.post("/api/v1/reports/what-if", json=body, headers=own)
+    assert answer.status_code == 503
+    assert answer.json()["code"] == "REPLAY_TOO_LONG"
+    assert "try again" in answer.json()["detail"]
+    assert "Retry-After" in answer.headers
+    monkeypatch.undo()
+    again = await client.post("/api/v1/reports/what-if", json=body, headers=own)
+    assert again.status_code == 200
+
+
+async def test_who_waits_too_long_for_the_days_of_others_is_told_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(playing, "TURN_SECONDS_MAX", 0.01)
+    day, one = asked(a_day(visitors=3, desks=1, every=60, serving=60)), asyncio.Semaphore(1)
+    async with one:
+        with pytest.raises(Refused) as refused:
+            await playing.play_apart(day, one)
+    assert (refused.value.status, refused.value.code) == (503, "REPLAY_BUSY")
+    assert (await playing.play_apart(day, one))["unchanged"]

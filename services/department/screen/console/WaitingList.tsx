@@ -1,10 +1,12 @@
 import { nameIn, useLanguage } from "@web/i18n";
 import type { Line, LineToken } from "@web/types/department";
 import { CategoryChip } from "./CategoryChip";
+import { joinedBy } from "./joinedBy";
 import { useMessages } from "./messages";
 import { Notes } from "./Notes";
 import { secondsSince, stopwatch } from "./useLine";
 import { type DirectoryNames, ownQueues } from "./useQueues";
+import { WhyThisOrder } from "./WhyThisOrder";
 
 interface Props {
   line: Line | null;
@@ -24,15 +26,7 @@ export function WaitingList({ line, names, now, onLook, onShowAll }: Props) {
       <header className="list-head">
         <h2>{t("waiting")}</h2>
         <span className="count">{t("people", { count })}</span>
-        <details className="why">
-          <summary>{t("whyOrder")}</summary>
-          <ol>
-            <li>{t("order.emergencies")}</li>
-            <li>{t("order.category")}</li>
-            <li>{t("order.arrival")}</li>
-            <li>{t("order.heldOrTransferred")}</li>
-          </ol>
-        </details>
+        <WhyThisOrder queues={ownQueues(names)} />
       </header>
       {waiting.length === 0 ? (
         <p className="list-empty">{t("nobodyWaits")}</p>
@@ -75,6 +69,7 @@ function WaitingRow({ token, place, names, now, onLook }: RowProps) {
   const { language } = useLanguage();
   const queues = ownQueues(names);
   const queue = queues.find((one) => one.queue_id === token.queue_id);
+  const joined = joinedBy(token, queue);
   return (
     <li>
       <button type="button" className="row" onClick={() => onLook(token)}>
@@ -87,11 +82,7 @@ function WaitingRow({ token, place, names, now, onLook }: RowProps) {
               <bdi>{nameIn(queue.names, language)}</bdi>
             </small>
           )}
-          {token.visit > 1 && (
-            <small>
-              {token.queue_id === token.origin_queue_id ? t("backInLine") : t("transferredHere")}
-            </small>
-          )}
+          {joined && <small>{t(`joined.${joined}`)}</small>}
           <CategoryChip token={token} />
           <Notes notes={token.notes} />
         </span>

@@ -25,6 +25,7 @@ export const recentToken = (changes: Partial<Recent>): Recent => ({
   language: "en",
   name: null,
   phone: null,
+  checked_in_at: null,
   notes: [],
   chosen: null,
   hold_reason: null,

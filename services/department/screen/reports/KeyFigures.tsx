@@ -8,18 +8,20 @@ import { type Asked, queryOf, rangeBefore } from "./range";
 interface Props {
   /** Null: not read yet. */
   now: WaitsAnswer | null;
+  /** The last try to read it failed. */
+  slow: boolean;
   asked: Asked;
   session: SignedIn;
 }
 
 /** The few figures that matter most, each beside that of the range before. */
-export function KeyFigures({ now, asked, session }: Props) {
+export function KeyFigures({ now, slow, asked, session }: Props) {
   const t = useMessages();
   const before = useAnswer<WaitsAnswer>(
     `/api/v1/reports/waits?${queryOf(rangeBefore(asked))}`,
     session,
   );
-  if (now === null) return <p role="status">{t("loading")}</p>;
+  if (now === null) return <p role="status">{slow ? t("slow") : t("loading")}</p>;
   const inMinutes = (seconds: number | null) =>
     seconds === null ? "–" : t("minutes", { count: minutes(seconds) ?? 0 });
   const percent = (share: number | null) => (share === null ? "–" : `${share} %`);

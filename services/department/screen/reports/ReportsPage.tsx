@@ -2,6 +2,7 @@ import { todayIn } from "@web/clock";
 import { Frame } from "@web/session/Frame";
 import { RequireSignIn } from "@web/session/RequireSignIn";
 import { useAnswer } from "@web/session/useAnswer";
+import { useRead } from "@web/session/useRead";
 import type { SignedIn } from "@web/session/useSession";
 import type {
   Department,
@@ -78,10 +79,10 @@ function Reports({ session, departments, queues }: Places & { session: SignedIn 
 
 function Figures(of: Places & { asked: Asked; session: SignedIn }) {
   const path = `/api/v1/reports/waits?${queryOf(of.asked)}`;
-  const waits = useAnswer<WaitsAnswer>(path, of.session);
+  const { answer: waits, lost } = useRead<WaitsAnswer>(path, of.session);
   return (
     <>
-      <KeyFigures now={waits} {...of} />
+      <KeyFigures now={waits} slow={lost} {...of} />
       <ByTime hours={waits?.by_hour ?? []} {...of} />
       <Waits {...of} />
       <ByGroup by="queue" {...of} />

@@ -10,9 +10,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.token_api.counters.rules import is_full
 from services.token_api.directory import tables
-from services.token_api.tokens import BUSY_DESKS, OPEN_DESKS, read_forecasts, service_day
+from services.token_api.tokens import (
+    BUSY_DESKS,
+    OPEN_DESKS,
+    Outlook,
+    newcomers_wait,
+    read_forecasts,
+    service_day,
+)
 from shared import ledger
-from shared.forecast import QueueForecast, Wait, estimate
+from shared.events import Category
+from shared.forecast import Wait
 from shared.ledger import QueueRow
 
 
@@ -70,12 +78,19 @@ _CHECK_IN: Final = text("""
 
 
 def _kiosk_queue(
-    row: RowMapping, lines: Mapping[str, QueueRow], forecasts: Mapping[str, QueueForecast]
+    row: RowMapping, lines: Mapping[str, QueueRow], outlooks: Mapping[str, Outlook]
 ) -> KioskQueueRow:
     line = lines.get(row["queue_id"])
     waiting_count = line.waiting_count if line else 0
-    wait = estimate(waiting_count + 1, forecasts.get(row["queue_id"]))
+    outlook = outlooks.get(row["queue_id"])
+    wait = _wait(line, outlook, place=waiting_count + 1) if line else None
     return KioskQueueRow(row, waiting_count, wait, full=line is not None and _is_full(row, line))
+
+
+def _wait(line: QueueRow, outlook: Outlook | None, *, place: int) -> Wait | None:
+    """Return the wait of a walk-in who comes now."""
+    now = datetime.now(UTC)
+    return newcomers_wait(line, outlook, Category.WALKIN, line.waiting, place=place, now=now)
 
 
 def _is_full(row: RowMapping, line: QueueRow) -> bool:

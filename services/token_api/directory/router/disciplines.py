@@ -5,6 +5,7 @@ from pydantic import BaseModel, Field
 
 from services.token_api.audit import AuditedTransaction
 from services.token_api.directory import disciplines
+from services.token_api.directory.previewed_appointments import NotInLine
 from services.token_api.directory.router.queues import Queue
 from shared.auth import Caller
 from shared.events import Category
@@ -40,6 +41,10 @@ class PreviewedToken(BaseModel):
     waited_seconds: int
     place_now: int | None = Field(description="1 = next; null: further behind than is shown.")
     place_then: int | None
+    not_in_line: NotInLine | None = Field(
+        description="Has booked and would be called nowhere yet: has to check in (`EXPECTED`), or "
+        "has before the window opens (`EARLY`)."
+    )
 
 
 class Preview(BaseModel):

@@ -30,7 +30,9 @@ export function LinePreview({ preview: { line, waiting_count }, queueId }: Props
           <tbody>
             {line.map((one) => (
               <tr key={one.token_label} className={one.queue_id === queueId ? "" : "other-queue"}>
-                <td>{one.place_then ?? "–"}</td>
+                <td>
+                  {one.not_in_line ? t(`notInLine.${one.not_in_line}`) : (one.place_then ?? "–")}
+                </td>
                 <td>
                   {one.place_now ?? "–"} <Move one={one} />
                 </td>

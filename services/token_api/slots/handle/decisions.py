@@ -71,7 +71,7 @@ class Decisions:
         self.last_numbers: dict[str, tuple[date, int]] = {}
         self._tokens = dict(snapshot.tokens)
         self._new_ids = iter(snapshot.new_ids)
-        self._before = {queue_id: line.in_order for queue_id, line in snapshot.lines.items()}
+        self._before = {queue_id: line.called_in_order for queue_id, line in snapshot.lines.items()}
         for line in snapshot.lines.values():
             # A desk's no-show may have freed a seat a moment ago: who waits comes first.
             self._add([*promotions(line), *raises(line, bound=starvation)])
@@ -192,7 +192,7 @@ class Decisions:
             beyond = {token.id for token in self._before[queue_id][places:]}
             changes += [
                 turn_near(token, place)
-                for place, token in enumerate(line.in_order[:places], start=1)
+                for place, token in enumerate(line.called_in_order[:places], start=1)
                 if token.id in beyond and token.near_visit < token.visit
             ]
         return changes

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from shared.events import Category, EventType, Reason, TokenStatus
+from shared.events import EventType, Reason, TokenStatus
 from shared.ledger import Change, QueueRow, TokenRow
 from shared.line_order import BASE_PRIORITY
 from shared.ordering import Appointment, Windows, newcomers_place
@@ -28,10 +28,12 @@ def decide_joining(
 
     An emergency needs no check-in and has no window.
     """
-    standing = _standing(token, appointment, rules, now=now)
+    standing = rules.joins(
+        token.category, token.arrived_at, token.checked_in_at, appointment, now=now
+    )
     if token.status is not MAY_JOIN or standing is None:
         return []
-    category, arrived_at = standing
+    category, arrived_at, _ = standing
     joined = replace(
         token,
         status=TokenStatus.WAITING,
@@ -57,14 +59,3 @@ def _joining(
 ) -> Change:
     reason = Reason.CHECKED_IN
     return Change(event_type, before, after, reason=reason, at_own_time=True, extra=told)
-
-
-def _standing(
-    token: TokenRow, appointment: Appointment, rules: Windows, *, now: datetime
-) -> tuple[Category, datetime] | None:
-    if token.category is Category.EMERGENCY:
-        return token.category, token.arrived_at
-    if token.checked_in_at is None:
-        return None
-    standing = rules.standing(appointment, token.checked_in_at)
-    return (standing.category, standing.arrived_at) if standing.from_time <= now else None

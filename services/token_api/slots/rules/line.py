@@ -71,6 +71,14 @@ class Line:
         return sorted(self._allocated.values(), key=self.key)
 
     @property
+    def called_in_order(self) -> list[TokenRow]:
+        """Return who is called from here, in order: nobody before a check-in that is asked for."""
+        if self.settings.called_at_counter:
+            return []
+        wanted = self.queue.check_in
+        return [one for one in self.in_order if not wanted or one.checked_in_at is not None]
+
+    @property
     def first_waiting(self) -> TokenRow | None:
         return min(self._waiting.values(), key=self.key, default=None)
 

@@ -21,4 +21,5 @@ class SlotSettings:
     ends_at: datetime
     cancelled: bool = False
     on_closed_day: bool = False  # who has booked keeps the booking, nobody else gets one
+    called_at_counter: bool = False  # who checks in joins a counter's line; nobody is called here
     starvation: timedelta | None = None  # null: as the settings say

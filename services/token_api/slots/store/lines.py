@@ -13,6 +13,7 @@ from services.token_api.slots.rules.commands import Patient
 from services.token_api.slots.rules.disciplines import RULES
 from services.token_api.slots.rules.line import WHOLE_BONUS_AFTER, Line
 from services.token_api.slots.rules.slot_settings import Discipline, SlotSettings
+from services.token_api.slots.store.windows import CALLED_AT_COUNTER
 from shared import ledger
 from shared.events import Category, TokenStatus
 from shared.ledger import QueueRow
@@ -42,6 +43,7 @@ def slot_settings_of(row: RowMapping) -> SlotSettings:
         ends_at=row["ends_at"],
         cancelled=row["cancelled"],
         on_closed_day=row["on_closed_day"],
+        called_at_counter=row["called_at_counter"],
         starvation=timedelta(seconds=seconds) if (seconds := row["starvation_seconds"]) else None,
     )
 
@@ -127,7 +129,8 @@ async def live_of_patients(
 
 _TERMS: Final = text(f"""
     SELECT s.slot_id, s.doctor_id, s.discipline, s.ends_at, s.cancelled, s.code,
-      s.starvation_seconds, d.slot_prefix, {closed_on("s.service_date")} AS on_closed_day
+      s.starvation_seconds, d.slot_prefix, {closed_on("s.service_date")} AS on_closed_day,
+      {CALLED_AT_COUNTER} AS called_at_counter
     FROM token_api.slot s JOIN token_api.department d USING (department_id)
     JOIN token_api.branch b USING (branch_id)
     WHERE s.slot_id = ANY(CAST(:ids AS uuid[]))

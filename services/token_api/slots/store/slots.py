@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.token_api.directory import closed_on
 from services.token_api.slots.rules.slot_settings import SlotSettings
 from services.token_api.slots.store.lines import slot_settings_of
+from services.token_api.slots.store.windows import CALLED_AT_COUNTER
 from shared import ledger
 from shared.events import TokenStatus
 from shared.ledger import QueueRow
@@ -81,7 +82,8 @@ async def _views(tx: AsyncConnection, rows: list[RowMapping]) -> list[SlotView]:
 
 FILTERS: Final = ("doctor", "day", "status", "department", "available")
 _COLUMNS: Final = f"""
-    s.*, d.slot_prefix, o.name AS doctor_name, {closed_on("s.service_date")} AS on_closed_day
+    s.*, d.slot_prefix, o.name AS doctor_name, {closed_on("s.service_date")} AS on_closed_day,
+    {CALLED_AT_COUNTER} AS called_at_counter
     FROM token_api.slot s
     JOIN token_api.department d USING (department_id)
     JOIN token_api.branch b USING (branch_id)

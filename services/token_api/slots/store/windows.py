@@ -22,6 +22,10 @@ async def line_of_appointments(
     return LineOfAppointments(row.queue_id, rules) if row and isinstance(rules, Windows) else None
 
 
+# Of a slot `s`: whether whoever checks in joins a counter's line, so that nobody is called from it.
+CALLED_AT_COUNTER: Final = """EXISTS (SELECT FROM ledger.queue c
+    WHERE c.department_id = s.department_id AND c.kind = 'COUNTER'
+      AND c.discipline ->> 'kind' = 'WINDOWS')"""
 _COUNTER: Final = text("""
     SELECT queue_id, discipline FROM ledger.queue
     WHERE department_id = :department AND kind = 'COUNTER' AND discipline ->> 'kind' = 'WINDOWS'

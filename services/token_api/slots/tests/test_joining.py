@@ -7,12 +7,12 @@ from uuid import UUID
 import pytest
 
 from services.token_api.slots.handle.joining import join_line, join_lines
-from services.token_api.slots.rules.commands import CheckIn
+from services.token_api.slots.rules.commands import Cancel, CheckIn
 from services.token_api.slots.tests.clinic import LINKS, Clinic
 from shared import ledger
 from shared.events import Category, EventType, QueueKind, Reason, TokenStatus
 from shared.ledger import TokenRow
-from shared.ordering import Windows
+from shared.ordering import STRICT, Windows
 
 B, W, E = Category.ONLINE, Category.WALKIN, Category.EMERGENCY
 MINUTE = timedelta(minutes=1)
@@ -127,3 +127,23 @@ async def test_where_no_counter_takes_them_in_they_stay_in_the_slot(clinic: Clin
     slot = await slot_in(clinic, 5)
     stays = await check_in(clinic, slot)
     assert (stays.queue_id, stays.status) == (str(slot), TokenStatus.ALLOCATED)
+
+
+@pytest.mark.parametrize("windows", [True, False])
+async def test_nobody_is_told_that_their_turn_is_near_before_they_have_checked_in(
+    desk: Clinic, *, windows: bool
+) -> None:
+    if not windows:
+        async with desk.engine.begin() as tx:
+            await ledger.lock_queues(tx, ["OPD"])
+            await ledger.set_discipline(tx, "OPD", STRICT)
+    slot = await slot_in(desk, 30, capacity=9, check_in=not windows)
+    booked = [await desk.ask(slot, "ONLINE") for _ in range(6)]
+    here = [] if windows else [booked[n]["id"] for n in (0, 1, 2, 5)]
+    for token_id in here:
+        await desk.do(token_id, CheckIn)
+    for one in booked[:2]:
+        await desk.do(one["id"], Cancel)
+    events = await desk.events(slot)
+    near = [one.token_id for one in events if one.event_type is EventType.TURN_NEAR]
+    assert near == ([] if windows else [booked[5]["id"]])

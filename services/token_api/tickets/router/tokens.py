@@ -25,13 +25,14 @@ from services.token_api.tokens import (
     issued_body,
     place_of,
     wait_body,
+    wait_of,
 )
 from shared import ledger
 from shared.auth import DESKS, Caller, Principal, Role, in_department, works_in
 from shared.batching import Batcher
 from shared.email_address import Email
 from shared.events import Category
-from shared.forecast import Wait, estimate
+from shared.forecast import Wait
 from shared.idempotency import key_of
 from shared.json_answer import JsonAnswer
 from shared.ledger import TokenRow
@@ -215,11 +216,9 @@ async def _standing(
 ) -> tuple[int | None, Wait | None]:
     """Return the token's live place and what it means in time."""
     queue = (await ledger.read_queues(tx, [token.queue_id]))[token.queue_id]
-    place = await place_of(tx, request.state.redis, token, queue)
-    if place is None:
-        return None, None
-    forecasts = await request.state.forecasts.of(tx, [token.queue_id])
-    return place, estimate(place, forecasts[token.queue_id])
+    redis, forecasts = request.state.redis, request.state.forecasts
+    place = await place_of(tx, redis, token, queue)
+    return place, await wait_of(tx, redis, forecasts, token, queue, place=place)
 
 
 def _iso(time: datetime | None) -> str | None:

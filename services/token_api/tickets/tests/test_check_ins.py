@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.token_api.conftest import As
 from shared.auth import Role
@@ -14,6 +16,11 @@ from shared.tests.today import ZONE_NAME
 Json = dict[str, Any]
 WINDOWS = {"kind": "WINDOWS", "weights": {"ONLINE": 2, "WALKIN": 1}, "early_minutes": 60}
 pytestmark = pytest.mark.usefixtures("seeded")
+# A call a minute, without exception: the wait is the place, in minutes.
+PACE = """
+    INSERT INTO token_api.forecast (queue_id, mean_seconds, std_seconds, calls, as_of)
+    VALUES ('OPD', 60, 0, 20, now())
+"""
 
 
 @pytest.fixture
@@ -24,6 +31,15 @@ def staff(as_role: As) -> dict[str, str]:
 @pytest.fixture
 def kiosk(as_role: As) -> dict[str, str]:
     return as_role(Role.KIOSK, departments=["OPD"])
+
+
+@pytest.fixture
+async def walk_ins(client: httpx.AsyncClient, admin: dict[str, str], engine: AsyncEngine) -> None:
+    """Let the counter give out tickets, and have its pace measured."""
+    answer = await client.patch("/api/v1/queues/OPD", json={"closed": False}, headers=admin)
+    assert answer.status_code == 200, answer.text
+    async with engine.begin() as tx:
+        await tx.execute(text(PACE))
 
 
 async def post(
@@ -137,6 +153,68 @@ async def test_a_phone_checks_in_only_where_the_branch_lets_it(
     assert (await client.get(ticket)).json()["ticket"]["check_in"]["by_phone"] is True
     done = (await client.post(f"{ticket}/check-in")).json()["ticket"]
     assert (done["check_in"]["state"], done["check_in"]["by_phone"]) == ("IN_TIME", False)
+
+
+@pytest.mark.usefixtures("walk_ins")
+async def test_a_walk_ins_wait_counts_who_has_booked_and_is_still_to_come(
+    client: httpx.AsyncClient, staff: dict[str, str], kiosk: dict[str, str]
+) -> None:
+    """A call a minute, two booked to one walk-in: with one to come the walk-in is second."""
+    booked = await book(client, staff, starts_in=timedelta(minutes=20))
+    walk_in = await post(client, "tokens", kiosk, {"queue_id": "OPD"})
+    assert (walk_in["queue_position"], walk_in["estimated_wait"]["p50_seconds"]) == (1, 120)
+    ticket = f"/api/v1/tickets/{walk_in['ticket_url'].rsplit('/', 1)[1]}"
+    seen = (await client.get(ticket)).json()["ticket"]
+    assert (seen["position"], seen["estimated_wait"]["p50_seconds"]) == (1, 120)
+    assert await wait_at_kiosk(client) == 180
+    await post(client, "check-ins", kiosk, {"code": booked["token"]["token_label"]})
+    assert await wait_at_kiosk(client) == 180  # the same person, now in the line
+
+
+@pytest.mark.usefixtures("walk_ins")
+async def test_who_is_expected_long_after_the_turn_makes_no_walk_in_wait(
+    client: httpx.AsyncClient, staff: dict[str, str], kiosk: dict[str, str]
+) -> None:
+    await book(client, staff, starts_in=timedelta(minutes=100))
+    walk_in = await post(client, "tokens", kiosk, {"queue_id": "OPD"})
+    assert walk_in["estimated_wait"]["p50_seconds"] == 60
+
+
+async def wait_at_kiosk(client: httpx.AsyncClient) -> int:
+    departments = (await client.get("/api/v1/branches/main/kiosk")).json()["departments"]
+    [wait] = [
+        queue["estimated_wait"]["p50_seconds"]
+        for department in departments
+        for queue in department["queues"]
+        if queue["queue_id"] == "OPD"
+    ]
+    return int(wait)
+
+
+@pytest.mark.usefixtures("walk_ins")
+async def test_the_preview_of_windows_shows_who_would_join_and_who_has_to_check_in(
+    client: httpx.AsyncClient, staff: dict[str, str], kiosk: dict[str, str]
+) -> None:
+    here = await book(client, staff, starts_in=timedelta(minutes=20), windows=False)
+    away = await book(client, staff, starts_in=timedelta(minutes=20), windows=False)
+    early = await book(client, staff, starts_in=timedelta(minutes=100), windows=False)
+    came = [await post(client, "tokens", kiosk, {"queue_id": "OPD"}) for _ in range(2)]
+    for one in (here, early):
+        await post(client, "check-ins", kiosk, {"code": one["ticket_url"]})
+    body = {"discipline": WINDOWS}
+    preview = await post(client, "queues/OPD/discipline/preview", staff, body)
+    then = {
+        one["token_label"]: (one["place_then"], one["category"], one["not_in_line"])
+        for one in preview["line"]
+    }
+    first, second = (one["token"]["token_label"] for one in came)
+    assert then == {
+        here["token"]["token_label"]: (1, "ONLINE", None),
+        first: (2, "WALKIN", None),
+        second: (3, "WALKIN", None),
+        away["token"]["token_label"]: (None, "ONLINE", "EXPECTED"),
+        early["token"]["token_label"]: (None, "ONLINE", "EARLY"),
+    }
 
 
 async def test_a_desk_checks_in_and_says_it_twice(

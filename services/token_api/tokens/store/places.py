@@ -6,6 +6,7 @@ a count would hurt: there a place some milliseconds old is good enough.
 """
 
 import asyncio
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -39,13 +40,23 @@ async def place_of(
     if token.status is not ledger.IN_LINE[queue.kind]:
         return None
     if not queue.ageing:
-        place = await _place_in_redis(redis, token, queue)
-        if place is not None:
-            return place
+        counts = await _counts_in_redis(redis, token, queue)
+        if counts is not None:
+            return ordering.place(token.category, counts, queue.discipline, queue.turns)
     return await ledger.rank(tx, token, queue)
 
 
-async def _place_in_redis(redis: Redis, token: TokenRow, queue: QueueRow) -> int | None:
+async def counts_before(
+    tx: AsyncConnection, redis: Redis, token: TokenRow, queue: QueueRow
+) -> Mapping[Category, int]:
+    """Return of a counter's line, by category, who has come before those who may precede."""
+    counts = await _counts_in_redis(redis, token, queue)
+    return counts if counts is not None else await ledger.counts_before(tx, token, queue)
+
+
+async def _counts_in_redis(
+    redis: Redis, token: TokenRow, queue: QueueRow
+) -> Mapping[Category, int] | None:
     pipeline = redis.pipeline(transaction=True)
     pipeline.get(seq_key(queue.queue_id))
     pipeline.zscore(line_key(queue.queue_id, token.category), str(token.id))
@@ -61,8 +72,7 @@ async def _place_in_redis(redis: Redis, token: TokenRow, queue: QueueRow) -> int
     exact = seq is not None and int(seq) == queue.seq
     if score_there is None or not (exact or queue.waiting_count > COUNTED_MAX):
         return None
-    standing = {category: int(count) for category, count in zip(within, counts, strict=True)}
-    return ordering.place(token.category, standing, queue.discipline, queue.turns)
+    return {category: int(count) for category, count in zip(within, counts, strict=True)}
 
 
 def seq_key(queue_id: str) -> str:

@@ -27,6 +27,7 @@ interface Fields {
   time_zone: string;
   hours: Hours | null;
   closed_days: ClosedSpan[];
+  phone_check_in: boolean;
 }
 
 /** What is said of a branch itself. */
@@ -42,6 +43,7 @@ export function BranchChange({ branch, session, onChanged }: Props) {
       time_zone: branch.time_zone,
       hours: branch.hours,
       closed_days: branch.closed_days,
+      phone_check_in: branch.phone_check_in,
     },
   });
   const languages = watch("languages").filter(isLanguage);
@@ -88,6 +90,11 @@ export function BranchChange({ branch, session, onChanged }: Props) {
           />
         )}
       />
+      <label className="choice">
+        <input type="checkbox" {...register("phone_check_in")} />
+        {t("phoneCheckIn")}
+      </label>
+      <p className="soft">{t("phoneCheckInMeans")}</p>
       <ProblemNote actions={changes} pageMessages={t} />
       <p role="status">{saved && t("saved")}</p>
       <div className="buttons">

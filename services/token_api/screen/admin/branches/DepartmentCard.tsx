@@ -5,6 +5,7 @@ import type { SignedIn } from "@web/session/useSession";
 import type { Branch, Department, Desks, Queue } from "@web/types/token_api";
 import { ConfirmButton } from "../ConfirmButton";
 import { useChange } from "../useChange";
+import { AppointmentsForm } from "./AppointmentsForm";
 import { DepartmentChange } from "./DepartmentChange";
 import { useMessages } from "./messages";
 import { QueueChange } from "./QueueChange";
@@ -53,6 +54,9 @@ export function DepartmentCard({ branch, department, queues, session, onChanged 
         session={session}
         onChanged={onChanged}
       />
+      {queues.length > 0 && (
+        <AppointmentsForm queues={queues} session={session} onChanged={onChanged} />
+      )}
       <h3>{t("desks")}</h3>
       <ul className="desks">
         {numbers.map((number) => (

@@ -1,0 +1,1 @@
+"""Weeks that the demo's branch has had: `make demo DAYS=21`."""
