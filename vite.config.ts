@@ -21,6 +21,7 @@ const PAGES: Record<string, string> = {
   poster: "poster.html",
   eic: "eic.html",
   ordering: "ordering.html",
+  opd: "opd.html",
   driver: "driver.html",
   letters: "letters.html",
   overview: "overview.html",

@@ -153,6 +153,7 @@ def create_app(settings: Settings) -> FastAPI:
     pages.mount(app, SCREENS, "/join/{branch_id}/poster", index="poster.html")
     pages.mount(app, SCREENS, "/eic", index="eic.html")
     pages.mount(app, SCREENS, "/ordering", index="ordering.html")
+    pages.mount(app, SCREENS, "/opd", index="opd.html")
     pages.mount(app, SCREENS, "/driver", index="driver.html")
     pages.mount(app, SCREENS, "/admin", index="admin.html")
     check_access(app, ACCESS)

@@ -62,6 +62,12 @@ ANSWERS: Final[dict[str, str]] = {
     "token_api GET /api/v1/doctors/{doctor_id}": SLOTS,
     "token_api PATCH /api/v1/doctors/{doctor_id}": REFUSED,
     "token_api PUT /api/v1/doctors/{doctor_id}": REFUSED,
+    "token_api GET /api/v1/doctors/{doctor_id}/leaves": REFUSED,
+    "token_api POST /api/v1/doctors/{doctor_id}/leaves": REFUSED,
+    "token_api POST /api/v1/doctors/{doctor_id}/leaves/preview": REFUSED,
+    "token_api DELETE /api/v1/doctors/{doctor_id}/leaves/{leave_id}": REFUSED,
+    "token_api POST /api/v1/doctors/{doctor_id}/pattern": REFUSED,
+    "token_api POST /api/v1/doctors/{doctor_id}/pattern/preview": REFUSED,
     "token_api GET /api/v1/join/{branch_id}/setup": OPEN + "posters and screens are the branch's",
     "token_api GET /api/v1/patients": OWN,
     "token_api POST /api/v1/patients": OPEN + "a new patient is nobody's yet",
@@ -77,6 +83,7 @@ ANSWERS: Final[dict[str, str]] = {
     "token_api PATCH /api/v1/slots/{slot_id}": REFUSED,
     "token_api POST /api/v1/slots/{slot_id}/cancel": REFUSED,
     "token_api PUT /api/v1/slots/{slot_id}/delay": REFUSED,
+    "token_api POST /api/v1/slots/{slot_id}/preview": REFUSED,
     "token_api GET /api/v1/slots/{slot_id}/tokens": REFUSED,
     "token_api GET /api/v1/tokens": OWN,
     "token_api POST /api/v1/tokens": ISSUED,
@@ -89,6 +96,8 @@ ANSWERS: Final[dict[str, str]] = {
     "token_api POST /api/v1/tokens/{token_id}/no_show": REFUSED,
     "token_api GET /api/v1/waiting-list": OWN,
     "token_api GET /api/v1/waiting-list/by_slot": REFUSED,
+    "token_api GET /api/v1/departments/{department_id}/day": REFUSED,
+    "token_api GET /api/v1/departments/{department_id}/day/stream": REFUSED,
     "token_api POST /book-token": REFUSED,
     "department GET /api/v1/departments": OWN,
     "department POST /api/v1/departments/{department_id}/calls": REFUSED,
@@ -240,7 +249,7 @@ async def others(services: Services) -> Others:
         "shift_id": shifts[0]["id"],
         "request_id": stock["id"],
         "letter_id": letter_id,
-        "message_id": str(uuid4()),
+        **dict.fromkeys(("message_id", "leave_id"), str(uuid4())),
         "ticket_url": booked["ticket_url"],
     }
     new = {"slot": new_slot, "shift": shift, "booking": booking, "trip_token": trip["token"]["id"]}
@@ -292,6 +301,7 @@ def _bodies(
         "POST /api/v1/slots": later,
         "PATCH /api/v1/slots/{slot_id}": {"max_capacity": 2},
         "PUT /api/v1/slots/{slot_id}/delay": {"delay_minutes": 5},
+        "POST /api/v1/slots/{slot_id}/preview": {"delay_minutes": 5},
         "POST /api/v1/patients": {"name": "Chandra"},
         "PATCH /api/v1/patients/{patient_id}": {"name": "Nobody"},
         "PUT /api/v1/patients/{patient_id}": {"name": "Nobody"},
@@ -316,8 +326,23 @@ def _bodies(
         "POST /api/v1/departments/{department_id}/group-calls": {"desk_id": 1, "count": 2},
         "PUT /api/v1/departments/{department_id}/people/{user_id}/skills": {"queue_ids": ["CW"]},
         "POST /api/v1/tokens/{token_id}/transfer": {"queue_id": "LAB"},
+        **_planned(),
         **_lately(ids),
         **RECEPTION,
+    }
+
+
+def _planned() -> dict[str, Json]:
+    """Return what is sent to plan a doctor's weeks."""
+    days = {"first_day": str(DAY), "last_day": str(DAY)}
+    hours = {"start_time": "20:00", "end_time": "21:00", "slot_minutes": 60, "max_capacity": 1}
+    pattern = {**days, **hours, "weekdays": [DAY.weekday()]}
+    path = "POST /api/v1/doctors/{doctor_id}"
+    return {
+        f"{path}/leaves": days,
+        f"{path}/leaves/preview": days,
+        f"{path}/pattern": pattern,
+        f"{path}/pattern/preview": pattern,
     }
 
 

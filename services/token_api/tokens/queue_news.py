@@ -1,7 +1,7 @@
 """Streams to open pages: the newest state, read again when something happened in its queue."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import Any, Final, NamedTuple
 
@@ -25,6 +25,7 @@ REFRESH_SECONDS: Final = 60
 class QueueNews:
     def __init__(self) -> None:
         self._waiting: dict[str, set[asyncio.Event]] = {}
+        self._open = 0
 
     async def run(self, database_url: str) -> None:
         """Listen to the ledger's notifications, for ever."""
@@ -35,7 +36,7 @@ class QueueNews:
                     woken.set()
 
     def refuse_when_full(self) -> None:
-        if sum(len(pages) for pages in self._waiting.values()) >= STREAMS_MAX:
+        if self._open >= STREAMS_MAX:
             raise Refused(
                 "TOO_MANY_STREAMS",
                 "Too many pages are open. This one asks again by itself.",
@@ -44,34 +45,41 @@ class QueueNews:
             )
 
     @contextmanager
-    def follow(self, queue_id: str) -> Iterator[asyncio.Event]:
-        """Yield an event that is set at each news of the queue from now on."""
+    def follow(self, queue_ids: Collection[str]) -> Iterator[asyncio.Event]:
+        """Yield an event that is set at each news of one of the queues from now on."""
         woken = asyncio.Event()
-        self._waiting.setdefault(queue_id, set()).add(woken)
+        self._open += 1
+        for queue_id in queue_ids:
+            self._waiting.setdefault(queue_id, set()).add(woken)
         try:
             yield woken
         finally:
-            self._waiting[queue_id].discard(woken)
-            if not self._waiting[queue_id]:
-                del self._waiting[queue_id]
+            self._open -= 1
+            for queue_id in queue_ids:
+                self._waiting[queue_id].discard(woken)
+                if not self._waiting[queue_id]:
+                    del self._waiting[queue_id]
 
 
 class PageState(NamedTuple):
-    """What a page shows, and the queue whose news may change it."""
+    """What a page shows, and the queues whose news may change it."""
 
-    queue_id: str
+    queue_ids: frozenset[str]
     body: dict[str, Any]
     version: int | None = None
     final: bool = False
 
 
 async def follow_state(
-    news: QueueNews, event: str, queue_id: str, read: Callable[[], Awaitable[PageState]]
+    news: QueueNews,
+    event: str,
+    queue_ids: frozenset[str],
+    read: Callable[[], Awaitable[PageState]],
 ) -> AsyncGenerator[ServerSentEvent, None]:
     """Yield the state now and whenever its body differs, until one is final."""
     last = b""
     while True:
-        with news.follow(queue_id) as woken:
+        with news.follow(queue_ids) as woken:
             state = await read()
             fresh = orjson.dumps(state.body)
             if fresh != last:
@@ -80,8 +88,8 @@ async def follow_state(
                 yield ServerSentEvent(fresh.decode(), event=event, id=event_id, retry=RECONNECT_MS)
             if state.final:
                 return
-            # After a move to another queue it is read at once, now that that one is followed.
-            if state.queue_id == queue_id:
+            # With another queue it is read again at once, now that that one is followed.
+            if state.queue_ids <= queue_ids:
                 heard = await wait_at_most(woken, REFRESH_SECONDS)
                 await asyncio.sleep(COLLECT_SECONDS if heard else 0)
-            queue_id = state.queue_id
+            queue_ids = state.queue_ids

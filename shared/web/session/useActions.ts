@@ -1,6 +1,6 @@
 /** Doing things: one at a time, each intention once, with a sentence when it did not work. */
 import { useCallback, useRef, useState } from "react";
-import { call, newKey } from "../api";
+import { type CallOptions, call, type Method, newKey } from "../api";
 import { asProblem, Problem } from "../problem";
 import type { SignedIn } from "./useSession";
 
@@ -16,6 +16,8 @@ export interface Actions {
   dismiss: () => void;
   /** POST to `path`; gives the answer, or null when it was refused (then `problem` says why). */
   act: <T>(path: string, body?: unknown) => Promise<T | null>;
+  /** The same by another method. */
+  send: <T>(method: Method, path: string, body?: unknown) => Promise<T | null>;
 }
 
 export function useActions({ accessToken, expire }: SignedIn): Actions {
@@ -24,18 +26,18 @@ export function useActions({ accessToken, expire }: SignedIn): Actions {
   const running = useRef(false);
   const unanswered = useRef(new Map<string, { key: string; until: number }>());
 
-  const act = useCallback(
-    async <T>(path: string, body?: unknown): Promise<T | null> => {
+  const send = useCallback(
+    async <T>(method: Method, path: string, body?: unknown): Promise<T | null> => {
       if (running.current) return null;
       running.current = true;
       setBusy(true);
       setProblem(null);
-      const intention = `${path} ${JSON.stringify(body ?? null)}`;
+      const intention = `${method} ${path} ${JSON.stringify(body ?? null)}`;
       const before = unanswered.current.get(intention);
       const key = before && Date.now() < before.until ? before.key : newKey();
       unanswered.current.delete(intention);
       try {
-        return await insist<T>(path, body, accessToken, key);
+        return await insist<T>(method, path, { body, accessToken, idempotencyKey: key });
       } catch (error) {
         const met = asProblem(error);
         if (met.outcomeUnknown) {
@@ -52,19 +54,15 @@ export function useActions({ accessToken, expire }: SignedIn): Actions {
     [accessToken, expire],
   );
 
+  const act = useCallback(<T>(path: string, body?: unknown) => send<T>("POST", path, body), [send]);
   const dismiss = useCallback(() => setProblem(null), []);
-  return { busy, problem, dismiss, act };
+  return { busy, problem, dismiss, act, send };
 }
 
-async function insist<T>(
-  path: string,
-  body: unknown,
-  accessToken: string,
-  idempotencyKey: string,
-): Promise<T> {
+async function insist<T>(method: Method, path: string, options: CallOptions): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await call<T>("POST", path, { body, accessToken, idempotencyKey });
+      return await call<T>(method, path, options);
     } catch (error) {
       if (!(error instanceof Problem) || !error.outcomeUnknown || tries === TRIES_MAX) throw error;
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * tries));

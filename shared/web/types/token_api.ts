@@ -58,11 +58,16 @@ export type TripStatus =
   | "DECLINED"
   | "TIMED_OUT"
   | "CANCELLED";
+export type Discipline = "ageing" | "preemptive" | "elastic";
+export type SlotStatus = "ACTIVE" | "DELAYED" | "CANCELLED";
 export type RequestStatus = "PENDING" | "APPROVED" | "ALLOCATED" | "FULFILLED" | "REJECTED";
 export type ObjectType = "branch" | "department" | "queue" | "desk";
-export type Discipline = "ageing" | "preemptive" | "elastic";
 export type Format = "yaml" | "json";
 export type QueueState = "open" | "closed" | "paused" | "full";
+/**
+ * Why a slot of a pattern is not made.
+ */
+export type LeftOut = "CLOSED_DAY" | "ON_LEAVE" | "OVERLAPS" | "PAST" | "SKIPPED_HOUR";
 export type LineRule = "STRICT" | "AGEING" | "RATIO" | "WINDOWS" | "APPOINTMENT";
 export type ShiftStatus = "REQUESTED" | "APPROVED" | "REJECTED" | "ENDED";
 /**
@@ -80,7 +85,6 @@ export type Role = "kiosk" | "holder" | "staff" | "supervisor" | "driver" | "eic
 export type NotInLine = "EXPECTED" | "EARLY";
 export type PairingState = "WAITING" | "PAIRED" | "OVER";
 export type QueueKind = "COUNTER" | "SLOT" | "STATION";
-export type SlotStatus = "ACTIVE" | "DELAYED" | "CANCELLED";
 /**
  * By which rule the line is called.
  */
@@ -310,6 +314,14 @@ export interface CalledBy {
   passed_over: number;
   rule: CallRule;
 }
+/**
+ * One of three: a delay, another number of seats, a cancellation.
+ */
+export interface ChangeWanted {
+  cancel?: boolean;
+  delay_minutes?: number | null;
+  max_capacity?: number | null;
+}
 export interface CheckIn {
   /**
    * Whether one may check in here and now.
@@ -475,6 +487,60 @@ export interface DailyReport {
   total_tokens: number;
   waiting: number;
 }
+export interface DayDoctor {
+  /**
+   * Works here no more; slots of that day are left
+   */
+  gone: boolean;
+  id: string;
+  name: string;
+  on_leave: boolean;
+  slots: DaySlot[];
+  specialization: string;
+}
+export interface DaySlot {
+  /**
+   * How many are called, being served or held
+   */
+  at_desk_count: number;
+  check_in_required: boolean;
+  created_at: string;
+  /**
+   * How many seats are taken now
+   */
+  current_capacity: number;
+  date: string;
+  delay_minutes: number;
+  department_id: string;
+  discipline: Discipline;
+  doctor: string;
+  doctor_id: string;
+  doctor_name: string;
+  end_time: string;
+  id: string;
+  max_capacity: number;
+  /**
+   * Seats granted beyond the capacity, worked off first
+   */
+  overflow: number;
+  pace_minutes: number;
+  /**
+   * Whether phones that have joined may book it
+   */
+  phone_booking: boolean;
+  seats_free: number;
+  /**
+   * Grows with each thing that happens in the slot
+   */
+  seq: number;
+  start_time: string;
+  /**
+   * Who has waited so long is raised; null: as STARVATION_MINUTES says
+   */
+  starvation_minutes: number | null;
+  status: SlotStatus;
+  waiting_count: number;
+}
 export interface Dbs {
   dbs_id: number;
   ms_id: number;
@@ -543,6 +609,20 @@ export interface DepartmentChange {
    * Where pages list it.
    */
   position?: number;
+}
+export interface DepartmentDay {
+  date: string;
+  department_id: string;
+  doctors: DayDoctor[];
+  names: {
+    [k: string]: string;
+  };
+  /**
+   * Whether the branch has hours then, and it is no closed day
+   */
+  open: boolean;
+  time_zone: string;
+  today: string;
 }
 export interface Departments {
   departments: Department[];
@@ -742,6 +822,10 @@ export interface Moved {
    * What the actor gave as the reason, or to the next desk
    */
   note: string | null;
+  /**
+   * Whether it happened to this token, and not to another one
+   */
+  own: boolean;
   position: number | null;
   priority: {
     [k: string]: number;
@@ -896,6 +980,43 @@ export interface KioskQueue {
   queue_id: string;
   waiting_count: number;
 }
+export interface Leave {
+  doctor_id: string;
+  first_day: string;
+  id: string;
+  last_day: string;
+}
+export interface LeavePreview {
+  people: PersonThen[];
+  /**
+   * Those that would be cancelled
+   */
+  slots: LeaveSlot[];
+}
+export interface PersonThen {
+  expected_now: string | null;
+  expected_then: string | null;
+  patient_name: string | null;
+  phone: string | null;
+  position_then: number | null;
+  slot_id_then: string | null;
+  status_now: TokenStatus;
+  status_then: TokenStatus;
+  token_id: number;
+  token_label: string;
+  /**
+   * Whether a letter goes to them; the others want a call
+   */
+  told: boolean;
+}
+export interface LeaveSlot {
+  end_time: string;
+  slot_id: string;
+  start_time: string;
+}
+export interface Leaves {
+  leaves: Leave[];
+}
 export interface ListedShift {
   decided_at: string | null;
   decided_by: string | null;
@@ -1034,6 +1155,13 @@ export interface NewDriver {
   phone?: string | null;
   username?: string | null;
 }
+export interface NewLeave {
+  first_day: string;
+  /**
+   * The last day without slots
+   */
+  last_day: string;
+}
 export interface NewName {
   name: string;
 }
@@ -1049,6 +1177,28 @@ export interface NewPatient {
   language?: string;
   name: string;
   phone?: string | null;
+}
+export interface NewPattern {
+  check_in_required?: boolean;
+  discipline?: Discipline;
+  end_time: string;
+  first_day: string;
+  last_day: string;
+  max_capacity: number;
+  pace_minutes?: number;
+  phone_booking?: boolean;
+  slot_minutes: number;
+  /**
+   * On the branch's clock
+   */
+  start_time: string;
+  /**
+   * 0 is Monday
+   *
+   * @minItems 1
+   * @maxItems 7
+   */
+  weekdays: number[];
 }
 export interface NewQueue {
   branch_id: string;
@@ -1253,6 +1403,20 @@ export interface PatientChange {
 export interface Patients {
   next: string | null;
   patients: Patient[];
+}
+export interface PatternSlot {
+  end_time: string;
+  /**
+   * Why there will be none; null: it is made
+   */
+  left_out: LeftOut | null;
+  /**
+   * On the branch's clock
+   */
+  start_time: string;
+}
+export interface PatternSlots {
+  slots: PatternSlot[];
 }
 export interface Pause {
   reason?: string | null;
@@ -1506,6 +1670,20 @@ export interface SlotChange {
   check_in_required?: boolean;
   max_capacity?: number;
   phone_booking?: boolean;
+}
+export interface SlotPreview {
+  people: PersonThen[];
+  /**
+   * Slots of the doctor that get another delay
+   */
+  slots: SlotThen[];
+}
+export interface SlotThen {
+  delay_minutes_now: number;
+  delay_minutes_then: number;
+  end_time: string;
+  slot_id: string;
+  start_time: string;
 }
 export interface SlotTokenAnswer {
   actual_time: string | null;

@@ -1,7 +1,8 @@
+import { plusDays } from "@web/days";
 import { isolated, nameIn, useLanguage } from "@web/i18n";
 import type { Department } from "@web/types/department";
 import { useMessages } from "./messages";
-import { type Asked, isRange, plusDays } from "./range";
+import { type Asked, isRange } from "./range";
 
 interface Props {
   asked: Asked;

@@ -1,4 +1,5 @@
 import { todayIn } from "@web/clock";
+import { plusDays } from "@web/days";
 import { Frame } from "@web/session/Frame";
 import { RequireSignIn } from "@web/session/RequireSignIn";
 import { useAnswer } from "@web/session/useAnswer";
@@ -15,7 +16,7 @@ import { useState } from "react";
 import { KeyFigures } from "./KeyFigures";
 import { useMessages } from "./messages";
 import { RangeForm } from "./RangeForm";
-import { type Asked, isRange, plusDays, queryOf } from "./range";
+import { type Asked, isRange, queryOf } from "./range";
 import { ByGroup } from "./sections/ByGroup";
 import { ByTime } from "./sections/ByTime";
 import { Fairness } from "./sections/Fairness";

@@ -1,5 +1,6 @@
+import { plusDays } from "@web/days";
 import { expect, test } from "vitest";
-import { daysOf, isRange, plusDays, queryOf, rangeBefore } from "./range";
+import { daysOf, isRange, queryOf, rangeBefore } from "./range";
 
 const ASKED = {
   from: "2028-02-28",

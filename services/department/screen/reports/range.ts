@@ -1,4 +1,6 @@
-/** Days as YYYY-MM-DD, and what a report asks for. */
+/** What a report asks for, in days as YYYY-MM-DD. */
+import { plusDays } from "@web/days";
+
 const DAY_MS = 86_400_000;
 
 export interface Asked {
@@ -7,10 +9,6 @@ export interface Asked {
   departmentId: string;
   branchId: string;
   category: string;
-}
-
-export function plusDays(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
 /** How many days a range has, both ends counted. */

@@ -120,10 +120,10 @@ async def follow_current_token(request: Request, caller: Caller) -> EventSourceR
             )
         home = {"ms_id": view.ms_id, "ms_name": view.name, "time_zone": view.time_zone}
         shown = {**body, "last": last, "station": home, "driver_name": driver["name"]}
-        return PageState(queue_id, shown)
+        return PageState(frozenset({queue_id}), shown)
 
     news = request.state.queue_news
-    events = follow_state(news, "current", view.queue_id, read)
+    events = follow_state(news, "current", frozenset({view.queue_id}), read)
     return event_stream(while_signed_in(request, caller, events))
 
 

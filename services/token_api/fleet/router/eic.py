@@ -133,10 +133,10 @@ async def follow_token_queue(
             body["trips"] = await showing.station_trips(tx, view)
             body["shifts"] = await list_shifts(tx, ms_id=ms_id, status="REQUESTED", limit=50)
             body["time_zone"] = view.time_zone
-        return PageState(view.queue_id, body)
+        return PageState(frozenset({view.queue_id}), body)
 
     news = request.state.queue_news
-    events = follow_state(news, "queue", view.queue_id, read)
+    events = follow_state(news, "queue", frozenset({view.queue_id}), read)
     return event_stream(while_signed_in(request, caller, events))
 
 

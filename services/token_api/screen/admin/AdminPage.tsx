@@ -3,6 +3,7 @@ import { RequireSignIn } from "@web/session/RequireSignIn";
 import { useRead } from "@web/session/useRead";
 import type { SignedIn } from "@web/session/useSession";
 import type { Role, Setup } from "@web/types/token_api";
+import { useRoute } from "@web/useRoute";
 import { BranchesSection } from "./branches/BranchesSection";
 import { FileSection } from "./file/FileSection";
 import { KiosksSection } from "./kiosks/KiosksSection";
@@ -12,7 +13,6 @@ import { useMessages } from "./messages";
 import { PeopleSection } from "./people/PeopleSection";
 import { SECTIONS, type Section, sectionOf } from "./sections";
 import { StartSection } from "./setup/StartSection";
-import { useRoute } from "./useRoute";
 
 const ROLES: readonly Role[] = ["admin"];
 // Others change things too, and a kiosk is paired at its own pace.

@@ -1,7 +1,5 @@
 """A slot is cancelled: its holders go to the doctor's next one that day, or are told it is off."""
 
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
@@ -13,8 +11,7 @@ from services.token_api.slots.handle.delay_slot import spread_delays
 from services.token_api.slots.handle.doctors_and_patients import lock_doctor
 from services.token_api.slots.handle.slots import read_slot
 from services.token_api.slots.rules.disciplines import RULES
-from services.token_api.slots.rules.line import Line
-from services.token_api.slots.rules.promotion import promotions
+from services.token_api.slots.rules.leaving import cancelled, moved
 from services.token_api.slots.rules.slot_settings import Discipline
 from services.token_api.slots.store import tables
 from services.token_api.slots.store.lines import read_lines
@@ -22,8 +19,8 @@ from services.token_api.slots.store.slots import SlotView, day_of_doctor
 from shared import ledger
 from shared.auth import Principal, in_department
 from shared.duties import for_each
-from shared.events import EventType, Reason, TokenStatus
-from shared.ledger import Change, TokenRow
+from shared.events import EventType, TokenStatus
+from shared.ledger import Change, QueueRow, TokenRow
 from shared.postgres import looking
 from shared.problems import Refused
 from shared.rows import update_row
@@ -44,11 +41,18 @@ async def cancel_slot(
     async with engine.begin() as tx:
         await _close(tx, slot_id, caller, public_url=public_url)
         more = await _let_go(tx, slot_id, public_url=public_url)
+    if more:
+        await let_go_all(engine, slot_id, public_url=public_url)
+    async with engine.begin() as tx:
+        return await read_slot(tx, slot_id)
+
+
+async def let_go_all(engine: AsyncEngine, slot_id: UUID, *, public_url: str) -> None:
+    """Move or cancel all holders of a cancelled slot, so many in a transaction."""
+    more = True
     while more:
         async with engine.begin() as tx:
             more = await _let_go(tx, slot_id, public_url=public_url)
-    async with engine.begin() as tx:
-        return await read_slot(tx, slot_id)
 
 
 async def finish_cancelling(engine: AsyncEngine, *, public_url: str) -> None:
@@ -83,74 +87,37 @@ async def _close(tx: AsyncConnection, slot_id: UUID, caller: Principal, *, publi
 async def _let_go(tx: AsyncConnection, slot_id: UUID, *, public_url: str) -> bool:
     """Move or cancel the next of a cancelled slot's holders; returns whether there are more."""
     slot = await read_slot(tx, slot_id)
-    target = await _next_slot(tx, slot)
+    target = await next_slot(tx, slot)
     queues = await ledger.lock_queues(tx, {str(slot_id), target or str(slot_id)})
     now = datetime.now(UTC)
-    leaving: list[TokenRow] = []
-    for status in LEAVE:
-        lines = await ledger.heads(
-            tx, [queues[str(slot_id)]], limit=HOLDERS_PER_TRANSACTION, now=now, status=status
-        )
-        leaving += lines[str(slot_id)]
-    leaving = leaving[:HOLDERS_PER_TRANSACTION]
+    leaving = await leaving_of(tx, queues[str(slot_id)], now)
     if not leaving:
         return False
     lines_there = await read_lines(tx, queues, now=now, leaving=0)
     line = lines_there.get(target) if target else None
-    changes = _moved(leaving, line) if line else [_cancelled(token, now) for token in leaving]
+    changes = moved(leaving, line) if line else [cancelled(token, now) for token in leaving]
     await ledger.save(tx, queues, changes, now=now, public_url=public_url)
     return len(leaving) == HOLDERS_PER_TRANSACTION
 
 
-async def _next_slot(tx: AsyncConnection, slot: SlotView) -> str | None:
+async def leaving_of(tx: AsyncConnection, queue: QueueRow, now: datetime) -> list[TokenRow]:
+    """Return whom a cancelled slot lets go next: who has a seat, then the waiting list."""
+    leaving: list[TokenRow] = []
+    for status in LEAVE:
+        lines = await ledger.heads(
+            tx, [queue], limit=HOLDERS_PER_TRANSACTION, now=now, status=status
+        )
+        leaving += lines[queue.queue_id]
+    return leaving[:HOLDERS_PER_TRANSACTION]
+
+
+async def next_slot(tx: AsyncConnection, slot: SlotView) -> str | None:
     """Return the doctor's next slot of the day that keeps a waiting list and is not over."""
     for row in await day_of_doctor(tx, slot.settings.doctor_id, slot.row["service_date"]):
         later = row["starts_at"] >= slot.row["ends_at"] and row["ends_at"] > datetime.now(UTC)
         if later and RULES[Discipline(row["discipline"])].KEEPS_WAITING_LIST:
             return str(row["slot_id"])
     return None
-
-
-def _moved(leaving: Sequence[TokenRow], line: Line) -> list[Change]:
-    """Put them on the other waiting list by the arrival they had, and fill its free seats."""
-    changes: list[Change] = []
-    for token in leaving:
-        joined = replace(
-            token,
-            queue_id=line.queue.queue_id,
-            department_id=line.queue.department_id,
-            slot_id=line.settings.slot_id,
-            status=TokenStatus.WAITING,
-            priority=line.priority[token.category],
-            visit=token.visit + 1,
-        )
-        left = Change(
-            EventType.TOKEN_TRANSFERRED,
-            before=token,
-            after=joined,
-            queue_id=token.queue_id,
-            reason=Reason.SLOT_CANCELLED,
-            extra={"to_queue_id": joined.queue_id},
-        )
-        line.put(left)
-        waits = Change(
-            EventType.TOKEN_WAITLISTED,
-            before=joined,
-            after=joined,
-            reason=Reason.SLOT_CANCELLED,
-            extra={"from_queue_id": token.queue_id, "place": line.place(joined)},
-        )
-        changes += [left, waits]
-    return [*changes, *promotions(line)]
-
-
-def _cancelled(token: TokenRow, now: datetime) -> Change:
-    return Change(
-        EventType.TOKEN_CANCELLED,
-        before=token,
-        after=replace(token, status=TokenStatus.CANCELLED, ended_at=now),
-        reason=Reason.SLOT_CANCELLED,
-    )
 
 
 _LEFT_BEHIND: Final = text("""

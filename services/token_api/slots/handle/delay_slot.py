@@ -1,10 +1,11 @@
 """A doctor is late: the slot, and as far as it reaches that doctor's later ones of the day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
+from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.token_api.slots.handle.doctors_and_patients import lock_doctor
@@ -42,13 +43,10 @@ async def delay_slot(
 
 
 async def spread_delays(
-    tx: AsyncConnection, doctor_id: UUID, day: object, caller: Principal, *, public_url: str
+    tx: AsyncConnection, doctor_id: UUID, day: date, caller: Principal, *, public_url: str
 ) -> None:
     """Give each of a locked doctor's slots of a day the delay that follows from what was said."""
-    slots = await day_of_doctor(tx, doctor_id, day)  # type: ignore[arg-type]  # a row's date
-    planned = [
-        Planned(row["slot_id"], row["starts_at"], row["ends_at"], row["own_delay"]) for row in slots
-    ]
+    planned = planned_slots(await day_of_doctor(tx, doctor_id, day))
     queues = await ledger.lock_queues(tx, [str(one.slot_id) for one in planned])
     delays = {str(slot_id): minutes for slot_id, minutes in cascade(planned).items()}
     changed = [
@@ -70,6 +68,13 @@ async def spread_delays(
     ]
     if news:
         await ledger.save(tx, queues, news, now=now, public_url=public_url)
+
+
+def planned_slots(rows: Iterable[RowMapping]) -> list[Planned]:
+    """Return a doctor's slots of a day as they were planned."""
+    return [
+        Planned(row["slot_id"], row["starts_at"], row["ends_at"], row["own_delay"]) for row in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)

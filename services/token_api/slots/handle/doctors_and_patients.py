@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.token_api import directory
 from services.token_api.directory import branch, department, refuse_live
 from services.token_api.slots.store import tables
+from services.token_api.slots.store.days import wake_days
 from services.token_api.slots.store.doctors_and_patients import live_tokens_of_patient
 from services.token_api.slots.store.patients_seen import another_departments
 from shared import ledger
@@ -54,6 +55,7 @@ async def create_doctor(tx: AsyncConnection, values: Values, caller: Principal) 
         "created_at": now,
         "updated_at": now,
     }
+    await wake_days(tx, department_id)
     return await insert_row(tx, tables.doctor, {**values, **new})
 
 
@@ -101,7 +103,9 @@ async def lock_doctor(tx: AsyncConnection, doctor_id: UUID) -> RowMapping:
 async def change_doctor(
     tx: AsyncConnection, doctor_id: UUID, changes: Values, caller: Principal
 ) -> RowMapping:
-    in_department(caller, (await lock_doctor(tx, doctor_id))["department_id"])
+    department_id = (await lock_doctor(tx, doctor_id))["department_id"]
+    in_department(caller, department_id)
+    await wake_days(tx, department_id)
     noted = {**changes, "updated_at": datetime.now(UTC)}
     return await update_row(tx, tables.doctor, noted, doctor_id=doctor_id)
 
@@ -111,7 +115,9 @@ async def delete_doctor(tx: AsyncConnection, doctor_id: UUID, caller: Principal)
 
     The slots' locks keep bookings out meanwhile; those slots are cancelled.
     """
-    in_department(caller, (await lock_doctor(tx, doctor_id))["department_id"])
+    department_id = (await lock_doctor(tx, doctor_id))["department_id"]
+    in_department(caller, department_id)
+    await wake_days(tx, department_id)
     rows = await tx.execute(_SLOTS_TO_COME, {"doctor": doctor_id})
     queues = await ledger.lock_queues(tx, [str(slot_id) for slot_id in rows.scalars()])
     refuse_live(sum(queue.live_count for queue in queues.values()))

@@ -24,7 +24,7 @@ async def history_of(tx: AsyncConnection, token: TokenRow) -> dict[str, Any]:
     return {
         "token_id": token.id,
         "token_label": token.label,
-        "history": [_body(moved) for moved in explain(_in_order(events), token.id)],
+        "history": [_body(moved, token.id) for moved in explain(_in_order(events), token.id)],
     }
 
 
@@ -32,13 +32,14 @@ def _in_order(events: list[Event]) -> list[Event]:
     return sorted(events, key=lambda event: (event.timestamp, event.queue_id, event.seq))
 
 
-def _body(moved: Moved) -> dict[str, Any]:
+def _body(moved: Moved, token_id: int) -> dict[str, Any]:
     event = moved.event
     return {
         "at": moved.at.isoformat(),
         "event_type": event.event_type.value if event else None,
         "event_id": str(event.event_id) if event else None,
         "reason": event.reason.value if event and event.reason else None,
+        "own": event is not None and event.token_id == token_id,
         "cause": moved.cause,
         "actor": event.actor if event else None,
         "note": event.note if event else None,

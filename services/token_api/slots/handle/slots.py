@@ -1,6 +1,6 @@
 """Slots are made, resized and read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
@@ -15,14 +15,22 @@ from services.token_api.directory import branch, closed_day, department
 from services.token_api.slots.handle.doctors_and_patients import lock_doctor
 from services.token_api.slots.rules.disciplines import RULES
 from services.token_api.slots.rules.promotion import promotions
-from services.token_api.slots.rules.refusals import refuse_closed_day, slot_closed
+from services.token_api.slots.rules.refusals import (
+    on_leave,
+    refuse_closed_day,
+    refuse_fewer_than_taken,
+    slot_closed,
+)
 from services.token_api.slots.rules.slot_settings import Discipline
 from services.token_api.slots.rules.slot_times import slot_times
 from services.token_api.slots.store import tables
+from services.token_api.slots.store.days import wake_days
+from services.token_api.slots.store.leaves import is_on_leave
 from services.token_api.slots.store.lines import read_lines
 from services.token_api.slots.store.slots import SlotView, find_slot, overlapping
 from shared import ledger
 from shared.auth import Principal, in_department
+from shared.directory import ClosedSpan
 from shared.events import QueueKind
 from shared.ledger import SlotQueue
 from shared.problems import Refused
@@ -46,27 +54,56 @@ async def create_slot(
     tx: AsyncConnection, new: NewSlot, caller: Principal, *, now: datetime, ahead_max: timedelta
 ) -> SlotView:
     """Make a slot and its queue; the doctor's lock keeps an overlapping one out meanwhile."""
-    doctor = await lock_doctor(tx, new.doctor_id)
-    in_department(caller, doctor["department_id"])
-    home = await lock_row(tx, department, department_id=doctor["department_id"])
-    where = await get_row(tx, branch, branch_id=home["branch_id"])
-    zone = ZoneInfo(where["time_zone"])
-    closed_days = [*where["closed_days"], *home["closed_days"]]
+    place = await place_of_doctor(tx, new.doctor_id, caller)
+    zone = place.zone
     starts_at, ends_at = slot_times(new.starts_at, new.ends_at, zone, now=now, ahead_max=ahead_max)
     new = replace(new, starts_at=starts_at, ends_at=ends_at)
     day = starts_at.astimezone(zone).date()
-    refuse_closed_day(closed_day(closed_days, day), day)
+    refuse_closed_day(closed_day(place.closed_days, day), day)
+    if await is_on_leave(tx, new.doctor_id, day):
+        raise on_leave(day)
     other = await overlapping(tx, new.doctor_id, new.starts_at, new.ends_at)
     if other is not None:
         raise _overlaps(other, zone)
-    slot_id = await _write(tx, new, doctor, day, today=now.astimezone(zone).date())
+    return await read_slot(tx, await make_slot(tx, new, place, now=now))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a doctor works; the doctor and the department are locked."""
+
+    doctor: RowMapping
+    branch_id: str
+    time_zone: str
+    closed_days: Sequence[ClosedSpan]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+
+async def place_of_doctor(tx: AsyncConnection, doctor_id: UUID, caller: Principal) -> Place:
+    """Lock a doctor of the caller's departments, and the department."""
+    doctor = await lock_doctor(tx, doctor_id)
+    in_department(caller, doctor["department_id"])
+    home = await lock_row(tx, department, department_id=doctor["department_id"])
+    where = await get_row(tx, branch, branch_id=home["branch_id"])
+    closed_days = [*where["closed_days"], *home["closed_days"]]
+    return Place(doctor, home["branch_id"], where["time_zone"], closed_days)
+
+
+async def make_slot(tx: AsyncConnection, new: NewSlot, place: Place, *, now: datetime) -> UUID:
+    """Write a slot, of which all has been checked, and its queue; return its id."""
+    day = new.starts_at.astimezone(place.zone).date()
+    today = now.astimezone(place.zone).date()
+    slot_id = await _write(tx, new, place.doctor, day, today=today)
     await ledger.create_queue(
         tx,
         queue_id=str(slot_id),
         kind=QueueKind.SLOT,
-        department_id=doctor["department_id"],
-        branch_id=home["branch_id"],
-        time_zone=where["time_zone"],
+        department_id=place.doctor["department_id"],
+        branch_id=place.branch_id,
+        time_zone=place.time_zone,
         ageing=RULES[new.discipline].AGES,
         slot=SlotQueue(
             doctor_id=new.doctor_id,
@@ -77,7 +114,8 @@ async def create_slot(
             check_in=new.check_in_required,
         ),
     )
-    return await read_slot(tx, slot_id)
+    await wake_days(tx, place.doctor["department_id"])
+    return slot_id
 
 
 async def _write(
@@ -132,12 +170,7 @@ async def change_slot(
         raise slot_closed()
     queue = queues[str(slot_id)]
     capacity = changes.get("max_capacity") or queue.capacity or 1
-    if capacity < (queue.capacity or 1) and capacity < queue.seats_taken:
-        raise Refused(
-            "SEATS_TAKEN",
-            f"{queue.seats_taken} seats are taken; the capacity cannot be {capacity}.",
-            seats_taken=queue.seats_taken,
-        )
+    refuse_fewer_than_taken(queue, capacity)
     queues[str(slot_id)] = await ledger.change_slot(
         tx,
         queue,
@@ -154,6 +187,7 @@ async def change_slot(
     moved = promotions(lines[str(slot_id)])
     if moved:
         await ledger.save(tx, queues, moved, now=now, public_url=public_url)
+    await wake_days(tx, queue.department_id)
     return await read_slot(tx, slot_id)
 
 

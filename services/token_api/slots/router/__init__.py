@@ -4,7 +4,17 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from services.token_api.slots.router import doctors, patients, reports, slots, tokens
+from services.token_api.slots.router import (
+    days,
+    doctors,
+    leaves,
+    patients,
+    patterns,
+    previews,
+    reports,
+    slots,
+    tokens,
+)
 
 # Tokens first: "emergency" is no token's id.
 ROUTERS: Final[tuple[APIRouter, ...]] = (
@@ -12,5 +22,9 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     doctors.router,
     patients.router,
     slots.router,
+    days.router,
+    previews.router,
+    patterns.router,
+    leaves.router,
     reports.router,
 )

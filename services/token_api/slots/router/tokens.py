@@ -72,6 +72,7 @@ class Moved(BaseModel):
     event_type: str | None
     event_id: UUID | None
     reason: str | None
+    own: bool = Field(description="Whether it happened to this token, and not to another one")
     cause: str | None
     actor: str | None = Field(description="The user who did it; null: the holder or a timer")
     note: str | None = Field(description="What the actor gave as the reason, or to the next desk")

@@ -3,7 +3,7 @@
 from datetime import date
 
 from shared.directory import ClosedSpan
-from shared.ledger import TokenRow
+from shared.ledger import QueueRow, TokenRow
 from shared.problems import Refused
 
 
@@ -38,6 +38,20 @@ def not_a_slots(token: TokenRow) -> Refused:
 
 def slot_closed() -> Refused:
     return Refused("SLOT_CLOSED", "This slot has been cancelled.")
+
+
+def refuse_fewer_than_taken(queue: QueueRow, capacity: int) -> None:
+    """Raise `Refused` for fewer seats than before of which all are taken: nobody loses one."""
+    if capacity < (queue.capacity or 1) and capacity < queue.seats_taken:
+        raise Refused(
+            "SEATS_TAKEN",
+            f"{queue.seats_taken} seats are taken; the capacity cannot be {capacity}.",
+            seats_taken=queue.seats_taken,
+        )
+
+
+def on_leave(day: date) -> Refused:
+    return Refused("ON_LEAVE", f"The doctor is on leave on {day}.")
 
 
 def refuse_closed_day(closed: ClosedSpan | None, day: date) -> None:

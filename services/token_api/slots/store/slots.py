@@ -59,6 +59,14 @@ async def day_of_doctor(
     return list(rows.mappings())
 
 
+async def slots_between(
+    tx: AsyncConnection, doctor_id: UUID, first_day: date, last_day: date
+) -> list[RowMapping]:
+    """Return the doctor's slots of these days that are not cancelled, earliest first."""
+    days = {"doctor": doctor_id, "first": first_day, "last": last_day}
+    return list((await tx.execute(_BETWEEN, days)).mappings())
+
+
 async def overlapping(
     tx: AsyncConnection, doctor_id: UUID, starts_at: datetime, ends_at: datetime
 ) -> RowMapping | None:
@@ -93,6 +101,11 @@ _BY_ID: Final = text(f"SELECT {_COLUMNS} WHERE s.slot_id = ANY(:ids)")
 _DAY: Final = text(f"""
     SELECT {_COLUMNS}
     WHERE s.doctor_id = :doctor AND s.service_date = :day AND NOT s.cancelled
+    ORDER BY s.starts_at, s.slot_id
+""")
+_BETWEEN: Final = text(f"""
+    SELECT {_COLUMNS}
+    WHERE s.doctor_id = :doctor AND s.service_date BETWEEN :first AND :last AND NOT s.cancelled
     ORDER BY s.starts_at, s.slot_id
 """)
 _OVERLAP: Final = text("""

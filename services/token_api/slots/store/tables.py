@@ -60,3 +60,13 @@ slot: Final = Table(
     Column("announced_to", BigInteger, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False),
 )
+
+leave: Final = Table(
+    "leave",
+    metadata,
+    Column("leave_id", Uuid, primary_key=True),
+    Column("doctor_id", Uuid, nullable=False),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+)

@@ -168,10 +168,11 @@ async def follow_ticket(request: Request, secret: TicketSecret) -> EventSourceRe
     async def read() -> PageState:
         token, body = await _read(request, secret)
         over = token.status in ENDED and not body["ticket"]["can_return"]
-        return PageState(token.queue_id, body, token.version, final=over)
+        return PageState(frozenset({token.queue_id}), body, token.version, final=over)
 
     news = request.state.queue_news
-    return event_stream(follow_state(news, "ticket", token.queue_id, read), headers=PRIVATE)
+    events = follow_state(news, "ticket", frozenset({token.queue_id}), read)
+    return event_stream(events, headers=PRIVATE)
 
 
 async def _read(request: Request, secret: str) -> tuple[TokenRow, dict[str, Any]]:

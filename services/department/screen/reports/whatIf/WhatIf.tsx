@@ -1,3 +1,4 @@
+import { plusDays } from "@web/days";
 import { isolated, nameIn, useLanguage } from "@web/i18n";
 import { problemSentence } from "@web/messages/problemSentence";
 import { useAnswer } from "@web/session/useAnswer";
@@ -6,7 +7,6 @@ import type { DayAnswer } from "@web/types/department";
 import { useState } from "react";
 import { useMessages } from "../messages";
 import type { Places } from "../ReportsPage";
-import { plusDays } from "../range";
 import { changesOf } from "./changes";
 import { DeskCounts } from "./DeskCounts";
 import { Played } from "./Played";

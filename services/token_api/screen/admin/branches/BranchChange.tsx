@@ -1,11 +1,11 @@
 import { todayIn } from "@web/clock";
 import { isLanguage } from "@web/i18n";
+import { ConfirmButton } from "@web/session/ConfirmButton";
 import { ProblemNote } from "@web/session/ProblemNote";
 import type { SignedIn } from "@web/session/useSession";
 import type { Branch, ClosedSpan } from "@web/types/token_api";
 import { useState } from "react";
 import { Controller, useForm } from "react-hook-form";
-import { ConfirmButton } from "../ConfirmButton";
 import { HoursField } from "../setup/HoursField";
 import type { Hours } from "../setup/hours";
 import { LanguagesField } from "../setup/LanguagesField";

@@ -1,8 +1,8 @@
 import { isolated, nameIn, useLanguage } from "@web/i18n";
 import { useRead } from "@web/session/useRead";
 import type { Branches } from "@web/types/token_api";
+import { useRoute } from "@web/useRoute";
 import type { SectionProps } from "../AdminPage";
-import { useRoute } from "../useRoute";
 import { BranchChange } from "./BranchChange";
 import { DepartmentList } from "./DepartmentList";
 import { useMessages } from "./messages";

@@ -1,9 +1,9 @@
 import { nameIn, useLanguage } from "@web/i18n";
+import { ConfirmButton } from "@web/session/ConfirmButton";
 import { ProblemNote } from "@web/session/ProblemNote";
 import { useRead } from "@web/session/useRead";
 import type { SignedIn } from "@web/session/useSession";
 import type { Branch, Department, Desks, Queue } from "@web/types/token_api";
-import { ConfirmButton } from "../ConfirmButton";
 import { useChange } from "../useChange";
 import { AppointmentsForm } from "./AppointmentsForm";
 import { DepartmentChange } from "./DepartmentChange";

@@ -1,9 +1,9 @@
 import { isLanguage, nameIn, useLanguage } from "@web/i18n";
+import { ConfirmButton } from "@web/session/ConfirmButton";
 import { ProblemNote } from "@web/session/ProblemNote";
 import type { SignedIn } from "@web/session/useSession";
 import type { Branch, Category, Queue } from "@web/types/token_api";
 import { Controller, useForm } from "react-hook-form";
-import { ConfirmButton } from "../ConfirmButton";
 import { NamesField } from "../setup/NamesField";
 import { useChange } from "../useChange";
 import { useMessages } from "./messages";

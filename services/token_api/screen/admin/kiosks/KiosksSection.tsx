@@ -1,9 +1,9 @@
 import { isolated, nameIn, useLanguage } from "@web/i18n";
+import { ConfirmButton } from "@web/session/ConfirmButton";
 import { ProblemNote } from "@web/session/ProblemNote";
 import { useRead } from "@web/session/useRead";
 import type { Device, Devices } from "@web/types/token_api";
 import type { SectionProps } from "../AdminPage";
-import { ConfirmButton } from "../ConfirmButton";
 import { KioskForm } from "../setup/KioskForm";
 import { useChange } from "../useChange";
 import { useMessages } from "./messages";

@@ -1,8 +1,8 @@
+import { ConfirmButton } from "@web/session/ConfirmButton";
 import { ProblemNote } from "@web/session/ProblemNote";
 import type { SignedIn } from "@web/session/useSession";
 import type { Departments, Role, User } from "@web/types/token_api";
 import { useForm } from "react-hook-form";
-import { ConfirmButton } from "../ConfirmButton";
 import { DepartmentChoices } from "../DepartmentChoices";
 import { useChange } from "../useChange";
 import { useMessages } from "./messages";

@@ -1,6 +1,6 @@
 import { isolated, nameIn, useLanguage } from "@web/i18n";
+import { useRoute } from "@web/useRoute";
 import type { SectionProps } from "../AdminPage";
-import { useRoute } from "../useRoute";
 import { BranchForm } from "./BranchForm";
 import { Checklist } from "./Checklist";
 import { useMessages } from "./messages";
