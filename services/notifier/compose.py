@@ -13,6 +13,7 @@ from services.notifier.addresses import ISOLATES, JOINERS, address, plain
 from services.notifier.check_in_code import check_in_code
 from services.notifier.isolation import isolated
 from services.notifier.mime import Picture, mime
+from services.notifier.own_words import with_own_words
 from services.notifier.rules import Kind
 from services.notifier.stops.links import StopLinks
 from services.notifier.store.sending import Letter
@@ -114,6 +115,8 @@ def words_of(letter: Letter, language: Language) -> dict[str, Any]:
     """Return what the layouts show, but for the link that stops letters."""
     kind = Kind(letter.kind)
     wording = language.letters[kind]
+    if letter.own_words is not None:
+        wording = with_own_words(wording, letter.own_words)
     known = _known(letter, language)
     phrase = {
         name: language.phrases[name](known)
