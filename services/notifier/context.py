@@ -35,6 +35,7 @@ def context_of(event: Event) -> dict[str, JsonValue]:
         "desk_id": event.desk_id,
         "drill": True if event.reason is Reason.DRILL else None,
         "delay_minutes": event.slot_delay_minutes,
+        "pace_minutes": event.pace_minutes,
         "ticket_url": _link(event.ticket_url),
         "message": None if said is None else said.kind.value,
         "message_minutes": None if said is None else said.minutes,
