@@ -8,7 +8,6 @@ from uuid import UUID
 import uuid_utils.compat
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.department.handle.acting import act
 from services.department.handle.answers import iso
 from services.department.rules.commands import Actor
 from services.department.rules.desks import no_such_department, no_such_desk
@@ -19,6 +18,7 @@ from services.department.rules.emergencies import (
     require_pause,
 )
 from services.department.store import emergencies as store
+from services.department.store.audit import act
 from services.department.store.desks import find_desks
 from services.department.store.notices import tell_consoles
 from shared import ledger

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.department.handle.acting import act
 from services.department.handle.answers import iso
 from services.department.rules.commands import Actor
 from services.department.rules.desks import no_such_department
 from services.department.rules.messages import LIMITED_FOR, PostMessage, decide_message
 from services.department.store import SCHEMA, message_letters
+from services.department.store.audit import act
 from shared import idempotency, ledger
 from shared.events import EventType
 from shared.idempotency import Key, earlier_answer
