@@ -32,6 +32,16 @@ NAMED: Final = "by a whole id"
 # Not found: whether there is one elsewhere is not told.
 UNKNOWN: Final = "unknown"
 
+# What of an address is there without being made.
+FIXED: Final[Json] = {
+    "branch_id": "main",
+    "department_id": "CW",
+    "queue_id": "CW",
+    "number": 1,
+    "user_id": 7,
+    "ms_id": 5,
+    "alert": "NOBODY_SERVES",
+}
 SLOTS: Final = OPEN + "when doctors have time is public, and other departments book there"
 ISSUED: Final = OPEN + "a reception gives out tokens of every counter; the holder's stay unknown"
 
@@ -247,18 +257,12 @@ async def others(services: Services) -> Others:
         "patient_id": booking["patient_id"],
         "slot_id": booking["slot_id"],
         "token_id": booked["token"]["id"],
-        "branch_id": "main",
-        "department_id": "CW",
-        "queue_id": "CW",
-        "number": 1,
-        "user_id": 7,
-        "ms_id": 5,
+        **FIXED,
         "date": str(DAY),
         "shift_id": shifts[0]["id"],
         "request_id": stock["id"],
         "letter_id": letter_id,
         **dict.fromkeys(("message_id", "leave_id", "emergency_id"), str(uuid4())),
-        "alert": "NOBODY_SERVES",
         "ticket_url": booked["ticket_url"],
     }
     new = {"slot": new_slot, "shift": shift, "booking": booking, "trip_token": trip["token"]["id"]}
