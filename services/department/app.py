@@ -15,6 +15,7 @@ from services.department.access import ACCESS
 from services.department.consoles import Consoles
 from services.department.handle.calls import Calls
 from services.department.overview.feed import Overviews
+from services.department.overview.router import alert_router
 from services.department.overview.router import router as overview
 from services.department.reports import router as reports
 from services.department.router import (
@@ -52,6 +53,7 @@ ROUTERS: Final = (
     desks.desk_router,
     profiles.router,
     overview,
+    alert_router,
     messages.router,
     reports.router,
 )

@@ -4,12 +4,13 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from email.utils import format_datetime
+from email.utils import format_datetime, parseaddr
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from services.notifier.addresses import ISOLATES, JOINERS, address, plain
+from services.notifier.calendar_entry import calendar_entry
 from services.notifier.check_in_code import check_in_code
 from services.notifier.isolation import isolated
 from services.notifier.mime import Picture, mime
@@ -85,10 +86,31 @@ def compose(
     utf8 = not to.mailbox.isascii()
     code = check_in_code(Kind(letter.kind), letter.context)
     picture = Picture(f"{letter.event_id.hex}@code", "check-in.png", code) if code else None
+    calendar = calendar_entry(
+        letter,
+        sender=parseaddr(sender)[1],
+        title=f"{letter.label} · {plain(words['service'])}",
+        place=plain(words["branch"]),
+    )
     words["code"] = picture.content_id if picture else ""
-    headers = [
-        ("From", sender),
-        ("To", to.mailbox),
+    message = mime(
+        [("From", sender), ("To", to.mailbox), *_headers(letter, words)],
+        text=templates.text.render(words),
+        html=templates.html.render(words),
+        boundary=f"=_{letter.event_id.hex}",
+        utf8=utf8,
+        picture=picture,
+        calendar=calendar,
+    )
+    return Envelope(to.mailbox, message, utf8)
+
+
+def _headers(letter: Letter, words: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return all but who sends it to whom.
+
+    The holder's name stands in the text only: no header holds what a visitor typed as one.
+    """
+    return [
         ("Subject", words["subject"]),
         ("Date", format_datetime(letter.created_at.astimezone(UTC))),
         ("Message-ID", letter.message_id),
@@ -96,19 +118,9 @@ def compose(
         ("X-Auto-Response-Suppress", "All"),
         ("Content-Language", letter.language),
         # RFC 8058: a mail program shows a button, and stops the letters by itself.
-        ("List-Unsubscribe", f"<{stop_url}>"),
+        ("List-Unsubscribe", f"<{words['stop_url']}>"),
         ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
     ]
-    message = mime(
-        # The holder's name stands in the text only: no header holds what a visitor typed as one.
-        headers,
-        text=templates.text.render(words),
-        html=templates.html.render(words),
-        boundary=f"=_{letter.event_id.hex}",
-        utf8=utf8,
-        picture=picture,
-    )
-    return Envelope(to.mailbox, message, utf8)
 
 
 def words_of(letter: Letter, language: Language) -> dict[str, Any]:

@@ -100,6 +100,7 @@ ANSWERS: Final[dict[str, str]] = {
     "token_api GET /api/v1/departments/{department_id}/day/stream": REFUSED,
     "token_api POST /book-token": REFUSED,
     "department GET /api/v1/departments": OWN,
+    "department POST /api/v1/departments/{department_id}/alerts/{alert}/acknowledge": REFUSED,
     "department POST /api/v1/departments/{department_id}/calls": REFUSED,
     "department POST /api/v1/departments/{department_id}/group-calls": REFUSED,
     "department GET /api/v1/departments/{department_id}/desks": REFUSED,
@@ -250,6 +251,7 @@ async def others(services: Services) -> Others:
         "request_id": stock["id"],
         "letter_id": letter_id,
         **dict.fromkeys(("message_id", "leave_id"), str(uuid4())),
+        "alert": "NOBODY_SERVES",
         "ticket_url": booked["ticket_url"],
     }
     new = {"slot": new_slot, "shift": shift, "booking": booking, "trip_token": trip["token"]["id"]}

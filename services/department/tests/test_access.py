@@ -12,6 +12,7 @@ from services.department.tests.conftest import As, Hall, served
 from shared.auth import PUBLIC, Role
 
 EXAMPLES = {"token_id": "999", "number": "99", "department_id": "NOWHERE", "user_id": "7"}
+EXAMPLES["alert"] = "NOBODY_SERVES"
 EXAMPLES["message_id"] = "00000000-0000-0000-0000-000000000007"
 REFUSED = {401, 403}
 

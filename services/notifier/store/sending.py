@@ -22,6 +22,8 @@ class Letter:
 
     id: UUID
     event_id: UUID
+    token_id: int | None
+    version: int  # the token's, when this was told
     kind: str
     label: str
     queue_id: str
@@ -100,8 +102,9 @@ async def note_engine(
     await tx.execute(_ENGINE, {"name": name, "reachable": reachable, "detail": detail})
 
 
-_COLUMNS: Final = """l.id, l.event_id, l.kind, l.label, l.queue_id, l.department_id, l.branch_id,
-      l.language, l.message_id, l.attempts, l.created_at, l.recipient, l.name, l.context,
+_COLUMNS: Final = """l.id, l.event_id, l.token_id, l.version, l.kind, l.label, l.queue_id,
+      l.department_id, l.branch_id, l.language, l.message_id, l.attempts, l.created_at, l.recipient,
+      l.name, l.context,
       b.value AS branch, d.value AS department, q.value AS queue, k.value AS desk,
       coalesce(l.context -> 'own_words', to_jsonb(w)) AS own_words"""
 _NAMES: Final = """

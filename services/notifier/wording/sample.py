@@ -35,6 +35,8 @@ def sample_letter(
     return Letter(
         id=event_id,
         event_id=event_id,
+        token_id=None,
+        version=0,
         kind=kind.value,
         label=CODE if kind is Kind.CODE else LABEL,
         queue_id=queue["queueId"] if queue else "",
