@@ -51,6 +51,7 @@ FACTS: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.SLOT_CANCELLED: ("slot_start",),
     Kind.CODE: ("slot_start",),
     Kind.MESSAGE: (),
+    Kind.EMERGENCY: ("desk", "at"),
 }
 
 
@@ -79,9 +80,7 @@ def compose(
     to = address(letter.recipient)
     if to.problem:
         raise Unsendable(to.problem)
-    stop_url = links.to(
-        branch_id=letter.branch_id, mailbox=letter.recipient, language=letter.language
-    )
+    stop_url = _stop_url(letter, links)
     words = words_of(letter, templates.languages[letter.language]) | {"stop_url": stop_url}
     utf8 = not to.mailbox.isascii()
     code = check_in_code(Kind(letter.kind), letter.context)
@@ -110,17 +109,26 @@ def _headers(letter: Letter, words: Mapping[str, Any]) -> list[tuple[str, str]]:
 
     The holder's name stands in the text only: no header holds what a visitor typed as one.
     """
-    return [
+    headers = [
         ("Subject", words["subject"]),
         ("Date", format_datetime(letter.created_at.astimezone(UTC))),
         ("Message-ID", letter.message_id),
         ("Auto-Submitted", "auto-generated"),
         ("X-Auto-Response-Suppress", "All"),
         ("Content-Language", letter.language),
-        # RFC 8058: a mail program shows a button, and stops the letters by itself.
-        ("List-Unsubscribe", f"<{words['stop_url']}>"),
-        ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
     ]
+    if words["stop_url"]:
+        # RFC 8058: a mail program shows a button, and stops the letters by itself.
+        headers.append(("List-Unsubscribe", f"<{words['stop_url']}>"))
+        headers.append(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
+    return headers
+
+
+def _stop_url(letter: Letter, links: StopLinks) -> str:
+    """Return the link that stops letters; empty where a supervisor chose who gets them."""
+    if letter.kind == Kind.EMERGENCY:
+        return ""
+    return links.to(branch_id=letter.branch_id, mailbox=letter.recipient, language=letter.language)
 
 
 def words_of(letter: Letter, language: Language) -> dict[str, Any]:
@@ -136,6 +144,10 @@ def words_of(letter: Letter, language: Language) -> dict[str, Any]:
     }
     if kind is Kind.CODE:
         phrase |= {name: language.phrases[f"code_{name}"](known) for name in ("token", "footer")}
+    if kind is Kind.EMERGENCY:
+        known["service"] = known["department"]
+        names = ("token", "footer")
+        phrase |= {name: language.phrases[f"emergency_{name}"](known) for name in names}
     return {
         **known,
         **phrase,
@@ -166,6 +178,8 @@ def _known(letter: Letter, language: Language) -> dict[str, str]:
         "service": _name(letter.queue, letter, language)
         or _name(letter.department, letter, language)
         or letter.department_id,
+        "department": _name(letter.department, letter, language) or letter.department_id,
+        "drill": "yes" if context.get("drill") else "",
         "place": place,
         "waiting_place": place,
         "wait": _wait(context, language),
