@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from services.notifier.addresses import ISOLATES, JOINERS, address, plain
 from services.notifier.calendar_entry import calendar_entry
 from services.notifier.check_in_code import check_in_code
+from services.notifier.facts import FACTS
 from services.notifier.isolation import isolated
 from services.notifier.mime import Picture, mime
 from services.notifier.own_words import with_own_words
@@ -30,29 +31,6 @@ FONTS: Final = (
     "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Noto Sans','Noto Sans Devanagari',"
     "'Noto Sans Arabic','Nirmala UI',Tahoma,Arial,sans-serif"
 )
-
-# Which facts stand below the sentences, in this order, when they are known.
-FACTS: Final[Mapping[Kind, tuple[str, ...]]] = {
-    Kind.GENERATED: ("place", "wait", "at"),
-    Kind.BOOKED: ("slot_start", "expected_at"),
-    Kind.WAITLISTED: ("waiting_place", "slot_start"),
-    Kind.PREEMPTED: ("waiting_place", "slot_start"),
-    Kind.MOVED: ("waiting_place", "slot_start"),
-    Kind.PROMOTED: ("slot_start", "expected_at"),
-    Kind.OFFERED: (),
-    Kind.NEAR: ("place", "wait"),
-    Kind.CALLED: ("desk", "called_at"),
-    Kind.SERVED: (),
-    Kind.CANCELLED: (),
-    Kind.NO_SHOW: ("called_at",),
-    Kind.RETURNED: ("place",),
-    Kind.EXPIRED: (),
-    Kind.DELAYED: ("slot_start", "delay", "expected_at"),
-    Kind.SLOT_CANCELLED: ("slot_start",),
-    Kind.CODE: ("slot_start",),
-    Kind.MESSAGE: (),
-    Kind.EMERGENCY: ("desk", "at"),
-}
 
 
 class Unsendable(Exception):  # noqa: N818 — a verdict on the letter, not an error of ours
