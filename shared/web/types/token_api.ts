@@ -587,6 +587,10 @@ export interface Department {
     [k: string]: string;
   };
   position: number;
+  /**
+   * What the numbers of its appointments begin with
+   */
+  slot_prefix: string;
 }
 /**
  * What is left out stays as it is.
@@ -610,6 +614,10 @@ export interface DepartmentChange {
    * Where pages list it.
    */
   position?: number;
+  /**
+   * OPD makes OPD-A-001; with one of its own no other department's has its number
+   */
+  slot_prefix?: string;
 }
 export interface DepartmentDay {
   date: string;
@@ -1122,6 +1130,10 @@ export interface NewDepartment {
    * Where pages list it.
    */
   position?: number;
+  /**
+   * OPD makes OPD-A-001; with one of its own no other department's has its number
+   */
+  slot_prefix?: string;
 }
 export interface NewDesk {
   /**

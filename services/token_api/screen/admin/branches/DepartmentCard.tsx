@@ -55,7 +55,12 @@ export function DepartmentCard({ branch, department, queues, session, onChanged 
         onChanged={onChanged}
       />
       {queues.length > 0 && (
-        <AppointmentsForm queues={queues} session={session} onChanged={onChanged} />
+        <AppointmentsForm
+          department={department}
+          queues={queues}
+          session={session}
+          onChanged={onChanged}
+        />
       )}
       <h3>{t("desks")}</h3>
       <ul className="desks">
