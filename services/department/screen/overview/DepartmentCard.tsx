@@ -81,6 +81,14 @@ export function DepartmentCard({ department, targetSeconds, aheadMs, session }: 
           )}
         </div>
       </dl>
+      <a
+        className="button small"
+        href={`/?department=${encodeURIComponent(department.department_id)}`}
+        target="_blank"
+        rel="opener" // the same origin: the new tab is signed in as this one is
+      >
+        {t("toLine")}
+      </a>
     </li>
   );
 }
