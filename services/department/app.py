@@ -30,6 +30,7 @@ from services.department.router import (
     visitors,
 )
 from services.department.router.calls import CallBatcher
+from services.department.router.emergencies import router as emergencies
 from services.department.settings import ROLE, SCHEMAS, Settings
 from shared import health, metrics, pages, problems, sign_in_passed_on
 from shared.auth import Verifier, check_access, guard, keeping_ended_sessions
@@ -52,6 +53,7 @@ ROUTERS: Final = (
     desks.router,
     desks.desk_router,
     profiles.router,
+    emergencies,
     overview,
     alert_router,
     messages.router,

@@ -151,6 +151,13 @@ ANSWERS: Final[dict[str, str]] = {
     "department GET /api/v1/reports/slots": REFUSED,
     "department GET /api/v1/reports/waits": REFUSED,
     "department GET /api/v1/reports/what-if": REFUSED,
+    "department GET /api/v1/departments/{department_id}/emergency-contacts": REFUSED,
+    "department PUT /api/v1/departments/{department_id}/emergency-contacts": REFUSED,
+    "department POST /api/v1/departments/{department_id}/desks/{number}/emergency": REFUSED,
+    "department POST /api/v1/departments/{department_id}/emergencies/{emergency_id}/confirm": (
+        REFUSED
+    ),
+    "department POST /api/v1/departments/{department_id}/emergencies/{emergency_id}/end": REFUSED,
     "department POST /api/v1/departments/{department_id}/messages": REFUSED,
     "department POST /api/v1/departments/{department_id}/messages/{message_id}/end": REFUSED,
     "department POST /api/v1/reports/what-if": REFUSED,
@@ -255,7 +262,7 @@ async def others(services: Services) -> Others:
         "shift_id": shifts[0]["id"],
         "request_id": stock["id"],
         "letter_id": letter_id,
-        **dict.fromkeys(("message_id", "leave_id"), str(uuid4())),
+        **dict.fromkeys(("message_id", "leave_id", "emergency_id"), str(uuid4())),
         "ticket_url": booked["ticket_url"],
     }
     new = {"slot": new_slot, "shift": shift, "booking": booking, "trip_token": trip["token"]["id"]}
@@ -353,8 +360,10 @@ def _planned() -> dict[str, Json]:
 
 
 def _lately(ids: dict[str, Any]) -> dict[str, Json]:
-    """Return what is sent to check in, say to all, redrive and play a day again."""
+    """Return what is sent to check in, call for help, say to all, redrive and play a day again."""
     return {
+        "PUT /api/v1/departments/{department_id}/emergency-contacts": {"emails": []},
+        "POST /api/v1/departments/{department_id}/desks/{number}/emergency": {"drill": True},
         "POST /api/v1/departments/{department_id}/messages": {"kind": "DELAY", "minutes": 5},
         "POST /api/v1/check-ins": {"code": ids["ticket_url"]},
         "POST /api/v1/reports/what-if": {"date": str(DAY), "department_id": "CW", "desks": []},

@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sse_starlette import ServerSentEvent
 
+from services.department.handle.emergencies import emergency_answer
 from services.department.overview.alerts import (
     ACKNOWLEDGED_FOR,
     alerts_of,
@@ -25,6 +26,7 @@ from services.department.overview.store import (
 )
 from services.department.router.directory import UNKNOWN_ZONE
 from services.department.store import directory
+from services.department.store.emergencies import open_ones as open_emergencies
 from shared.streams import RECONNECT_MS
 
 # A supervisor acts in minutes; waits grow by themselves, so changes alone would not do.
@@ -86,6 +88,7 @@ class Overviews:
         now = datetime.now(UTC)
         async with self._engine.begin() as tx:
             found = await departments_now(tx)
+            emergencies = await open_emergencies(tx)
             noted = await acknowledgements(tx)
             departments = await directory.departments(tx)
             branches = await directory.branches(tx)
@@ -96,6 +99,11 @@ class Overviews:
                 "branch_names": branch.names if branch else {},
                 "time_zone": branch.time_zone if branch else UNKNOWN_ZONE,
                 **self._figures(one, noted, now),
+                "emergencies": [
+                    emergency_answer(each)
+                    for each in emergencies
+                    if each.department_id == department.department_id
+                ],
             }
             for department in departments
             if (one := found.get(department.department_id)) is not None

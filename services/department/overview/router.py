@@ -10,6 +10,7 @@ from services.department.overview.acknowledging import acknowledge_alert
 from services.department.overview.alerts import Alert
 from services.department.overview.feed import Overviews, acknowledged_answer
 from services.department.router.bodies import Shape, actor_of, refusals
+from services.department.router.emergency_bodies import EmergencyNow
 from shared.auth import Caller, in_department, while_signed_in
 from shared.parameters import DepartmentId
 from shared.postgres import Transaction
@@ -62,6 +63,7 @@ class DepartmentOverview(Shape):
     served_last_hour: int
     next_hour: NextHour | None
     alerts: list[Alert]
+    emergencies: list[EmergencyNow]
     acknowledged: list[AcknowledgedAlert]
 
 

@@ -109,6 +109,12 @@ export interface Chosen {
   };
   rule: CallRule;
 }
+export interface Contacts {
+  /**
+   * @maxItems 20
+   */
+  emails: string[];
+}
 export interface CorrectIn {
   email?: string | null;
   language?: string;
@@ -159,6 +165,7 @@ export interface DepartmentOverview {
   desks_idle_long: number;
   desks_on_break: number;
   desks_open: number;
+  emergencies: EmergencyNow[];
   held_count: number;
   names: {
     [k: string]: string;
@@ -169,6 +176,20 @@ export interface DepartmentOverview {
   time_zone: string;
   waiting_count: number;
   waits_since: string | null;
+}
+/**
+ * A call for help that is not over; null: nobody has confirmed that they come.
+ */
+export interface EmergencyNow {
+  confirmed_at: string | null;
+  confirmed_by_name: string | null;
+  department_id: string;
+  desk_id: number;
+  drill: boolean;
+  id: string;
+  raised_at: string;
+  raised_by: string;
+  raised_by_name: string;
 }
 /**
  * Between which numbers it lies in eight of ten hours.
@@ -267,6 +288,15 @@ export interface DistributionAnswer {
   bin_minutes: number;
   bins: BinOut[];
   target_seconds: number;
+}
+export interface EmergencyAnswer {
+  emergency: EmergencyNow;
+}
+export interface EmergencyIn {
+  /**
+   * Only a test: everybody is told that it is one.
+   */
+  drill?: boolean;
 }
 /**
  * Somebody who has booked and stands in no line: not checked in, or before the window opens.
@@ -542,6 +572,10 @@ export interface Line {
   called: LineToken[];
   department_id: string;
   desks: Desk[];
+  /**
+   * Desks that call for help: supervisors.
+   */
+  emergencies: EmergencyNow[];
   /**
    * By the time of their appointment.
    */

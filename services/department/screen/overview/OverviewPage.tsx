@@ -5,6 +5,7 @@ import type { SignedIn } from "@web/session/useSession";
 import type { Overview } from "@web/types/department";
 import type { Role } from "@web/types/token_api";
 import { useEventStream } from "@web/useEventStream";
+import { EmergenciesNow } from "../emergency/EmergenciesNow";
 import { newAlerts } from "./alerts";
 import { DepartmentCard } from "./DepartmentCard";
 import { useMessages } from "./messages";
@@ -34,6 +35,15 @@ function Lines({ session }: { session: SignedIn }) {
   return (
     <Frame title={t("title")} onSignOut={session.signOut} lost={state === "lost"}>
       <main className="overview">
+        {data?.departments.map((one) => (
+          <EmergenciesNow
+            key={one.department_id}
+            emergencies={one.emergencies}
+            session={session}
+            timeZone={one.time_zone}
+            names={one.names}
+          />
+        ))}
         <p role="status" className={alerts > 0 ? "note warn" : "note"} hidden={data === null}>
           {alerts > 0
             ? t("needSomebody", { count: alerts })
