@@ -84,8 +84,6 @@ export function DepartmentCard({ department, targetSeconds, aheadMs, session }: 
       <a
         className="button small"
         href={`/?department=${encodeURIComponent(department.department_id)}`}
-        target="_blank"
-        rel="opener" // the same origin: the new tab is signed in as this one is
       >
         {t("toLine")}
       </a>
