@@ -38,7 +38,7 @@ export function DepartmentChange({ branch, department, peopleNow, session, onCha
   );
   const save = handleSubmit(saving.save);
   return (
-    <details>
+    <details className="department-part">
       <summary>{t("departmentItself")}</summary>
       <form className="form" onSubmit={save}>
         <Controller
