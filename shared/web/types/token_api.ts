@@ -592,6 +592,10 @@ export interface Department {
     [k: string]: string;
   };
   position: number;
+  /**
+   * What the numbers of its appointments begin with
+   */
+  slot_prefix: string;
 }
 /**
  * What is left out stays as it is.
@@ -615,6 +619,10 @@ export interface DepartmentChange {
    * Where pages list it.
    */
   position?: number;
+  /**
+   * OPD makes OPD-A-001; with one of its own no other department's has its number
+   */
+  slot_prefix?: string;
 }
 export interface DepartmentDay {
   date: string;
@@ -1131,6 +1139,10 @@ export interface NewDepartment {
    * Where pages list it.
    */
   position?: number;
+  /**
+   * OPD makes OPD-A-001; with one of its own no other department's has its number
+   */
+  slot_prefix?: string;
 }
 export interface NewDesk {
   /**

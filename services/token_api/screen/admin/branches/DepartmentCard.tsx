@@ -67,7 +67,12 @@ export function DepartmentCard({
         onChanged={onChanged}
       />
       {queues.length > 0 && (
-        <AppointmentsForm queues={queues} session={session} onChanged={onChanged} />
+        <AppointmentsForm
+          department={department}
+          queues={queues}
+          session={session}
+          onChanged={onChanged}
+        />
       )}
       <h3>{t("desks")}</h3>
       <ul className="desks">
