@@ -152,6 +152,11 @@ export interface AuditEntry {
   object_id: string;
   object_type: string;
 }
+export interface BookedDay {
+  booked: number;
+  day: string;
+  department_id: string;
+}
 /**
  * What a booking is answered with: the fields of a counter's token, and the slot's.
  */
@@ -632,6 +637,10 @@ export interface DepartmentDay {
   open: boolean;
   time_zone: string;
   today: string;
+}
+export interface DepartmentNow {
+  busy_desks: number[];
+  department_id: string;
 }
 export interface Departments {
   departments: Department[];
@@ -1433,6 +1442,22 @@ export interface PatternSlots {
 }
 export interface Pause {
   reason?: string | null;
+}
+export interface PeopleInQueue {
+  /**
+   * Called, served, or on hold
+   */
+  at_desks_count: number;
+  queue_id: string;
+  waiting_count: number;
+}
+export interface PeopleNow {
+  /**
+   * From today on, where somebody has booked
+   */
+  booked_days: BookedDay[];
+  departments: DepartmentNow[];
+  queues: PeopleInQueue[];
 }
 export interface Preview {
   discipline: StrictOutput | AgeingOutput | RatioOutput | WindowsOutput;
