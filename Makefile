@@ -1,6 +1,6 @@
 # Every target runs the set-up first, which does only what has changed.
 .DEFAULT_GOAL := help
-.PHONY: help python venv setup browser run demo simulate web down reset status logs test test-days chaos chaos-proof bench check migrate admin lock
+.PHONY: help python venv setup browser run demo simulate web down reset status logs test test-days chaos chaos-proof bench check migrate admin export-directory import-directory lock
 
 # The first one found that is new enough; another: make PYTHON=/path/to/python ...
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
@@ -10,7 +10,7 @@ VENV := .venv/bin
 help: ## Print this
 	@echo "NowServing: kiosks issue tokens, desks call them, hallway screens follow."
 	@echo
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
 	@echo "Ports, addresses and the data folder come from the environment: docs/configuration.md"
 
@@ -87,6 +87,13 @@ migrate: venv ## Bring the database and the topics to this version
 
 admin: venv ## Make the first administrator
 	@$(VENV)/python -m deploy.local admin
+
+FILE ?= directory.yaml
+export-directory: venv ## Write branches, departments, queues and desks into FILE (directory.yaml)
+	@$(VENV)/python -m deploy.local export-directory $(FILE)
+
+import-directory: venv ## Make them what FILE says, or with ARGS=--compare print what would change
+	@$(VENV)/python -m deploy.local import-directory $(ARGS) $(FILE)
 
 lock: ## Refresh both locks from pyproject.toml (needs uv)
 	$(COMPILE) --group dev -o requirements.lock

@@ -47,6 +47,9 @@ def create_engine(database_url: str, *, role: str, pool_size: int = POOL_SIZE) -
         "lock_timeout": LOCK_TIMEOUT_MS,
         "statement_timeout": STATEMENT_TIMEOUT_MS,
         "idle_in_transaction_session_timeout": IDLE_IN_TRANSACTION_TIMEOUT_MS,
+        # Our statements read few rows; compiling one that Postgres takes for dear (tables that
+        # have just been filled have no statistics yet) takes a second, for every execution.
+        "jit": "off",
     }
     engine = create_async_engine(
         psycopg_url(database_url),

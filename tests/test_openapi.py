@@ -28,6 +28,8 @@ NOT_ANSWERED = {
     "token_api": {
         "password": "a secret",
         "redirect_uri": "of a sign-in at a provider",
+        "file": "answered as what it changes",
+        "delete_missing": "says what is meant by a file",
         "cancel": "a cancellation that is imagined; the answer says whom it moves",
         "slot_minutes": "cuts hours into slots, each of which is answered",
     },

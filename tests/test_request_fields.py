@@ -43,6 +43,9 @@ CARELESS: Final = ("body.name", "body.since", "body.ages.0", "search", "limit")
 # Compared with what is stored as a hash, or looked up in a fixed list; never kept, never shown.
 COMPARED_ONLY: Final = ("password", "username", "device_key")
 
+# A document of its own: each text in it is of the types that requests have.
+READ_ONLY: Final = ("body.file",)
+
 
 class Careless(BaseModel):
     name: str
@@ -124,5 +127,5 @@ def texts() -> list[RequestField]:
         field
         for field in of_type("string")
         if not {"enum", "const"} & field.schema.keys()
-        if not field.place.endswith(COMPARED_ONLY)
+        if not field.place.endswith((*COMPARED_ONLY, *READ_ONLY))
     ]

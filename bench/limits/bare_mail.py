@@ -37,6 +37,8 @@ def _finished_letter() -> Envelope:
     letter = Letter(
         id=event.event_id,
         event_id=event.event_id,
+        token_id=draft.token_id,
+        version=draft.version,
         kind=draft.kind.value,
         label=draft.label,
         queue_id=draft.queue_id,

@@ -23,14 +23,21 @@ DATA = (
 )
 
 
-VERBS = ("run", "down", "reset", "status", "logs", "migrate", "admin")
+FILE_VERBS = ("export-directory", "import-directory")
+VERBS = ("run", "down", "reset", "status", "logs", "migrate", "admin", *FILE_VERBS)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="deploy.local", description=__doc__)
     parser.add_argument("verb", choices=VERBS)
-    verb, settings = parser.parse_args().verb, read(Settings)
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, help="of the last two: see their -h")
+    asked, settings = parser.parse_args(), read(Settings)
+    verb = asked.verb
+    if asked.arguments and verb not in FILE_VERBS:
+        parser.error(f"{verb} takes no arguments")
     try:
+        if verb in FILE_VERBS:
+            _become(settings, sys.executable, "-m", "services.token_api", verb, *asked.arguments)
         _do(verb, settings)
     except EngineError as error:
         sys.exit(f"\n{error}")

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from shared.auth import DESKS, PUBLIC, SUPERVISORS, Access
+from shared.auth import ADMIN, DESKS, PUBLIC, SUPERVISORS, Access
 
 ACCESS: Final[Access] = {
     "GET /api/v1/letters": DESKS,
@@ -11,6 +11,12 @@ ACCESS: Final[Access] = {
     "POST /api/v1/letters/{letter_id}/redrive": SUPERVISORS,
     "POST /api/v1/letters/redrive": SUPERVISORS,
     "GET /api/v1/letters/{letter_id}/text": SUPERVISORS,
+    "GET /api/v1/branches": ADMIN,
+    "GET /api/v1/branches/{branch_id}/wordings": ADMIN,
+    "PUT /api/v1/branches/{branch_id}/wordings/{kind}/{language}": ADMIN,
+    "DELETE /api/v1/branches/{branch_id}/wordings/{kind}/{language}": ADMIN,
+    "POST /api/v1/branches/{branch_id}/wordings/{kind}/{language}/preview": ADMIN,
+    "POST /api/v1/branches/{branch_id}/wordings/{kind}/{language}/test": ADMIN,
     # The page signs in here; token_api decides
     "POST /api/v1/sessions": PUBLIC,
     "POST /api/v1/sessions/begin": PUBLIC,

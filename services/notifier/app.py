@@ -13,6 +13,7 @@ from services.notifier import figures, router
 from services.notifier.access import ACCESS
 from services.notifier.settings import SCHEMAS, Settings
 from services.notifier.stops.router import router as stops
+from services.notifier.wording.router import router as wording
 from services.notifier.words import LetterTemplates, load
 from shared import health, metrics, pages, problems, sign_in_passed_on
 from shared.auth import Verifier, check_access, guard, keeping_ended_sessions
@@ -31,6 +32,7 @@ class State(TypedDict):
     verifier: Verifier
     templates: LetterTemplates
     login: httpx.AsyncClient
+    mail_domain: str
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -45,6 +47,7 @@ def create_app(settings: Settings) -> FastAPI:
                     "verifier": Verifier(settings.auth, sessions),
                     "templates": load(),
                     "login": login,
+                    "mail_domain": settings.mail_domain,
                 }
         finally:
             await login.aclose()
@@ -60,6 +63,7 @@ def create_app(settings: Settings) -> FastAPI:
     problems.install(app)
     app.add_middleware(TrustedProxies, proxies=settings.trusted_proxies)
     app.include_router(router.router)
+    app.include_router(wording)
     app.include_router(stops)
     app.include_router(sign_in_passed_on.router)
     # The mail server is not among them: without it letters wait, and the API still works.

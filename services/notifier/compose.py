@@ -4,15 +4,17 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from email.utils import format_datetime
+from email.utils import format_datetime, parseaddr
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from services.notifier.addresses import ISOLATES, JOINERS, address, plain
+from services.notifier.calendar_entry import calendar_entry
 from services.notifier.check_in_code import check_in_code
 from services.notifier.isolation import isolated
 from services.notifier.mime import Picture, mime
+from services.notifier.own_words import with_own_words
 from services.notifier.rules import Kind
 from services.notifier.stops.links import StopLinks
 from services.notifier.store.sending import Letter
@@ -84,10 +86,31 @@ def compose(
     utf8 = not to.mailbox.isascii()
     code = check_in_code(Kind(letter.kind), letter.context)
     picture = Picture(f"{letter.event_id.hex}@code", "check-in.png", code) if code else None
+    calendar = calendar_entry(
+        letter,
+        sender=parseaddr(sender)[1],
+        title=f"{letter.label} · {plain(words['service'])}",
+        place=plain(words["branch"]),
+    )
     words["code"] = picture.content_id if picture else ""
-    headers = [
-        ("From", sender),
-        ("To", to.mailbox),
+    message = mime(
+        [("From", sender), ("To", to.mailbox), *_headers(letter, words)],
+        text=templates.text.render(words),
+        html=templates.html.render(words),
+        boundary=f"=_{letter.event_id.hex}",
+        utf8=utf8,
+        picture=picture,
+        calendar=calendar,
+    )
+    return Envelope(to.mailbox, message, utf8)
+
+
+def _headers(letter: Letter, words: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return all but who sends it to whom.
+
+    The holder's name stands in the text only: no header holds what a visitor typed as one.
+    """
+    return [
         ("Subject", words["subject"]),
         ("Date", format_datetime(letter.created_at.astimezone(UTC))),
         ("Message-ID", letter.message_id),
@@ -95,25 +118,17 @@ def compose(
         ("X-Auto-Response-Suppress", "All"),
         ("Content-Language", letter.language),
         # RFC 8058: a mail program shows a button, and stops the letters by itself.
-        ("List-Unsubscribe", f"<{stop_url}>"),
+        ("List-Unsubscribe", f"<{words['stop_url']}>"),
         ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
     ]
-    message = mime(
-        # The holder's name stands in the text only: no header holds what a visitor typed as one.
-        headers,
-        text=templates.text.render(words),
-        html=templates.html.render(words),
-        boundary=f"=_{letter.event_id.hex}",
-        utf8=utf8,
-        picture=picture,
-    )
-    return Envelope(to.mailbox, message, utf8)
 
 
 def words_of(letter: Letter, language: Language) -> dict[str, Any]:
     """Return what the layouts show, but for the link that stops letters."""
     kind = Kind(letter.kind)
     wording = language.letters[kind]
+    if letter.own_words is not None:
+        wording = with_own_words(wording, letter.own_words)
     known = _known(letter, language)
     phrase = {
         name: language.phrases[name](known)

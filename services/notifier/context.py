@@ -34,6 +34,7 @@ def context_of(event: Event) -> dict[str, JsonValue]:
         "wait_seconds_p90": event.wait_seconds_p90,
         "desk_id": event.desk_id,
         "delay_minutes": event.slot_delay_minutes,
+        "pace_minutes": event.pace_minutes,
         "ticket_url": _link(event.ticket_url),
         "message": None if said is None else said.kind.value,
         "message_minutes": None if said is None else said.minutes,

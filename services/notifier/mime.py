@@ -1,4 +1,4 @@
-"""Writes a mail's bytes: a few headers, a text part and an HTML part, with a picture or without.
+"""Writes a mail's bytes: headers, text and HTML, and perhaps a picture and a calendar entry.
 
 The standard library's EmailMessage takes 1.8 ms for such a mail, most of it for parsing what
 was just put in; this takes 0.1 ms, and sending one takes 0.7. What makes a header safe stands
@@ -9,6 +9,8 @@ import base64
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
+
+from services.notifier.calendar_entry import CalendarEntry
 
 # RFC 5322: no line is longer, without its end.
 LINE_LENGTH_MAX: Final = 998
@@ -35,6 +37,7 @@ def mime(
     boundary: str,
     utf8: bool,
     picture: Picture | None = None,
+    calendar: CalendarEntry | None = None,
 ) -> bytes:
     """Return the whole message; the same input gives the same bytes.
 
@@ -50,6 +53,7 @@ def mime(
         "",
         *_part(text, "plain", boundary),
         *html_part,
+        *(_calendar(calendar, boundary) if calendar is not None else ()),
         f"--{boundary}--",
         "",
     ]
@@ -71,6 +75,16 @@ def _related(html: str, picture: Picture, boundary: str) -> Iterator[str]:
     yield ""
     yield _base64_lines(picture.png)
     yield f"--{inner}--"
+    yield ""
+
+
+def _calendar(entry: CalendarEntry, boundary: str) -> Iterator[str]:
+    """Write the entry as the part that mail programs take into the calendar (RFC 6047)."""
+    yield f"--{boundary}"
+    yield f'Content-Type: text/calendar; charset="utf-8"; method={entry.method}'
+    yield "Content-Transfer-Encoding: base64"
+    yield ""
+    yield _base64_lines(entry.content)
     yield ""
 
 

@@ -136,7 +136,7 @@ def create_app(settings: Settings) -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
         dependencies=[Depends(guard(ACCESS))],
     )
-    problems.install(app)
+    problems.install(app, directory.LARGER_REQUESTS)
     app.add_middleware(WithoutTrailingSlash)
     app.add_middleware(TrustedProxies, proxies=settings.trusted_proxies)
     if settings.kiosk_demo_key:

@@ -1,10 +1,10 @@
-"""What is run by hand: seed the demo, make the first admin."""
+"""What is run by hand: seed the demo, make the first admin, the directory as a file."""
 
 import asyncio
 import getpass
 import os
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
@@ -14,6 +14,7 @@ from services.token_api import demo
 from services.token_api.accounts.fields import Password, Username
 from services.token_api.accounts.handle.users import create_user
 from services.token_api.accounts.passwords import Passwords
+from services.token_api.directory.file.command import export_file, import_file
 from services.token_api.settings import ROLE, SCHEMAS, Settings
 from shared.auth import Role
 from shared.postgres import create_engine
@@ -62,6 +63,25 @@ def _admin(username: str, password_hash: str) -> dict[str, Any]:
         "display_name": username,
         "active": True,
     }
+
+
+def export_directory(arguments: Sequence[str]) -> None:
+    _with_file(lambda tx: export_file(tx, arguments))
+
+
+def import_directory(arguments: Sequence[str]) -> None:
+    _with_file(lambda tx: import_file(tx, arguments))
+
+
+def _with_file(command: Callable[[AsyncConnection], Awaitable[object]]) -> None:
+    settings = read(Settings)
+    reach_database(settings.database_url.get_secret_value(), *SCHEMAS)
+    try:
+        asyncio.run(_in_transaction(settings, command))
+    except Refused as refused:
+        sys.exit(refused.sentence)
+    except (OSError, UnicodeDecodeError) as error:  # of the file
+        sys.exit(f"The file cannot be read or written: {error}")
 
 
 async def _in_transaction(

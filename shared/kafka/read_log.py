@@ -97,7 +97,7 @@ async def read_log(
             if answered is None:
                 continue
             if answered and away:
-                await check_same_log(bootstrap, last)
+                answered = await check_same_log(bootstrap, last)
             away = not answered
             if on_contact is not None:
                 on_contact(answered)

@@ -3,6 +3,8 @@
 Rules and handlers raise `Refused` to turn a request down; its sentence is for the user.
 """
 
+from collections.abc import Mapping
+
 from fastapi import FastAPI
 
 from shared.problems.answer import DOCUMENTED, EngineUnavailable, Problem, Refused, problem
@@ -32,8 +34,10 @@ __all__ = [
 ]
 
 
-def install(app: FastAPI) -> None:
+def install(app: FastAPI, larger_requests: Mapping[str, int] | None = None) -> None:
     """Give every endpoint the same answers to errors, a body limit and the request log.
+
+    `larger_requests`: by path, the bytes of those few that need more than others.
 
     Call it right after `FastAPI(...)`, before routers are included: it also sets the
     documented answer, which routes take over when they are added.
@@ -41,4 +45,4 @@ def install(app: FastAPI) -> None:
     app.router.responses.setdefault("default", DOCUMENTED)
     for error, handler in HANDLERS.items():
         app.add_exception_handler(error, handler)
-    app.add_middleware(RequestMiddleware)
+    app.add_middleware(RequestMiddleware, larger=larger_requests or {})

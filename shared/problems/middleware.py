@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from typing import Final
@@ -33,8 +33,9 @@ class RequestMiddleware:
     The body is read whole before the endpoint runs; at this size that costs nothing.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, larger: Mapping[str, int]) -> None:
         self.app = app
+        self._larger = larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -46,10 +47,11 @@ class RequestMiddleware:
         if scope["method"] in {"GET", "HEAD", "OPTIONS"}:
             await self.app(scope, receive, send)
             return
-        body = await read_body(receive)
+        bytes_max = self._larger.get(scope["path"], BODY_BYTES_MAX)
+        body = await read_body(receive, bytes_max)
         if body is None:  # the caller went away: nobody is there to answer
             return
-        if (refusal := refusal_of(body)) is not None:
+        if (refusal := refusal_of(body, bytes_max)) is not None:
             await refusal(scope, receive, send)
             return
         await self.app(scope, replay(body, receive), send)
@@ -88,10 +90,10 @@ async def exchange(
             note_request(scope, NO_ANSWER, time.perf_counter() - began)
 
 
-def refusal_of(body: bytes) -> Response | None:
+def refusal_of(body: bytes, bytes_max: int = BODY_BYTES_MAX) -> Response | None:
     """Bound a body's size and refuse NUL characters, which Postgres cannot store."""
-    if len(body) > BODY_BYTES_MAX:
-        return _too_large()
+    if len(body) > bytes_max:
+        return _too_large(bytes_max)
     if b"\\u0000" in body and _holds_nul(body):
         return invalid_input([], "Text may not contain NUL characters.")
     return None
@@ -102,17 +104,17 @@ def _internal() -> Response:
     return problem("INTERNAL", sentence, status=500)
 
 
-def _too_large() -> Response:
+def _too_large(bytes_max: int) -> Response:
     # What is left of a body beyond all bounds is not read: the connection cannot be used again.
     return problem(
         "TOO_LARGE",
-        f"A request may have at most {BODY_BYTES_MAX // 1024} KiB.",
+        f"A request may have at most {bytes_max // 1024} KiB.",
         status=413,
         headers={"Connection": "close"},
     )
 
 
-async def read_body(receive: Receive) -> bytes | None:
+async def read_body(receive: Receive, bytes_max: int = BODY_BYTES_MAX) -> bytes | None:
     """Return the body, or a little more than the limit of one that is too large; None: gone."""
     message = await receive()
     body: bytes = b""
@@ -120,7 +122,7 @@ async def read_body(receive: Receive) -> bytes | None:
         body += message.get("body", b"")
         if not message.get("more_body", False):
             return body
-        if len(body) > BODY_BYTES_MAX:
+        if len(body) > bytes_max:
             await _discard(receive)
             return body
         message = await receive()

@@ -30,7 +30,6 @@ from shared.kafka import (
 from shared.kafka.apply import Effect, apply
 from shared.kafka.cluster import watch_cluster
 from shared.kafka.delivery import read
-from shared.kafka.same_log import check_same_log
 from shared.kafka.stretch import Stretch
 from shared.postgres import create_engine
 from shared.problems import EngineUnavailable
@@ -379,18 +378,6 @@ async def test_a_log_that_ends_before_what_was_read_is_another_log(kafka_topics:
         cluster._cluster_id = "another"
         with pytest.raises(LogReplaced):
             await cluster.check(consumer, {})
-
-
-async def test_another_record_where_the_last_one_stood_is_another_log(kafka_topics: str) -> None:
-    await publish(kafka_topics, [message(event("CW", seq)) for seq in (1, 2)])
-    read_so_far: list[Record] = []
-    async with reading(kafka_topics, read_so_far) as caught_up:
-        await asyncio.wait_for(caught_up.wait(), 20)
-    last = read_so_far[-1]
-    partition = TopicPartition(last.topic, last.partition)
-    await check_same_log(kafka_topics, {partition: last})
-    with pytest.raises(LogReplaced):
-        await check_same_log(kafka_topics, {partition: _record(b"{}", last.offset)})
 
 
 async def test_topics_are_made_once_with_their_settings(kafka_topics: str) -> None:

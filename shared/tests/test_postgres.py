@@ -110,3 +110,13 @@ async def test_each_statement_of_a_look_commits_and_the_next_transaction_does_no
     async with engine.begin() as tx:
         assert (await tx.execute(ids)).scalar() == (await tx.execute(ids)).scalar()
     await engine.dispose()
+
+
+async def test_no_statement_is_compiled_however_dear_it_looks(database_url: str) -> None:
+    engine = create_engine(database_url, role=make_url(database_url).username or "")
+    async with engine.connect() as connection:
+        dear = "EXPLAIN SELECT count(*) FROM generate_series(1, 100000000) a, ledger.queue"
+        plan = "\n".join((await connection.execute(text(dear))).scalars())
+        assert "cost=" in plan
+        assert "JIT" not in plan
+    await engine.dispose()

@@ -21,8 +21,11 @@ SOON_MS: Final = 15_000
 PICTURES: Final = os.environ.get("PICTURES")
 NAMES: Final = """
     INSERT INTO notifier.directory_object VALUES
-      ('queue/CW', '{"names": {"en": "Consultation", "hi": "परामर्श", "ar": "الاستشارة"}}'),
-      ('branch/main', '{"timeZone": "Asia/Kolkata"}')
+      ('queue/CW', '{"queueId": "CW", "departmentId": "CW",
+        "names": {"en": "Consultation", "hi": "परामर्श", "ar": "الاستشارة"}}'),
+      ('branch/main',
+        '{"branchId": "main", "names": {"en": "Main branch"}, "timeZone": "Asia/Kolkata"}'),
+      ('department/CW', '{"departmentId": "CW", "branchId": "main", "names": {"en": "Women"}}')
 """
 
 
@@ -105,3 +108,61 @@ async def test_staff_see_neither_addresses_nor_texts_and_send_nothing(
         await picture(page, "letters-phone-dark-ar")
         wide = await page.evaluate("document.documentElement.scrollWidth > innerWidth")
         assert not wide
+
+
+async def test_an_administrator_writes_and_tries_words_with_the_keyboard_alone(
+    services: Services, browser: Browser
+) -> None:
+    await write_letters(services.owner)
+    async with open_page(browser, DESKTOP, locale="en") as page:
+        await sign_in(page, services, "admin")
+        await page.get_by_role("button", name="Words of letters").press("Enter")
+        headline = page.get_by_label("Headline")
+        await expect(headline).to_have_value("You are in the line", timeout=SOON_MS)
+        await headline.fill("Welcome to ")
+        await page.get_by_role("button", name="Service {service}").press("Enter")
+        await expect(page.locator(".wording-headline")).to_have_text(
+            "Welcome to Consultation", timeout=SOON_MS
+        )
+        await picture(page, "words-desktop")
+        await check(page, "words of letters")
+        await page.locator("select.language").select_option("en")
+        await page.get_by_label("Send a test letter to").fill("boss@example.com")
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".wording-test [role=status]")).to_contain_text(
+            "on its way to boss@example.com", timeout=SOON_MS
+        )
+        await page.get_by_role("button", name="Save").press("Enter")
+        await expect(page.locator(".wording-form [role=status]")).to_contain_text(
+            "Own words, saved by", timeout=SOON_MS
+        )
+        await page.get_by_label("Subject").fill("{desk}")
+        await expect(page.locator(".wording-seen .note.bad")).to_contain_text(
+            "means nothing in this letter", timeout=SOON_MS
+        )
+        await check(page, "words that cannot be")
+        await page.locator("select.language").select_option("en")
+        await page.get_by_role("button", name="Back to the usual words").press("Enter")
+        await expect(headline).to_have_value("You are in the line", timeout=SOON_MS)
+        await page.get_by_role("button", name="Letters", exact=True).press("Enter")
+        await expect(page.get_by_role("button", name="Waiting 2")).to_be_visible(timeout=SOON_MS)
+
+
+async def test_words_fit_a_phone_in_every_language(services: Services, browser: Browser) -> None:
+    await write_letters(services.owner)
+    async with open_page(browser, PHONE, locale="en", color_scheme="dark") as page:
+        await sign_in(page, services, "admin")
+        await page.get_by_role("button", name="Words of letters").click()
+        await expect(page.locator(".wording-headline")).to_be_visible(timeout=SOON_MS)
+        for language in ("hi", "ar", "en"):
+            await page.locator("select.language").select_option(language)
+            await page.get_by_label(
+                "भाषा" if language == "hi" else "اللغة" if language == "ar" else "Language"
+            ).last.select_option(language)
+            await expect(page.locator(f".wording-letter[lang={language}]")).to_be_visible(
+                timeout=SOON_MS
+            )
+            await picture(page, f"words-phone-dark-{language}")
+            wide = await page.evaluate("document.documentElement.scrollWidth > innerWidth")
+            assert not wide, language
+        await check(page, "words on a phone, dark")

@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from services.department.reports.store.figures import By
 from services.department.router.bodies import Shape
+from shared.events import Category
 from shared.ordering import Discipline
 from shared.parameters import NOT_BOOLEAN, DepartmentId, QueueId
 
@@ -151,11 +152,17 @@ class PlayedHourOut(SecondsOut):
     hour: int
 
 
+class PlayedCategoryOut(SecondsOut):
+    category: Category
+    called: int
+
+
 class PlayedOut(Shape):
     called: int
     wait_seconds: SecondsOut
     within_target_percent: Percent
     by_hour: list[PlayedHourOut]
+    by_category: list[PlayedCategoryOut]
 
 
 class LikelyOut(Shape):

@@ -8,3 +8,5 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
 GRANT SELECT, INSERT, DELETE ON notifier.stopped TO nowserving_notifier;
 GRANT SELECT ON notifier.stop_key TO nowserving_notifier;
 GRANT SELECT, INSERT, UPDATE, DELETE ON notifier.progress TO nowserving_notifier;
+GRANT SELECT, INSERT, UPDATE, DELETE ON notifier.wording TO nowserving_notifier;
+GRANT SELECT, INSERT, DELETE ON notifier.test_letter TO nowserving_notifier;

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.notifier.own_words import OwnWords
 from services.notifier.store.writing import CHANNEL, DEAD
 
 
@@ -21,6 +22,8 @@ class Letter:
 
     id: UUID
     event_id: UUID
+    token_id: int | None
+    version: int  # the token's, when this was told
     kind: str
     label: str
     queue_id: str
@@ -37,6 +40,7 @@ class Letter:
     department: dict[str, Any] | None
     queue: dict[str, Any] | None
     desk: dict[str, Any] | None
+    own_words: OwnWords | None = None  # the branch's, for this kind and language
 
 
 async def claim(
@@ -98,15 +102,19 @@ async def note_engine(
     await tx.execute(_ENGINE, {"name": name, "reachable": reachable, "detail": detail})
 
 
-_COLUMNS: Final = """l.id, l.event_id, l.kind, l.label, l.queue_id, l.department_id, l.branch_id,
-      l.language, l.message_id, l.attempts, l.created_at, l.recipient, l.name, l.context,
-      b.value AS branch, d.value AS department, q.value AS queue, k.value AS desk"""
+_COLUMNS: Final = """l.id, l.event_id, l.token_id, l.version, l.kind, l.label, l.queue_id,
+      l.department_id, l.branch_id, l.language, l.message_id, l.attempts, l.created_at, l.recipient,
+      l.name, l.context,
+      b.value AS branch, d.value AS department, q.value AS queue, k.value AS desk,
+      coalesce(l.context -> 'own_words', to_jsonb(w)) AS own_words"""
 _NAMES: Final = """
     LEFT JOIN notifier.directory_object b ON b.key = 'branch/' || l.branch_id
     LEFT JOIN notifier.directory_object d ON d.key = 'department/' || l.department_id
     LEFT JOIN notifier.directory_object q ON q.key = 'queue/' || l.queue_id
     LEFT JOIN notifier.directory_object k
-      ON k.key = 'desk/' || l.department_id || '/' || (l.context ->> 'desk_id')"""
+      ON k.key = 'desk/' || l.department_id || '/' || (l.context ->> 'desk_id')
+    LEFT JOIN notifier.wording w
+      ON (w.branch_id, w.kind, w.language) = (l.branch_id, l.kind, l.language)"""
 # The order is decided before the update: an update alone would return its rows in any order.
 _CLAIM: Final = text(f"""
     WITH due AS MATERIALIZED (

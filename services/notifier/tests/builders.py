@@ -45,6 +45,8 @@ def letter(kind: str = "GENERATED", **changes: Any) -> Letter:
     values: dict[str, Any] = {
         "id": uuid4(),
         "event_id": event_id,
+        "token_id": 101,
+        "version": 1,
         "kind": kind,
         "label": "CW-012",
         "queue_id": "CW",

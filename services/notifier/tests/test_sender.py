@@ -15,13 +15,13 @@ from structlog.testing import capture_logs
 
 from services.notifier import recording, sender
 from services.notifier.addresses import address, plain
+from services.notifier.conftest import MailServer
 from services.notifier.consumer import Consumer
 from services.notifier.rules import TOLD_BY_DEFAULT
 from services.notifier.sender import Sender, SenderContext
 from services.notifier.smtp import Server
 from services.notifier.store import sending as store
 from services.notifier.tests.builders import NOTIFIER_URL, event
-from services.notifier.tests.conftest import MailServer
 from services.notifier.words import load
 from shared.duties import Duties
 from shared.events import Event, EventType, TokenStatus

@@ -17,9 +17,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from services.notifier.compose import compose
+from services.notifier.conftest import MailServer
 from services.notifier.smtp import Line, Refused, Server, Unreachable
 from services.notifier.tests.builders import LINKS, letter
-from services.notifier.tests.conftest import MailServer
 from services.notifier.words import load
 
 ENVELOPE = compose(letter(), load(), sender="NowServing <no-reply@nowserving.example>", links=LINKS)

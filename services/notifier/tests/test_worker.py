@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.notifier.conftest import MailServer
 from services.notifier.settings import Settings
 from services.notifier.tests.builders import BRANCH, QUEUE, event
-from services.notifier.tests.conftest import MailServer
 from services.notifier.worker import run_parts
 from shared.kafka import Publisher, Record, read_log
 from shared.topics import DEAD_LETTERS, DIRECTORY, TOKEN_EVENTS

@@ -1,7 +1,11 @@
 """Branches, departments, queues and desks, and the topic `directory`."""
 
+from typing import Final
+
 from services.token_api.directory.access import ACCESS
 from services.token_api.directory.fields import Languages, TimeZone
+from services.token_api.directory.file.router import LARGER_REQUESTS
+from services.token_api.directory.file.router import router as file_router
 from services.token_api.directory.handle import (
     QUEUE_DEFAULTS,
     change_branch,
@@ -11,7 +15,7 @@ from services.token_api.directory.handle import (
     create_desk,
     create_queue,
 )
-from services.token_api.directory.router import ROUTERS
+from services.token_api.directory.router import ROUTERS as PARTS
 from services.token_api.directory.rules.label import DEFAULT_FORMAT, code_letters, format_label
 from services.token_api.directory.rules.opening import closed_day
 from services.token_api.directory.rules.opening_now import OpeningNow, opening_now
@@ -22,9 +26,12 @@ from services.token_api.directory.store.entries import queue_entry
 from services.token_api.directory.store.outbox import announce
 from services.token_api.directory.store.tables import branch, department, queue
 
+ROUTERS: Final = (*PARTS, file_router)
+
 __all__ = [
     "ACCESS",
     "DEFAULT_FORMAT",
+    "LARGER_REQUESTS",
     "QUEUE_DEFAULTS",
     "ROUTERS",
     "Languages",

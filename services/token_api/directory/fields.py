@@ -3,7 +3,7 @@
 import re
 from datetime import date
 from functools import cache
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, NotRequired
 from zoneinfo import available_timezones
 
 from pydantic import (
@@ -79,12 +79,15 @@ def _date(day: str) -> str:
         raise ValueError(NO_DATE) from None
 
 
-def _in_order(spans: list[ClosedSpan]) -> list[ClosedSpan]:
+def _in_order(spans: list["NewClosedSpan"]) -> list[ClosedSpan]:
     for span in spans:
         if span["last"] < span["first"]:
             message = "the last closed day is not before the first"
             raise ValueError(message)
-    return sorted(spans, key=lambda span: (span["first"], span["last"]))
+    whole: list[ClosedSpan] = [
+        {"first": one["first"], "last": one["last"], "reason": one.get("reason")} for one in spans
+    ]
+    return sorted(whole, key=lambda one: (one["first"], one["last"]))
 
 
 def _label_format(label_format: str) -> str:
@@ -153,7 +156,7 @@ _Date = Annotated[str, AfterValidator(_date), Field(examples=["2026-12-24"])]
 class NewClosedSpan(TypedDict):
     first: _Date
     last: _Date
-    reason: OneLine | None
+    reason: NotRequired[OneLine | None]
 
 
 ClosedDays = Annotated[

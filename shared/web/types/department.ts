@@ -707,6 +707,14 @@ export interface PersonSetting {
 export interface SkillsSet {
   queue_ids: string[];
 }
+export interface PlayedCategoryOut {
+  called: number;
+  category: Category;
+  max: number | null;
+  mean: number | null;
+  p50: number | null;
+  p90: number | null;
+}
 export interface PlayedHourOut {
   hour: number;
   max: number | null;
@@ -715,6 +723,7 @@ export interface PlayedHourOut {
   p90: number | null;
 }
 export interface PlayedOut {
+  by_category: PlayedCategoryOut[];
   by_hour: PlayedHourOut[];
   called: number;
   wait_seconds: SecondsOut;

@@ -27,6 +27,53 @@ export type Role = "kiosk" | "holder" | "staff" | "supervisor" | "driver" | "eic
 export interface Alive {
   alive: boolean;
 }
+export interface AllWords {
+  letters: LetterWords[];
+}
+export interface LetterWords {
+  /**
+   * Null: the suite's own words.
+   */
+  changed_at: string | null;
+  changed_by: string | null;
+  kind: Kind;
+  language: string;
+  /**
+   * What may stand in braces in letters of this kind.
+   */
+  names: (
+    | "label"
+    | "service"
+    | "branch"
+    | "place"
+    | "waiting_place"
+    | "wait"
+    | "at"
+    | "slot_start"
+    | "expected_at"
+    | "desk"
+    | "called_at"
+    | "delay"
+  )[];
+  words: Words;
+}
+/**
+ * The words of a letter, in which a name in braces, such as {service}, is replaced.
+ *
+ * Where it is not known, the sentence that names it is left out; for a subject or a headline the
+ * suite's own words are taken then.
+ */
+export interface Words {
+  /**
+   * A sentence or paragraph each.
+   *
+   * @minItems 1
+   * @maxItems 6
+   */
+  body: string[];
+  headline: string;
+  subject: string;
+}
 export interface Engine {
   detail: string | null;
   name: string;
@@ -55,6 +102,21 @@ export interface Letter {
   time_zone: string | null;
   token_id: number | null;
   token_label: string;
+}
+/**
+ * How the letter would look to somebody who is fifth in the line, or booked for tomorrow.
+ */
+export interface LetterPreview {
+  body: string[];
+  direction: string;
+  facts: PreviewedFact[];
+  headline: string;
+  language: string;
+  subject: string;
+}
+export interface PreviewedFact {
+  name: string;
+  value: string;
 }
 /**
  * What the letter says; its code and its links are for the recipient alone.
@@ -153,4 +215,25 @@ export interface Summary {
   oldest_pending_seconds: number | null;
   parked: number;
   unannounced: number;
+}
+export interface TestLetter {
+  /**
+   * Chosen by the caller; the same one sends nothing twice.
+   */
+  test_id: string;
+  to: string;
+  words: Words;
+}
+export interface TestLetterTaken {
+  test_id: string;
+  to: string;
+}
+export interface WordedBranch {
+  branch_id: string;
+  names: {
+    [k: string]: string;
+  };
+}
+export interface WordedBranches {
+  branches: WordedBranch[];
 }

@@ -61,6 +61,8 @@ export type TripStatus =
 export type Discipline = "ageing" | "preemptive" | "elastic";
 export type SlotStatus = "ACTIVE" | "DELAYED" | "CANCELLED";
 export type RequestStatus = "PENDING" | "APPROVED" | "ALLOCATED" | "FULFILLED" | "REJECTED";
+export type ObjectType = "branch" | "department" | "queue" | "desk";
+export type Format = "yaml" | "json";
 export type QueueState = "open" | "closed" | "paused" | "full";
 /**
  * Why a slot of a pattern is not made.
@@ -273,7 +275,7 @@ export interface BranchChange {
 export interface NewClosedSpan {
   first: string;
   last: string;
-  reason: string | null;
+  reason?: string | null;
 }
 export interface BranchSetup {
   branch_id: string;
@@ -362,6 +364,20 @@ export interface WindowsInput {
   weights: {
     [k: string]: number;
   };
+}
+export interface ChosenFile {
+  /**
+   * Whether what the file does not name is deleted
+   */
+  delete_missing?: boolean;
+  /**
+   * YAML or JSON, as it is exported
+   */
+  file: string;
+  /**
+   * That of the comparison: refused when the directory was changed since
+   */
+  state?: string | null;
 }
 export interface ChosenTemplate {
   template: Template;
@@ -673,6 +689,58 @@ export interface DeviceWithKey {
 export interface Devices {
   devices: Device[];
   next: number | null;
+}
+export interface DirectoryChange {
+  action: Action;
+  after: {
+    [k: string]: unknown;
+  } | null;
+  /**
+   * Of a change, the fields that it changes
+   */
+  before: {
+    [k: string]: unknown;
+  } | null;
+  object_id: string;
+  object_type: ObjectType;
+}
+export interface DirectoryComparison {
+  /**
+   * In the order in which they are made
+   */
+  changes: DirectoryChange[];
+  /**
+   * What the file does not name, and nobody deletes
+   */
+  kept: DirectoryObject[];
+  /**
+   * Why it would not be applied
+   */
+  refused: RefusedChange[];
+  /**
+   * Of the directory before; another one when it was changed
+   */
+  state: string;
+}
+export interface DirectoryObject {
+  object_id: string;
+  object_type: ObjectType;
+}
+export interface RefusedChange {
+  code: string;
+  object_id: string;
+  object_type: ObjectType;
+  sentence: string;
+}
+export interface DirectoryFile {
+  /**
+   * Whether what the file does not name is deleted
+   */
+  delete_missing?: boolean;
+  /**
+   * YAML or JSON, as it is exported
+   */
+  file: string;
 }
 export interface Doctor {
   created_at: string;

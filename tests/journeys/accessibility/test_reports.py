@@ -1,7 +1,7 @@
 """The reports' page, with figures, plots and tables of people who were served."""
 
 import pytest
-from playwright.async_api import Browser, ViewportSize, expect
+from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from tests.journeys.accessibility.axe import DESKTOP, PHONE, SOON_MS, check, open_page
 from tests.journeys.suite import PASSWORD, Suite
@@ -31,3 +31,18 @@ async def test_axe_finds_nothing_on_the_reports(
         for table in await page.locator(".figure:has(.plot) .figure-table summary").all():
             await table.click()
         await check(page, f"reports, {colours}")
+        await play_today(page, queue_id)
+        await check(page, f"a day played by another rule, {colours}")
+
+
+async def play_today(page: Page, queue_id: str) -> None:
+    """Play the day by another rule, with keys alone where a page is used so."""
+    await page.locator("select.language").select_option("en")
+    await page.get_by_label("Department").first.select_option(queue_id)
+    what_if = page.locator(".what-if")
+    today = await what_if.get_by_label("Day").get_attribute("max")
+    await what_if.get_by_label("Day").fill(today or "")
+    await what_if.get_by_label(queue_id).select_option("RATIO")
+    await what_if.get_by_label("Online").fill("3")
+    await what_if.get_by_role("button", name="Play the day with these changes").press("Enter")
+    await expect(what_if.locator("#what-if-categories")).to_be_visible(timeout=SOON_MS)

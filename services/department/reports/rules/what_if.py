@@ -81,13 +81,19 @@ def _summary(asked: WhatIf, waited: Sequence[Waited]) -> Json:
     zone = ZoneInfo(asked.time_zone)
     waits = [_seconds(one) for one in waited]
     hours: dict[int, list[int]] = {}
+    categories: dict[str, list[int]] = {}
     for one in waited:
         hours.setdefault(one.stay.since.astimezone(zone).hour, []).append(_seconds(one))
+        categories.setdefault(one.stay.category.value, []).append(_seconds(one))
     return {
         "called": len(waits),
         "wait_seconds": _figures(waits),
         "within_target_percent": _share(waits, asked.target_seconds),
         "by_hour": [{"hour": hour, **_figures(hours[hour])} for hour in sorted(hours)],
+        "by_category": [
+            {"category": name, "called": len(own), **_figures(own)}
+            for name, own in sorted(categories.items())
+        ],
     }
 
 

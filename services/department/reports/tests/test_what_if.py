@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,8 @@ from services.department.reports.store import stays
 from services.department.tests.conftest import As, Hall
 from shared.auth import Role
 from shared.events import CallRule, Category
-from shared.ordering import Ratio
+from shared.line_order import BASE_PRIORITY
+from shared.ordering import Ageing, Discipline, Ratio, Strict
 from shared.problems import Refused
 
 DAY = date(2026, 3, 2)
@@ -87,6 +89,35 @@ def test_another_rule_changes_who_waits() -> None:
     assert by_ratio["after"]["called"] == 60
 
 
+def with_categories(day: list[Stay]) -> list[Stay]:
+    """Return the day with every third of those who came as one who had booked."""
+    return [
+        replace(one, category=Category.ONLINE, priority=BASE_PRIORITY[Category.ONLINE])
+        if number % 3 == 0
+        else replace(one, priority=BASE_PRIORITY[Category.WALKIN])
+        for number, one in enumerate(day)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("discipline", "is_longer"),
+    [
+        (Strict(), True),
+        (Ageing(minutes=30), True),
+        (Ratio(weights={Category.ONLINE: 1, Category.WALKIN: 10}), False),
+    ],
+    ids=lambda one: getattr(one, "kind", str(one)),
+)
+def test_the_order_of_categories_says_who_waits_longer(
+    discipline: Discipline, *, is_longer: bool
+) -> None:
+    day = with_categories(a_day(visitors=90, desks=1, every=60, serving=90))
+    after = play(asked(day, disciplines={"CW": discipline}))["after"]["by_category"]
+    waits = {one["category"]: one["mean"] for one in after}
+    assert sum(one["called"] for one in after) == 90
+    assert (waits["WALKIN"] > waits["ONLINE"]) is is_longer
+
+
 async def test_a_supervisor_plays_a_day_of_their_own_department(
     hall: Hall, client: httpx.AsyncClient, as_role: As
 ) -> None:
@@ -101,6 +132,9 @@ async def test_a_supervisor_plays_a_day_of_their_own_department(
     body["desks"] = [{"from": "09:00", "to": "12:00", "count": 4}]
     changed = await client.post("/api/v1/reports/what-if", json=body, headers=own)
     assert changed.json()["likely"]["runs"] == 30
+    body["disciplines"] = {"CW": {"kind": "RATIO", "weights": {"ONLINE": 3, "WALKIN": 1}}}
+    by_turns = await client.post("/api/v1/reports/what-if", json=body, headers=own)
+    assert by_turns.json()["after"]["by_category"][0]["category"] == "WALKIN"
     day = await client.get(f"/api/v1/reports/what-if?date={DAY}&department_id=CW", headers=own)
     assert day.json()["visits"] == 60
     assert day.json()["desks"][0]["desks"] == 2
@@ -113,6 +147,8 @@ async def test_a_supervisor_plays_a_day_of_their_own_department(
         ({"date": "2020-01-01"}, 404),
         ({"desks": [{"from": "09:00", "to": "09:00", "count": 1}]}, 422),
         ({"desks": [{"from": "09:00", "to": "10:00", "count": -1}]}, 422),
+        ({"disciplines": {"CW": {"kind": "AGEING", "minutes": 0}}}, 422),
+        ({"disciplines": {"CW": {"kind": "RATIO", "weights": {"WALKIN": 11}}}}, 422),
     ],
 )
 async def test_what_cannot_be_played_is_refused(

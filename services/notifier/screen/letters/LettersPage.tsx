@@ -4,13 +4,14 @@ import { useRead } from "@web/session/useRead";
 import type { SignedIn } from "@web/session/useSession";
 import type { Letters as LetterList, Summary } from "@web/types/notifier";
 import type { Role } from "@web/types/token_api";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { LetterRow } from "./LetterRow";
 import { MailServer } from "./MailServer";
 import { useMessages } from "./messages";
 import { Outcomes } from "./Outcomes";
 import { useChosen } from "./useChosen";
 import { useRedrive } from "./useRedrive";
+import { WordingSection } from "./wording/WordingSection";
 
 const ROLES: readonly Role[] = ["staff", "supervisor", "admin"];
 const STATUSES = ["dead", "pending", "sent", "superseded"] as const;
@@ -18,6 +19,9 @@ const PAGE_LENGTH = 25;
 // Letters rest for seconds at least between two tries.
 const READ_EVERY_MS = 5_000;
 
+const VIEWS = ["letters", "words"] as const;
+
+type View = (typeof VIEWS)[number];
 type Status = (typeof STATUSES)[number];
 
 /** What was not delivered, what waits, and whether the mail server answers. */
@@ -25,12 +29,47 @@ export function LettersPage() {
   const t = useMessages();
   return (
     <RequireSignIn title={t("title")} roles={ROLES}>
-      {(session) => <Letters session={session} />}
+      {(session) => <Views session={session} />}
     </RequireSignIn>
   );
 }
 
-function Letters({ session }: { session: SignedIn }) {
+/** The letters, and for administrators what letters say. */
+function Views({ session }: { session: SignedIn }) {
+  const t = useMessages();
+  const [view, setView] = useState<View>(() => (location.hash === "#words" ? "words" : "letters"));
+  const show = (next: View) => {
+    setView(next);
+    history.replaceState(null, "", next === "words" ? "#words" : location.pathname);
+  };
+  if (session.role !== "admin") return <Letters session={session} />;
+  const views = (
+    <nav className="letters-tabs" aria-label={t("views")}>
+      {VIEWS.map((each) => (
+        <button
+          key={each}
+          type="button"
+          className="letters-tab"
+          aria-pressed={each === view}
+          onClick={() => show(each)}
+        >
+          {t(`view.${each}`)}
+        </button>
+      ))}
+    </nav>
+  );
+  if (view === "letters") return <Letters session={session} views={views} />;
+  return (
+    <Frame title={t("title")} onSignOut={session.signOut}>
+      <main className="letters">
+        {views}
+        <WordingSection session={session} />
+      </main>
+    </Frame>
+  );
+}
+
+function Letters({ session, views }: { session: SignedIn; views?: ReactNode }) {
   const t = useMessages();
   const [status, setStatus] = useState<Status>("dead");
   // The last letter of each page that one has gone past; the newest letters come first.
@@ -55,6 +94,7 @@ function Letters({ session }: { session: SignedIn }) {
   return (
     <Frame title={t("title")} onSignOut={session.signOut} lost={summary.lost || list.lost}>
       <main className="letters">
+        {views}
         {summary.answer && <MailServer summary={summary.answer} />}
         <nav className="letters-tabs" aria-label={t("which")}>
           {STATUSES.map((each) => (

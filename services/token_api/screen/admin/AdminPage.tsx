@@ -5,6 +5,7 @@ import type { SignedIn } from "@web/session/useSession";
 import type { Role, Setup } from "@web/types/token_api";
 import { useRoute } from "@web/useRoute";
 import { BranchesSection } from "./branches/BranchesSection";
+import { FileSection } from "./file/FileSection";
 import { KiosksSection } from "./kiosks/KiosksSection";
 import { LogSection } from "./log/LogSection";
 import { MissingNote } from "./MissingNote";
@@ -70,6 +71,8 @@ function SectionPage({ section, ...props }: SectionProps & { section: Section })
       return <PeopleSection {...props} />;
     case "kiosks":
       return <KiosksSection {...props} />;
+    case "file":
+      return <FileSection {...props} />;
     case "log":
       return <LogSection {...props} />;
   }

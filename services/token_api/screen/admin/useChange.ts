@@ -1,4 +1,4 @@
-import { call, type Method, newKey } from "@web/api";
+import { type CallOptions, call, type Method, newKey } from "@web/api";
 import { asProblem, type Problem } from "@web/problem";
 import type { SignedIn } from "@web/session/useSession";
 import { useCallback, useState } from "react";
@@ -8,7 +8,12 @@ export interface Changes {
   problem: Problem | null;
   dismiss: () => void;
   /** Gives the answer, or null when it was refused (then `problem` says why). */
-  change: <T>(method: Method, path: string, body?: unknown) => Promise<T | null>;
+  change: <T>(
+    method: Method,
+    path: string,
+    body?: unknown,
+    options?: Pick<CallOptions, "timeoutMs">,
+  ) => Promise<T | null>;
 }
 
 /** Change something, with a sentence when it did not work. */
@@ -17,11 +22,16 @@ export function useChange({ accessToken, expire }: SignedIn): Changes {
   const [problem, setProblem] = useState<Problem | null>(null);
 
   const change = useCallback(
-    async <T>(method: Method, path: string, body?: unknown): Promise<T | null> => {
+    async <T>(
+      method: Method,
+      path: string,
+      body?: unknown,
+      more?: Pick<CallOptions, "timeoutMs">,
+    ): Promise<T | null> => {
       setBusy(true);
       setProblem(null);
       try {
-        const options = { body, accessToken, idempotencyKey: newKey() };
+        const options = { ...more, body, accessToken, idempotencyKey: newKey() };
         return (await call<T>(method, path, options)) ?? ({} as T);
       } catch (error) {
         const met = asProblem(error);

@@ -73,6 +73,12 @@ function Service({ department, queue, timeZone, onChosen }: ServiceCardProps) {
             <bdi>{nameIn(department.names, language)}</bdi>
           </span>
         )}
+        {!offered && why && (
+          <span className="service-why">
+            <bdi>{why}</bdi>
+          </span>
+        )}
+        {opens && <span className="service-why">{t("opens", { time: opens })}</span>}
       </span>
       <span className="service-facts">
         {offered ? (
@@ -81,15 +87,7 @@ function Service({ department, queue, timeZone, onChosen }: ServiceCardProps) {
             {queue.estimated_wait && <strong>{waitInWords(language, queue.estimated_wait)}</strong>}
           </>
         ) : (
-          <span className="service-shut">
-            {queue.open ? t("paused") : t("closed")}
-            {why && (
-              <span className="service-why">
-                <bdi>{why}</bdi>
-              </span>
-            )}
-            {opens && <span className="service-why">{t("opens", { time: opens })}</span>}
-          </span>
+          <span className="service-shut">{queue.open ? t("paused") : t("closed")}</span>
         )}
       </span>
     </button>

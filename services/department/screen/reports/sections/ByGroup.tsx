@@ -30,11 +30,20 @@ export function ByGroup({ by, asked, session, departments, queues }: Props) {
     const place = departments.find((one) => one.department_id === id);
     return t("deskOf", { number, department: nameIn(place?.names, language) || id });
   };
+  // A desk's whole name does not fit under its bars.
+  const short = (key: string) => (by === "desk" ? key.replace("/", " ") : named(key));
   return (
     <Figure
       id={`by-${by}`}
       heading={t(`by.${by}`)}
       definition={t(`means.by.${by}`)}
+      plot={{
+        labels: groups.map((one) => short(one.key)),
+        bars: { legend: t("waitP50"), values: groups.map((one) => minutes(one.wait_seconds.p50)) },
+        part: { legend: t("waitP90"), values: groups.map((one) => minutes(one.wait_seconds.p90)) },
+        beside: true,
+        barAxis: t("axisMinutes"),
+      }}
       head={[
         t(`of.${by}`),
         t("visits"),

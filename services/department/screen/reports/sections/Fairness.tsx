@@ -40,6 +40,12 @@ export function Fairness({ asked, session }: { asked: Asked; session: SignedIn }
         id="forecasts"
         heading={t("forecasts")}
         definition={t("means.forecasts")}
+        plot={{
+          labels: told.map((one) => `${one.key.padStart(2, "0")}:00`),
+          bars: { legend: t("told"), values: told.map((one) => one.told) },
+          part: { legend: t("forecastRight"), values: told.map((one) => one.told_within) },
+          barAxis: t("visits"),
+        }}
         head={[t("hour"), t("told"), t("toldSooner"), t("toldWithin"), t("toldLater")]}
         rows={told.map((one) => [
           `${one.key.padStart(2, "0")}:00`,

@@ -20,6 +20,11 @@ export function Played({ played }: { played: WhatIfAnswer }) {
   );
   const p90 = (of: typeof before, hour: number) =>
     minutes(of.by_hour.find((one) => one.hour === hour)?.p90 ?? null);
+  const categories = before.by_category.map((one) => one.category);
+  const p90Of = (of: typeof before, category: string) =>
+    minutes(of.by_category.find((one) => one.category === category)?.p90 ?? null);
+  const p50Of = (of: typeof before, category: string) =>
+    minutes(of.by_category.find((one) => one.category === category)?.p50 ?? null);
   const wait = (of: typeof before) => minutes(of.wait_seconds.p50);
   return (
     <>
@@ -74,6 +79,32 @@ export function Played({ played }: { played: WhatIfAnswer }) {
         }}
         head={[t("hour"), t("asItWas"), t("asItWouldBe")]}
         rows={hours.map((hour) => [clock(hour), p90(before, hour), p90(after, hour)])}
+      />
+      <Figure
+        id="what-if-categories"
+        heading={t("whatIfCategories")}
+        definition={t("means.whatIfCategories")}
+        plot={{
+          labels: categories.map((one) => t(`category.${one}`)),
+          bars: {
+            legend: t("asItWas"),
+            values: categories.map((one) => p90Of(before, one)),
+          },
+          part: {
+            legend: t("asItWouldBe"),
+            values: categories.map((one) => p90Of(after, one)),
+          },
+          beside: true,
+          barAxis: t("axisMinutes"),
+        }}
+        head={[t("of.category"), t("p50Was"), t("p50WouldBe"), t("p90Was"), t("p90WouldBe")]}
+        rows={categories.map((one) => [
+          t(`category.${one}`),
+          p50Of(before, one),
+          p50Of(after, one),
+          p90Of(before, one),
+          p90Of(after, one),
+        ])}
       />
     </>
   );

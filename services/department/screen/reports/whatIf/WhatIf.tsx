@@ -9,7 +9,9 @@ import { useMessages } from "../messages";
 import type { Places } from "../ReportsPage";
 import { changesOf } from "./changes";
 import { DeskCounts } from "./DeskCounts";
+import { OtherRules } from "./OtherRules";
 import { Played } from "./Played";
+import { type Draft, rulesOf } from "./rules";
 import { usePlayed } from "./usePlayed";
 
 interface Props extends Places {
@@ -18,8 +20,8 @@ interface Props extends Places {
   departmentId: string;
 }
 
-/** A day of a department, played again with other numbers of desks. */
-export function WhatIf({ session, today, departmentId, departments }: Props) {
+/** A day of a department, played again with other numbers of desks, or by other rules. */
+export function WhatIf({ session, today, departmentId, departments, queues }: Props) {
   const t = useMessages();
   const { language } = useLanguage();
   const [day, setDay] = useState(plusDays(today, -1));
@@ -52,7 +54,9 @@ export function WhatIf({ session, today, departmentId, departments }: Props) {
           </label>
         )}
       </div>
-      {day && <Day key={`${day} ${id}`} session={session} day={day} departmentId={id} />}
+      {day && (
+        <Day key={`${day} ${id}`} session={session} day={day} departmentId={id} queues={queues} />
+      )}
     </section>
   );
 }
@@ -61,31 +65,49 @@ interface DayProps {
   session: SignedIn;
   day: string;
   departmentId: string;
+  queues: Places["queues"];
 }
 
-function Day({ session, day, departmentId }: DayProps) {
+function Day({ session, day, departmentId, queues }: DayProps) {
   const t = useMessages();
   const query = new URLSearchParams({ date: day, department_id: departmentId });
   const kept = useAnswer<DayAnswer>(`/api/v1/reports/what-if?${query}`, session);
   const [counts, setCounts] = useState<Record<number, number>>({});
+  const [drafts, setDrafts] = useState<Record<string, Draft>>({});
   const { played, problem, busy, play } = usePlayed(session);
   if (kept === null) return <p role="status">{t("loading")}</p>;
   if (kept.visits === 0) return <p className="quiet">{t("nothingKept")}</p>;
   const changes = changesOf(kept.desks, counts);
+  const rules = rulesOf(drafts);
+  const unchanged = changes.length === 0 && rules !== null && Object.keys(rules).length === 0;
   return (
     <>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          void play({ date: day, department_id: departmentId, desks: changes });
+          if (rules === null) return;
+          void play({
+            date: day,
+            department_id: departmentId,
+            desks: changes,
+            disciplines: rules,
+          });
         }}
       >
         <DeskCounts desks={kept.desks} counts={counts} onChange={setCounts} />
-        <button className="button primary" type="submit" disabled={busy}>
-          {busy ? t("playing") : changes.length > 0 ? t("play") : t("playUnchanged")}
+        <OtherRules
+          queueIds={kept.queue_ids}
+          queues={queues}
+          drafts={drafts}
+          onChange={setDrafts}
+        />
+        <button className="button primary" type="submit" disabled={busy || rules === null}>
+          {busy ? t("playing") : unchanged ? t("playUnchanged") : t("play")}
         </button>
       </form>
-      <p role="alert">{problem && problemSentence(t, problem)}</p>
+      <p role="alert">
+        {rules === null ? t("outOfRange") : problem && problemSentence(t, problem)}
+      </p>
       <div aria-live="polite">{played && <Played played={played} />}</div>
     </>
   );

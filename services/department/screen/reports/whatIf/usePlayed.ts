@@ -1,25 +1,18 @@
 import { call } from "@web/api";
 import { asProblem, type Problem } from "@web/problem";
 import type { SignedIn } from "@web/session/useSession";
-import type { WhatIfAnswer } from "@web/types/department";
+import type { WhatIfAnswer, WhatIfIn } from "@web/types/department";
 import { useState } from "react";
-import type { Change } from "./changes";
 
 // A large day is played for a while; the server gives up after a minute.
 const PLAYED_MS_MAX = 65_000;
-
-interface Question {
-  date: string;
-  department_id: string;
-  desks: Change[];
-}
 
 /** Play a day, one at a time. */
 export function usePlayed({ accessToken, expire }: SignedIn) {
   const [played, setPlayed] = useState<WhatIfAnswer | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
-  const play = async (question: Question) => {
+  const play = async (question: WhatIfIn) => {
     setBusy(true);
     setProblem(null);
     try {

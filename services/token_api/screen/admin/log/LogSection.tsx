@@ -3,8 +3,8 @@ import { ProblemNote } from "@web/session/ProblemNote";
 import type { AuditEntries, AuditEntry } from "@web/types/token_api";
 import { useEffect, useState } from "react";
 import type { SectionProps } from "../AdminPage";
+import { download } from "../download";
 import { useChange } from "../useChange";
-import { downloadCsv } from "./download";
 import { useMessages } from "./messages";
 
 const PAGE = 50;
@@ -52,7 +52,13 @@ export function LogSection({ session }: SectionProps) {
         <button
           type="button"
           className="button"
-          onClick={() => void downloadCsv(sought, session.accessToken)}
+          onClick={() =>
+            void download(
+              `/api/v1/audit/export?search=${encodeURIComponent(sought.trim())}`,
+              "audit.csv",
+              session.accessToken,
+            )
+          }
         >
           {t("export")}
         </button>

@@ -1,0 +1,1 @@
+"""A branch's own words for its letters: written, previewed and tried by administrators."""

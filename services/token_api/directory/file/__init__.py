@@ -1,0 +1,1 @@
+"""The whole directory as one file: taken away, compared, and put in."""
