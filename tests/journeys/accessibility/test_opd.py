@@ -43,9 +43,9 @@ async def look_at_forms(page: Page) -> None:
             await expect(page.locator(".preview p").first).to_be_attached(timeout=SOON_MS)
         await check(page, f"form {number} of a slot")
         await page.keyboard.press("Escape")
-    for number in range(3):
+    for number in range(4):
         await page.locator(".day-tools button").nth(number).click()
-        await expect(page.locator(".panel form")).to_be_visible(timeout=SOON_MS)
+        await expect(page.locator(".panel .field").first).to_be_visible(timeout=SOON_MS)
         await check(page, f"form {number} of the day")
         await page.keyboard.press("Escape")
     await page.locator(".emergency").click()

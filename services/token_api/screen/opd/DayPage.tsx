@@ -102,6 +102,7 @@ export function DayPage({ session, departments, department, date }: Props) {
             task={task}
             day={day}
             session={session}
+            onLook={look}
             onDone={(sentence) => look(slot, sentence)}
             onClose={() => setTask(null)}
           />

@@ -106,6 +106,10 @@ async def test_a_receptionist_finds_or_writes_down_a_patient_and_books(
     await promoted.get_by_role("button", name="Why here?").click()
     await expect(promoted.locator(".why")).to_contain_text("Got a seat", timeout=SOON_MS)
     await picture(page, "opd-promoted")
+    await page.get_by_role("button", name="Find", exact=True).click()
+    await page.keyboard.type("bilal")
+    await page.get_by_role("button", name=re.compile("has a seat")).click(timeout=SOON_MS)
+    await expect(promoted).to_be_visible(timeout=SOON_MS)
 
 
 async def test_an_emergency_is_taken_in_with_two_clicks(reception: Reception) -> None:
