@@ -47,6 +47,7 @@ class EventType(StrEnum):
     MESSAGE_POSTED = "MESSAGE_POSTED"  # to all who wait in a department or a queue
     MESSAGE_ENDED = "MESSAGE_ENDED"  # taken back before its time
     MESSAGE_SENT = "MESSAGE_SENT"  # to a holder who has given an address
+    EMERGENCY_RAISED = "EMERGENCY_RAISED"  # a desk calls for help; one event for each address
     DESK_OPENED = "DESK_OPENED"
     DESK_CLOSED = "DESK_CLOSED"
     REQUEST_APPROVED = "REQUEST_APPROVED"
@@ -110,6 +111,7 @@ class Reason(StrEnum):
     OUT_OF_ORDER = "OUT_OF_ORDER"  # a supervisor's call; `note` says why
     UNDONE = "UNDONE"  # a desk took back what it had done
     CHECKED_IN = "CHECKED_IN"  # whoever has an appointment joined the line
+    DRILL = "DRILL"  # the emergency button is only tested
     DAY_ENDED = "DAY_ENDED"
     CANCELLED_BY_DRIVER = "CANCELLED_BY_DRIVER"
     SHIFT_ENDED = "SHIFT_ENDED"

@@ -18,6 +18,7 @@ ACCESS: Final[Access] = {
     "GET /api/v1/departments/{department_id}/line/stream": DESKS,
     "GET /api/v1/overview": SUPERVISORS,
     "GET /api/v1/overview/stream": SUPERVISORS,
+    "POST /api/v1/departments/{department_id}/alerts/{alert}/acknowledge": SUPERVISORS,
     # Desks
     "GET /api/v1/departments/{department_id}/desks": DESKS,
     "POST /api/v1/departments/{department_id}/desks/{number}/open": DESKS,
@@ -33,6 +34,12 @@ ACCESS: Final[Access] = {
     # Messages to all who wait
     "POST /api/v1/departments/{department_id}/messages": DESKS,
     "POST /api/v1/departments/{department_id}/messages/{message_id}/end": DESKS,
+    # Calls for help
+    "POST /api/v1/departments/{department_id}/desks/{number}/emergency": DESKS,
+    "POST /api/v1/departments/{department_id}/emergencies/{emergency_id}/confirm": SUPERVISORS,
+    "POST /api/v1/departments/{department_id}/emergencies/{emergency_id}/end": DESKS,
+    "GET /api/v1/departments/{department_id}/emergency-contacts": SUPERVISORS,
+    "PUT /api/v1/departments/{department_id}/emergency-contacts": SUPERVISORS,
     # Visitors
     "POST /api/v1/departments/{department_id}/calls": DESKS,
     "POST /api/v1/tokens": DESKS,

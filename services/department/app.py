@@ -15,6 +15,7 @@ from services.department.access import ACCESS
 from services.department.consoles import Consoles
 from services.department.handle.calls import Calls
 from services.department.overview.feed import Overviews
+from services.department.overview.router import alert_router
 from services.department.overview.router import router as overview
 from services.department.reports import router as reports
 from services.department.router import (
@@ -29,6 +30,7 @@ from services.department.router import (
     visitors,
 )
 from services.department.router.calls import CallBatcher
+from services.department.router.emergencies import router as emergencies
 from services.department.settings import ROLE, SCHEMAS, Settings
 from shared import health, metrics, pages, problems, sign_in_passed_on
 from shared.auth import Verifier, check_access, guard, keeping_ended_sessions
@@ -51,7 +53,9 @@ ROUTERS: Final = (
     desks.router,
     desks.desk_router,
     profiles.router,
+    emergencies,
     overview,
+    alert_router,
     messages.router,
     reports.router,
 )

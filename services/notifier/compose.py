@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from services.notifier.addresses import ISOLATES, JOINERS, address, plain
 from services.notifier.calendar_entry import calendar_entry
 from services.notifier.check_in_code import check_in_code
+from services.notifier.facts import FACTS
 from services.notifier.isolation import isolated
 from services.notifier.mime import Picture, mime
 from services.notifier.own_words import with_own_words
@@ -30,28 +31,6 @@ FONTS: Final = (
     "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Noto Sans','Noto Sans Devanagari',"
     "'Noto Sans Arabic','Nirmala UI',Tahoma,Arial,sans-serif"
 )
-
-# Which facts stand below the sentences, in this order, when they are known.
-FACTS: Final[Mapping[Kind, tuple[str, ...]]] = {
-    Kind.GENERATED: ("place", "wait", "at"),
-    Kind.BOOKED: ("slot_start", "expected_at"),
-    Kind.WAITLISTED: ("waiting_place", "slot_start"),
-    Kind.PREEMPTED: ("waiting_place", "slot_start"),
-    Kind.MOVED: ("waiting_place", "slot_start"),
-    Kind.PROMOTED: ("slot_start", "expected_at"),
-    Kind.OFFERED: (),
-    Kind.NEAR: ("place", "wait"),
-    Kind.CALLED: ("desk", "called_at"),
-    Kind.SERVED: (),
-    Kind.CANCELLED: (),
-    Kind.NO_SHOW: ("called_at",),
-    Kind.RETURNED: ("place",),
-    Kind.EXPIRED: (),
-    Kind.DELAYED: ("slot_start", "delay", "expected_at"),
-    Kind.SLOT_CANCELLED: ("slot_start",),
-    Kind.CODE: ("slot_start",),
-    Kind.MESSAGE: (),
-}
 
 
 class Unsendable(Exception):  # noqa: N818 — a verdict on the letter, not an error of ours
@@ -79,9 +58,7 @@ def compose(
     to = address(letter.recipient)
     if to.problem:
         raise Unsendable(to.problem)
-    stop_url = links.to(
-        branch_id=letter.branch_id, mailbox=letter.recipient, language=letter.language
-    )
+    stop_url = _stop_url(letter, links)
     words = words_of(letter, templates.languages[letter.language]) | {"stop_url": stop_url}
     utf8 = not to.mailbox.isascii()
     code = check_in_code(Kind(letter.kind), letter.context)
@@ -110,17 +87,26 @@ def _headers(letter: Letter, words: Mapping[str, Any]) -> list[tuple[str, str]]:
 
     The holder's name stands in the text only: no header holds what a visitor typed as one.
     """
-    return [
+    headers = [
         ("Subject", words["subject"]),
         ("Date", format_datetime(letter.created_at.astimezone(UTC))),
         ("Message-ID", letter.message_id),
         ("Auto-Submitted", "auto-generated"),
         ("X-Auto-Response-Suppress", "All"),
         ("Content-Language", letter.language),
-        # RFC 8058: a mail program shows a button, and stops the letters by itself.
-        ("List-Unsubscribe", f"<{words['stop_url']}>"),
-        ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
     ]
+    if words["stop_url"]:
+        # RFC 8058: a mail program shows a button, and stops the letters by itself.
+        headers.append(("List-Unsubscribe", f"<{words['stop_url']}>"))
+        headers.append(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
+    return headers
+
+
+def _stop_url(letter: Letter, links: StopLinks) -> str:
+    """Return the link that stops letters; empty where a supervisor chose who gets them."""
+    if letter.kind == Kind.EMERGENCY:
+        return ""
+    return links.to(branch_id=letter.branch_id, mailbox=letter.recipient, language=letter.language)
 
 
 def words_of(letter: Letter, language: Language) -> dict[str, Any]:
@@ -136,6 +122,10 @@ def words_of(letter: Letter, language: Language) -> dict[str, Any]:
     }
     if kind is Kind.CODE:
         phrase |= {name: language.phrases[f"code_{name}"](known) for name in ("token", "footer")}
+    if kind is Kind.EMERGENCY:
+        known["service"] = known["department"]
+        names = ("token", "footer")
+        phrase |= {name: language.phrases[f"emergency_{name}"](known) for name in names}
     return {
         **known,
         **phrase,
@@ -166,6 +156,8 @@ def _known(letter: Letter, language: Language) -> dict[str, str]:
         "service": _name(letter.queue, letter, language)
         or _name(letter.department, letter, language)
         or letter.department_id,
+        "department": _name(letter.department, letter, language) or letter.department_id,
+        "drill": "yes" if context.get("drill") else "",
         "place": place,
         "waiting_place": place,
         "wait": _wait(context, language),

@@ -8,7 +8,7 @@ from pydantic import JsonValue
 
 from services.notifier.addresses import plain
 from shared.directory import name_in
-from shared.events import Event, TokenStatus
+from shared.events import Event, Reason, TokenStatus
 from shared.messages import Message
 
 URL_LENGTH_MAX: Final = 2_000
@@ -33,6 +33,7 @@ def context_of(event: Event) -> dict[str, JsonValue]:
         "wait_seconds_p50": event.wait_seconds_p50,
         "wait_seconds_p90": event.wait_seconds_p90,
         "desk_id": event.desk_id,
+        "drill": True if event.reason is Reason.DRILL else None,
         "delay_minutes": event.slot_delay_minutes,
         "pace_minutes": event.pace_minutes,
         "ticket_url": _link(event.ticket_url),

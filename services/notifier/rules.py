@@ -46,6 +46,7 @@ class Kind(StrEnum):
     SLOT_CANCELLED = "SLOT_CANCELLED"
     CODE = "CODE"
     MESSAGE = "MESSAGE"
+    EMERGENCY = "EMERGENCY"
 
 
 # What these mean depends on nothing else.
@@ -63,6 +64,7 @@ _PLAIN_NEWS: Final = {
     EventType.TRIP_OFFERED: Kind.OFFERED,
     EventType.BOOKING_REQUESTED: Kind.CODE,
     EventType.MESSAGE_SENT: Kind.MESSAGE,
+    EventType.EMERGENCY_RAISED: Kind.EMERGENCY,
 }
 # A driver who leaves is told what any visitor is told; a completed trip needs no letter.
 _ENDED_BY_DRIVER: Final[dict[Reason | None, Kind | None]] = {
@@ -78,6 +80,8 @@ TELLABLE: Final = frozenset(_PLAIN_NEWS) | {
 }
 # A recall repeats what the call's letter has just said.
 TOLD_BY_DEFAULT: Final = TELLABLE - {EventType.TOKEN_RECALLED}
+# Whatever MAIL_ON says: whoever gets these was chosen for it.
+ALWAYS_TOLD: Final = frozenset({EventType.EMERGENCY_RAISED})
 # These say how things stand at the moment; what has moved on must not be told any more.
 FLEETING: Final = frozenset({Kind.NEAR, Kind.CALLED, Kind.OFFERED, Kind.MESSAGE})
 _OFFER_OVER: Final = frozenset(
@@ -114,8 +118,11 @@ class LetterDraft:
 
 def letter_for(event: Event, *, told: Collection[EventType], now: datetime) -> LetterDraft | None:
     """Return the letter that the event deserves, if it deserves one."""
-    kind = _kind(event) if event.event_type in told else None
+    is_told = event.event_type in told or event.event_type in ALWAYS_TOLD
+    kind = _kind(event) if is_told else None
     label = plain(", ".join([event.token_label or "", *event.also_for]), LABEL_LENGTH_MAX)
+    if kind is Kind.EMERGENCY:
+        label = plain(f"{event.department_id} {event.desk_id}", LABEL_LENGTH_MAX)
     if kind is None or not event.email or _is_old_news(event, now):
         return None
     if not label and kind is not Kind.CODE:

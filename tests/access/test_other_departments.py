@@ -32,6 +32,16 @@ NAMED: Final = "by a whole id"
 # Not found: whether there is one elsewhere is not told.
 UNKNOWN: Final = "unknown"
 
+# What of an address is there without being made.
+FIXED: Final[Json] = {
+    "branch_id": "main",
+    "department_id": "CW",
+    "queue_id": "CW",
+    "number": 1,
+    "user_id": 7,
+    "ms_id": 5,
+    "alert": "NOBODY_SERVES",
+}
 SLOTS: Final = OPEN + "when doctors have time is public, and other departments book there"
 ISSUED: Final = OPEN + "a reception gives out tokens of every counter; the holder's stay unknown"
 
@@ -100,6 +110,7 @@ ANSWERS: Final[dict[str, str]] = {
     "token_api GET /api/v1/departments/{department_id}/day/stream": REFUSED,
     "token_api POST /book-token": REFUSED,
     "department GET /api/v1/departments": OWN,
+    "department POST /api/v1/departments/{department_id}/alerts/{alert}/acknowledge": REFUSED,
     "department POST /api/v1/departments/{department_id}/calls": REFUSED,
     "department POST /api/v1/departments/{department_id}/group-calls": REFUSED,
     "department GET /api/v1/departments/{department_id}/desks": REFUSED,
@@ -140,6 +151,13 @@ ANSWERS: Final[dict[str, str]] = {
     "department GET /api/v1/reports/slots": REFUSED,
     "department GET /api/v1/reports/waits": REFUSED,
     "department GET /api/v1/reports/what-if": REFUSED,
+    "department GET /api/v1/departments/{department_id}/emergency-contacts": REFUSED,
+    "department PUT /api/v1/departments/{department_id}/emergency-contacts": REFUSED,
+    "department POST /api/v1/departments/{department_id}/desks/{number}/emergency": REFUSED,
+    "department POST /api/v1/departments/{department_id}/emergencies/{emergency_id}/confirm": (
+        REFUSED
+    ),
+    "department POST /api/v1/departments/{department_id}/emergencies/{emergency_id}/end": REFUSED,
     "department POST /api/v1/departments/{department_id}/messages": REFUSED,
     "department POST /api/v1/departments/{department_id}/messages/{message_id}/end": REFUSED,
     "department POST /api/v1/reports/what-if": REFUSED,
@@ -239,17 +257,12 @@ async def others(services: Services) -> Others:
         "patient_id": booking["patient_id"],
         "slot_id": booking["slot_id"],
         "token_id": booked["token"]["id"],
-        "branch_id": "main",
-        "department_id": "CW",
-        "queue_id": "CW",
-        "number": 1,
-        "user_id": 7,
-        "ms_id": 5,
+        **FIXED,
         "date": str(DAY),
         "shift_id": shifts[0]["id"],
         "request_id": stock["id"],
         "letter_id": letter_id,
-        **dict.fromkeys(("message_id", "leave_id"), str(uuid4())),
+        **dict.fromkeys(("message_id", "leave_id", "emergency_id"), str(uuid4())),
         "ticket_url": booked["ticket_url"],
     }
     new = {"slot": new_slot, "shift": shift, "booking": booking, "trip_token": trip["token"]["id"]}
@@ -347,8 +360,10 @@ def _planned() -> dict[str, Json]:
 
 
 def _lately(ids: dict[str, Any]) -> dict[str, Json]:
-    """Return what is sent to check in, say to all, redrive and play a day again."""
+    """Return what is sent to check in, call for help, say to all, redrive and play a day again."""
     return {
+        "PUT /api/v1/departments/{department_id}/emergency-contacts": {"emails": []},
+        "POST /api/v1/departments/{department_id}/desks/{number}/emergency": {"drill": True},
         "POST /api/v1/departments/{department_id}/messages": {"kind": "DELAY", "minutes": 5},
         "POST /api/v1/check-ins": {"code": ids["ticket_url"]},
         "POST /api/v1/reports/what-if": {"date": str(DAY), "department_id": "CW", "desks": []},

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.department.handle.answers import iso, listed
+from services.department.handle.emergencies import emergency_answer
 from services.department.handle.expected import expected, expected_body
 from services.department.handle.messages import message_answer
 from services.department.handle.serving import read_serving, today_in
@@ -17,6 +18,7 @@ from services.department.rules.doctors_people import in_line
 from services.department.rules.states import AT_A_DESK
 from services.department.store.desk_days import DeskDay, desk_days
 from services.department.store.desks import Desks, list_desks, with_visitors
+from services.department.store.emergencies import open_ones as open_emergencies
 from services.department.store.holds import holds_of
 from services.department.store.last_actions import RecentAction, recent_actions
 from services.department.store.notes import notes_of
@@ -98,10 +100,18 @@ async def _line(
         ],
         "desks": await _desk_answers(tx, department_id, desks, day),
         "expected": [expected_body(seen(one), queues[one.queue_id]) for one in booked],
-        "messages": [
-            message_answer(one) for one in await ledger.messages_now(tx, department_id, now)
-        ],
+        **await _said(tx, department_id, now),
         **await read_serving(tx, queues, desks.values(), day=day, now=now),
+    }
+
+
+async def _said(tx: AsyncConnection, department_id: str, now: datetime) -> Json:
+    """Return what is said to all who wait, and the desks that call for help."""
+    messages = await ledger.messages_now(tx, department_id, now)
+    emergencies = await open_emergencies(tx, department_id)
+    return {
+        "messages": [message_answer(one) for one in messages],
+        "emergencies": [emergency_answer(one) for one in emergencies],
     }
 
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.department.handle.answers import iso
@@ -13,6 +12,7 @@ from services.department.rules.commands import Actor
 from services.department.rules.desks import no_such_department
 from services.department.rules.messages import LIMITED_FOR, PostMessage, decide_message
 from services.department.store import SCHEMA, message_letters
+from services.department.store.audit import act
 from shared import idempotency, ledger
 from shared.events import EventType
 from shared.idempotency import Key, earlier_answer
@@ -21,12 +21,6 @@ from shared.messages import Message
 from shared.problems import Refused
 
 Json = dict[str, Any]
-
-# The triggers of the audit write whose change it was.
-_ACT: Final = text("""
-    SELECT set_config('nowserving.actor', :actor, true),
-           set_config('nowserving.actor_name', :name, true)
-""")
 
 
 async def post_message(
@@ -51,7 +45,7 @@ async def post_message(
         posted=await ledger.messages_since(tx, department_id, now - LIMITED_FOR),
         per_hour_max=per_hour_max,
     )
-    await _act(tx, asked.by)
+    await act(tx, asked.by)
     first = queues[message.queue_id or min(queues)]
     await ledger.keep_message(
         tx, message, first, by=asked.by.user_id or "", everywhere=sorted(queues)
@@ -75,7 +69,7 @@ async def end_message(
     message = shown.get(message_id)
     if message is None:
         raise Refused("MESSAGE_NOT_FOUND", "This message has ended already.", status=404)
-    await _act(tx, by)
+    await act(tx, by)
     await ledger.end_message(
         tx, message_id, by=by.user_id or "", now=now, everywhere=sorted(queues)
     )
@@ -103,10 +97,6 @@ async def _lock(tx: AsyncConnection, department_id: str) -> Mapping[str, QueueRo
     if not queues:
         raise no_such_department(department_id)
     return queues
-
-
-async def _act(tx: AsyncConnection, by: Actor) -> None:
-    await tx.execute(_ACT, {"actor": by.user_id, "name": by.name})
 
 
 def _change(

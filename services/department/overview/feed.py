@@ -1,7 +1,8 @@
 """Keeps all overviews of a process live by one read each two seconds while anybody looks."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Collection
+from collections.abc import AsyncGenerator, Collection, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -10,10 +11,22 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sse_starlette import ServerSentEvent
 
-from services.department.overview.alerts import alerts_of
-from services.department.overview.store import departments_now
+from services.department.handle.emergencies import emergency_answer
+from services.department.overview.alerts import (
+    ACKNOWLEDGED_FOR,
+    alerts_of,
+    still_acknowledged,
+)
+from services.department.overview.next_hour import next_hour
+from services.department.overview.store import (
+    Acknowledgement,
+    DepartmentNow,
+    acknowledgements,
+    departments_now,
+)
 from services.department.router.directory import UNKNOWN_ZONE
 from services.department.store import directory
+from services.department.store.emergencies import open_ones as open_emergencies
 from shared.streams import RECONNECT_MS
 
 # A supervisor acts in minutes; waits grow by themselves, so changes alone would not do.
@@ -58,6 +71,10 @@ class Overviews:
                 yield event.encode()
             await asyncio.sleep(PAUSE_SECONDS)
 
+    def forget(self) -> None:
+        """Let the next look read anew: somebody has just taken note of an alert."""
+        self._read_at = float("-inf")
+
     async def _all(self) -> list[Json]:
         """Return what was read last, if that was a moment ago: however many look, one reads."""
         async with self._lock:
@@ -71,27 +88,47 @@ class Overviews:
         now = datetime.now(UTC)
         async with self._engine.begin() as tx:
             found = await departments_now(tx)
+            emergencies = await open_emergencies(tx)
+            noted = await acknowledgements(tx)
             departments = await directory.departments(tx)
             branches = await directory.branches(tx)
         return [
             {
-                "department_id": department.department_id,
                 "branch_id": department.branch_id,
                 "names": department.names,
                 "branch_names": branch.names if branch else {},
                 "time_zone": branch.time_zone if branch else UNKNOWN_ZONE,
-                "waiting_count": one.waiting_count,
-                "waits_since": one.waits_since and one.waits_since.isoformat(),
-                "called_count": one.called_count,
-                "serving_count": one.serving_count,
-                "held_count": one.held_count,
-                "desks_count": one.desks_count,
-                "desks_open": one.desks_open,
-                "desks_on_break": one.desks_on_break,
-                "desks_idle": one.desks_idle,
-                "alerts": [str(alert) for alert in alerts_of(one, target=self._target, now=now)],
+                **self._figures(one, noted, now),
+                "emergencies": [
+                    emergency_answer(each)
+                    for each in emergencies
+                    if each.department_id == department.department_id
+                ],
             }
             for department in departments
             if (one := found.get(department.department_id)) is not None
             for branch in [branches.get(department.branch_id)]
         ]
+
+    def _figures(self, one: DepartmentNow, noted: Sequence[Acknowledgement], now: datetime) -> Json:
+        own = [note for note in noted if note.department_id == one.department_id]
+        alerts = alerts_of(one, target=self._target, now=now)
+        expected = next_hour(one.served_last_hour)
+        return {
+            **asdict(one),
+            "waits_since": one.waits_since and one.waits_since.isoformat(),
+            "next_hour": expected and expected._asdict(),
+            "alerts": [str(alert) for alert in alerts],
+            "acknowledged": [
+                acknowledged_answer(note) for note in still_acknowledged(own, alerts, now)
+            ],
+        }
+
+
+def acknowledged_answer(note: Acknowledgement) -> Json:
+    return {
+        "alert": note.alert,
+        "by": note.user_name,
+        "at": note.at.isoformat(),
+        "until": (note.at + ACKNOWLEDGED_FOR).isoformat(),
+    }

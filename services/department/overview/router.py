@@ -6,19 +6,44 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from sse_starlette import EventSourceResponse
 
+from services.department.overview.acknowledging import acknowledge_alert
 from services.department.overview.alerts import Alert
-from services.department.overview.feed import Overviews
-from services.department.router.bodies import Shape, refusals
-from shared.auth import Caller, while_signed_in
+from services.department.overview.feed import Overviews, acknowledged_answer
+from services.department.router.bodies import Shape, actor_of, refusals
+from services.department.router.emergency_bodies import EmergencyNow
+from shared.auth import Caller, in_department, while_signed_in
+from shared.parameters import DepartmentId
+from shared.postgres import Transaction
 from shared.streams import EventStream, event_stream
 
 SEND_SECONDS_MAX: Final = 10
 
 router = APIRouter(prefix="/api/v1/overview", tags=["overview"])
+alert_router = APIRouter(prefix="/api/v1/departments/{department_id}/alerts", tags=["overview"])
+
+
+class NextHour(Shape):
+    """Between which numbers it lies in eight of ten hours."""
+
+    low: int
+    high: int
+
+
+class AcknowledgedAlert(Shape):
+    """Who has taken note, and until when it is not shown as new."""
+
+    alert: Alert
+    by: str
+    at: datetime
+    until: datetime
 
 
 class DepartmentOverview(Shape):
-    """`waits_since`: when the one came who waits longest at a counter."""
+    """`waits_since`: when the one came who waits longest at a counter.
+
+    `desks_idle_long`: open for a minute with nobody at them. `next_hour`: how many will be served,
+    if it goes on like the last hour; null when too little is known.
+    """
 
     department_id: str
     branch_id: str
@@ -34,7 +59,12 @@ class DepartmentOverview(Shape):
     desks_open: int
     desks_on_break: int
     desks_idle: int
+    desks_idle_long: int
+    served_last_hour: int
+    next_hour: NextHour | None
     alerts: list[Alert]
+    emergencies: list[EmergencyNow]
+    acknowledged: list[AcknowledgedAlert]
 
 
 class Overview(Shape):
@@ -64,3 +94,23 @@ async def follow_overview(request: Request, caller: Caller) -> EventSourceRespon
     overviews: Overviews = request.state.overviews
     events = while_signed_in(request, caller, overviews.follow(caller.departments))
     return event_stream(events, send_seconds_max=SEND_SECONDS_MAX)
+
+
+@alert_router.post(
+    "/{alert}/acknowledge",
+    response_model=AcknowledgedAlert,
+    summary="Take note of an alert",
+    responses=refusals(401, 403, 404, 409, 503),
+)
+async def acknowledge(
+    request: Request, caller: Caller, tx: Transaction, department_id: DepartmentId, alert: Alert
+) -> dict[str, Any]:
+    """Say that somebody looks after it: for a quarter of an hour it is not shown as new.
+
+    Who did it and when is on the page of everybody, and in the audit.
+    """
+    in_department(caller, department_id)
+    target = request.state.settings.wait_target
+    note = await acknowledge_alert(tx, department_id, alert, by=actor_of(caller), target=target)
+    request.state.overviews.forget()
+    return acknowledged_answer(note)

@@ -1,6 +1,6 @@
 """One row a department: read in one statement whose cost does not grow with any line."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Final
 
@@ -24,7 +24,9 @@ class DepartmentNow:
     desks_open: int
     desks_on_break: int
     desks_idle: int
+    desks_idle_long: int  # those that have done nothing for a minute
     desks_count: int
+    served_last_hour: int
 
 
 async def departments_now(tx: AsyncConnection) -> dict[str, DepartmentNow]:
@@ -32,6 +34,33 @@ async def departments_now(tx: AsyncConnection) -> dict[str, DepartmentNow]:
     return {row["department_id"]: DepartmentNow(**row) for row in rows.mappings()}
 
 
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """Who has taken note of an alert, and when."""
+
+    department_id: str
+    alert: str
+    user_id: str
+    user_name: str
+    at: datetime
+
+
+async def acknowledgements(tx: AsyncConnection) -> list[Acknowledgement]:
+    rows = await tx.execute(_ACKNOWLEDGEMENTS)
+    return [Acknowledgement(**row) for row in rows.mappings()]
+
+
+async def acknowledge(tx: AsyncConnection, note: Acknowledgement) -> None:
+    await tx.execute(_ACKNOWLEDGE, asdict(note))
+
+
+_ACKNOWLEDGEMENTS: Final = text("SELECT * FROM department.acknowledged_alert")
+_ACKNOWLEDGE: Final = text("""
+    INSERT INTO department.acknowledged_alert (department_id, alert, user_id, user_name, at)
+    VALUES (:department_id, :alert, :user_id, :user_name, :at)
+    ON CONFLICT (department_id, alert) DO UPDATE SET user_id = EXCLUDED.user_id,
+      user_name = EXCLUDED.user_name, at = EXCLUDED.at
+""")
 _LINE_OF_KIND: Final = " ".join(f"WHEN '{kind}' THEN '{line}'" for kind, line in IN_LINE.items())
 # How many wait stands in the queue's row; who waits longest is the first of each category.
 _NOW: Final = text(f"""
@@ -68,19 +97,35 @@ _NOW: Final = text(f"""
         count(*) FILTER (WHERE s.state = 'OPEN' AND NOT EXISTS (
           SELECT FROM at_desks a
           WHERE a.department_id = s.department_id AND a.desk_id = s.number AND a.status <> 'HELD'
-        )) AS desks_idle
+        )) AS desks_idle,
+        count(*) FILTER (WHERE s.state = 'OPEN' AND s.since < now() - interval '1 minute'
+          AND NOT EXISTS (
+            SELECT FROM at_desks a WHERE a.department_id = s.department_id
+              AND a.desk_id = s.number AND a.status <> 'HELD')
+          AND NOT EXISTS (
+            SELECT FROM department.deed e WHERE e.department_id = s.department_id
+              AND e.desk_id = s.number AND e.event_type <> 'TOKEN_CALLED'
+              AND e.at > now() - interval '1 minute')) AS desks_idle_long
       FROM department.directory_object o
       LEFT JOIN department.desk_state s ON s.department_id = o.body ->> 'department_id'
         AND s.number = CAST(o.body ->> 'number' AS integer)
       WHERE starts_with(o.key, 'desk/') GROUP BY 1
     )
+    , served AS (
+      SELECT department_id, count(*) AS served_last_hour FROM department.deed
+      WHERE event_type = 'TOKEN_SERVED' AND at > now() - interval '1 hour'
+        AND department_id = ANY(ARRAY(SELECT department_id FROM ledger.queue))
+      GROUP BY department_id
+    )
     SELECT department_id, coalesce(waiting_count, 0) AS waiting_count, waits_since,
       coalesce(called_count, 0) AS called_count, coalesce(serving_count, 0) AS serving_count,
       coalesce(held_count, 0) AS held_count, coalesce(desks_open, 0) AS desks_open,
       coalesce(desks_on_break, 0) AS desks_on_break, coalesce(desks_idle, 0) AS desks_idle,
-      coalesce(desks_count, 0) AS desks_count
+      coalesce(desks_idle_long, 0) AS desks_idle_long,
+      coalesce(desks_count, 0) AS desks_count, coalesce(served_last_hour, 0) AS served_last_hour
     FROM (SELECT DISTINCT department_id FROM ledger.queue) known
     LEFT JOIN waiting USING (department_id)
     LEFT JOIN seated USING (department_id)
     LEFT JOIN desks USING (department_id)
+    LEFT JOIN served USING (department_id)
 """)

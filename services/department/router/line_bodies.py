@@ -5,6 +5,7 @@ from datetime import datetime
 from pydantic import Field
 
 from services.department.router.bodies import Desk, LineToken, Recent, Shape
+from services.department.router.emergency_bodies import EmergencyNow
 from services.department.router.message_bodies import MessageNow
 from services.department.rules.profiles import When
 
@@ -55,6 +56,7 @@ class Line(Shape):
     recent: list[Recent]
     desks: list[Desk]
     messages: list[MessageNow] = Field(description="What is said to all who wait, newest first.")
+    emergencies: list[EmergencyNow] = Field(description="Desks that call for help: supervisors.")
     profiles: list[ProfileNow]
     unserved: list[Unserved]
     expected: list[Expected] = Field(description="By the time of their appointment.")

@@ -5,8 +5,9 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Path, Query
 
 from services.department.handle.profiles import read_profiles, set_desk_profile, set_skills
-from services.department.router.bodies import USER_ID_PATTERN, refusals
+from services.department.router.bodies import USER_ID_PATTERN, actor_of, refusals
 from services.department.router.profile_bodies import DeskProfileIn, ProfilesAnswer, SkillsIn
+from services.department.store.audit import act
 from shared.auth import Caller, in_department
 from shared.parameters import DepartmentId, DeskNumber
 from shared.postgres import Transaction
@@ -41,6 +42,7 @@ async def put_desk_profile(
     """From its next call on; with `today_only` what lasts counts again tomorrow."""
     in_department(caller, department_id)
     values = body.model_dump(mode="json", exclude={"today_only"})
+    await act(tx, actor_of(caller))
     await set_desk_profile(tx, department_id, number, values, today_only=body.today_only)
     return await read_profiles(tx, department_id)
 
@@ -55,6 +57,7 @@ async def delete_desk_profile(
     today_only: TodayOnly = False,
 ) -> dict[str, Any]:
     in_department(caller, department_id)
+    await act(tx, actor_of(caller))
     await set_desk_profile(tx, department_id, number, None, today_only=today_only)
     return await read_profiles(tx, department_id)
 
@@ -65,6 +68,7 @@ async def put_skills(
 ) -> dict[str, Any]:
     """At whichever desk they sit, its other queues are left to others."""
     in_department(caller, department_id)
+    await act(tx, actor_of(caller))
     await set_skills(tx, department_id, user_id, body.queue_ids, today_only=body.today_only)
     return await read_profiles(tx, department_id)
 
@@ -79,5 +83,6 @@ async def delete_skills(
     today_only: TodayOnly = False,
 ) -> dict[str, Any]:
     in_department(caller, department_id)
+    await act(tx, actor_of(caller))
     await set_skills(tx, department_id, user_id, None, today_only=today_only)
     return await read_profiles(tx, department_id)

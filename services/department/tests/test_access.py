@@ -12,7 +12,9 @@ from services.department.tests.conftest import As, Hall, served
 from shared.auth import PUBLIC, Role
 
 EXAMPLES = {"token_id": "999", "number": "99", "department_id": "NOWHERE", "user_id": "7"}
+EXAMPLES["alert"] = "NOBODY_SERVES"
 EXAMPLES["message_id"] = "00000000-0000-0000-0000-000000000007"
+EXAMPLES["emergency_id"] = EXAMPLES["message_id"]
 REFUSED = {401, 403}
 
 
@@ -69,6 +71,7 @@ async def ask(client: httpx.AsyncClient, entry: str, headers: dict[str, str]) ->
     }
     if entry.endswith("/transfer"):
         del body["desk_id"]  # it goes to one place
+    body["emails"] = ["security@hall.example"]
     body |= {"text": "12", "note": "x", "name": "x"}
     content = body if method in {"POST", "PUT"} else None
     async with client.stream(method, path, json=content, headers=headers) as answer:

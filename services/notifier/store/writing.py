@@ -101,7 +101,7 @@ _WRITE: Final = text(f"""
           department_id text, branch_id text, language text, message_id text, recipient text,
           address_key text, name text, context jsonb, problem text, fleeting boolean)
         CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM notifier.stopped s
-          WHERE s.branch_id = letter.branch_id
+          WHERE letter.kind <> 'EMERGENCY' AND s.branch_id = letter.branch_id
             AND s.address_key = decode(letter.address_key, 'hex')) AS stopped) known) draft
       ON CONFLICT (event_id) DO NOTHING
       RETURNING status

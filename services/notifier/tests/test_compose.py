@@ -79,6 +79,19 @@ def test_letters_of_a_booking_bring_the_tickets_link_as_a_code_beside_the_text(k
     assert read_qr_code(picture.get_content()) == FULL_CONTEXT["ticket_url"]
 
 
+def test_a_call_for_help_says_where_and_whether_it_is_a_test_and_cannot_be_stopped() -> None:
+    real = mail_of(letter("EMERGENCY", label="CW 3"))
+    context = {**FULL_CONTEXT, "drill": True}
+    tested = mail_of(letter("EMERGENCY", label="CW 3", context=context))
+    assert "help is needed" in real["Subject"]
+    assert "Desk 3" in part(real, "plain")
+    assert "test of the emergency button" in tested["Subject"]
+    assert "Nobody has to come" in part(tested, "plain")
+    for mail in (real, tested):
+        assert mail["List-Unsubscribe"] is None
+        assert "more letters" not in part(mail, "plain") + part(mail, "html")
+
+
 @every_letter
 def test_every_letter_can_be_written_when_next_to_nothing_is_known(
     kind: Kind, language: str

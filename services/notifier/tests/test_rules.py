@@ -90,6 +90,21 @@ def test_only_the_types_that_the_setting_names_are_told() -> None:
     assert letter_for(called, told={EventType.TOKEN_SERVED}, now=called.timestamp) is None
 
 
+def test_a_call_for_help_is_told_whatever_the_setting_says_and_is_no_call_in_a_test() -> None:
+    raised = event(
+        EventType.EMERGENCY_RAISED, token_id=None, token_label=None, status=None, desk_id=3
+    )
+    letter = letter_for(raised, told=frozenset(), now=raised.timestamp)
+    assert letter is not None
+    assert (letter.kind, letter.label) == (Kind.EMERGENCY, "CW 3")
+    assert "drill" not in letter.context
+    tested = letter_for(
+        raised.model_copy(update={"reason": Reason.DRILL}), told=frozenset(), now=raised.timestamp
+    )
+    assert tested is not None
+    assert tested.context["drill"] is True
+
+
 def test_nobody_is_told_without_an_address_or_a_label() -> None:
     assert told(event(email=None)) is None
     assert told(event(token_label=None)) is None

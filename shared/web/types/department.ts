@@ -1,6 +1,6 @@
 // Generated from docs/openapi/department.json by `npm run types`; do not edit.
 
-export type Alert = "NOBODY_SERVES" | "WAIT_OVER_TARGET";
+export type Alert = "NOBODY_SERVES" | "WAIT_OVER_TARGET" | "DESK_IDLE";
 export type By = "hour" | "day" | "weekday_hour" | "queue" | "category" | "desk";
 /**
  * By which rule a call chose: of the counter's line, or another one.
@@ -39,6 +39,15 @@ export type LookedFor = "NUMBER" | "NAME" | "PHONE" | "TICKET" | "CHOSEN";
 export type QueueKind = "COUNTER" | "SLOT" | "STATION";
 export type Role = "kiosk" | "holder" | "staff" | "supervisor" | "driver" | "eic" | "dbs" | "admin";
 
+/**
+ * Who has taken note, and until when it is not shown as new.
+ */
+export interface AcknowledgedAlert {
+  alert: Alert;
+  at: string;
+  by: string;
+  until: string;
+}
 export interface Ageing {
   kind?: "AGEING";
   /**
@@ -100,6 +109,12 @@ export interface Chosen {
   };
   rule: CallRule;
 }
+export interface Contacts {
+  /**
+   * @maxItems 20
+   */
+  emails: string[];
+}
 export interface CorrectIn {
   email?: string | null;
   language?: string;
@@ -132,8 +147,12 @@ export interface Department {
 }
 /**
  * `waits_since`: when the one came who waits longest at a counter.
+ *
+ * `desks_idle_long`: open for a minute with nobody at them. `next_hour`: how many will be served,
+ * if it goes on like the last hour; null when too little is known.
  */
 export interface DepartmentOverview {
+  acknowledged: AcknowledgedAlert[];
   alerts: Alert[];
   branch_id: string;
   branch_names: {
@@ -143,16 +162,41 @@ export interface DepartmentOverview {
   department_id: string;
   desks_count: number;
   desks_idle: number;
+  desks_idle_long: number;
   desks_on_break: number;
   desks_open: number;
+  emergencies: EmergencyNow[];
   held_count: number;
   names: {
     [k: string]: string;
   };
+  next_hour: NextHour | null;
+  served_last_hour: number;
   serving_count: number;
   time_zone: string;
   waiting_count: number;
   waits_since: string | null;
+}
+/**
+ * A call for help that is not over; null: nobody has confirmed that they come.
+ */
+export interface EmergencyNow {
+  confirmed_at: string | null;
+  confirmed_by_name: string | null;
+  department_id: string;
+  desk_id: number;
+  drill: boolean;
+  id: string;
+  raised_at: string;
+  raised_by: string;
+  raised_by_name: string;
+}
+/**
+ * Between which numbers it lies in eight of ten hours.
+ */
+export interface NextHour {
+  high: number;
+  low: number;
 }
 export interface DepartmentsAnswer {
   departments: Department[];
@@ -244,6 +288,15 @@ export interface DistributionAnswer {
   bin_minutes: number;
   bins: BinOut[];
   target_seconds: number;
+}
+export interface EmergencyAnswer {
+  emergency: EmergencyNow;
+}
+export interface EmergencyIn {
+  /**
+   * Only a test: everybody is told that it is one.
+   */
+  drill?: boolean;
 }
 /**
  * Somebody who has booked and stands in no line: not checked in, or before the window opens.
@@ -519,6 +572,10 @@ export interface Line {
   called: LineToken[];
   department_id: string;
   desks: Desk[];
+  /**
+   * Desks that call for help: supervisors.
+   */
+  emergencies: EmergencyNow[];
   /**
    * By the time of their appointment.
    */

@@ -21,7 +21,8 @@ export type Kind =
   | "DELAYED"
   | "SLOT_CANCELLED"
   | "CODE"
-  | "MESSAGE";
+  | "MESSAGE"
+  | "EMERGENCY";
 export type Role = "kiosk" | "holder" | "staff" | "supervisor" | "driver" | "eic" | "dbs" | "admin";
 
 export interface Alive {

@@ -45,6 +45,7 @@ export type Reason =
   | "OUT_OF_ORDER"
   | "UNDONE"
   | "CHECKED_IN"
+  | "DRILL"
   | "DAY_ENDED"
   | "CANCELLED_BY_DRIVER"
   | "SHIFT_ENDED"

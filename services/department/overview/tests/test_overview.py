@@ -32,7 +32,9 @@ def found(**changes: Any) -> DepartmentNow:
         "desks_open": 0,
         "desks_on_break": 0,
         "desks_idle": 0,
+        "desks_idle_long": 0,
         "desks_count": 1,
+        "served_last_hour": 0,
     }
     return DepartmentNow(**{**known, **changes})
 
@@ -52,6 +54,11 @@ def found(**changes: Any) -> DepartmentNow:
             },
             [Alert.WAIT_OVER_TARGET],
         ),
+        (
+            {"waiting_count": 1, "waits_since": NOW, "desks_open": 2, "desks_idle_long": 1},
+            [Alert.DESK_IDLE],
+        ),
+        ({"desks_open": 2, "desks_idle_long": 2}, []),
     ],
 )
 def test_it_warns_of_a_wait_over_the_target_and_of_a_line_without_a_desk(

@@ -4,6 +4,8 @@ import { nameIn, useLanguage } from "@web/i18n";
 import { LanguageChoice } from "@web/language/LanguageChoice";
 import { SignOutButton } from "@web/session/SignOutButton";
 import type { Desk, Token } from "@web/types/department";
+import { ContactsButton } from "../emergency/ContactsButton";
+import { EmergencyButton } from "../emergency/EmergencyButton";
 import type { Place } from "./keptPlace";
 import { MenuButton } from "./MenuButton";
 import { useMessages } from "./messages";
@@ -24,6 +26,8 @@ interface Props {
   onClose: () => void;
   onHelp: () => void;
   onMessage: () => void;
+  onEmergency: () => void;
+  onContacts: (() => void) | null; // null: not a supervisor
   onLookups: (() => void) | null; // null: not a supervisor
   onManage: (() => void) | null; // null: not a supervisor
   onChangeDesk: () => void;
@@ -58,6 +62,7 @@ export function DeskBar(props: Props) {
       </button>
       {sitting && (
         <>
+          <EmergencyButton onPress={props.onEmergency} />
           <button
             className="button small"
             type="button"
@@ -95,6 +100,7 @@ export function DeskBar(props: Props) {
               {t("ordering")}
             </a>
           )}
+          {props.onContacts && <ContactsButton onPress={props.onContacts} />}
           {props.onLookups && <MenuButton onPress={props.onLookups}>{t("lookups")}</MenuButton>}
           <button className="button small" type="button" onClick={props.onChangeDesk}>
             {t("changeDesk")}

@@ -3,6 +3,10 @@ import { useActions } from "@web/session/useActions";
 import type { SignedIn } from "@web/session/useSession";
 import type { Line, LineToken, Token } from "@web/types/department";
 import { useState } from "react";
+import { ContactsDialog } from "../emergency/ContactsDialog";
+import { EmergenciesNow } from "../emergency/EmergenciesNow";
+import { EmergencyDialog } from "../emergency/EmergencyDialog";
+import { OwnCall } from "../emergency/OwnCall";
 import { MoreActs } from "./aside/MoreActs";
 import { byTurn, sentTo } from "./aside/sent";
 import { Current } from "./Current";
@@ -44,7 +48,8 @@ type Opened =
   | { dialog: "visitor"; token: LineToken }
   | { dialog: "transfer"; token: Token }
   | { dialog: "ticket"; sameHolderAs: Token | null }
-  | { dialog: "wholeLine" | "profiles" | "lookups" | "message" | "help" };
+  | { dialog: "wholeLine" | "profiles" | "lookups" | "message" | "help" }
+  | { dialog: "emergency" | "contacts" };
 
 /** The clerk's page: their visitor and what can be done, beside the line as it is now. */
 export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
@@ -122,12 +127,23 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
         }}
         onHelp={() => open({ dialog: "help" })}
         onMessage={() => open({ dialog: "message" })}
+        onEmergency={() => open({ dialog: "emergency" })}
+        onContacts={supervisor ? () => open({ dialog: "contacts" }) : null}
         onLookups={supervisor ? () => open({ dialog: "lookups" }) : null}
         onManage={supervisor ? () => open({ dialog: "profiles" }) : null}
         onChangeDesk={onChangeDesk}
         onLeave={onLeave}
       />
       <ConnectionNote live={live} />
+      {supervisor ? (
+        <EmergenciesNow
+          emergencies={line?.emergencies ?? []}
+          session={session}
+          timeZone={names.department?.time_zone ?? "UTC"}
+        />
+      ) : (
+        <OwnCall emergencies={line?.emergencies ?? []} deskId={place.deskId} session={session} />
+      )}
       <MessagesNow
         line={line}
         queues={queues}
@@ -316,6 +332,12 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
           supervisor={supervisor}
           onClose={close}
         />
+      )}
+      {opened?.dialog === "emergency" && (
+        <EmergencyDialog {...place} session={session} onClose={close} />
+      )}
+      {opened?.dialog === "contacts" && (
+        <ContactsDialog departmentId={place.departmentId} session={session} onClose={close} />
       )}
       {opened?.dialog === "help" && <HelpDialog onClose={close} />}
     </div>

@@ -7,6 +7,7 @@ import "./reception/reception.css";
 import "@web/receipt.css";
 import "./profiles/profiles.css";
 import "./toAll/toAll.css";
+import "../emergency/emergency.css";
 import { firstLanguage } from "@web/language/chosenLanguage";
 import { startPage } from "@web/startPage";
 import { Console } from "./Console";

@@ -13,6 +13,7 @@ const line = (parts: Partial<Line>): Line => ({
   held: [],
   recent: [],
   messages: [],
+  emergencies: [],
   desks: [],
   profiles: [],
   unserved: [],

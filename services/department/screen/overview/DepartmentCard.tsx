@@ -1,7 +1,10 @@
 import { useNow } from "@web/clock";
 import { nameIn, useLanguage } from "@web/i18n";
+import type { SignedIn } from "@web/session/useSession";
 import type { DepartmentOverview } from "@web/types/department";
 import { durationInWords } from "@web/wait";
+import { AlertNote } from "./AlertNote";
+import { newAlerts } from "./alerts";
 import { useMessages } from "./messages";
 
 const TICK_MS = 5_000;
@@ -11,10 +14,11 @@ interface Props {
   targetSeconds: number;
   /** How far this device's clock is ahead of the server's. */
   aheadMs: number;
+  session: SignedIn;
 }
 
 /** How one department's line stands. */
-export function DepartmentCard({ department, targetSeconds, aheadMs }: Props) {
+export function DepartmentCard({ department, targetSeconds, aheadMs, session }: Props) {
   const t = useMessages();
   const { language } = useLanguage();
   const now = useNow(TICK_MS) - aheadMs;
@@ -23,15 +27,20 @@ export function DepartmentCard({ department, targetSeconds, aheadMs }: Props) {
   const { alerts, desks_idle, waiting_count } = department;
   const target = durationInWords(language, Math.round(targetSeconds / 60));
   const freeWhileSomebodyWaits = desks_idle > 0 && waiting_count > 0;
+  const expected = department.next_hour;
   return (
-    <li className={alerts.length > 0 ? "overview-card alert" : "overview-card"}>
+    <li className={newAlerts(department).length > 0 ? "overview-card alert" : "overview-card"}>
       <h3>
         <bdi>{nameIn(department.names, language) || department.department_id}</bdi>
       </h3>
       {alerts.map((alert) => (
-        <p key={alert} className="overview-alert">
-          {t(`alert.${alert}`)}
-        </p>
+        <AlertNote
+          key={alert}
+          alert={alert}
+          department={department}
+          acknowledged={department.acknowledged.find((one) => one.alert === alert)}
+          session={session}
+        />
       ))}
       <dl className="overview-figures">
         <div>
@@ -48,6 +57,15 @@ export function DepartmentCard({ department, targetSeconds, aheadMs }: Props) {
           <dd>{department.called_count + department.serving_count}</dd>
           {department.held_count > 0 && (
             <dd className="overview-soft">{t("onHold", { count: department.held_count })}</dd>
+          )}
+        </div>
+        <div>
+          <dt>{t("servedLastHour")}</dt>
+          <dd>{department.served_last_hour}</dd>
+          {expected && (
+            <dd className="overview-soft">
+              {t("nextHour", { low: expected.low, high: expected.high })}
+            </dd>
           )}
         </div>
         <div>

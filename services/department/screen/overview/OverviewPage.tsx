@@ -5,9 +5,12 @@ import type { SignedIn } from "@web/session/useSession";
 import type { Overview } from "@web/types/department";
 import type { Role } from "@web/types/token_api";
 import { useEventStream } from "@web/useEventStream";
+import { EmergenciesNow } from "../emergency/EmergenciesNow";
+import { newAlerts } from "./alerts";
 import { DepartmentCard } from "./DepartmentCard";
 import { useMessages } from "./messages";
 import { byBranch } from "./order";
+import { useAlertSound } from "./useAlertSound";
 
 const ROLES: readonly Role[] = ["supervisor", "admin"];
 
@@ -26,13 +29,36 @@ function Lines({ session }: { session: SignedIn }) {
   const { language } = useLanguage();
   const { data, state } = useEventStream<Overview>("/api/v1/overview/stream", "overview", session);
   const branches = byBranch(data?.departments ?? []);
-  const alerts = data?.departments.filter((one) => one.alerts.length > 0).length ?? 0;
+  const alerts = data?.departments.filter((one) => newAlerts(one).length > 0).length ?? 0;
+  const raised = data?.departments.some((one) => one.alerts.length > 0) ?? false;
+  const sound = useAlertSound(data?.departments);
   return (
     <Frame title={t("title")} onSignOut={session.signOut} lost={state === "lost"}>
       <main className="overview">
+        {data?.departments.map((one) => (
+          <EmergenciesNow
+            key={one.department_id}
+            emergencies={one.emergencies}
+            session={session}
+            timeZone={one.time_zone}
+            names={one.names}
+          />
+        ))}
         <p role="status" className={alerts > 0 ? "note warn" : "note"} hidden={data === null}>
-          {alerts > 0 ? t("needSomebody", { count: alerts }) : t("allWell")}
+          {alerts > 0
+            ? t("needSomebody", { count: alerts })
+            : raised
+              ? t("lookedAfter")
+              : t("allWell")}
         </p>
+        <label className="overview-sound">
+          <input
+            type="checkbox"
+            checked={sound.on}
+            onChange={(event) => sound.change(event.target.checked)}
+          />
+          {t("sound")}
+        </label>
         {data?.departments.length === 0 && <p className="overview-none">{t("noDepartments")}</p>}
         {branches.map(([branchId, departments]) => (
           <section key={branchId} aria-labelledby={`branch-${branchId}`}>
@@ -46,6 +72,7 @@ function Lines({ session }: { session: SignedIn }) {
                   department={department}
                   targetSeconds={data?.wait_target_seconds ?? 0}
                   aheadMs={session.aheadMs}
+                  session={session}
                 />
               ))}
             </ul>

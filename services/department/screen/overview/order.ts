@@ -1,4 +1,5 @@
 import type { DepartmentOverview } from "@web/types/department";
+import { newAlerts } from "./alerts";
 
 /** Put departments with their branch, in each those first that need somebody, else as they come. */
 export function byBranch(departments: DepartmentOverview[]): [string, DepartmentOverview[]][] {
@@ -8,6 +9,6 @@ export function byBranch(departments: DepartmentOverview[]): [string, Department
     if (others) others.push(department);
     else branches.set(department.branch_id, [department]);
   }
-  const urgent = (one: DepartmentOverview) => (one.alerts.length > 0 ? 0 : 1);
+  const urgent = (one: DepartmentOverview) => (newAlerts(one).length > 0 ? 0 : 1);
   return [...branches].map(([id, own]) => [id, own.sort((a, b) => urgent(a) - urgent(b))]);
 }

@@ -1,0 +1,15 @@
+import type { DepartmentOverview } from "@web/types/department";
+import { expect, test } from "vitest";
+import { namesOfNew, newAlerts } from "./alerts";
+
+const note = { by: "Asha", at: "2030-01-01T09:00:00Z", until: "2030-01-01T09:15:00Z" };
+const department = {
+  department_id: "CW",
+  alerts: ["NOBODY_SERVES", "WAIT_OVER_TARGET"],
+  acknowledged: [{ alert: "NOBODY_SERVES", ...note }],
+} as unknown as DepartmentOverview;
+
+test("what somebody has taken note of is not new", () => {
+  expect(newAlerts(department)).toEqual(["WAIT_OVER_TARGET"]);
+  expect([...namesOfNew([department])]).toEqual(["CW WAIT_OVER_TARGET"]);
+});

@@ -1,0 +1,29 @@
+"""The facts of a letter, which stand below its sentences."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from services.notifier.rules import Kind
+
+# Which facts stand below the sentences, in this order, when they are known.
+FACTS: Final[Mapping[Kind, tuple[str, ...]]] = {
+    Kind.GENERATED: ("place", "wait", "at"),
+    Kind.BOOKED: ("slot_start", "expected_at"),
+    Kind.WAITLISTED: ("waiting_place", "slot_start"),
+    Kind.PREEMPTED: ("waiting_place", "slot_start"),
+    Kind.MOVED: ("waiting_place", "slot_start"),
+    Kind.PROMOTED: ("slot_start", "expected_at"),
+    Kind.OFFERED: (),
+    Kind.NEAR: ("place", "wait"),
+    Kind.CALLED: ("desk", "called_at"),
+    Kind.SERVED: (),
+    Kind.CANCELLED: (),
+    Kind.NO_SHOW: ("called_at",),
+    Kind.RETURNED: ("place",),
+    Kind.EXPIRED: (),
+    Kind.DELAYED: ("slot_start", "delay", "expected_at"),
+    Kind.SLOT_CANCELLED: ("slot_start",),
+    Kind.CODE: ("slot_start",),
+    Kind.MESSAGE: (),
+    Kind.EMERGENCY: ("desk", "at"),
+}

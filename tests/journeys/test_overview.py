@@ -1,0 +1,50 @@
+"""A supervisor is warned of a line that nobody serves, and says that they look after it."""
+
+from typing import Final
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from tests.journeys.accessibility.axe import CHOOSE_LANGUAGE, PHONE, check, open_page
+from tests.journeys.console import keep_picture
+from tests.journeys.suite import PASSWORD, Suite
+
+pytestmark = pytest.mark.journey
+QUEUE: Final = "WATCHED"
+SOON_MS: Final = 30_000
+
+
+async def test_an_alert_is_looked_after_and_everybody_sees_by_whom(
+    suite: Suite, browser: Browser
+) -> None:
+    await suite.new_queue(QUEUE)
+    async with suite.client(device_key="kiosk-demo") as kiosk:
+        answer = await kiosk.post(f"{suite.token_api}/api/v1/tokens", json={"queue_id": QUEUE})
+        assert answer.is_success, answer.text
+    async with (
+        open_page(browser, {"width": 1280, "height": 900}, locale="en") as desk,
+        open_page(browser, PHONE, locale="en") as phone,
+    ):
+        for page in (desk, phone):
+            await _sign_in(suite, page)
+        seen = desk.locator(".overview-card", has_text=QUEUE)
+        await expect(seen).to_contain_text("no desk is open", timeout=SOON_MS)
+        await check(desk, "an overview with an alert")
+        await desk.evaluate(CHOOSE_LANGUAGE, "en")
+        await seen.get_by_role("button", name="I look after it").press("Enter")
+        for page in (desk, phone):
+            card = page.locator(".overview-card", has_text=QUEUE)
+            await expect(card).to_contain_text("looks after it since", timeout=SOON_MS)
+            await keep_picture(page, f"overview-{'desk' if page is desk else 'phone'}")
+        await check(phone, "an overview with an alert that somebody looks after")
+    async with suite.client(username="admin") as admin:
+        found = await admin.get(f"{suite.token_api}/api/v1/audit", params={"search": QUEUE})
+        noted = [(one["object_type"], one["object_id"]) for one in found.json()["entries"]]
+        assert ("acknowledged_alert", f"{QUEUE}/NOBODY_SERVES") in noted
+
+
+async def _sign_in(suite: Suite, page: Page) -> None:
+    await page.goto(f"{suite.department}/overview")
+    await page.locator("input[name=username]").fill("admin")
+    await page.locator("input[name=password]").fill(PASSWORD)
+    await page.locator("button[type=submit]").click()
