@@ -47,8 +47,8 @@ async def test_two_receptions_race_for_the_last_seat_and_the_one_who_has_it_chec
     there = pages[lost].locator(".token", has_text=names[won])
     await expect(there).to_contain_text("here since", timeout=SOON_MS)
     await there.get_by_role("button", name="Done").click()
-    promoted = pages[won].locator('.token[data-status="ALLOCATED"]', has_text=names[lost])
-    await expect(promoted).to_be_visible(timeout=SOON_MS)
+    ended = pages[won].locator('details .token[data-status="SERVED"]', has_text=names[won])
+    await expect(ended).to_have_count(1, timeout=SOON_MS)
     async with suite.client() as client:
         for name in names:
             prefix = f"{name.split()[0].lower()}@opdrace"

@@ -62,18 +62,18 @@ export function DayPage({ session, departments, department, date }: Props) {
   const shared = day && { day, now, session };
   return (
     <Frame title={t("title")} onSignOut={session.signOut} lost={state === "lost"}>
-      <DayBar
-        departments={departments}
-        department={department}
-        date={date}
-        day={day}
-        onPlan={(kind) => {
-          setTask({ kind });
-          setSaid("");
-        }}
-        onEmergency={urgent && (() => begin("emergency", urgent))}
-      />
       <main className="opd">
+        <DayBar
+          departments={departments}
+          department={department}
+          date={date}
+          day={day}
+          onPlan={(kind) => {
+            setTask({ kind });
+            setSaid("");
+          }}
+          onEmergency={urgent && (() => begin("emergency", urgent))}
+        />
         <p className={unexpected ? "opd-said unexpected" : "opd-said"} role="status">
           {said}
         </p>
