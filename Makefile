@@ -1,6 +1,6 @@
 # Every target runs the set-up first, which does only what has changed.
 .DEFAULT_GOAL := help
-.PHONY: help python venv setup browser run demo simulate web down reset status logs test test-days chaos chaos-proof bench check migrate admin export-directory import-directory lock
+.PHONY: help python venv setup browser run demo simulate web down reset status logs test test-days screenshots chaos chaos-proof bench check migrate admin export-directory import-directory lock
 
 # The first one found that is new enough; another: make PYTHON=/path/to/python ...
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
@@ -61,6 +61,9 @@ test-days: setup browser ## Run the tests on other days: leap day, new year, sum
 
 browser: venv
 	@$(VENV)/python -m deploy.local.browser
+
+screenshots: setup browser ## Make pictures of all pages into docs/screens/ (PAGES="reports hall")
+	@$(VENV)/python -m tests.screens $(PAGES)
 
 bench: setup ## Measure how fast it is, beside bare limits (FIGURES="issue call", SHORT=1, WRITE=1)
 	@$(VENV)/python -m bench $(FIGURES) $(if $(SHORT),--short) $(if $(WRITE),--write) $(ARGS)

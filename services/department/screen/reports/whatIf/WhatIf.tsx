@@ -108,7 +108,9 @@ function Day({ session, day, departmentId, queues }: DayProps) {
       <p role="alert">
         {rules === null ? t("outOfRange") : problem && problemSentence(t, problem)}
       </p>
-      <div aria-live="polite">{played && <Played played={played} />}</div>
+      <div className="played" aria-live="polite">
+        {played && <Played played={played} />}
+      </div>
     </>
   );
 }
