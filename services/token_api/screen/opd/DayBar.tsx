@@ -86,12 +86,12 @@ export function DayBar({ departments, department, date, day, onPlan, onEmergency
           <a className="button small" href={addressOf(department.id, date, PRINT)}>
             {t("print")}
           </a>
+          {onEmergency && (
+            <button type="button" className="button small danger emergency" onClick={onEmergency}>
+              {t("emergency")}
+            </button>
+          )}
         </div>
-      )}
-      {onEmergency && (
-        <button type="button" className="button danger emergency" onClick={onEmergency}>
-          {t("emergency")}
-        </button>
       )}
     </div>
   );
