@@ -12,6 +12,8 @@ from tests.journeys.suite import Suite
 pytestmark = pytest.mark.journey
 # Of a slot's four forms those that preview at once: a delay, and a cancellation.
 PREVIEWED: Final = (1, 3)
+# Of the day's forms: new slots, and a leave.
+PLANNED: Final = (1, 2)
 
 
 @pytest.mark.parametrize(
@@ -50,6 +52,8 @@ async def look_at_forms(page: Page) -> None:
     for number in range(4):
         await page.locator(".day-tools button").nth(number).click()
         await expect(page.locator(".panel .field").first).to_be_visible(timeout=SOON_MS)
+        if number in PLANNED:
+            await expect(page.locator(".preview p").first).to_be_attached(timeout=SOON_MS)
         await check(page, f"form {number} of the day")
         await page.keyboard.press("Escape")
     await page.locator(".emergency").click()
