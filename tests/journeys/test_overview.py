@@ -34,8 +34,10 @@ async def test_an_alert_is_looked_after_and_everybody_sees_by_whom(
         await seen.get_by_role("button", name="I look after it").press("Enter")
         for page in (desk, phone):
             card = page.locator(".overview-card", has_text=QUEUE)
-            await expect(card).to_contain_text("looks after it since", timeout=SOON_MS)
+            await expect(card).to_contain_text("looking after it since", timeout=SOON_MS)
             await keep_picture(page, f"overview-{'desk' if page is desk else 'phone'}")
+        await seen.get_by_role("link", name="Open a desk").click()
+        await expect(desk.get_by_role("heading", name=QUEUE)).to_be_visible(timeout=SOON_MS)
         await check(phone, "an overview with an alert that somebody looks after")
     async with suite.client(username="admin") as admin:
         found = await admin.get(f"{suite.token_api}/api/v1/audit", params={"search": QUEUE})

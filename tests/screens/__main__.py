@@ -86,7 +86,7 @@ async def _demo(suite: Suite) -> asyncio.subprocess.Process:
     # What it says from now on is read, so that it does not wait for a reader.
     reading = asyncio.create_task(demo.stdout.read())
     await asyncio.sleep(VISITORS_SECONDS)
-    assert not reading.done(), "the demo has ended"
+    assert not reading.done(), f"the demo has ended with {await demo.wait()}"
     return demo
 
 

@@ -179,6 +179,15 @@ Position = Annotated[
     int, Field(ge=0, le=NUMBER_MAX, description="Where pages list it."), NOT_BOOLEAN
 ]
 LabelPrefix = Annotated[str, Written(ID_LENGTH_MAX, length_min=0)]
+# What a department's appointments had before it was a setting.
+SLOT_PREFIX: Final = "OPD"
+SlotPrefix = Annotated[
+    str,
+    Written(ID_LENGTH_MAX),
+    Field(
+        description="OPD makes OPD-A-001; with one of its own no other department's has its number"
+    ),
+]
 LabelFormat = Annotated[
     str,
     AfterValidator(_label_format),

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from services.token_api.setup import people_now
 from services.token_api.setup.router import router
 from shared.auth import ADMIN, Access
 
@@ -9,7 +10,8 @@ ACCESS: Final[Access] = {
     "GET /api/v1/setup": ADMIN,
     "GET /api/v1/setup/templates": ADMIN,
     "POST /api/v1/branches/{branch_id}/template": ADMIN,
+    "GET /api/v1/branches/{branch_id}/people-now": ADMIN,
 }
-ROUTERS: Final = (router,)
+ROUTERS: Final = (router, people_now.router)
 
 __all__ = ["ACCESS", "ROUTERS"]

@@ -33,3 +33,25 @@ _BRANCHES: Final = text("""
     WHERE NOT EXISTS (SELECT FROM token_api.station s WHERE s.queue_id = b.branch_id)
     ORDER BY b.branch_id
 """)
+
+
+async def booked_days(tx: AsyncConnection, branch_id: str) -> list[RowMapping]:
+    """Return the days to come for which somebody has booked, by department."""
+    return list((await tx.execute(_BOOKED, {"branch": branch_id})).mappings())
+
+
+# More days than slots are made for.
+_BOOKED: Final = text("""
+    SELECT s.department_id, s.service_date AS day, CAST(sum(l.count) AS integer) AS booked
+    FROM token_api.slot s
+    JOIN token_api.department d USING (department_id)
+    JOIN ledger.queue q ON q.queue_id = CAST(s.slot_id AS text)
+    CROSS JOIN LATERAL (
+      SELECT sum(CAST(each.count AS integer)) AS count
+      FROM jsonb_each(q.live) AS status(name, categories)
+      CROSS JOIN LATERAL jsonb_each_text(status.categories) AS each(category, count)
+    ) l
+    WHERE d.branch_id = :branch AND NOT s.cancelled
+      AND s.service_date >= (now() AT TIME ZONE q.time_zone)::date
+    GROUP BY 1, 2 HAVING sum(l.count) > 0 ORDER BY 2, 1 LIMIT 1000
+""")

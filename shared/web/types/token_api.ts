@@ -152,6 +152,11 @@ export interface AuditEntry {
   object_id: string;
   object_type: string;
 }
+export interface BookedDay {
+  booked: number;
+  day: string;
+  department_id: string;
+}
 /**
  * What a booking is answered with: the fields of a counter's token, and the slot's.
  */
@@ -587,6 +592,10 @@ export interface Department {
     [k: string]: string;
   };
   position: number;
+  /**
+   * What the numbers of its appointments begin with
+   */
+  slot_prefix: string;
 }
 /**
  * What is left out stays as it is.
@@ -610,6 +619,10 @@ export interface DepartmentChange {
    * Where pages list it.
    */
   position?: number;
+  /**
+   * OPD makes OPD-A-001; with one of its own no other department's has its number
+   */
+  slot_prefix?: string;
 }
 export interface DepartmentDay {
   date: string;
@@ -624,6 +637,10 @@ export interface DepartmentDay {
   open: boolean;
   time_zone: string;
   today: string;
+}
+export interface DepartmentNow {
+  busy_desks: number[];
+  department_id: string;
 }
 export interface Departments {
   departments: Department[];
@@ -1122,6 +1139,10 @@ export interface NewDepartment {
    * Where pages list it.
    */
   position?: number;
+  /**
+   * OPD makes OPD-A-001; with one of its own no other department's has its number
+   */
+  slot_prefix?: string;
 }
 export interface NewDesk {
   /**
@@ -1421,6 +1442,22 @@ export interface PatternSlots {
 }
 export interface Pause {
   reason?: string | null;
+}
+export interface PeopleInQueue {
+  /**
+   * Called, served, or on hold
+   */
+  at_desks_count: number;
+  queue_id: string;
+  waiting_count: number;
+}
+export interface PeopleNow {
+  /**
+   * From today on, where somebody has booked
+   */
+  booked_days: BookedDay[];
+  departments: DepartmentNow[];
+  queues: PeopleInQueue[];
 }
 export interface Preview {
   discipline: StrictOutput | AgeingOutput | RatioOutput | WindowsOutput;

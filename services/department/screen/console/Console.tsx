@@ -2,7 +2,7 @@ import { RequireSignIn } from "@web/session/RequireSignIn";
 import type { Role } from "@web/types/token_api";
 import { useState } from "react";
 import { DeskPage } from "./DeskPage";
-import { keepPlace, keptPlace, type Place } from "./keptPlace";
+import { firstPlace, forgetAsked, keepPlace, type Place } from "./keptPlace";
 import { useMessages } from "./messages";
 import { Places } from "./Places";
 
@@ -11,9 +11,10 @@ const ROLES: readonly Role[] = ["staff", "supervisor", "admin"];
 /** Sign in, choose a desk, work. A login that ends in between takes nobody's desk away. */
 export function Console() {
   const t = useMessages();
-  const [place, setPlace] = useState(keptPlace);
+  const [place, setPlace] = useState(firstPlace);
   const goTo = (next: Place | null) => {
     keepPlace(next);
+    forgetAsked();
     setPlace(next);
   };
   return (

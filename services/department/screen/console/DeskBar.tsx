@@ -24,6 +24,7 @@ interface Props {
   userName: string;
   onBreak: () => void;
   onClose: () => void;
+  onHandOver: () => void;
   onHelp: () => void;
   onMessage: () => void;
   onEmergency: () => void;
@@ -102,6 +103,7 @@ export function DeskBar(props: Props) {
           )}
           {props.onContacts && <ContactsButton onPress={props.onContacts} />}
           {props.onLookups && <MenuButton onPress={props.onLookups}>{t("lookups")}</MenuButton>}
+          {sitting && !busy && <MenuButton onPress={props.onHandOver}>{t("handOver")}</MenuButton>}
           <button className="button small" type="button" onClick={props.onChangeDesk}>
             {t("changeDesk")}
           </button>

@@ -12,6 +12,7 @@ import { byTurn, sentTo } from "./aside/sent";
 import { Current } from "./Current";
 import { DeskBar } from "./DeskBar";
 import { ExpectedList } from "./expected/ExpectedList";
+import { HandOverDialog } from "./HandOverDialog";
 import { HelpDialog } from "./HelpDialog";
 import type { Place } from "./keptPlace";
 import { type Act, useShortcuts } from "./keys";
@@ -49,7 +50,7 @@ type Opened =
   | { dialog: "transfer"; token: Token }
   | { dialog: "ticket"; sameHolderAs: Token | null }
   | { dialog: "wholeLine" | "profiles" | "lookups" | "message" | "help" }
-  | { dialog: "emergency" | "contacts" };
+  | { dialog: "emergency" | "contacts" | "handOver" };
 
 /** The clerk's page: their visitor and what can be done, beside the line as it is now. */
 export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
@@ -99,11 +100,13 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
     transfer: visitor !== null,
     undo: takeBack !== null,
     pause: mine && desk.state !== "CLOSED" && visitor === null,
+    handOver: mine && desk.state !== "CLOSED" && visitor === null,
   };
 
   const perform = (act: Act) => {
     if (!can[act]) return;
     if (act === "callNext") void callNext();
+    else if (act === "handOver") open({ dialog: "handOver" });
     else if (act === "pause") onDesk(desk?.state === "BREAK" ? "resume" : "break");
     else if (act === "undo" && takeBack) void onToken(takeBack.token, "undo");
     else if (visitor && act === "transfer") open({ dialog: "transfer", token: visitor });
@@ -125,6 +128,7 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
         onClose={async () => {
           if (await actions.act(`${deskPath}/close`)) onChangeDesk();
         }}
+        onHandOver={() => perform("handOver")}
         onHelp={() => open({ dialog: "help" })}
         onMessage={() => open({ dialog: "message" })}
         onEmergency={() => open({ dialog: "emergency" })}
@@ -331,6 +335,17 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
           session={session}
           supervisor={supervisor}
           onClose={close}
+        />
+      )}
+      {opened?.dialog === "handOver" && (
+        <HandOverDialog
+          busy={actions.busy}
+          onClose={close}
+          onHandOver={async () => {
+            close();
+            // The place is kept: whoever signs in next finds this desk.
+            if (await actions.act(`${deskPath}/close`)) session.signOut();
+          }}
         />
       )}
       {opened?.dialog === "emergency" && (

@@ -14,6 +14,7 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
     transfer: t("transfer"),
     undo: t("undo"),
     pause: `${t("pause")} / ${t("resumeWork")}`,
+    handOver: t("handOver"),
   };
   return (
     <Dialog title={t("helpTitle")} onClose={onClose}>

@@ -6,7 +6,7 @@ import { useAnswer } from "@web/session/useAnswer";
 import type { SignedIn } from "@web/session/useSession";
 import type { Department, DepartmentsAnswer, Desk } from "@web/types/department";
 import { useState } from "react";
-import type { Place } from "./keptPlace";
+import { askedDepartment, type Place } from "./keptPlace";
 import { useMessages } from "./messages";
 import { useLine } from "./useLine";
 import { isSupervisor } from "./whatIsThere";
@@ -22,7 +22,14 @@ export function Places({ session, onChosen, onLeave }: Props) {
   const path = "/api/v1/departments";
   const departments = useAnswer<DepartmentsAnswer>(path, session)?.departments ?? null;
   const [chosen, setChosen] = useState<Department | null>(null);
-  const department = chosen ?? (departments?.length === 1 ? (departments[0] ?? null) : null);
+  const [asked, setAsked] = useState(askedDepartment);
+  const named = departments?.find((one) => one.department_id === asked);
+  const only = departments?.length === 1 ? departments[0] : undefined;
+  const department = chosen ?? named ?? only ?? null;
+  const chooseAnother = () => {
+    setAsked(null);
+    setChosen(null);
+  };
   return (
     <Frame onSignOut={onLeave}>
       {department ? (
@@ -30,7 +37,7 @@ export function Places({ session, onChosen, onLeave }: Props) {
           session={session}
           department={department}
           onChosen={onChosen}
-          onBack={departments && departments.length > 1 ? () => setChosen(null) : null}
+          onBack={departments && departments.length > 1 ? chooseAnother : null}
         />
       ) : (
         <DepartmentChoice departments={departments} onChosen={setChosen} />

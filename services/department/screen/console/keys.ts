@@ -11,6 +11,7 @@ export const KEYS = {
   transfer: "T",
   undo: "Z",
   pause: "B",
+  handOver: "O",
 } as const;
 
 export type Act = keyof typeof KEYS;

@@ -81,6 +81,12 @@ export function DepartmentCard({ department, targetSeconds, aheadMs, session }: 
           )}
         </div>
       </dl>
+      <a
+        className="button small"
+        href={`/?department=${encodeURIComponent(department.department_id)}`}
+      >
+        {t("toLine")}
+      </a>
     </li>
   );
 }

@@ -75,7 +75,7 @@ class DirectoryComparison(BaseModel):
     summary="Take the whole directory away as a file",
     response_class=Response,
     responses={
-        200: {"content": {name: {"schema": {"type": "string"}} for name in MEDIA_TYPES.values()}}
+        200: {"content": {name: {"schema": {"type": "object"}} for name in MEDIA_TYPES.values()}}
     },
 )
 async def export_directory(

@@ -25,6 +25,7 @@ class Department(BaseModel):
     names: dict[str, str]
     position: int
     closed_days: list[ClosedSpan] = Field(description="Beyond those of its branch")
+    slot_prefix: str = Field(description="What the numbers of its appointments begin with")
 
 
 class Departments(BaseModel):
@@ -38,6 +39,7 @@ class NewDepartment(RequestBody):
     names: fields.Names
     position: fields.Position = 0
     closed_days: fields.ClosedDays = Field(default=[])
+    slot_prefix: fields.SlotPrefix = fields.SLOT_PREFIX
 
 
 @change_body
@@ -47,6 +49,7 @@ class DepartmentChange(TypedDict, total=False):
     names: fields.Names
     position: fields.Position
     closed_days: fields.ClosedDays
+    slot_prefix: fields.SlotPrefix
 
 
 class Desk(BaseModel):

@@ -43,6 +43,7 @@ department: Final = Table(
     Column("names", JSON, nullable=False),
     Column("position", Integer, nullable=False),
     Column("closed_days", JSON, nullable=False),
+    Column("slot_prefix", Text, nullable=False),
 )
 
 queue: Final = Table(

@@ -155,6 +155,37 @@ async def test_a_phone_checks_in_only_where_the_branch_lets_it(
     assert (done["check_in"]["state"], done["check_in"]["by_phone"]) == ("IN_TIME", False)
 
 
+async def test_a_department_with_letters_of_its_own_has_no_number_of_another(
+    client: httpx.AsyncClient,
+    staff: dict[str, str],
+    kiosk: dict[str, str],
+    admin: dict[str, str],
+) -> None:
+    """Two departments number their appointments alike until one of them gets its own letters."""
+    department = "/api/v1/departments/OPD"
+    assert (await client.get(department)).json()["slot_prefix"] == "OPD"
+    first = await book(client, staff, starts_in=timedelta(minutes=20))
+    changed = await client.patch(department, json={"slot_prefix": "EYE"}, headers=admin)
+    assert (changed.status_code, changed.json()["slot_prefix"]) == (200, "EYE")
+    second = await book(client, staff, starts_in=timedelta(minutes=20))
+    labels = [one["token"]["token_label"] for one in (first, second)]
+    assert [label.partition("-")[0] for label in labels] == ["OPD", "EYE"]
+    for one in (first, second):  # who has booked before keeps the number, and is found by it
+        code = one["token"]["token_label"]
+        found = (await post(client, "check-ins", kiosk, {"code": code}))["ticket"]
+        assert found["token_label"] == code
+
+
+@pytest.mark.parametrize("prefix", ["", "  ", "a" * 33, None, 7])
+async def test_letters_that_are_none_change_nothing(
+    client: httpx.AsyncClient, admin: dict[str, str], prefix: object
+) -> None:
+    department = "/api/v1/departments/OPD"
+    answer = await client.patch(department, json={"slot_prefix": prefix}, headers=admin)
+    assert answer.status_code == 422
+    assert (await client.get(department)).json()["slot_prefix"] == "OPD"
+
+
 @pytest.mark.usefixtures("walk_ins")
 async def test_a_walk_ins_wait_counts_who_has_booked_and_is_still_to_come(
     client: httpx.AsyncClient, staff: dict[str, str], kiosk: dict[str, str]

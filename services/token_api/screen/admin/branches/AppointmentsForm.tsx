@@ -1,7 +1,7 @@
 import { isolated, nameIn, useLanguage } from "@web/i18n";
 import { ProblemNote } from "@web/session/ProblemNote";
 import type { SignedIn } from "@web/session/useSession";
-import type { Queue } from "@web/types/token_api";
+import type { Department, Queue } from "@web/types/token_api";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { useChange } from "../useChange";
@@ -9,9 +9,14 @@ import { type Appointments, appointmentsOf, rulesFor } from "./appointments";
 import { useMessages } from "./messages";
 
 interface Props {
+  department: Department;
   queues: Queue[];
   session: SignedIn;
   onChanged: () => void;
+}
+
+interface Fields extends Appointments {
+  slot_prefix: string;
 }
 
 const MINUTES_MAX = 240;
@@ -19,16 +24,20 @@ const MINUTES_FIELD = { type: "number", required: true, min: 0, max: MINUTES_MAX
 const AS_NUMBER = { valueAsNumber: true } as const;
 
 /** Whether people with an appointment check in, which line they join, and when they are in time. */
-export function AppointmentsForm({ queues, session, onChanged }: Props) {
+export function AppointmentsForm({ department, queues, session, onChanged }: Props) {
   const t = useMessages();
   const { language } = useLanguage();
   const changes = useChange(session);
   const [saved, setSaved] = useState(false);
-  const { register, handleSubmit, watch } = useForm<Appointments>({
-    values: appointmentsOf(queues),
+  const { register, handleSubmit, watch } = useForm<Fields>({
+    values: { ...appointmentsOf(queues), slot_prefix: department.slot_prefix },
   });
-  const save = handleSubmit(async (wanted) => {
+  const save = handleSubmit(async ({ slot_prefix, ...wanted }) => {
     setSaved(false);
+    if (slot_prefix !== department.slot_prefix) {
+      const path = `/api/v1/departments/${encodeURIComponent(department.id)}`;
+      if (!(await changes.change("PATCH", path, { slot_prefix }))) return;
+    }
     for (const [counter, discipline] of rulesFor(queues, wanted)) {
       const path = `/api/v1/queues/${encodeURIComponent(counter)}/discipline`;
       if (!(await changes.change("PUT", path, { discipline }))) return;
@@ -63,6 +72,10 @@ export function AppointmentsForm({ queues, session, onChanged }: Props) {
             </label>
           </>
         )}
+        <label className="field">
+          {t("slotPrefix")}
+          <input required maxLength={32} {...register("slot_prefix")} />
+        </label>
         <p className="soft wide">{t("appointmentsMean")}</p>
         <div className="wide">
           <ProblemNote actions={changes} pageMessages={t} />

@@ -3,8 +3,7 @@ import { isLanguage } from "@web/i18n";
 import { ConfirmButton } from "@web/session/ConfirmButton";
 import { ProblemNote } from "@web/session/ProblemNote";
 import type { SignedIn } from "@web/session/useSession";
-import type { Branch, ClosedSpan } from "@web/types/token_api";
-import { useState } from "react";
+import type { Branch, ClosedSpan, PeopleNow } from "@web/types/token_api";
 import { Controller, useForm } from "react-hook-form";
 import { HoursField } from "../setup/HoursField";
 import type { Hours } from "../setup/hours";
@@ -14,9 +13,13 @@ import { ZoneField } from "../setup/ZoneField";
 import { useChange } from "../useChange";
 import { ClosedDaysField } from "./ClosedDaysField";
 import { useMessages } from "./messages";
+import { bookedOn } from "./peopleNow";
+import { SavedNote } from "./SavedNote";
+import { useSaving } from "./useSaving";
 
 interface Props {
   branch: Branch;
+  peopleNow: PeopleNow | null;
   session: SignedIn;
   onChanged: () => void;
 }
@@ -31,12 +34,11 @@ interface Fields {
 }
 
 /** What is said of a branch itself. */
-export function BranchChange({ branch, session, onChanged }: Props) {
+export function BranchChange({ branch, peopleNow, session, onChanged }: Props) {
   const t = useMessages();
   const changes = useChange(session);
-  const [saved, setSaved] = useState(false);
   const path = `/api/v1/branches/${encodeURIComponent(branch.id)}`;
-  const { control, register, handleSubmit, watch } = useForm<Fields>({
+  const { control, register, handleSubmit, watch, reset } = useForm<Fields>({
     defaultValues: {
       languages: branch.languages,
       names: branch.names,
@@ -47,12 +49,8 @@ export function BranchChange({ branch, session, onChanged }: Props) {
     },
   });
   const languages = watch("languages").filter(isLanguage);
-  const save = handleSubmit(async (fields) => {
-    setSaved(false);
-    if (!(await changes.change<Branch>("PATCH", path, fields))) return;
-    setSaved(true);
-    onChanged();
-  });
+  const saving = useSaving(changes, path, branch, onChanged, (before) => reset(before as Fields));
+  const save = handleSubmit(saving.save);
   const remove = async () => {
     if (await changes.change("DELETE", path)) onChanged();
   };
@@ -86,6 +84,7 @@ export function BranchChange({ branch, session, onChanged }: Props) {
           <ClosedDaysField
             days={field.value}
             today={todayIn(branch.time_zone)}
+            booked={(span) => bookedOn(peopleNow, null, span)}
             onChange={field.onChange}
           />
         )}
@@ -96,7 +95,7 @@ export function BranchChange({ branch, session, onChanged }: Props) {
       </label>
       <p className="soft">{t("phoneCheckInMeans")}</p>
       <ProblemNote actions={changes} pageMessages={t} />
-      <p role="status">{saved && t("saved")}</p>
+      <SavedNote saved={saving.saved} busy={changes.busy} onUndo={() => void saving.undo()} />
       <div className="buttons">
         <button type="submit" className="button primary" disabled={changes.busy}>
           {t("save")}

@@ -1,11 +1,15 @@
 import { isolated, nameIn, useLanguage } from "@web/i18n";
 import { useRead } from "@web/session/useRead";
-import type { Branches } from "@web/types/token_api";
+import type { SignedIn } from "@web/session/useSession";
+import type { Branch, Branches, PeopleNow } from "@web/types/token_api";
 import { useRoute } from "@web/useRoute";
 import type { SectionProps } from "../AdminPage";
 import { BranchChange } from "./BranchChange";
 import { DepartmentList } from "./DepartmentList";
 import { useMessages } from "./messages";
+
+// People come and go while somebody types.
+const READ_EVERY_MS = 5_000;
 
 /** A branch with all that is in it, to be changed. */
 export function BranchesSection({ session, onChanged }: SectionProps) {
@@ -37,13 +41,25 @@ export function BranchesSection({ session, onChanged }: SectionProps) {
           ))}
         </select>
       </label>
-      <DepartmentList key={branch.id} branch={branch} session={session} onChanged={changed} />
-      <BranchChange
-        key={`${branch.id} itself`}
-        branch={branch}
-        session={session}
-        onChanged={changed}
-      />
+      <BranchParts key={branch.id} branch={branch} session={session} onChanged={changed} />
+    </>
+  );
+}
+
+interface PartsProps {
+  branch: Branch;
+  session: SignedIn;
+  onChanged: () => void;
+}
+
+function BranchParts({ branch, session, onChanged }: PartsProps) {
+  const path = `/api/v1/branches/${encodeURIComponent(branch.id)}/people-now`;
+  const { answer: peopleNow } = useRead<PeopleNow>(path, session, READ_EVERY_MS);
+  const parts = { branch, peopleNow, session, onChanged };
+  return (
+    <>
+      <DepartmentList {...parts} />
+      <BranchChange {...parts} />
     </>
   );
 }

@@ -5,11 +5,13 @@ interface Props {
   days: ClosedSpan[];
   /** Today in the branch, where a new stretch begins. */
   today: string;
+  /** How many have booked for one of these days. */
+  booked: (span: ClosedSpan) => number;
   onChange: (days: ClosedSpan[]) => void;
 }
 
 /** Stretches of days on which nothing is given out, each with what visitors are told. */
-export function ClosedDaysField({ days, today, onChange }: Props) {
+export function ClosedDaysField({ days, today, booked, onChange }: Props) {
   const t = useMessages();
   const change = (index: number, part: Partial<ClosedSpan>) =>
     onChange(days.map((span, each) => (each === index ? { ...span, ...part } : span)));
@@ -58,6 +60,9 @@ export function ClosedDaysField({ days, today, onChange }: Props) {
             >
               ✕
             </button>
+            {booked(span) > 0 && (
+              <p className="note warn booked">{t("booked", { count: booked(span) })}</p>
+            )}
           </li>
         ))}
       </ul>

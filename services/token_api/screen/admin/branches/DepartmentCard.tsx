@@ -3,7 +3,7 @@ import { ConfirmButton } from "@web/session/ConfirmButton";
 import { ProblemNote } from "@web/session/ProblemNote";
 import { useRead } from "@web/session/useRead";
 import type { SignedIn } from "@web/session/useSession";
-import type { Branch, Department, Desks, Queue } from "@web/types/token_api";
+import type { Branch, Department, Desks, PeopleNow, Queue } from "@web/types/token_api";
 import { useChange } from "../useChange";
 import { AppointmentsForm } from "./AppointmentsForm";
 import { DepartmentChange } from "./DepartmentChange";
@@ -14,17 +14,27 @@ interface Props {
   branch: Branch;
   department: Department;
   queues: Queue[];
+  peopleNow: PeopleNow | null;
   session: SignedIn;
   onChanged: () => void;
 }
 
 /** A department: its queues, its desks, and the way to be rid of it. */
-export function DepartmentCard({ branch, department, queues, session, onChanged }: Props) {
+export function DepartmentCard({
+  branch,
+  department,
+  queues,
+  peopleNow,
+  session,
+  onChanged,
+}: Props) {
   const t = useMessages();
   const { language } = useLanguage();
   const changes = useChange(session);
   const path = `/api/v1/departments/${encodeURIComponent(department.id)}`;
   const desks = useRead<Desks>(`${path}/desks`, session);
+  const busy =
+    peopleNow?.departments.find((each) => each.department_id === department.id)?.busy_desks ?? [];
   const numbers = desks.answer?.desks.map((desk) => desk.number) ?? [];
   const act = async (method: "POST" | "DELETE", where: string, body?: unknown) => {
     if (!(await changes.change(method, where, body))) return;
@@ -43,6 +53,7 @@ export function DepartmentCard({ branch, department, queues, session, onChanged 
             key={queue.id}
             branch={branch}
             queue={queue}
+            peopleNow={peopleNow}
             session={session}
             onChanged={onChanged}
           />
@@ -51,11 +62,17 @@ export function DepartmentCard({ branch, department, queues, session, onChanged 
       <DepartmentChange
         branch={branch}
         department={department}
+        peopleNow={peopleNow}
         session={session}
         onChanged={onChanged}
       />
       {queues.length > 0 && (
-        <AppointmentsForm queues={queues} session={session} onChanged={onChanged} />
+        <AppointmentsForm
+          department={department}
+          queues={queues}
+          session={session}
+          onChanged={onChanged}
+        />
       )}
       <h3>{t("desks")}</h3>
       <ul className="desks">
@@ -66,7 +83,8 @@ export function DepartmentCard({ branch, department, queues, session, onChanged 
               type="button"
               className="plain"
               aria-label={t("removeDesk", { number })}
-              disabled={changes.busy}
+              title={busy.includes(number) ? t("busyDesk") : undefined}
+              disabled={changes.busy || busy.includes(number)}
               onClick={() => void act("DELETE", `${path}/desks/${number}`)}
             >
               ✕

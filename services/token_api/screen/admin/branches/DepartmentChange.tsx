@@ -2,17 +2,20 @@ import { todayIn } from "@web/clock";
 import { isLanguage } from "@web/i18n";
 import { ProblemNote } from "@web/session/ProblemNote";
 import type { SignedIn } from "@web/session/useSession";
-import type { Branch, ClosedSpan, Department } from "@web/types/token_api";
-import { useState } from "react";
+import type { Branch, ClosedSpan, Department, PeopleNow } from "@web/types/token_api";
 import { Controller, useForm } from "react-hook-form";
 import { NamesField } from "../setup/NamesField";
 import { useChange } from "../useChange";
 import { ClosedDaysField } from "./ClosedDaysField";
 import { useMessages } from "./messages";
+import { bookedOn } from "./peopleNow";
+import { SavedNote } from "./SavedNote";
+import { useSaving } from "./useSaving";
 
 interface Props {
   branch: Branch;
   department: Department;
+  peopleNow: PeopleNow | null;
   session: SignedIn;
   onChanged: () => void;
 }
@@ -23,22 +26,19 @@ interface Fields {
 }
 
 /** What is said of a department itself: its names, and days on which it alone is closed. */
-export function DepartmentChange({ branch, department, session, onChanged }: Props) {
+export function DepartmentChange({ branch, department, peopleNow, session, onChanged }: Props) {
   const t = useMessages();
   const changes = useChange(session);
-  const [saved, setSaved] = useState(false);
-  const { control, handleSubmit } = useForm<Fields>({
+  const { control, handleSubmit, reset } = useForm<Fields>({
     defaultValues: { names: department.names, closed_days: department.closed_days },
   });
-  const save = handleSubmit(async (fields) => {
-    setSaved(false);
-    const path = `/api/v1/departments/${encodeURIComponent(department.id)}`;
-    if (!(await changes.change<Department>("PATCH", path, fields))) return;
-    setSaved(true);
-    onChanged();
-  });
+  const path = `/api/v1/departments/${encodeURIComponent(department.id)}`;
+  const saving = useSaving(changes, path, department, onChanged, (before) =>
+    reset(before as Fields),
+  );
+  const save = handleSubmit(saving.save);
   return (
-    <details>
+    <details className="department-part">
       <summary>{t("departmentItself")}</summary>
       <form className="form" onSubmit={save}>
         <Controller
@@ -59,12 +59,13 @@ export function DepartmentChange({ branch, department, session, onChanged }: Pro
             <ClosedDaysField
               days={field.value}
               today={todayIn(branch.time_zone)}
+              booked={(span) => bookedOn(peopleNow, department.id, span)}
               onChange={field.onChange}
             />
           )}
         />
         <ProblemNote actions={changes} pageMessages={t} />
-        <p role="status">{saved && t("saved")}</p>
+        <SavedNote saved={saving.saved} busy={changes.busy} onUndo={() => void saving.undo()} />
         <button type="submit" className="button small primary" disabled={changes.busy}>
           {t("save")}
         </button>

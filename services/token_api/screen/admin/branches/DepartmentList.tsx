@@ -2,7 +2,7 @@ import { isLanguage } from "@web/i18n";
 import { ProblemNote } from "@web/session/ProblemNote";
 import { useRead } from "@web/session/useRead";
 import type { SignedIn } from "@web/session/useSession";
-import type { Branch, Departments, Queues } from "@web/types/token_api";
+import type { Branch, Departments, PeopleNow, Queues } from "@web/types/token_api";
 import { useState } from "react";
 import { branchIdOf } from "../setup/branchId";
 import { NamesField } from "../setup/NamesField";
@@ -16,8 +16,12 @@ interface Props {
   onChanged: () => void;
 }
 
+interface ListProps extends Props {
+  peopleNow: PeopleNow | null;
+}
+
 /** The departments of a branch, with their queues and desks, and a new one. */
-export function DepartmentList({ branch, session, onChanged }: Props) {
+export function DepartmentList({ branch, peopleNow, session, onChanged }: ListProps) {
   const t = useMessages();
   const where = `limit=1000&branch_id=${encodeURIComponent(branch.id)}`;
   const departments = useRead<Departments>(`/api/v1/departments?${where}`, session);
@@ -40,6 +44,7 @@ export function DepartmentList({ branch, session, onChanged }: Props) {
           queues={(queues.answer?.queues ?? []).filter(
             (queue) => queue.department_id === department.id && queue.kind === "COUNTER",
           )}
+          peopleNow={peopleNow}
           session={session}
           onChanged={changed}
         />

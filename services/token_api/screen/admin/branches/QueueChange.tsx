@@ -2,16 +2,20 @@ import { isLanguage, nameIn, useLanguage } from "@web/i18n";
 import { ConfirmButton } from "@web/session/ConfirmButton";
 import { ProblemNote } from "@web/session/ProblemNote";
 import type { SignedIn } from "@web/session/useSession";
-import type { Branch, Category, Queue } from "@web/types/token_api";
+import type { Branch, Category, PeopleNow, Queue } from "@web/types/token_api";
 import { Controller, useForm } from "react-hook-form";
 import { NamesField } from "../setup/NamesField";
 import { useChange } from "../useChange";
 import { useMessages } from "./messages";
 import { PauseForm } from "./PauseForm";
+import { inQueue } from "./peopleNow";
+import { SavedNote } from "./SavedNote";
+import { useSaving } from "./useSaving";
 
 interface Props {
   branch: Branch;
   queue: Queue;
+  peopleNow: PeopleNow | null;
   session: SignedIn;
   onChanged: () => void;
 }
@@ -28,7 +32,7 @@ interface Fields {
 const CATEGORIES: readonly Category[] = ["WALKIN", "ONLINE", "FOLLOWUP", "PRIORITY_PAID"];
 
 /** One queue: how its tickets are numbered, who may ask for one, and whether it gives any out. */
-export function QueueChange({ branch, queue, session, onChanged }: Props) {
+export function QueueChange({ branch, queue, peopleNow, session, onChanged }: Props) {
   const t = useMessages();
   const { language } = useLanguage();
   const changes = useChange(session);
@@ -36,11 +40,14 @@ export function QueueChange({ branch, queue, session, onChanged }: Props) {
   const { control, register, handleSubmit } = useForm<Fields>({
     values: { ...queue, daily_cap: queue.daily_cap ?? Number.NaN },
   });
+  const saving = useSaving(changes, path, queue, onChanged, () => undefined);
+  const { waiting, atDesks } = inQueue(peopleNow, queue.id);
+  const live = waiting + atDesks;
   const save = handleSubmit(async (fields) => {
     const { names, label_prefix, first_number, kiosk_categories, closed } = fields;
     const daily_cap = Number.isNaN(fields.daily_cap) ? null : fields.daily_cap;
     const body = { names, label_prefix, first_number, daily_cap, kiosk_categories, closed };
-    if (await changes.change<Queue>("PATCH", path, body)) onChanged();
+    await saving.save(body);
   });
   const remove = async () => {
     if (await changes.change("DELETE", path)) onChanged();
@@ -60,6 +67,7 @@ export function QueueChange({ branch, queue, session, onChanged }: Props) {
             </span>
           )}
         </summary>
+        {live > 0 && <p className="note people-now">{t("peopleNow", { waiting, atDesks })}</p>}
         <PauseForm queue={queue} session={session} onChanged={onChanged} />
         <form className="form two" onSubmit={save}>
           <Controller
@@ -113,17 +121,27 @@ export function QueueChange({ branch, queue, session, onChanged }: Props) {
           </label>
           <div className="wide">
             <ProblemNote actions={changes} pageMessages={t} />
+            <SavedNote saved={saving.saved} busy={changes.busy} onUndo={() => void saving.undo()} />
           </div>
           <div className="wide buttons">
             <button type="submit" className="button small primary" disabled={changes.busy}>
               {t("save")}
             </button>
-            <ConfirmButton
-              label={t("deleteQueue")}
-              consequence={t("deleteQueueMeans")}
-              busy={changes.busy}
-              onConfirm={() => void remove()}
-            />
+            {live > 0 && !queue.closed ? (
+              <ConfirmButton
+                label={t("closeInstead")}
+                consequence={t("closeInsteadMeans", { count: live })}
+                busy={changes.busy}
+                onConfirm={() => void saving.save({ closed: true })}
+              />
+            ) : (
+              <ConfirmButton
+                label={t("deleteQueue")}
+                consequence={live > 0 ? t("closedAndLive", { count: live }) : t("deleteQueueMeans")}
+                busy={changes.busy || live > 0}
+                onConfirm={() => void remove()}
+              />
+            )}
           </div>
         </form>
       </details>

@@ -1,0 +1,24 @@
+import { useMessages } from "./messages";
+
+interface Props {
+  saved: boolean;
+  busy: boolean;
+  onUndo: () => void;
+}
+
+/** Says that something was saved, with the way back to what was before. */
+export function SavedNote({ saved, busy, onUndo }: Props) {
+  const t = useMessages();
+  return (
+    <p role="status" className="saved">
+      {saved && (
+        <>
+          {t("saved")}{" "}
+          <button type="button" className="button small" disabled={busy} onClick={onUndo}>
+            {t("undo")}
+          </button>
+        </>
+      )}
+    </p>
+  );
+}
