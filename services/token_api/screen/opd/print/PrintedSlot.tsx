@@ -19,8 +19,13 @@ export function PrintedSlot({ slot, tokens, zone }: Props) {
   const time = (at: number | string) => timeIn(zone, language, at);
   const there = tokens.filter((token) => !GONE.includes(token.status));
   return (
-    <section className="print-slot">
-      <h4>
+    <section
+      className="print-slot"
+      aria-labelledby={`print-${slot.id}`}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
+      tabIndex={0}
+    >
+      <h4 id={`print-${slot.id}`}>
         <bdi>
           {time(beginsAt(slot))}–{time(endsAt(slot))}
         </bdi>{" "}
