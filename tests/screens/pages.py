@@ -51,8 +51,8 @@ async def choose_language(page: Page) -> None:
 
 
 async def sit_down(page: Page) -> None:
-    """Open a desk of Consultation that the demo leaves alone, and call whoever comes next."""
-    await page.locator(".tile", has_text="Consultation").first.click(timeout=SOON_MS)
+    """Open a desk of Laboratory, where a line stands, and call whoever comes next."""
+    await page.locator(".tile", has_text="Laboratory").first.click(timeout=SOON_MS)
     await page.locator(".tile").first.click(timeout=SOON_MS)
     await page.locator(".live.good").wait_for(timeout=SOON_MS)
     at_desk = page.locator(".visitor-label")

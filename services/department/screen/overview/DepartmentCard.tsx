@@ -81,12 +81,14 @@ export function DepartmentCard({ department, targetSeconds, aheadMs, session }: 
           )}
         </div>
       </dl>
-      <a
-        className="button small"
-        href={`/?department=${encodeURIComponent(department.department_id)}`}
-      >
-        {t("toLine")}
-      </a>
+      {department.desks_count > 0 && (
+        <a
+          className="button small"
+          href={`/?department=${encodeURIComponent(department.department_id)}`}
+        >
+          {t("toLine")}
+        </a>
+      )}
     </li>
   );
 }
