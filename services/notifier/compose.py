@@ -123,7 +123,7 @@ def words_of(letter: Letter, language: Language) -> dict[str, Any]:
     if kind is Kind.CODE:
         phrase |= {name: language.phrases[f"code_{name}"](known) for name in ("token", "footer")}
     if kind is Kind.EMERGENCY:
-        known["service"] = known["department"]
+        known |= {"service": known["department"], "called_at": known["at"]}
         names = ("token", "footer")
         phrase |= {name: language.phrases[f"emergency_{name}"](known) for name in names}
     return {

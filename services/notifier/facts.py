@@ -25,5 +25,5 @@ FACTS: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.SLOT_CANCELLED: ("slot_start",),
     Kind.CODE: ("slot_start",),
     Kind.MESSAGE: (),
-    Kind.EMERGENCY: ("desk", "at"),
+    Kind.EMERGENCY: ("desk", "called_at"),
 }

@@ -1,3 +1,5 @@
+import { isolated } from "@web/i18n";
+
 interface Props {
   label: string;
   value: string;
@@ -13,7 +15,7 @@ export function Choice({ label, value, options, onChoose }: Props) {
       <select value={value} onChange={(event) => onChoose(event.target.value)}>
         {options.map(([each, name]) => (
           <option key={each} value={each}>
-            {name}
+            {isolated(name)}
           </option>
         ))}
       </select>

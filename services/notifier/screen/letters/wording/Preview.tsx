@@ -56,7 +56,9 @@ export function Preview({ path, words, session }: Props) {
           <dl>
             {seen.facts.map(({ name, value }) => (
               <div key={name}>
-                <dt>{name}</dt>
+                <dt>
+                  <bdi>{name}</bdi>
+                </dt>
                 <dd>{value}</dd>
               </div>
             ))}

@@ -82,9 +82,9 @@ export function WordsForm({ letter, path, session, onChanged }: Props) {
         </label>
         <fieldset className="wording-names">
           <legend>{t("wording.names")}</legend>
-          {letter.names.map((name) => (
-            <button key={name} type="button" className="button small" onClick={() => insert(name)}>
-              {t(`name.${name}`)} <code dir="ltr">{`{${name}}`}</code>
+          {letter.names.map((each) => (
+            <button key={each} type="button" className="button small" onClick={() => insert(each)}>
+              {t(`name.${each}`)} <code dir="ltr">{`{${each}}`}</code>
             </button>
           ))}
         </fieldset>
