@@ -36,6 +36,16 @@ class Ask(NamedTuple):
 DOCTOR: Final = {"name": "Dr Meera Nair", "specialization": "General Medicine"}
 PATIENT: Final = {"name": "Asha Rao", "phone": "+91 98765 43210", "email": "asha@example.com"}
 ONE: Final = {"doctor_id": "{{doctor_id}}"}
+OPD: Final = {"department_id": "OPD"}
+AWAY: Final = {"first_day": "{{day}}", "last_day": "{{day}}"}
+PATTERN: Final = {
+    **AWAY,
+    "weekdays": [0, 1, 2, 3, 4, 5, 6],
+    "start_time": "13:00",
+    "end_time": "15:00",
+    "slot_minutes": 60,
+    "max_capacity": 4,
+}
 OF: Final = {"patient_id": "{{patient_id}}"}
 SLOT: Final = {"slot_id": "{{slot_id}}"}
 TOKEN: Final = {"token_id": "{{token_id}}"}
@@ -77,7 +87,11 @@ STORY: Final = (
     Ask(f"GET {V1}/slots", 200, query={"doctor": "{{doctor_id}}"}),
     Ask(f"GET {V1}/slots/{{slot_id}}", 200, path=SLOT),
     Ask(f"PATCH {V1}/slots/{{slot_id}}", 200, {"max_capacity": 2}, SLOT),
+    Ask(f"POST {V1}/slots/{{slot_id}}/preview", 200, {"delay_minutes": 10}, SLOT),
     Ask(f"PUT {V1}/slots/{{slot_id}}/delay", 200, {"delay_minutes": 10}, SLOT),
+    Ask(f"POST {V1}/doctors/{{doctor_id}}/pattern/preview", 200, PATTERN, ONE),
+    Ask(f"POST {V1}/doctors/{{doctor_id}}/pattern", 201, PATTERN, ONE),
+    Ask(f"GET {V1}/departments/{{department_id}}/day", 200, path=OPD, query={"date": "{{day}}"}),
     Ask(
         f"POST {V1}/tokens",
         201,
@@ -132,6 +146,14 @@ STORY: Final = (
     ),
     Ask("POST /api/tokens/{token_id}/no-show", 200, path=TOKEN),
     Ask(f"POST {V1}/slots/{{slot_id}}/cancel", 200, path=SLOT),
+    Ask(f"POST {V1}/doctors/{{doctor_id}}/leaves/preview", 200, AWAY, ONE),
+    Ask(f"POST {V1}/doctors/{{doctor_id}}/leaves", 201, AWAY, ONE, keep={"leave_id": "id"}),
+    Ask(f"GET {V1}/doctors/{{doctor_id}}/leaves", 200, path=ONE),
+    Ask(
+        f"DELETE {V1}/doctors/{{doctor_id}}/leaves/{{leave_id}}",
+        204,
+        path={**ONE, "leave_id": "{{leave_id}}"},
+    ),
     Ask(f"DELETE {V1}/patients/{{patient_id}}", 204, path=OF),
     Ask(f"DELETE {V1}/doctors/{{doctor_id}}", 204, path=ONE),
 )
@@ -178,7 +200,11 @@ def left_out(document: Json) -> set[str]:
 def _operations(document: Json) -> Iterator[str]:
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
-            if TAGS & set(operation.get("tags", ())):
+            # A stream never ends, and the story goes on.
+            streams = "text/event-stream" in operation["responses"].get("200", {}).get(
+                "content", {}
+            )
+            if TAGS & set(operation.get("tags", ())) and not streams:
                 yield f"{method.upper()} {path}"
 
 

@@ -2,7 +2,7 @@ import { dateIn } from "@web/clock";
 import { plusDays } from "@web/days";
 import { isolated, nameIn, useLanguage } from "@web/i18n";
 import type { Department, DepartmentDay } from "@web/types/token_api";
-import { addressOf } from "./address";
+import { addressOf, PRINT } from "./address";
 import { useMessages } from "./messages";
 import { PLANS, type PlanTask } from "./task";
 
@@ -73,16 +73,25 @@ export function DayBar({ departments, department, date, day, onPlan, onEmergency
       {day && (
         <div className="buttons day-tools">
           {PLANS.filter((kind) => kind === "newDoctor" || day.doctors.length > 0).map((kind) => (
-            <button key={kind} type="button" className="button small" onClick={() => onPlan(kind)}>
+            <button
+              key={kind}
+              id={`plan-${kind}`}
+              type="button"
+              className="button small"
+              onClick={() => onPlan(kind)}
+            >
               {t(`plan.${kind}`)}
             </button>
           ))}
+          <a className="button small" href={addressOf(department.id, date, PRINT)}>
+            {t("print")}
+          </a>
+          {onEmergency && (
+            <button type="button" className="button small danger emergency" onClick={onEmergency}>
+              {t("emergency")}
+            </button>
+          )}
         </div>
-      )}
-      {onEmergency && (
-        <button type="button" className="button danger emergency" onClick={onEmergency}>
-          {t("emergency")}
-        </button>
       )}
     </div>
   );

@@ -5,13 +5,14 @@ import type { DaySlot, Department, DepartmentDay } from "@web/types/token_api";
 import { useEventStream } from "@web/useEventStream";
 import { useRoute } from "@web/useRoute";
 import { useState } from "react";
-import { addressOf } from "./address";
+import { addressOf, PRINT } from "./address";
 import { suggestedSlot } from "./booking/suggestedSlot";
 import { Calendar } from "./calendar/Calendar";
 import { isOpen } from "./calendar/timeline";
 import { DayBar } from "./DayBar";
 import { useMessages } from "./messages";
 import { PlanPanel } from "./plan/PlanPanel";
+import { PrintPage } from "./print/PrintPage";
 import { SlotPanel } from "./slot/SlotPanel";
 import { TaskPanel } from "./TaskPanel";
 import { isPlan, type SlotTask, type Task } from "./task";
@@ -51,21 +52,28 @@ export function DayPage({ session, departments, department, date }: Props) {
     setTask({ kind, slotId: at.id, ...(number === undefined ? {} : { number }) });
     setSaid("");
   };
+  if (slotId === PRINT) {
+    return (
+      <Frame title={t("title")} onSignOut={session.signOut} lost={state === "lost"}>
+        {day && <PrintPage day={day} session={session} />}
+      </Frame>
+    );
+  }
   const shared = day && { day, now, session };
   return (
     <Frame title={t("title")} onSignOut={session.signOut} lost={state === "lost"}>
-      <DayBar
-        departments={departments}
-        department={department}
-        date={date}
-        day={day}
-        onPlan={(kind) => {
-          setTask({ kind });
-          setSaid("");
-        }}
-        onEmergency={urgent && (() => begin("emergency", urgent))}
-      />
       <main className="opd">
+        <DayBar
+          departments={departments}
+          department={department}
+          date={date}
+          day={day}
+          onPlan={(kind) => {
+            setTask({ kind });
+            setSaid("");
+          }}
+          onEmergency={urgent && (() => begin("emergency", urgent))}
+        />
         <p className={unexpected ? "opd-said unexpected" : "opd-said"} role="status">
           {said}
         </p>
@@ -94,6 +102,7 @@ export function DayPage({ session, departments, department, date }: Props) {
             task={task}
             day={day}
             session={session}
+            onLook={look}
             onDone={(sentence) => look(slot, sentence)}
             onClose={() => setTask(null)}
           />

@@ -7,8 +7,8 @@ export interface SlotTask {
   number?: number;
 }
 
-/** What is planned for a department's doctors. */
-export const PLANS = ["newSlots", "leave", "newDoctor"] as const;
+/** What is done from anywhere in the day. */
+export const PLANS = ["find", "newSlots", "leave", "newDoctor"] as const;
 
 export interface PlanTask {
   kind: (typeof PLANS)[number];

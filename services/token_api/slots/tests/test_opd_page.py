@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,7 +30,9 @@ class Reception:
     address: str
     opd: Opd
 
-    async def open(self, *, language: str = "en", width: int = 1280, **options: Any) -> Page:
+    async def open(
+        self, *, language: str = "en", width: int = 1280, doctor: bool = True, **options: Any
+    ) -> Page:
         context = await open_context(
             self.browser, viewport={"width": width, "height": 900}, locale=language, **options
         )
@@ -39,7 +42,8 @@ class Reception:
         await page.locator("input[name=username]").fill("admin")
         await page.locator("input[name=password]").fill(demo.PASSWORD)
         await page.locator("button[type=submit]").click()
-        await expect(page.locator(".doctor").first).to_be_visible(timeout=SOON_MS)
+        shown = page.locator(".doctor" if doctor else ".day-tools").first
+        await expect(shown).to_be_visible(timeout=SOON_MS)
         return page
 
 
@@ -102,6 +106,10 @@ async def test_a_receptionist_finds_or_writes_down_a_patient_and_books(
     await promoted.get_by_role("button", name="Why here?").click()
     await expect(promoted.locator(".why")).to_contain_text("Got a seat", timeout=SOON_MS)
     await picture(page, "opd-promoted")
+    await page.get_by_role("button", name="Find", exact=True).click()
+    await page.keyboard.type("bilal")
+    await page.get_by_role("button", name=re.compile("has a seat")).click(timeout=SOON_MS)
+    await expect(promoted).to_be_visible(timeout=SOON_MS)
 
 
 async def test_an_emergency_is_taken_in_with_two_clicks(reception: Reception) -> None:
@@ -228,3 +236,36 @@ async def test_the_page_fits_a_phone_in_each_language(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
     assert wide <= 0
+
+
+async def test_slots_are_made_every_week_and_a_leave_takes_them_away(reception: Reception) -> None:
+    opd = reception.opd
+    page = await reception.open(doctor=False)
+    await page.get_by_role("button", name="New doctor").click()
+    await page.get_by_label("Name").fill("Dr Meera Nair")
+    await page.get_by_label("Specialisation").fill("Medicine")
+    await page.get_by_role("button", name="Add the doctor").click()
+    await expect(page.locator(".doctor")).to_contain_text("Dr Meera Nair", timeout=SOON_MS)
+    await page.get_by_role("button", name="New slots").click()
+    await page.get_by_label("Every week").check()
+    await page.get_by_label("Until").fill(str(opd.day + timedelta(days=7)))
+    await expect(page.locator(".preview")).to_contain_text("6 slots will be made", timeout=SOON_MS)
+    await picture(page, "opd-new-slots")
+    await page.get_by_role("button", name="Make 6 slots").click()
+    await expect(page.locator(".slots .slot")).to_have_count(3, timeout=SOON_MS)
+    [first, *_] = (await opd.get("slots", params={"date": str(opd.day)}))["slots"]
+    await opd.book(first, patient=await opd.patient(name="Asha Rao", email="asha@example.com"))
+    await page.get_by_role("link", name="Print").click()
+    await expect(page.locator(".print-slot tbody tr")).to_contain_text("Asha Rao", timeout=SOON_MS)
+    await picture(page, "opd-print")
+    if PICTURES:
+        await page.pdf(path=str(Path(PICTURES) / "opd-print.pdf"))
+    await page.get_by_role("link", name="Back to the day").click()
+    await page.get_by_role("button", name="Leave", exact=True).click()
+    await expect(page.locator(".people > li")).to_contain_text("Asha Rao", timeout=SOON_MS)
+    await picture(page, "opd-leave")
+    await page.get_by_role("button", name="Note the leave").click()
+    said = page.locator(".opd-said")
+    await expect(said).to_contain_text("1 person gets a letter", timeout=SOON_MS)
+    await expect(page.locator(".doctor")).to_contain_text("On leave", timeout=SOON_MS)
+    await expect(page.locator(".cancelled-slots .slot")).to_have_count(3)

@@ -39,7 +39,7 @@ export function LeavePanel({ day, session, onDone, onClose }: PlanProps) {
     known.reload();
   };
   return (
-    <Panel title={t("leave")} onClose={onClose}>
+    <Panel title={t("leave")} onClose={onClose} closesTo="plan-leave">
       <form
         className="form"
         onSubmit={(event) => {

@@ -19,7 +19,7 @@ export function NewDoctorPanel({ day, session, onDone, onClose }: PlanProps) {
     if (made) onDone(t("doctorAdded", { name: isolated(made.name) }));
   };
   return (
-    <Panel title={t("newDoctor")} onClose={onClose}>
+    <Panel title={t("newDoctor")} onClose={onClose} closesTo="plan-newDoctor">
       <form
         className="form"
         onSubmit={(event) => {

@@ -31,7 +31,7 @@ export function NewSlotsPanel({ day, session, onDone, onClose }: PlanProps) {
     onDone(t("slotsMade", { count }));
   };
   return (
-    <Panel title={t("newSlots")} onClose={onClose}>
+    <Panel title={t("newSlots")} onClose={onClose} closesTo="plan-newSlots">
       <form
         className="form"
         onSubmit={(event) => {

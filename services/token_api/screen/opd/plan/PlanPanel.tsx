@@ -1,5 +1,6 @@
 import type { SignedIn } from "@web/session/useSession";
-import type { DepartmentDay } from "@web/types/token_api";
+import type { DaySlot, DepartmentDay } from "@web/types/token_api";
+import { FindPanel } from "../find/FindPanel";
 import type { PlanTask } from "../task";
 import { LeavePanel } from "./LeavePanel";
 import { NewDoctorPanel } from "./NewDoctorPanel";
@@ -13,9 +14,23 @@ export interface PlanProps {
   onClose: () => void;
 }
 
-/** The form of what is being planned. */
-export function PlanPanel({ task, ...props }: PlanProps & { task: PlanTask }) {
+interface Props extends PlanProps {
+  task: PlanTask;
+  onLook: (slot: DaySlot) => void;
+}
+
+/** The form of what is being planned, or looked for. */
+export function PlanPanel({ task, onLook, ...props }: Props) {
   switch (task.kind) {
+    case "find":
+      return (
+        <FindPanel
+          day={props.day}
+          session={props.session}
+          onLook={onLook}
+          onClose={props.onClose}
+        />
+      );
     case "newSlots":
       return <NewSlotsPanel {...props} />;
     case "leave":

@@ -1,0 +1,57 @@
+"""Two receptions share an outpatient day: who books, checks in and loses the last seat."""
+
+import asyncio
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from deploy.local.browser import open_context
+from tests.journeys.outpatients import SOON_MS, new_slot, open_day
+from tests.journeys.suite import Suite, until
+
+pytestmark = pytest.mark.journey
+
+
+async def write_down(page: Page, slot_id: str, name: str, email: str) -> None:
+    """Fill the form of a new patient, up to the last press."""
+    await page.locator(f"#slot-{slot_id}").click()
+    await page.get_by_role("button", name="Book somebody").click()
+    await page.get_by_label("Name").fill(name)
+    await page.get_by_label("E-mail").fill(email)
+
+
+async def test_two_receptions_race_for_the_last_seat_and_the_one_who_has_it_checks_in(
+    suite: Suite, browser: Browser
+) -> None:
+    slot = await new_slot(suite, "OPDRACE", seats=1)
+    contexts = [await open_context(browser, locale="en") for _ in range(2)]
+    pages = [await context.new_page() for context in contexts]
+    names = ("Asha Race", "Bela Race")
+    for page, name in zip(pages, names, strict=True):
+        await open_day(suite, page, slot)
+        address = f"{name.split()[0].lower()}@opdrace.example"
+        await write_down(page, slot["id"], name, address)
+    book = [page.get_by_role("button", name="Book as a new patient") for page in pages]
+    await asyncio.gather(*(button.click() for button in book))
+    for page in pages:
+        await expect(page.locator(".opd-said")).to_contain_text("Race", timeout=SOON_MS)
+    said = [await page.locator(".opd-said").inner_text() for page in pages]
+    [won] = [index for index, text in enumerate(said) if "has a seat" in text]
+    lost = 1 - won
+    assert "waiting list, place 1" in said[lost]
+    for page in pages:
+        await expect(page.locator(".token")).to_have_count(2, timeout=SOON_MS)
+    # Each sees what the other does, and the letters say it to the two people.
+    seated = pages[won].locator(".token", has_text=names[won])
+    await seated.get_by_role("button", name="Is here").click()
+    there = pages[lost].locator(".token", has_text=names[won])
+    await expect(there).to_contain_text("here since", timeout=SOON_MS)
+    await there.get_by_role("button", name="Done").click()
+    ended = pages[won].locator('details .token[data-status="SERVED"]', has_text=names[won])
+    await expect(ended).to_have_count(1, timeout=SOON_MS)
+    async with suite.client() as client:
+        for name in names:
+            prefix = f"{name.split()[0].lower()}@opdrace"
+            await until(lambda prefix=prefix: suite.letters_to(client, prefix))
+    for context in contexts:
+        await context.close()
