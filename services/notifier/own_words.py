@@ -32,7 +32,8 @@ Name = Literal[
 # What every letter knows, or leaves a sentence out for.
 _ALWAYS: Final[tuple[Name, ...]] = ("label", "service", "branch")
 _BOOKING: Final[tuple[Name, ...]] = ("slot_start", "expected_at")
-# What each kind may name. The words of a message to all depend on what it says, so it is not here.
+# What each kind may name. A message to all says what was written, and a call for help must be plain
+# to whoever gets it: neither has words of a branch's own.
 NAMES: Final[Mapping[Kind, tuple[Name, ...]]] = {
     Kind.GENERATED: (*_ALWAYS, "place", "wait", "at"),
     Kind.BOOKED: (*_ALWAYS, *_BOOKING),

@@ -72,7 +72,7 @@ async def _chosen(
     branch: Branch, branch_id: BranchId, kind: Kind, language: LetterLanguage
 ) -> Chosen:
     if kind not in NAMES:
-        sentence = "The words of a message to all are those of the message."
+        sentence = "Letters of this kind have no words of a branch's own."
         raise Refused("LETTER_HAS_NO_WORDS", sentence, status=404)
     return Chosen(branch_id, kind, language, branch)
 
