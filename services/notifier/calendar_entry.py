@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from icalendar import Calendar, Event, vCalAddress
 from icalendar.enums import STATUS
 
+from services.notifier.addresses import plain
 from services.notifier.rules import Kind
 from services.notifier.store.sending import Letter
 
@@ -25,7 +26,9 @@ class CalendarEntry(NamedTuple):
     content: bytes
 
 
-def calendar_entry(letter: Letter, *, sender: str, title: str, place: str) -> CalendarEntry | None:
+def calendar_entry(
+    letter: Letter, *, sender: str, service: str, branch: str
+) -> CalendarEntry | None:
     """Return the entry that the letter makes, changes or cancels; null: it is about no booking.
 
     It begins when the holder is to be there (the slot's start and its delay) and ends when they
@@ -49,8 +52,8 @@ def calendar_entry(letter: Letter, *, sender: str, title: str, place: str) -> Ca
         stamp=letter.created_at.astimezone(UTC),
         start=start,
         end=max(expected_at, start) + visit,
-        summary=title,
-        location=place or None,
+        summary=f"{letter.label} · {plain(service)}",
+        location=plain(branch) or None,
         status=STATUS.CONFIRMED if takes_place else STATUS.CANCELLED,
         organizer=f"mailto:{sender}",
         attendees=[_attendee(letter.recipient)],

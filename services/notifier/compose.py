@@ -66,8 +66,8 @@ def compose(
     calendar = calendar_entry(
         letter,
         sender=parseaddr(sender)[1],
-        title=f"{letter.label} · {plain(words['service'])}",
-        place=plain(words["branch"]),
+        service=words["service"],
+        branch=words["branch"],
     )
     words["code"] = picture.content_id if picture else ""
     message = mime(
@@ -145,7 +145,7 @@ def words_of(letter: Letter, language: Language) -> dict[str, Any]:
 def _known(letter: Letter, language: Language) -> dict[str, str]:
     """Return what the words may name, ready to be shown; what is not known is empty."""
     context = letter.context
-    zone = _zone(letter.branch)
+    zone = zone_of(letter.branch)
     place = str(context.get("place", ""))
     moments = ("at", "called_at", "slot_start", "expected_at", "closes_at")
     minutes = context.get("message_minutes")
@@ -226,7 +226,8 @@ def _moment(iso: str | None, zone: tzinfo | None, language: Language) -> str:
     )
 
 
-def _zone(branch: Mapping[str, Any] | None) -> tzinfo | None:
+def zone_of(branch: Mapping[str, Any] | None) -> tzinfo | None:
+    """Return the zone of a branch as the directory has it; null where that is not known."""
     return _zone_called(str(branch.get("timeZone", ""))) if branch else None
 
 

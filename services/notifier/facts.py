@@ -1,12 +1,23 @@
 """The facts of a letter, which stand below its sentences."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Literal
 
 from services.notifier.rules import Kind
 
+FactName = Literal[
+    "place",
+    "waiting_place",
+    "wait",
+    "at",
+    "slot_start",
+    "expected_at",
+    "desk",
+    "called_at",
+    "delay",
+]
 # Which facts stand below the sentences, in this order, when they are known.
-FACTS: Final[Mapping[Kind, tuple[str, ...]]] = {
+FACTS: Final[Mapping[Kind, tuple[FactName, ...]]] = {
     Kind.GENERATED: ("place", "wait", "at"),
     Kind.BOOKED: ("slot_start", "expected_at"),
     Kind.WAITLISTED: ("waiting_place", "slot_start"),

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple, NotRequired, TypedDict, get_args
 
+from services.notifier.facts import FACTS, FactName
 from services.notifier.rules import Kind
 from services.notifier.words import Wording, Words
 
@@ -14,44 +15,15 @@ PARAGRAPH_LENGTH_MAX: Final = 600
 PARAGRAPHS_MAX: Final = 6
 
 # What may stand in braces.
-Name = Literal[
-    "label",
-    "service",
-    "branch",
-    "place",
-    "waiting_place",
-    "wait",
-    "at",
-    "slot_start",
-    "expected_at",
-    "desk",
-    "called_at",
-    "delay",
-]
+Name = Literal["label", "service", "branch", FactName]
 
 # What every letter knows, or leaves a sentence out for.
 _ALWAYS: Final[tuple[Name, ...]] = ("label", "service", "branch")
-_BOOKING: Final[tuple[Name, ...]] = ("slot_start", "expected_at")
-# What each kind may name. A message to all says what was written, and a call for help must be plain
-# to whoever gets it: neither has words of a branch's own.
+# A message to all says what was written, and a call for help must be plain to whoever gets it.
+_WITHOUT: Final = frozenset({Kind.MESSAGE, Kind.EMERGENCY})
+# What each kind may name: that, and its facts.
 NAMES: Final[Mapping[Kind, tuple[Name, ...]]] = {
-    Kind.GENERATED: (*_ALWAYS, "place", "wait", "at"),
-    Kind.BOOKED: (*_ALWAYS, *_BOOKING),
-    Kind.WAITLISTED: (*_ALWAYS, "waiting_place", "slot_start"),
-    Kind.PREEMPTED: (*_ALWAYS, "waiting_place", "slot_start"),
-    Kind.MOVED: (*_ALWAYS, "waiting_place", "slot_start"),
-    Kind.PROMOTED: (*_ALWAYS, *_BOOKING),
-    Kind.OFFERED: _ALWAYS,
-    Kind.NEAR: (*_ALWAYS, "place", "wait"),
-    Kind.CALLED: (*_ALWAYS, "desk", "called_at"),
-    Kind.SERVED: _ALWAYS,
-    Kind.CANCELLED: _ALWAYS,
-    Kind.NO_SHOW: (*_ALWAYS, "called_at"),
-    Kind.RETURNED: (*_ALWAYS, "place"),
-    Kind.EXPIRED: _ALWAYS,
-    Kind.DELAYED: (*_ALWAYS, "slot_start", "delay", "expected_at"),
-    Kind.SLOT_CANCELLED: (*_ALWAYS, "slot_start"),
-    Kind.CODE: (*_ALWAYS, "slot_start"),
+    kind: (*_ALWAYS, *facts) for kind, facts in FACTS.items() if kind not in _WITHOUT
 }
 _NAMED: Final = re.compile(r"\{([^{}]*)\}")
 

@@ -5,6 +5,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import HTMLResponse
 
+from services.notifier import branches
 from services.notifier.addresses import plain
 from services.notifier.rules import FALLBACK_LANGUAGE, LANGUAGES
 from services.notifier.stops import store
@@ -77,7 +78,7 @@ async def _page(request: Request, tx: Transaction, stop: Stop, language: str) ->
     templates: LetterTemplates = request.state.templates
     language = language if language in LANGUAGES else FALLBACK_LANGUAGE
     words = templates.languages[language]
-    names = await store.branch_names(tx, stop.branch_id)
+    names = (await branches.branch(tx, stop.branch_id) or {}).get("names")
     state = "stopped" if await store.is_stopped(tx, stop) else "stoppable"
     known = {"branch": plain(name_in(names, language)) if names else ""}
     action = f"{PATH}/{request.state.link}"

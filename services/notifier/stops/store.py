@@ -1,7 +1,7 @@
 """Which addresses have stopped the letters of which branch, and the key that signs the links."""
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import text
@@ -39,14 +39,6 @@ async def stopped_letters(tx: AsyncConnection, letter_ids: Iterable[UUID]) -> se
     return set(rows.scalars())
 
 
-async def branch_names(tx: AsyncConnection, branch_id: str) -> dict[str, str]:
-    """Return the branch's name by language; empty while the directory is not known."""
-    rows = await tx.execute(_BRANCH, {"key": f"branch/{branch_id}"})
-    value: dict[str, Any] = rows.scalar_one_or_none() or {}
-    names: dict[str, str] = value.get("names") or {}
-    return names
-
-
 _STOP: Final = text("""
     INSERT INTO notifier.stopped (branch_id, address_key) VALUES (:branch_id, :address_key)
     ON CONFLICT DO NOTHING
@@ -67,4 +59,3 @@ _LETTERS_STOPPED: Final = text("""
     SELECT letter.id FROM notifier.letter JOIN notifier.stopped USING (branch_id, address_key)
     WHERE letter.id = ANY(:ids)
 """)
-_BRANCH: Final = text("SELECT value FROM notifier.directory_object WHERE key = :key")

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Depends, Path, Request
 
+from services.notifier import branches
 from services.notifier.addresses import address
 from services.notifier.compose import words_of
 from services.notifier.own_words import NAMES, OwnWords, bad_names
@@ -59,7 +60,7 @@ class Chosen(NamedTuple):
 
 
 async def _branch(tx: Transaction, branch_id: BranchId) -> dict[str, Any]:
-    found = await store.branch(tx, branch_id)
+    found = await branches.branch(tx, branch_id)
     if found is None:
         raise Refused("BRANCH_NOT_FOUND", "There is no such branch.", status=404)
     return found
@@ -90,7 +91,7 @@ Templates = Annotated[LetterTemplates, Depends(_templates)]
 
 @router.get("", summary="List the branches that send letters")
 async def list_branches(tx: Transaction) -> WordedBranches:
-    found = await store.branches(tx)
+    found = await branches.branches(tx)
     return WordedBranches(
         branches=[
             WordedBranch(branch_id=branch_id, names=value.get("names") or {})

@@ -1,13 +1,13 @@
 """A letter as somebody might get it, to see and to try a branch's words with. Pure."""
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import JsonValue
 
+from services.notifier.compose import zone_of
 from services.notifier.own_words import OwnWords
 from services.notifier.rules import Kind, LetterDraft
 from services.notifier.store.sending import Letter
@@ -85,7 +85,7 @@ def draft_of(letter: Letter) -> LetterDraft:
 
 def _context(branch: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """Return what a letter may know: fifth in the line, and booked for tomorrow at ten."""
-    zone = _zone(str(branch.get("timeZone", "")))
+    zone = zone_of(branch) or UTC
     tomorrow = now.astimezone(zone).date() + timedelta(days=1)
     starts_at = datetime.combine(tomorrow, time(10), zone)
     return {
@@ -99,10 +99,3 @@ def _context(branch: Mapping[str, Any], now: datetime) -> dict[str, Any]:
         "desk_id": 3,
         "delay_minutes": 20,
     }
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return ZoneInfo("UTC")

@@ -1,4 +1,4 @@
-"""The branches that the directory names, their own words, and the test letters of the last hour."""
+"""Branches' own words, an example of their places, and the test letters of the last hour."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -9,18 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notifier.own_words import OwnWords
 from services.notifier.rules import Kind
-
-
-async def branches(tx: AsyncConnection) -> dict[str, dict[str, Any]]:
-    """Return what the directory says of each branch, by id."""
-    rows = await tx.execute(_BRANCHES)
-    return {row.id: row.value for row in rows}
-
-
-async def branch(tx: AsyncConnection, branch_id: str) -> dict[str, Any] | None:
-    found = await tx.execute(_BRANCH, {"key": f"branch/{branch_id}"})
-    value: dict[str, Any] | None = found.scalar_one_or_none()
-    return value
 
 
 async def places(tx: AsyncConnection, branch_id: str) -> dict[str, dict[str, Any]]:
@@ -71,11 +59,6 @@ def _key(key: tuple[str, Kind, str]) -> dict[str, str]:
     return {"branch_id": branch_id, "kind": kind.value, "language": language}
 
 
-_BRANCHES: Final = text("""
-    SELECT substr(key, length('branch/') + 1) AS id, value FROM notifier.directory_object
-    WHERE key LIKE 'branch/%' ORDER BY 1
-""")
-_BRANCH: Final = text("SELECT value FROM notifier.directory_object WHERE key = :key")
 _PLACES: Final = text("""
     SELECT d.value AS department, q.value AS queue
     FROM notifier.directory_object d LEFT JOIN notifier.directory_object q
