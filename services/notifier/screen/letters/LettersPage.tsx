@@ -9,6 +9,7 @@ import { LetterRow } from "./LetterRow";
 import { MailServer } from "./MailServer";
 import { useMessages } from "./messages";
 import { Outcomes } from "./Outcomes";
+import { Tabs } from "./Tabs";
 import { useChosen } from "./useChosen";
 import { useRedrive } from "./useRedrive";
 import { WordingSection } from "./wording/WordingSection";
@@ -44,19 +45,12 @@ function Views({ session }: { session: SignedIn }) {
   };
   if (session.role !== "admin") return <Letters session={session} />;
   const views = (
-    <nav className="letters-tabs" aria-label={t("views")}>
-      {VIEWS.map((each) => (
-        <button
-          key={each}
-          type="button"
-          className="letters-tab"
-          aria-pressed={each === view}
-          onClick={() => show(each)}
-        >
-          {t(`view.${each}`)}
-        </button>
-      ))}
-    </nav>
+    <Tabs
+      label={t("views")}
+      tabs={VIEWS.map((each) => [each, t(`view.${each}`)])}
+      chosen={view}
+      onChoose={show}
+    />
   );
   if (view === "letters") return <Letters session={session} views={views} />;
   return (
@@ -83,6 +77,7 @@ function Letters({ session, views }: { session: SignedIn; views?: ReactNode }) {
     summary.reload();
   });
   const letters = list.answer?.letters ?? null;
+  const counts = summary.answer?.letters;
   const mayRedrive = session.role !== "staff";
   const dead = mayRedrive && status === "dead" ? (letters ?? []) : [];
   const chosen = useChosen(dead.map((letter) => letter.id));
@@ -96,22 +91,12 @@ function Letters({ session, views }: { session: SignedIn; views?: ReactNode }) {
       <main className="letters">
         {views}
         {summary.answer && <MailServer summary={summary.answer} />}
-        <nav className="letters-tabs" aria-label={t("which")}>
-          {STATUSES.map((each) => (
-            <button
-              key={each}
-              type="button"
-              className="letters-tab"
-              aria-pressed={each === status}
-              onClick={() => show(each)}
-            >
-              {t(`status.${each}`)}
-              {summary.answer && (
-                <span className="letters-count">{summary.answer.letters[each]}</span>
-              )}
-            </button>
-          ))}
-        </nav>
+        <Tabs
+          label={t("which")}
+          tabs={STATUSES.map((each) => [each, t(`status.${each}`), counts?.[each]])}
+          chosen={status}
+          onChoose={show}
+        />
         {!mayRedrive && status === "dead" && <p className="letters-soft">{t("supervisorsSend")}</p>}
         <Outcomes redrive={redrive} />
         {dead.length > 0 && (
