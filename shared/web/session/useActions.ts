@@ -16,6 +16,8 @@ export interface Actions {
   dismiss: () => void;
   /** POST to `path`; gives the answer, or null when it was refused (then `problem` says why). */
   act: <T>(path: string, body?: unknown) => Promise<T | null>;
+  /** The same, once: for what the server would make twice. A lost answer is said, not asked again. */
+  actOnce: <T>(path: string, body?: unknown) => Promise<T | null>;
   /** The same by another method. */
   send: <T>(method: Method, path: string, body?: unknown) => Promise<T | null>;
 }
@@ -26,8 +28,8 @@ export function useActions({ accessToken, expire }: SignedIn): Actions {
   const running = useRef(false);
   const unanswered = useRef(new Map<string, { key: string; until: number }>());
 
-  const send = useCallback(
-    async <T>(method: Method, path: string, body?: unknown): Promise<T | null> => {
+  const perform = useCallback(
+    async <T>(method: Method, path: string, body: unknown, triesMax: number): Promise<T | null> => {
       if (running.current) return null;
       running.current = true;
       setBusy(true);
@@ -37,7 +39,8 @@ export function useActions({ accessToken, expire }: SignedIn): Actions {
       const key = before && Date.now() < before.until ? before.key : newKey();
       unanswered.current.delete(intention);
       try {
-        return await insist<T>(method, path, { body, accessToken, idempotencyKey: key });
+        const options = { body, accessToken, idempotencyKey: key };
+        return await insist<T>(method, path, options, triesMax);
       } catch (error) {
         const met = asProblem(error);
         if (met.outcomeUnknown) {
@@ -54,17 +57,30 @@ export function useActions({ accessToken, expire }: SignedIn): Actions {
     [accessToken, expire],
   );
 
+  const send = useCallback(
+    <T>(method: Method, path: string, body?: unknown) => perform<T>(method, path, body, TRIES_MAX),
+    [perform],
+  );
   const act = useCallback(<T>(path: string, body?: unknown) => send<T>("POST", path, body), [send]);
+  const actOnce = useCallback(
+    <T>(path: string, body?: unknown) => perform<T>("POST", path, body, 1),
+    [perform],
+  );
   const dismiss = useCallback(() => setProblem(null), []);
-  return { busy, problem, dismiss, act, send };
+  return { busy, problem, dismiss, act, actOnce, send };
 }
 
-async function insist<T>(method: Method, path: string, options: CallOptions): Promise<T> {
+async function insist<T>(
+  method: Method,
+  path: string,
+  options: CallOptions,
+  triesMax: number,
+): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await call<T>(method, path, options);
     } catch (error) {
-      if (!(error instanceof Problem) || !error.outcomeUnknown || tries === TRIES_MAX) throw error;
+      if (!(error instanceof Problem) || !error.outcomeUnknown || tries === triesMax) throw error;
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * tries));
     }
   }

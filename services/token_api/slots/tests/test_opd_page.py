@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from deploy.local.browser import open_context
 from services.token_api import demo
@@ -269,3 +269,45 @@ async def test_slots_are_made_every_week_and_a_leave_takes_them_away(reception: 
     await expect(said).to_contain_text("1 person gets a letter", timeout=SOON_MS)
     await expect(page.locator(".doctor")).to_contain_text("On leave", timeout=SOON_MS)
     await expect(page.locator(".cancelled-slots .slot")).to_have_count(3)
+
+
+async def test_whoever_is_written_down_as_the_answer_is_lost_is_not_written_down_again(
+    reception: Reception,
+) -> None:
+    opd = reception.opd
+    slot = await opd.slot(capacity=1)
+    page = await reception.open()
+    await choose(page, slot)
+    await page.get_by_role("button", name="Book somebody").click()
+    await page.get_by_label("Name").fill("Bilal Khan")
+
+    async def lose(route: Route) -> None:
+        if route.request.method == "POST":
+            await route.fetch()
+            await route.abort()
+        else:
+            await route.continue_()
+
+    await page.route("**/api/v1/patients", lose)
+    await page.get_by_role("button", name="Book as a new patient").click()
+    await expect(page.get_by_role("alert")).not_to_be_empty(timeout=SOON_MS)
+    found = await opd.get("patients", params={"search": "Bilal Khan"})
+    assert [patient["name"] for patient in found["patients"]] == ["Bilal Khan"]
+
+
+async def test_a_preview_is_of_the_doctor_who_is_chosen(reception: Reception) -> None:
+    opd = reception.opd
+    await opd.slot(capacity=1)
+    other = await opd.slot(capacity=1, doctor=await opd.doctor())
+    page = await reception.open()
+    await page.get_by_role("button", name="Leave", exact=True).click()
+    note = page.get_by_role("button", name="Note the leave")
+    await expect(note).to_be_enabled(timeout=SOON_MS)
+
+    async def answer_never(route: Route) -> None:
+        del route
+
+    await page.route("**/leaves/preview", answer_never)
+    await page.locator(".panel select").select_option(other["doctor"])
+    await expect(note).to_be_disabled(timeout=SOON_MS)
+    await expect(page.locator(".preview")).to_be_empty()

@@ -12,13 +12,14 @@ const NAME_LETTERS_MIN = 2;
 const PHONE_DIGITS_MIN = 4;
 const EMAIL_LETTERS_MIN = 4;
 
-/** What is searched for: each part of somebody that is long enough to tell people apart. */
+/** What is searched for, each once: the parts of somebody that are long enough to tell people apart. */
 export function searchesOf({ name, phone, email }: Sought): string[] {
-  return [
+  const parts = [
     ...(name.trim().length >= NAME_LETTERS_MIN ? [name.trim()] : []),
     ...(digits(phone).length >= PHONE_DIGITS_MIN ? [phone.trim()] : []),
     ...(email.trim().length >= EMAIL_LETTERS_MIN ? [email.trim()] : []),
   ];
+  return [...new Set(parts)];
 }
 
 /** Those who were found, each once: who agrees in more parts goes first. */

@@ -31,7 +31,7 @@ export function useBooking(actions: Actions) {
       email: typed.email.trim() || null,
       language,
     };
-    const made = await actions.act<Patient>("/api/v1/patients", body);
+    const made = await actions.actOnce<Patient>("/api/v1/patients", body);
     if (made) written.current = { of, id: made.id };
     return made?.id ?? null;
   }

@@ -17,12 +17,12 @@ export function usePreview<T>(
   body: Record<string, unknown> | null,
   { accessToken, expire }: SignedIn,
 ): Asked<T> {
-  const asked = JSON.stringify(body);
+  const asked = JSON.stringify({ path, body });
   const [answer, setAnswer] = useState<{ asked: string; preview: T } | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
 
   useEffect(() => {
-    const wanted: Record<string, unknown> | null = JSON.parse(asked);
+    const wanted: Record<string, unknown> | null = JSON.parse(asked).body;
     setProblem(null);
     if (wanted === null) return;
     const end = new AbortController();

@@ -30,7 +30,7 @@ export function LeavePanel({ day, session, onDone, onClose }: PlanProps) {
   const { preview, problem } = usePreview<LeavePreview>(`${path}/preview`, body, session);
   const date = (one: string) => isolated(dateIn("UTC", language, `${one}T12:00:00Z`));
   const submit = async () => {
-    if (!(await actions.act<Leave>(path, body))) return;
+    if (!(await actions.actOnce<Leave>(path, body))) return;
     const told = preview?.people.filter((person) => person.told).length ?? 0;
     onDone(t("leaveNoted", { count: told }));
   };

@@ -15,7 +15,7 @@ export function NewDoctorPanel({ day, session, onDone, onClose }: PlanProps) {
   const [specialization, setSpecialization] = useState("");
   const submit = async () => {
     const body = { name, specialization, department_id: day.department_id };
-    const made = await actions.act<Doctor>("/api/v1/doctors", body);
+    const made = await actions.actOnce<Doctor>("/api/v1/doctors", body);
     if (made) onDone(t("doctorAdded", { name: isolated(made.name) }));
   };
   return (

@@ -25,7 +25,7 @@ export function NewSlotsPanel({ day, session, onDone, onClose }: PlanProps) {
   const { preview, problem } = usePreview<PatternSlots>(`${path}/preview`, wanted, session);
   const made = preview?.slots.filter((slot) => slot.left_out === null).length ?? 0;
   const submit = async () => {
-    const answer = await actions.act<PatternSlots>(path, pattern);
+    const answer = await actions.actOnce<PatternSlots>(path, pattern);
     if (!answer) return;
     const count = answer.slots.filter((slot) => slot.left_out === null).length;
     onDone(t("slotsMade", { count }));
