@@ -22,7 +22,7 @@ Json = dict[str, Any]
 BRANCH_FIELDS: Final = (
     *("names", "time_zone", "languages", "hours", "closed_days", "join_mode", "phone_check_in"),
 )
-DEPARTMENT_FIELDS: Final = ("names", "position", "closed_days")
+DEPARTMENT_FIELDS: Final = ("names", "position", "slot_prefix", "closed_days")
 QUEUE_FIELDS: Final = (
     *("names", "label_prefix", "label_format", "first_number", "daily_cap", "closed"),
     "kiosk_categories",

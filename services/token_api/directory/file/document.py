@@ -41,6 +41,7 @@ class DepartmentInFile(RequestBody):
     id: fields.NewId
     names: fields.Names
     position: fields.Position = 0
+    slot_prefix: fields.SlotPrefix = fields.SLOT_PREFIX
     closed_days: fields.ClosedDays = Field(default=[])
     queues: list[QueueInFile] = Field(default=[], max_length=PARTS_MAX)
     desks: list[DeskInFile] = Field(default=[], max_length=PARTS_MAX)

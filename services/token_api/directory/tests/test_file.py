@@ -8,7 +8,16 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.token_api.directory.file.content import (
+    BRANCH_FIELDS,
+    DEPARTMENT_FIELDS,
+    QUEUE_FIELDS,
+)
+from services.token_api.directory.file.document import BranchInFile, DepartmentInFile, QueueInFile
 from services.token_api.directory.file.text import Format, read, write
+from services.token_api.directory.router.branches import NewBranch
+from services.token_api.directory.router.departments import NewDepartment
+from services.token_api.directory.router.queues import NewQueue
 from services.token_api.directory.store.outbox import first_waiting
 from shared import directory
 from shared.problems import Refused
@@ -222,6 +231,19 @@ async def test_a_file_that_is_none_is_refused_with_the_place_in_it(
         assert (answer.status_code, answer.json()["code"]) == (422, code)
         assert sentence in answer.json()["detail"]
     assert (await client.get("/api/v1/branches")).json()["branches"] == []
+
+
+def test_a_file_holds_all_that_is_set_of_a_branch_a_department_and_a_queue() -> None:
+    inside = {"departments", "queues", "desks", "discipline"}
+    for made, held, fields in (
+        (NewBranch, BranchInFile, BRANCH_FIELDS),
+        (NewDepartment, DepartmentInFile, DEPARTMENT_FIELDS),
+        (NewQueue, QueueInFile, QUEUE_FIELDS),
+    ):
+        # What is paused may be said again on another day, so no file says it.
+        wanted = made.model_fields.keys() - {"id", "branch_id", "department_id", "paused"}
+        assert held.model_fields.keys() - inside - {"id"} == wanted
+        assert set(fields) == wanted
 
 
 def test_words_and_times_stay_what_they_are_written_as() -> None:
