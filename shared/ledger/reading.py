@@ -200,6 +200,10 @@ _LOCK_QUEUE_OF: Final = text(f"""
                          || ARRAY(SELECT queue_id FROM ledger.token WHERE id = :token_id))
     ORDER BY queue_id FOR UPDATE
 """)
+# Of a counter `c`: whether it takes in its department's appointments. It has no day, by which the
+# index tells it from all slots that there ever were.
+TAKES_IN_APPOINTMENTS: Final = """c.service_date IS NULL AND c.kind = 'COUNTER'
+    AND c.discipline ->> 'kind' = 'WINDOWS'"""
 # Past midnight a slot stays for as long as its tokens do before they expire.
 OF_THE_DAY: Final = """(q.kind <> 'SLOT' OR q.service_date BETWEEN
     ((now() - interval '1 hour') AT TIME ZONE q.time_zone)::date

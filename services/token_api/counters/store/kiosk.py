@@ -22,6 +22,7 @@ from shared import ledger
 from shared.events import Category
 from shared.forecast import Wait
 from shared.ledger import QueueRow
+from shared.ledger.reading import TAKES_IN_APPOINTMENTS
 
 
 @dataclass(frozen=True)
@@ -65,14 +66,14 @@ async def has_check_in(tx: AsyncConnection, branch_id: str) -> bool:
     return bool((await tx.execute(_CHECK_IN, {"branch": branch_id})).scalar())
 
 
-_CHECK_IN: Final = text("""
+_CHECK_IN: Final = text(f"""
     SELECT EXISTS (
       SELECT 1 FROM ledger.queue q
       WHERE q.branch_id = :branch AND q.kind = 'SLOT'
         AND q.service_date = (now() AT TIME ZONE q.time_zone)::date
         AND (q.check_in OR EXISTS (
           SELECT 1 FROM ledger.queue c
-          WHERE c.department_id = q.department_id AND c.discipline ->> 'kind' = 'WINDOWS'))
+          WHERE c.department_id = q.department_id AND {TAKES_IN_APPOINTMENTS}))
     )
 """)
 

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from shared.ledger.reading import TAKES_IN_APPOINTMENTS
 from shared.ordering import Windows, from_json
 
 
@@ -23,11 +24,10 @@ async def line_of_appointments(
 
 
 # Of a slot `s`: whether whoever checks in joins a counter's line, so that nobody is called from it.
-CALLED_AT_COUNTER: Final = """EXISTS (SELECT FROM ledger.queue c
-    WHERE c.department_id = s.department_id AND c.kind = 'COUNTER'
-      AND c.discipline ->> 'kind' = 'WINDOWS')"""
-_COUNTER: Final = text("""
-    SELECT queue_id, discipline FROM ledger.queue
-    WHERE department_id = :department AND kind = 'COUNTER' AND discipline ->> 'kind' = 'WINDOWS'
+CALLED_AT_COUNTER: Final = f"""EXISTS (SELECT FROM ledger.queue c
+    WHERE c.department_id = s.department_id AND {TAKES_IN_APPOINTMENTS})"""
+_COUNTER: Final = text(f"""
+    SELECT queue_id, discipline FROM ledger.queue c
+    WHERE department_id = :department AND {TAKES_IN_APPOINTMENTS}
     ORDER BY queue_id LIMIT 1
 """)

@@ -98,6 +98,9 @@ _READ: Final = text("""
         FROM jsonb_each_text(q.live -> 'ALLOCATED')) booked
       WHERE q.department_id = c.department_id AND q.kind = 'SLOT' AND booked.count > 0
         AND q.service_date = (now() AT TIME ZONE q.time_zone)::date
+        -- the same in any zone, as the index can use it
+        AND q.service_date BETWEEN (now() - interval '2 days')::date
+          AND (now() + interval '2 days')::date
     ) AS expected
     FROM token_api.forecast f
     LEFT JOIN ledger.queue c ON c.queue_id = f.queue_id AND c.discipline ->> 'kind' = 'WINDOWS'
