@@ -62,7 +62,7 @@ async def note_leave(
     *,
     public_url: str,
 ) -> tuple[RowMapping, list[UUID]]:
-    """Write the leave and close its slots, in one transaction; return it and the slots' ids.
+    """Write the leave and close its slots, in one transaction; return it and those with bookings.
 
     The queues are locked all at once, in the order of all locks. `let_go_all` then tells whoever
     is booked; should this process die before, the worker does.
@@ -89,7 +89,7 @@ async def note_leave(
         ]
         await ledger.save(tx, queues, told, now=now, public_url=public_url)
     await wake_days(tx, doctor["department_id"])
-    return leave, ids
+    return leave, [slot_id for slot_id in ids if queues[str(slot_id)].live]
 
 
 async def tell_booked(engine: AsyncEngine, slot_ids: Iterable[UUID], *, public_url: str) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.token_api.directory import closed_day
 from services.token_api.slots.handle.slots import NewSlot, Place, make_slot, place_of_doctor
 from services.token_api.slots.rules.pattern import Pattern, times_of
+from services.token_api.slots.store.days import wake_days
 from services.token_api.slots.store.leaves import leaves_of
 from services.token_api.slots.store.slots import slots_between
 from shared.auth import Principal
@@ -112,4 +113,5 @@ async def make_pattern(
         if one.left_out is None:
             starts, ends = moment_of(one.starts, place.zone), moment_of(one.ends, place.zone)
             await make_slot(tx, replace(new, starts_at=starts, ends_at=ends), place, now=now)
+    await wake_days(tx, place.doctor["department_id"])
     return planned

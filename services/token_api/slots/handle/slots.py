@@ -65,7 +65,9 @@ async def create_slot(
     other = await overlapping(tx, new.doctor_id, new.starts_at, new.ends_at)
     if other is not None:
         raise _overlaps(other, zone)
-    return await read_slot(tx, await make_slot(tx, new, place, now=now))
+    slot_id = await make_slot(tx, new, place, now=now)
+    await wake_days(tx, place.doctor["department_id"])
+    return await read_slot(tx, slot_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ async def place_of_doctor(tx: AsyncConnection, doctor_id: UUID, caller: Principa
 
 
 async def make_slot(tx: AsyncConnection, new: NewSlot, place: Place, *, now: datetime) -> UUID:
-    """Write a slot, of which all has been checked, and its queue; return its id."""
+    """Write a slot, of which all has been checked, and its queue; return its id. Wakes nobody."""
     day = new.starts_at.astimezone(place.zone).date()
     today = now.astimezone(place.zone).date()
     slot_id = await _write(tx, new, place.doctor, day, today=today)
@@ -114,7 +116,6 @@ async def make_slot(tx: AsyncConnection, new: NewSlot, place: Place, *, now: dat
             check_in=new.check_in_required,
         ),
     )
-    await wake_days(tx, place.doctor["department_id"])
     return slot_id
 
 
