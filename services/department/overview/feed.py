@@ -71,9 +71,10 @@ class Overviews:
                 yield event.encode()
             await asyncio.sleep(PAUSE_SECONDS)
 
-    def forget(self) -> None:
+    async def forget(self) -> None:
         """Let the next look read anew: somebody has just taken note of an alert."""
-        self._read_at = float("-inf")
+        async with self._lock:  # whoever reads now has begun before that
+            self._read_at = float("-inf")
 
     async def _all(self) -> list[Json]:
         """Return what was read last, if that was a moment ago: however many look, one reads."""

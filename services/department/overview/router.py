@@ -13,7 +13,6 @@ from services.department.router.bodies import Shape, actor_of, refusals
 from services.department.router.emergency_bodies import EmergencyNow
 from shared.auth import Caller, in_department, while_signed_in
 from shared.parameters import DepartmentId
-from shared.postgres import Transaction
 from shared.streams import EventStream, event_stream
 
 SEND_SECONDS_MAX: Final = 10
@@ -103,7 +102,7 @@ async def follow_overview(request: Request, caller: Caller) -> EventSourceRespon
     responses=refusals(401, 403, 404, 409, 503),
 )
 async def acknowledge(
-    request: Request, caller: Caller, tx: Transaction, department_id: DepartmentId, alert: Alert
+    request: Request, caller: Caller, department_id: DepartmentId, alert: Alert
 ) -> dict[str, Any]:
     """Say that somebody looks after it: for a quarter of an hour it is not shown as new.
 
@@ -111,6 +110,8 @@ async def acknowledge(
     """
     in_department(caller, department_id)
     target = request.state.settings.wait_target
-    note = await acknowledge_alert(tx, department_id, alert, by=actor_of(caller), target=target)
-    request.state.overviews.forget()
+    by = actor_of(caller)
+    async with request.state.engine.begin() as tx:
+        note = await acknowledge_alert(tx, department_id, alert, by=by, target=target)
+    await request.state.overviews.forget()  # what is read from now on has the note
     return acknowledged_answer(note)
