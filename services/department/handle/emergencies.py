@@ -9,6 +9,7 @@ import uuid_utils.compat
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.department.handle.answers import iso
+from services.department.handle.departments import lock_department
 from services.department.rules.commands import Actor
 from services.department.rules.desks import no_such_department, no_such_desk
 from services.department.rules.emergencies import (
@@ -33,7 +34,7 @@ async def raise_emergency(
     tx: AsyncConnection, department_id: str, number: int, *, drill: bool, by: Actor, public_url: str
 ) -> Json:
     """Call for help; while help is called from this desk already, nothing changes."""
-    queues = await _lock(tx, department_id)
+    queues = await lock_department(tx, department_id)
     if not await find_desks(tx, [(department_id, number)]):
         raise no_such_desk(department_id, number)
     now = datetime.now(UTC)
@@ -65,7 +66,7 @@ async def confirm_emergency(
     tx: AsyncConnection, department_id: str, emergency_id: UUID, *, by: Actor
 ) -> Json:
     """Say that one has seen it and comes; whoever was first stays."""
-    await _lock(tx, department_id)
+    await lock_department(tx, department_id)
     await _find(tx, department_id, emergency_id)
     await act(tx, by)
     await store.confirm(tx, emergency_id, by=by, now=datetime.now(UTC))
@@ -76,7 +77,7 @@ async def confirm_emergency(
 async def end_emergency(
     tx: AsyncConnection, department_id: str, emergency_id: UUID, *, by: Actor
 ) -> Json:
-    await _lock(tx, department_id)
+    await lock_department(tx, department_id)
     found = await _find(tx, department_id, emergency_id)
     require_may_end(found, by)
     await act(tx, by)
@@ -95,10 +96,11 @@ async def set_contacts(
     tx: AsyncConnection, department_id: str, emails: Sequence[str], *, by: Actor
 ) -> Json:
     """Choose who is told by letter, each address once."""
-    await _lock(tx, department_id)
+    await lock_department(tx, department_id)
     await act(tx, by)
-    await store.keep_contacts(tx, department_id, list(dict.fromkeys(emails)))
-    return {"emails": await store.contacts(tx, department_id)}
+    once = list(dict.fromkeys(emails))
+    await store.keep_contacts(tx, department_id, once)
+    return {"emails": once}
 
 
 def emergency_answer(one: Emergency) -> Json:
@@ -128,13 +130,6 @@ def _raised(
         actor=by.user_id,
         extra={"desk_id": emergency.desk_id, "email": email},
     )
-
-
-async def _lock(tx: AsyncConnection, department_id: str) -> Mapping[str, QueueRow]:
-    queues = await ledger.lock_department(tx, department_id)
-    if not queues:
-        raise no_such_department(department_id)
-    return queues
 
 
 async def _find(tx: AsyncConnection, department_id: str, emergency_id: UUID) -> Emergency:

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.department.handle.answers import iso
+from services.department.handle.departments import lock_department
 from services.department.rules.commands import Actor
-from services.department.rules.desks import no_such_department
 from services.department.rules.messages import LIMITED_FOR, PostMessage, decide_message
 from services.department.store import SCHEMA, message_letters
 from services.department.store.audit import act
@@ -33,7 +33,7 @@ async def post_message(
     key: Key | None = None,
 ) -> Json:
     """Say something to all who wait; the worker writes to those who gave an address."""
-    queues = await _lock(tx, department_id)
+    queues = await lock_department(tx, department_id)
     if key and (earlier := earlier_answer(await idempotency.find(tx, SCHEMA, [key]), key)):
         return dict(earlier)
     now = datetime.now(UTC)
@@ -63,7 +63,7 @@ async def end_message(
     tx: AsyncConnection, department_id: str, message_id: UUID, *, by: Actor, public_url: str
 ) -> Json:
     """Take a message back; raises `Refused` (404) where it is not shown any more."""
-    queues = await _lock(tx, department_id)
+    queues = await lock_department(tx, department_id)
     now = datetime.now(UTC)
     shown = {one.message_id: one for one in await ledger.messages_now(tx, department_id, now)}
     message = shown.get(message_id)
@@ -90,13 +90,6 @@ def message_answer(message: Message) -> Json:
         "posted_at": iso(message.posted_at),
         "ends_at": iso(message.ends_at),
     }
-
-
-async def _lock(tx: AsyncConnection, department_id: str) -> Mapping[str, QueueRow]:
-    queues = await ledger.lock_department(tx, department_id)
-    if not queues:
-        raise no_such_department(department_id)
-    return queues
 
 
 def _change(

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.department.handle.departments import lock_department
 from services.department.handle.serving import today_in
 from services.department.rules.desks import no_such_department, no_such_desk
 from services.department.store import profiles
@@ -22,7 +23,7 @@ async def set_desk_profile(
     tx: AsyncConnection, department_id: str, number: int, body: Json | None, *, today_only: bool
 ) -> None:
     """Let a desk serve these queues from its next call on; null: every queue."""
-    queues = await _lock(tx, department_id)
+    queues = await lock_department(tx, department_id)
     if not await find_desks(tx, [(department_id, number)]):
         raise no_such_desk(department_id, number)
     if body is not None:
@@ -40,7 +41,7 @@ async def set_skills(
     today_only: bool,
 ) -> None:
     """Let a person serve these queues only, at whichever desk they sit; null: every queue."""
-    queues = await _lock(tx, department_id)
+    queues = await lock_department(tx, department_id)
     _require_known(queue_ids or (), queues)
     body = None if queue_ids is None else {"queue_ids": queue_ids}
     await _keep(tx, department_id, f"user/{user_id}", body, queues, today_only=today_only)
@@ -74,13 +75,6 @@ async def read_profiles(tx: AsyncConnection, department_id: str) -> dict[str, An
             for holder, name in sorted({**people, **seated}.items())
         ],
     }
-
-
-async def _lock(tx: AsyncConnection, department_id: str) -> Mapping[str, QueueRow]:
-    queues = await ledger.lock_department(tx, department_id)
-    if not queues:
-        raise no_such_department(department_id)
-    return queues
 
 
 def _require_known(queue_ids: Collection[str], queues: Mapping[str, QueueRow]) -> None:

@@ -16,12 +16,10 @@ def is_of_doctor(token: TokenRow, doctor_id: UUID | None, queues: Mapping[str, Q
 
 def in_line(
     joined: Iterable[TokenRow],
-    doctor_id: UUID | None,
-    line: QueueRow | None,
+    doctor_id: UUID,
+    line: QueueRow,
     queues: Mapping[str, QueueRow],
 ) -> list[TokenRow]:
     """Return a doctor's people who have checked in and stand in the line of the appointments."""
-    if doctor_id is None or line is None:
-        return []
     here = [token for token in joined if token.queue_id == line.queue_id]
     return [token for token in here if is_of_doctor(token, doctor_id, queues)]

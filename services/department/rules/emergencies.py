@@ -32,9 +32,9 @@ class Emergency:
         return self.drill and now - self.raised_at > DRILL_LASTS
 
 
-def keeps(open_one: Emergency | None, *, drill: bool, now: datetime) -> bool:
+def keeps(open_one: Emergency, *, drill: bool, now: datetime) -> bool:
     """Tell whether a press changes nothing: help is called already. A real one ends a test."""
-    return open_one is not None and not open_one.is_over(now) and (drill or not open_one.drill)
+    return not open_one.is_over(now) and (drill or not open_one.drill)
 
 
 def require_pause(last_drill_at: datetime | None, *, now: datetime) -> None:

@@ -52,6 +52,10 @@ def next_at(
 
 def _first_joined(line: NextInLine, asked: Asked) -> list[TokenRow]:
     """Return the first of a doctor's people who checked in and stand in a counter's line."""
+    if asked.doctor_id is None:
+        return []
     counter = ledger.line_of_appointments(asked.queues)
+    if counter is None:
+        return []
     first = line.first_among(in_line(asked.joined, asked.doctor_id, counter, line.queues))
     return [] if first is None else [first]

@@ -145,19 +145,19 @@ def _percentiles(found: Mapping[tuple[str, Any, int], int], k: object) -> dict[s
 async def count(
     tx: AsyncConnection, statement: str, parameters: Mapping[str, Any]
 ) -> CursorResult[Any]:
-    """Let a query of years take its time and memory; compiling it would cost more than it saves.
+    """Let a query of years take its time and memory.
 
     Raise `Refused` with what to do where even that is not enough.
     """
-    for setting in (
-        f"statement_timeout = {int(REPORT_SECONDS_MAX * 1000)}",
-        f"work_mem = '{MEMORY_MB}MB'",
-        "jit = off",
-        "parallel_tuple_cost = 0.001",  # what the processes hand on are counts, not visits
-        "enable_nestloop = off",  # what is wanted is few, but of nearly all visits
-        "enable_mergejoin = off",
-    ):
-        await tx.execute(text(f"SET LOCAL {setting}"))
+    settings = {
+        "statement_timeout": str(int(REPORT_SECONDS_MAX * 1000)),
+        "work_mem": f"{MEMORY_MB}MB",
+        "parallel_tuple_cost": "0.001",  # what the processes hand on are counts, not visits
+        "enable_nestloop": "off",  # what is wanted is few, but of nearly all visits
+        "enable_mergejoin": "off",
+    }
+    wanted = [{"name": name, "value": value} for name, value in settings.items()]
+    await tx.execute(_SET, {"settings": as_json(wanted)})
     try:
         return await tx.execute(text(statement), parameters)
     except OperationalError as error:
@@ -165,6 +165,12 @@ async def count(
             raise
         sentence = "Counting took too long. Choose fewer days, or try again later."
         raise Refused("REPORT_TOO_LONG", sentence, status=503) from error
+
+
+_SET: Final = text("""
+    SELECT set_config(name, value, true) FROM jsonb_to_recordset(CAST(:settings AS jsonb))
+      AS wanted (name text, value text)
+""")
 
 
 def conditions(of: Range) -> tuple[str, dict[str, Any]]:
