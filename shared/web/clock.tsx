@@ -28,12 +28,12 @@ export function Clock({ timeZone, withDate = false }: ClockProps) {
   );
 }
 
-/** Hours and minutes of an instant in the branch's zone. */
 /** Today where the branch is, as the server writes days: YYYY-MM-DD. */
 export function todayIn(timeZone: string, now = Date.now()): string {
   return new Intl.DateTimeFormat("en-CA", { timeZone }).format(now);
 }
 
+/** Hours and minutes of an instant in the branch's zone. */
 export function timeIn(timeZone: string, language: string, at: number | string): string {
   return format(timeZone, language, at, TIME);
 }

@@ -4,6 +4,7 @@ import { useRead } from "@web/session/useRead";
 import type { SignedIn } from "@web/session/useSession";
 import type { Letters as LetterList, Summary } from "@web/types/notifier";
 import type { Role } from "@web/types/token_api";
+import { useRoute } from "@web/useRoute";
 import { type ReactNode, useState } from "react";
 import { LetterRow } from "./LetterRow";
 import { MailServer } from "./MailServer";
@@ -38,11 +39,8 @@ export function LettersPage() {
 /** The letters, and for administrators what letters say. */
 function Views({ session }: { session: SignedIn }) {
   const t = useMessages();
-  const [view, setView] = useState<View>(() => (location.hash === "#words" ? "words" : "letters"));
-  const show = (next: View) => {
-    setView(next);
-    history.replaceState(null, "", next === "words" ? "#words" : location.pathname);
-  };
+  const view: View = useRoute()[0] === "words" ? "words" : "letters";
+  const show = (next: View) => location.replace(next === "words" ? "#words" : "#");
   if (session.role !== "admin") return <Letters session={session} />;
   const views = (
     <Tabs

@@ -1,3 +1,4 @@
+import { newKey } from "@web/api";
 import { ProblemNote } from "@web/session/ProblemNote";
 import { useActions } from "@web/session/useActions";
 import type { SignedIn } from "@web/session/useSession";
@@ -19,7 +20,7 @@ export function TestLetter({ path, words, session }: Props) {
   const [sentTo, setSentTo] = useState<string | null>(null);
   const send = async () => {
     setSentTo(null);
-    const body = { test_id: crypto.randomUUID(), to: to.trim(), words };
+    const body = { test_id: newKey(), to: to.trim(), words };
     const taken = await actions.act<TestLetterTaken>(path, body);
     if (taken) setSentTo(taken.to);
   };

@@ -1,4 +1,4 @@
-import { nameIn, useLanguage } from "@web/i18n";
+import { isLanguage, LANGUAGES, nameIn, useLanguage } from "@web/i18n";
 import { useRead } from "@web/session/useRead";
 import type { SignedIn } from "@web/session/useSession";
 import type { AllWords, LetterWords, WordedBranches } from "@web/types/notifier";
@@ -68,7 +68,10 @@ function Branch({ branchId, session }: { branchId: string; session: SignedIn }) 
           value={written}
           options={letters
             .filter((one) => one.kind === kind)
-            .map((one) => [one.language, languageName(one.language)])}
+            .map((one) => [
+              one.language,
+              isLanguage(one.language) ? LANGUAGES[one.language].name : one.language,
+            ])}
           onChoose={setWritten}
         />
       </div>
@@ -81,9 +84,4 @@ function Branch({ branchId, session }: { branchId: string; session: SignedIn }) 
       />
     </>
   );
-}
-
-/** A language by its own name, such as "हिन्दी". */
-function languageName(language: string): string {
-  return new Intl.DisplayNames([language], { type: "language" }).of(language) ?? language;
 }

@@ -1,5 +1,5 @@
 import { momentIn } from "@web/clock";
-import { useLanguage } from "@web/i18n";
+import { isLanguage, LANGUAGES, useLanguage } from "@web/i18n";
 import { ProblemNote } from "@web/session/ProblemNote";
 import { useActions } from "@web/session/useActions";
 import type { SignedIn } from "@web/session/useSession";
@@ -32,7 +32,7 @@ export function WordsForm({ letter, path, session, onChanged }: Props) {
   const last = useRef<{ field: keyof Draft; input: TextInput } | null>(null);
   const words = wordsOf(draft);
   const unchanged = JSON.stringify(words) === JSON.stringify(letter.words);
-  const direction = letter.language === "ar" ? "rtl" : "ltr";
+  const direction = isLanguage(letter.language) ? LANGUAGES[letter.language].dir : "auto";
 
   const field = (name: keyof Draft) => ({
     value: draft[name],
