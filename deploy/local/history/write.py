@@ -15,7 +15,7 @@ from deploy.local.history.visitors import visitors_of
 from shared import ledger
 from shared.ledger import QueueRow
 
-# A quarter: more would take minutes, and show nothing else.
+# More would take minutes, and show nothing else.
 DAYS_MAX: Final = 28
 # A day has some thousand events.
 WRITE_SECONDS_MAX: Final = 30
@@ -28,7 +28,7 @@ async def write_history(
 
     A day on which anybody came to one of the queues stays as it is, so nothing is written twice.
     """
-    wanted = [today - timedelta(days=back) for back in range(min(days, DAYS_MAX), 0, -1)]
+    wanted = [today - timedelta(days=back) for back in range(days, 0, -1)]
     async with engine.begin() as tx:
         found = await ledger.read_queues(tx, list(desks))
         parameters = {"ids": list(found), "first": min(wanted, default=today)}
