@@ -125,6 +125,7 @@ def create_app(settings: Settings) -> FastAPI:
                 }
         finally:
             listening.cancel()
+            await numbers.told()
             await close_redis(redis)
             await engine.dispose()
 

@@ -76,6 +76,11 @@ class Numbers:
         if self._telling is None or self._telling.done():
             self._telling = asyncio.create_task(self._tell())
 
+    async def told(self) -> None:
+        """Wait until Redis knows of all that was given, or is found silent."""
+        if self._telling is not None:
+            await self._telling
+
     async def _tell(self) -> None:
         while self._untold and monotonic() >= self._silent_until:
             numbers, self._untold = self._untold, {}

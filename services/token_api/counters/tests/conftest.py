@@ -36,7 +36,14 @@ def limits(redis: Redis) -> TokenLimits:
 class Counters:
     engine: AsyncEngine
     redis: Redis
+    numbers: Numbers
     issuing: Batcher[IssueRequest, Issued | Existing]
+
+    @classmethod
+    def of(cls, engine: AsyncEngine, redis: Redis) -> "Counters":
+        numbers = Numbers(redis)
+        issuer = Issuer(engine, numbers, limits(redis), Forecasts(), LINKS)
+        return cls(engine, redis, numbers, Batcher(issuer.issue))
 
     async def ask(self, queue_id: str = "CW", key: str | None = None, **fields: Any) -> Any:
         command = IssueToken(queue_id, fields.pop("role", Role.KIOSK), **fields)
@@ -68,8 +75,9 @@ async def counters(database_url: str, redis_url: str) -> AsyncIterator[Counters]
                 branch_id="main",
                 time_zone=ZONE_NAME,
             )
-    issuer = Issuer(engine, Numbers(redis), limits(redis), Forecasts(), LINKS)
-    yield Counters(engine, redis, Batcher(issuer.issue))
+    counters = Counters.of(engine, redis)
+    yield counters
+    await counters.numbers.told()
     await redis.aclose()
     await engine.dispose()
 

@@ -10,10 +10,8 @@ from services.token_api.counters.handle import Existing, Issued, Issuer, IssueRe
 from services.token_api.counters.rules import IssueToken
 from services.token_api.counters.tests.conftest import LINKS, Counters, limits
 from services.token_api.tokens.limits import TokenLimits
-from services.token_api.tokens.numbers import Numbers
 from services.token_api.tokens.store.forecasts import Forecasts
 from shared.auth import Principal, Role
-from shared.batching import Batcher
 from shared.events import Category, decode
 from shared.problems import Refused
 
@@ -142,11 +140,8 @@ async def test_an_old_redis_snapshot_repeats_no_number(counters: Counters) -> No
 
 async def test_without_redis_the_row_gives_the_numbers(counters: Counters) -> None:
     await counters.ask()
-    nowhere = connect_redis("redis://127.0.0.1:1/0")
-    issuer = Issuer(counters.engine, Numbers(nowhere), limits(nowhere), Forecasts(), LINKS)
-    answers = await asyncio.gather(
-        *(Batcher(issuer.issue).ask(IssueRequest(IssueToken("CW", Role.KIOSK))) for _ in range(3))
-    )
+    without = Counters.of(counters.engine, connect_redis("redis://127.0.0.1:1/0"))
+    answers = await asyncio.gather(*(without.ask() for _ in range(3)))
     assert sorted(
         answer.body["token"]["token_no"] for answer in answers if isinstance(answer, Issued)
     ) == [2, 3, 4]
@@ -232,7 +227,7 @@ async def test_all_letters_of_a_batch_are_counted_by_one_command(counters: Count
 
 async def test_a_batch_that_is_tried_again_counts_no_letter_twice(counters: Counters) -> None:
     permits = limits(counters.redis)
-    issuer = Issuer(counters.engine, Numbers(counters.redis), permits, Forecasts(), LINKS)
+    issuer = Issuer(counters.engine, counters.numbers, permits, Forecasts(), LINKS)
     request = mailed(permits, 0)
     letters = [(await issuer.issue([request]))[0] for _ in range(4)]
     assert [one.body["letters"] for one in letters if isinstance(one, Issued)] == [True] * 4

@@ -1,6 +1,7 @@
 """What is known from the batch before decides, as long as it holds; each token here follows one."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, LiteralString
@@ -8,22 +9,20 @@ from typing import Any, LiteralString
 import psycopg
 import pytest
 
-from services.token_api.counters.handle import Existing, Issuer
-from services.token_api.counters.tests.conftest import LINKS, Counters, limits
-from services.token_api.tokens.numbers import Numbers
-from services.token_api.tokens.store.forecasts import Forecasts
+from services.token_api.counters.handle import Existing
+from services.token_api.counters.tests.conftest import LINKS, Counters
 from shared import ledger
-from shared.batching import Batcher
 from shared.events import EventType, TokenStatus, decode
 from shared.ledger import Change
 from shared.problems import Refused
 
 
-def another_process(counters: Counters) -> Counters:
-    issuer = Issuer(
-        counters.engine, Numbers(counters.redis), limits(counters.redis), Forecasts(), LINKS
-    )
-    return Counters(counters.engine, counters.redis, Batcher(issuer.issue))
+@pytest.fixture
+async def other(counters: Counters) -> AsyncIterator[Counters]:
+    """Return the same counters as another process knows them."""
+    other = Counters.of(counters.engine, counters.redis)
+    yield other
+    await other.numbers.told()
 
 
 async def call_the_first(counters: Counters) -> None:
@@ -37,9 +36,10 @@ async def call_the_first(counters: Counters) -> None:
         await ledger.save(tx, queues, [change], now=now, public_url=LINKS)
 
 
-async def told(counters: Counters) -> list[int]:
+async def told(*processes: Counters) -> list[int]:
     """Return Redis' counters once they have heard of the tokens."""
-    await asyncio.sleep(0.1)
+    for counters in processes:
+        await counters.numbers.told()
     keys = await counters.redis.keys("number:*")
     return [int(await counters.redis.get(key) or 0) for key in keys]
 
@@ -92,9 +92,11 @@ async def test_what_is_open_again_gives_tokens_at_once(counters: Counters) -> No
     assert (await counters.ask()).body["token"]["token_no"] == 2
 
 
-async def test_a_key_that_another_process_kept_is_replayed(counters: Counters) -> None:
+async def test_a_key_that_another_process_kept_is_replayed(
+    counters: Counters, other: Counters
+) -> None:
     await counters.ask()
-    given = await another_process(counters).ask(key="mine")
+    given = await other.ask(key="mine")
     again = await counters.ask(key="mine")
     assert again.replayed
     assert again.body["token"]["id"] == given.body["token"]["id"]
@@ -110,19 +112,19 @@ async def test_a_key_used_here_is_replayed_in_the_one_statement_too(counters: Co
 
 
 async def test_a_holder_whom_another_process_gave_a_token_gets_that_one(
-    counters: Counters,
+    counters: Counters, other: Counters
 ) -> None:
     await counters.ask()
-    given = await another_process(counters).ask(user_id=55)
+    given = await other.ask(user_id=55)
     again = await counters.ask(user_id=55)
     assert isinstance(again, Existing)
     assert again.token_id == given.body["token"]["id"]
 
 
 async def test_two_processes_at_one_queue_leave_no_gap_and_repeat_nothing(
-    counters: Counters,
+    counters: Counters, other: Counters
 ) -> None:
-    processes = (counters, another_process(counters))
+    processes = (counters, other)
     answers: list[Any] = []
     for _ in range(10):
         answers += await asyncio.gather(
@@ -136,7 +138,7 @@ async def test_two_processes_at_one_queue_leave_no_gap_and_repeat_nothing(
         )
         assert [row.seq for row in events] == list(range(1, 201))
         assert [decode(row.body).place for row in events] == list(range(1, 201))
-    assert sorted(await told(counters)) == [200, 200]
+    assert sorted(await told(*processes)) == [200, 200]
 
 
 async def test_redis_is_told_of_numbers_that_it_was_not_asked_for(counters: Counters) -> None:
