@@ -19,7 +19,7 @@ B, W = Category.ONLINE, Category.WALKIN
 MINUTE = timedelta(minutes=1)
 WINDOWS = Windows({B: 2, W: 1}, early_minutes=15, grace_minutes=10)
 PACE = QueueForecast(queue_id="DESKS", as_of=NOON, mean_seconds=120.0, std_seconds=10.0, calls=50)
-COUNTER = {
+COUNTER: dict[str, Any] = {
     "department_id": "OPD",
     "queue_kind": QueueKind.COUNTER,
     "status": TokenStatus.WAITING,
@@ -30,7 +30,7 @@ COUNTER = {
 def book(history: History, starts_at: datetime, queue_id: str = "OPD", **also: Any) -> int:
     """Take a seat of a slot of half an hour."""
     slot = {"slot_start": starts_at, "slot_end": starts_at + 30 * MINUTE, "slot_delay_minutes": 0}
-    of_slot = {
+    of_slot: dict[str, Any] = {
         "department_id": "OPD",
         "queue_kind": QueueKind.SLOT,
         "status": TokenStatus.ALLOCATED,
