@@ -47,24 +47,11 @@ class Recurring(BaseModel):
         return first is not None and last is not None and last < first
 
 
-class NewShift(BaseModel):
+class _Times(BaseModel):
     """One time from `starts_at` to `ends_at`, or again and again."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [
-                {
-                    "ms_id": 5,
-                    "vehicle_id": 1,
-                    "recurring": {"weekdays": [0, 1, 2], "from": "22:00", "to": "06:00"},
-                }
-            ]
-        },
-    )
+    model_config = ConfigDict(extra="forbid")
 
-    ms_id: IdInBody
-    vehicle_id: IdInBody
     starts_at: Moment | None = None
     ends_at: Moment | None = None
     recurring: Recurring | None = None
@@ -87,12 +74,10 @@ class NewShift(BaseModel):
             raise ValueError(message)
         return self
 
-    def values(self) -> dict[str, Any]:
-        """Return what is stored of it."""
+    def times(self) -> dict[str, Any]:
+        """Return what is stored of them."""
         again = self.recurring
         return {
-            "ms_id": self.ms_id,
-            "vehicle_id": self.vehicle_id,
             "starts_at": self.starts_at,
             "ends_at": self.ends_at,
             "weekdays": sorted(set(again.weekdays)) if again else None,
@@ -102,6 +87,37 @@ class NewShift(BaseModel):
             "first_day": again.first_day if again else None,
             "last_day": again.last_day if again else None,
         }
+
+
+class NewShift(_Times):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "ms_id": 5,
+                    "vehicle_id": 1,
+                    "recurring": {"weekdays": [0, 1, 2], "from": "22:00", "to": "06:00"},
+                }
+            ]
+        },
+    )
+
+    ms_id: IdInBody
+    vehicle_id: IdInBody
+
+    def values(self) -> dict[str, Any]:
+        """Return what is stored of it."""
+        return {"ms_id": self.ms_id, "vehicle_id": self.vehicle_id, **self.times()}
+
+
+class ShiftChange(_Times):
+    """When it is from now on, whole; without a vehicle the shift keeps the one that it has."""
+
+    vehicle_id: IdInBody | None = None
+
+    def changes(self) -> dict[str, Any]:
+        given = {} if self.vehicle_id is None else {"vehicle_id": self.vehicle_id}
+        return {**self.times(), **given}
 
 
 class ShiftOfDriver(NewShift):
