@@ -1326,6 +1326,9 @@ export interface NewShift {
   ends_at?: string | null;
   ms_id: number;
   recurring?: Recurring | null;
+  /**
+   * Without an offset: by the clock of the station
+   */
   starts_at?: string | null;
   vehicle_id: number;
 }
@@ -1725,6 +1728,9 @@ export interface Shift {
 export interface ShiftChange {
   ends_at?: string | null;
   recurring?: Recurring | null;
+  /**
+   * Without an offset: by the clock of the station
+   */
   starts_at?: string | null;
   vehicle_id?: number | null;
 }
@@ -1756,6 +1762,9 @@ export interface ShiftOfDriver {
   ends_at?: string | null;
   ms_id: number;
   recurring?: Recurring | null;
+  /**
+   * Without an offset: by the clock of the station
+   */
   starts_at?: string | null;
   vehicle_id: number;
 }
@@ -1948,6 +1957,7 @@ export interface TripNotStarted {
   started_at: string | null;
   status: TripStatus;
   stock_request_id: number;
+  time_zone: string;
   token_no: string;
   vehicle_reg: string;
 }

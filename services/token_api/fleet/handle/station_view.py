@@ -114,8 +114,8 @@ async def trips_not_started(
     found = []
     for row in rows.mappings():
         values = dict(row)
-        zone, where = values.pop("time_zone"), {"ms_id": values.pop("ms_id")}
-        where |= {"ms_name": values.pop("ms_name")}
+        where = {name: values.pop(name) for name in ("ms_id", "ms_name", "time_zone")}
+        zone = where["time_zone"]
         start_due_at = local(values["accepted_at"] + start, zone)
         trip = _trip_of_station(values, zone)
         found.append({**trip, **where, "start_due_at": start_due_at})

@@ -61,6 +61,7 @@ class StationTrip(Trip):
 class TripNotStarted(StationTrip):
     ms_id: int
     ms_name: str
+    time_zone: str
     start_due_at: str = Field(description="From then on it may be released")
 
 

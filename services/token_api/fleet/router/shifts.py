@@ -13,6 +13,7 @@ from services.token_api.fleet.handle.shifts import (
     list_shifts,
     shift_body,
 )
+from services.token_api.fleet.handle.station_view import station
 from services.token_api.fleet.router.bodies import Shift, ShiftChange, ShiftOfDriver, Shifts
 from services.token_api.fleet.rules.shift_times import refuse_never
 from services.token_api.fleet.rules.shifts import ShiftStatus
@@ -44,8 +45,8 @@ async def give_shift(
     request: Request, tx: AuditedTransaction, caller: Caller, body: ShiftOfDriver
 ) -> Shift:
     in_department(caller, queue_id_of(body.ms_id))
-    await get_row(tx, tables.station, ms_id=body.ms_id)
-    values, now = body.values(), request.state.fleet.now
+    zone = (await station(tx, body.ms_id)).time_zone
+    values, now = body.values(zone), request.state.fleet.now
     refuse_never(values, now=now, ahead_max=request.state.settings.ahead_max)
     row = await create_shift(tx, values, now=now, approved_by=caller.subject)
     return Shift.model_validate(shift_body(row))
@@ -80,8 +81,9 @@ async def change_shift(request: Request, caller: Caller, shift_id: Id, body: Shi
     """Change when or with which vehicle; a token that waits under it keeps its place or ends."""
     async with request.state.engine.begin() as tx:
         shift = await get_row(tx, tables.shift, shift_id=shift_id)
-    in_department(caller, queue_id_of(shift["ms_id"]))
-    changes, settings = body.changes(), request.state.settings
+        in_department(caller, queue_id_of(shift["ms_id"]))
+        zone = (await station(tx, shift["ms_id"])).time_zone
+    changes, settings = body.changes(zone), request.state.settings
     refuse_never({**shift, **changes}, now=request.state.fleet.now, ahead_max=settings.ahead_max)
     await handle.change_shift(request.state.fleet, shift, changes, by=caller)
     return await _changed(request, shift_id)

@@ -1,5 +1,6 @@
 """Setting up stations and whoever drives for them, over HTTP."""
 
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -187,6 +188,19 @@ async def test_a_shift_is_moved_while_it_lasts_and_its_token_goes_with_it(
     audit = await client.get("/api/v1/audit", params={"search": "shift"}, headers=admin)
     entries = [one for one in audit.json()["entries"] if one["object_id"] == str(shift["id"])]
     assert [one["action"] for one in entries][:2] == ["CHANGED", "CHANGED"]
+
+
+async def test_a_shift_of_one_time_may_be_written_by_the_stations_clock(
+    client: httpx.AsyncClient, admin: Headers
+) -> None:
+    [shift] = await listed(client, admin, "shifts", search="Ravi")
+    path, day = f"/api/eic/shifts/{shift['id']}", today() + timedelta(days=7)
+    times = {"starts_at": f"{day}T08:00", "ends_at": f"{day}T16:30"}
+    changed = await client.patch(path, json=times, headers=admin)
+    assert changed.status_code == 200, changed.text
+    assert changed.json()["starts_at"] == f"{day}T02:30:00+00:00"
+    backwards = {"starts_at": f"{day}T08:00", "ends_at": f"{day}T08:00"}
+    assert (await client.patch(path, json=backwards, headers=admin)).status_code == 422
 
 
 async def test_a_request_is_changed_until_a_vehicle_has_it(
