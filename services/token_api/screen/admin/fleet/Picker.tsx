@@ -40,7 +40,7 @@ export function Picker<Found>(props: Props<Found>) {
   const found = answer ? choicesOf(answer) : [];
   const choices = [...(kept ? [kept] : []), ...found.filter((each) => each.id !== kept?.id)];
   return (
-    <fieldset className="group picker">
+    <fieldset className="group field">
       <legend>{label}</legend>
       <input
         type="search"

@@ -6,6 +6,8 @@ const PAGE = 50;
 const LIMIT_MAX = 1000;
 // Who types does not want an answer for each letter.
 const PAUSE_MS = 350;
+// Vehicles come and go while somebody looks.
+const READ_EVERY_MS = 10_000;
 
 export interface List<Row> {
   /** Null: not yet. */
@@ -61,6 +63,12 @@ export function useList<Found extends Answer, Row>(
     }));
   };
   const reload = useCallback(() => setTurn((before) => before + 1), []);
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (!document.hidden) reload();
+    }, READ_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [reload]);
   const isMore = found !== null && found.next !== null;
   return { rows: found?.rows ?? null, reading, more: isMore ? () => void more() : null, reload };
 }

@@ -56,7 +56,7 @@ export function RequestChange({ request, station, session, onChanged }: Props) {
             {request.requested_qty} · {request.priority}
           </span>{" "}
           <span className="soft">
-            {request.id} · <bdi>{station?.name}</bdi>
+            #{request.id} · <bdi>{station?.name}</bdi>
             {request.requested_at && <> · {momentIn(zone, language, request.requested_at)}</>}
           </span>{" "}
           <span className={`state ${STATES[status]}`}>{t(`state.${status}`)}</span>
