@@ -46,9 +46,13 @@ class ReturnRule:
     behind: int | None
 
     @property
+    def to_the_back(self) -> bool:
+        return self.behind is None
+
+    @property
     def read_max(self) -> int:
-        """Return how many of the line `decide_return` has to see."""
-        return 0 if self.behind is None else self.behind + 1 + LOOKED_FURTHER
+        """Return how many of the line `decide_return` has to see; `to_the_back`: of its end."""
+        return 1 if self.behind is None else self.behind + 1 + LOOKED_FURTHER
 
 
 def return_rule(*, within_seconds: int, place: ReturnPlace) -> ReturnRule:
@@ -77,8 +81,9 @@ def decide_return(
     reason: Reason,
     actor: str | None = None,
 ) -> Change:
-    """Return the change that puts a no-show back; `first` is the head of their category's line.
+    """Return the change that puts a no-show back.
 
+    `first` is the head of their category's line; for a rule `to_the_back` it is the last of it.
     Raises `Refused` (409) for who is no no-show, comes too late, or whose seat was given away.
     """
     if token.status is not TokenStatus.NO_SHOW:
@@ -108,6 +113,8 @@ def decide_return(
         after=after,
         reason=reason,
         actor=actor,
+        # Behind appointments that are to come: who comes now does not stand behind them too.
+        at_own_time=arrived_at > next_arrival(queue, now),
         extra={"place": _told(after, queue, ahead)},
     )
 
@@ -123,7 +130,8 @@ def _place(
     """Return the arrival that gives the rule's place, and how many of the category are before."""
     all_waiting = queue.waiting.get(token.category, 0)
     if rule.behind is None or len(first) <= rule.behind:
-        return next_arrival(queue, now), all_waiting
+        behind_them = [one.arrived_at + ARRIVAL_STEP for one in first[-1:]]
+        return max(next_arrival(queue, now), *behind_them), all_waiting
     # Where two arrivals leave no room between them, the next place behind has some, or one before.
     for behind in (*range(rule.behind, len(first)), *range(rule.behind - 1, -1, -1)):
         arrived_at = _between(first[behind - 1] if behind else None, first[behind], token.id)
