@@ -289,7 +289,10 @@ class History:
             if token.status in LIVE:
                 counts = live.setdefault(token.status, {})
                 counts[token.category] = counts.get(token.category, 0) + 1
-        seats = sum(token.status in SEATED for token in here) if queue.capacity else 0
+        seats = 0
+        if queue.capacity:  # who has joined a counter's line has used their seat
+            used = [one for one in self.tokens.values() if one.origin_queue_id == queue.queue_id]
+            seats = sum(one.status in SEATED or one.queue_id != queue.queue_id for one in used)
         return replace(queue, live=live, seats_taken=seats)
 
     def _places(self) -> dict[tuple[str, str], dict[int, int]]:
@@ -367,6 +370,7 @@ def _event(
         department_id=queue.department_id,
         branch_id=queue.branch_id,
         slot_start=queue.starts_at,
+        slot_delay_minutes=queue.delay_minutes if queue.kind is QueueKind.SLOT else None,
         token_id=token.id,
         token_no=token.number,
         token_label=token.label,
