@@ -130,8 +130,9 @@ def _place(
     """Return the arrival that gives the rule's place, and how many of the category are before."""
     all_waiting = queue.waiting.get(token.category, 0)
     if rule.behind is None or len(first) <= rule.behind:
-        behind_them = [one.arrived_at + ARRIVAL_STEP for one in first[-1:]]
-        return max(next_arrival(queue, now), *behind_them), all_waiting
+        arrivals = [next_arrival(queue, now)]
+        arrivals += [one.arrived_at + ARRIVAL_STEP for one in first[-1:]]
+        return max(arrivals), all_waiting
     # Where two arrivals leave no room between them, the next place behind has some, or one before.
     for behind in (*range(rule.behind, len(first)), *range(rule.behind - 1, -1, -1)):
         arrived_at = _between(first[behind - 1] if behind else None, first[behind], token.id)

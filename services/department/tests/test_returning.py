@@ -115,6 +115,12 @@ async def test_behind_appointments_that_are_to_come_they_stand_too(
     assert newcomer.arrived_at < booked[0].arrived_at
 
 
+async def test_where_nobody_waits_they_are_next(hall: Hall) -> None:
+    visitor, _ = await missed(hall, 0)
+    await hall.do(visitor.id, Return, rule=return_rule(within_seconds=7200, place="back"))
+    assert (await hall.call(1))["id"] == visitor.id
+
+
 async def test_one_after_another_they_come_back_in_turn(hall: Hall) -> None:
     gone = await hall.issue(5)
     await hall.open(1)

@@ -1,8 +1,9 @@
 """I29: who has booked is called once they are here, and stands where docs/check-in.md says."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from shared.events import Category, EventType, QueueKind, Reason, TokenStatus
 from shared.ledger import IN_LINE, QueueRow, TokenRow
@@ -27,13 +28,15 @@ WINDOWS: Final = "WINDOWS"
 def check(observed: Observations) -> list[Violation]:
     in_force = InForce(observed)
     ends = {str(row["slot_id"]): row["ends_at"] for row in observed.rows("token_api.slot")}
+    left = {row.event_id: row for row in observed.events if row.event.to_queue_id is not None}
     found = _two_counters(observed)
     for queue_id, rows in events_by_queue(observed).items():
         queue = observed.queues.get(queue_id)
         if queue is not None and queue.kind is QueueKind.COUNTER:
-            found += _joined_wrongly(observed, rows, in_force.at(rows), ends)
+            found += joined_wrongly(rows, in_force.at(rows), left, ends)
         elif queue is not None and queue.kind is QueueKind.SLOT:
-            found += _called_from_the_slot(observed, queue, rows, in_force)
+            counters = _counters_of(observed, queue.department_id)
+            found += called_from_the_slot(rows, [in_force.at(rows, of=one) for one in counters])
     return [*found, *_left_behind(observed)]
 
 
@@ -46,14 +49,16 @@ def _two_counters(observed: Observations) -> list[Violation]:
     ]
 
 
-def _joined_wrongly(
-    observed: Observations,
+def joined_wrongly(
     rows: list[EventRow],
     possible: list[list[Settings]],
-    ends: dict[str, datetime],
+    left: Mapping[UUID, EventRow],
+    ends: Mapping[str, datetime],
 ) -> list[Violation]:
-    """Look at who came into a counter's line by a check-in, under each rule that may have been."""
-    left = {row.event_id: row for row in observed.events if row.event.to_queue_id is not None}
+    """Look at who came into a counter's line by a check-in, under each rule that may have been.
+
+    `left` has by id the events of leaving a queue, and `ends` when each slot does.
+    """
     found = []
     for row, settings in zip(rows, possible, strict=True):
         if row.event.event_type is not EventType.TOKEN_ARRIVED:
@@ -95,23 +100,26 @@ def _wrong_place(row: EventRow, left: EventRow, ends: datetime, settings: Settin
     return "" if found == wanted else f"as {found}, should be {wanted}"
 
 
-def _called_from_the_slot(
-    observed: Observations, slot: QueueRow, rows: list[EventRow], in_force: InForce
-) -> list[Violation]:
-    counters = [
+def _counters_of(observed: Observations, department_id: str) -> list[str]:
+    return [
         one.queue_id
         for one in observed.queues.values()
-        if one.kind is QueueKind.COUNTER and one.department_id == slot.department_id
+        if one.kind is QueueKind.COUNTER and one.department_id == department_id
     ]
-    rules = [in_force.at(rows, of=queue_id) for queue_id in counters]
+
+
+def called_from_the_slot(
+    rows: list[EventRow], counters: Sequence[list[list[Settings]]]
+) -> list[Violation]:
+    """Look at a slot's calls, with the rules that each counter may have had at each event."""
     return [
         Violation("I29", f"token {row.token_id} was called from its slot", (told(row),))
-        for number, moment in enumerate(moments(rows, IN_LINE[slot.kind]))
+        for number, moment in enumerate(moments(rows, IN_LINE[QueueKind.SLOT]))
         for row in [moment.row]
         if row.event.event_type is EventType.TOKEN_CALLED
         and row.event.reason is not Reason.OUT_OF_ORDER
         and not was_sent(moment)
-        and any(_surely_windows(possible[number]) for possible in rules)
+        and any(_surely_windows(possible[number]) for possible in counters)
     ]
 
 

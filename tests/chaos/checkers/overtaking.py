@@ -35,7 +35,7 @@ def check(observed: Observations) -> list[Violation]:
     for queue_id, rows in events_by_queue(observed).items():
         queue = observed.queues.get(queue_id)
         if queue is not None and queue.kind is QueueKind.COUNTER:
-            found += _of_queue(rows, in_force.at(rows))
+            found += overtaken_in(rows, in_force.at(rows))
     return found
 
 
@@ -58,7 +58,7 @@ class _Turns:
             self.calls.clear()
 
 
-def _of_queue(rows: list[EventRow], possible: list[list[Settings]]) -> list[Violation]:
+def overtaken_in(rows: list[EventRow], possible: list[list[Settings]]) -> list[Violation]:
     turns = _Turns()
     found = []
     for moment, settings in zip(moments(rows, IN_LINE[QueueKind.COUNTER]), possible, strict=True):

@@ -31,7 +31,7 @@ def check(observed: Observations) -> list[Violation]:
     for queue_id, rows in events_by_queue(observed).items():
         queue = observed.queues.get(queue_id)
         if queue is not None:
-            found += _wrongly_returned(rows, IN_LINE[queue.kind])
+            found += wrongly_returned(rows, IN_LINE[queue.kind])
     return found if clocks_were_moved(observed) else [*found, *_too_late(observed)]
 
 
@@ -46,7 +46,7 @@ def _too_late(observed: Observations) -> list[Violation]:
     ]
 
 
-def _wrongly_returned(rows: list[EventRow], in_line: TokenStatus) -> list[Violation]:
+def wrongly_returned(rows: list[EventRow], in_line: TokenStatus) -> list[Violation]:
     """Look at a queue's line each time that somebody comes back to it."""
     return [
         found
