@@ -14,6 +14,7 @@ from tests.chaos.checkers.disciplines import (
     due,
     settings_of,
     step_of,
+    takes_in,
     takes_turns,
     weight_of,
 )
@@ -41,6 +42,16 @@ def in_order(
     lines = [_Line(queues[queue_id], here) for queue_id, here in counters.items()]
     while lines := [line for line in lines if line.lanes]:
         yield _next_line(lines).call()
+
+
+def callable_ones(queues: Mapping[str, QueueRow], tokens: Iterable[TokenRow]) -> list[TokenRow]:
+    """Leave out who stands in a slot where a counter takes in those who have checked in."""
+    taken_in = {queue.department_id for queue in queues.values() if takes_in(queue)}
+    return [
+        token
+        for token in tokens
+        if token.department_id not in taken_in or queues[token.queue_id].starts_at is None
+    ]
 
 
 def _next_line(lines: list["_Line"]) -> "_Line":

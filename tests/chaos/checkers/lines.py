@@ -5,7 +5,7 @@ from typing import Any
 
 from shared.events import QueueKind, TokenStatus
 from tests.chaos.checkers.disciplines import takes_in
-from tests.chaos.checkers.line_order import in_order
+from tests.chaos.checkers.line_order import callable_ones, in_order
 from tests.chaos.checkers.violation import Violation
 from tests.chaos.observations import Observations
 
@@ -47,10 +47,9 @@ def _is_of_counters(observed: Observations, department_id: str) -> bool:
 def _wanted(observed: Observations, department_id: str, line: dict[str, Any]) -> dict[str, object]:
     now = datetime.fromisoformat(line["as_of"])
     here = [one for one in observed.tokens.values() if one.department_id == department_id]
-    counters = {one.queue_id for one in observed.queues.values() if one.kind is QueueKind.COUNTER}
-    waiting = [
-        one for one in here if one.status is TokenStatus.WAITING and one.queue_id in counters
-    ]
+    waiting = callable_ones(
+        observed.queues, (one for one in here if one.status is TokenStatus.WAITING)
+    )
     labels = [one.label for one in in_order(observed.queues, waiting, now=now)]
     return {
         "waiting": labels[:SHOWN_MAX],

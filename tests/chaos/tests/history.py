@@ -15,6 +15,7 @@ from services.department.rules.tallies import Tally, tally_after
 from services.display.rules import Fold
 from services.display.tokens import decode as decode_for_display
 from services.notifier.rules import TOLD_BY_DEFAULT, letter_for
+from shared import directory
 from shared.events import LIVE, Category, Event, EventType, QueueKind, Reason, TokenStatus
 from shared.ledger import IN_LINE, SEATED, QueueRow, TokenRow
 from shared.line_order import BASE_PRIORITY
@@ -242,6 +243,8 @@ class History:
     def board(self, events: int | None = None) -> bytes:
         """Return the branch's board after so many events, as the display's own fold has it."""
         fold = Fold(self.now)
+        for entry in map(_entry, self.queues.values()):
+            fold.name(directory.key(entry), entry)
         for row in self.events[:events]:
             fold.see(decode_for_display(row.body))
         fold.pass_time(self.now)
@@ -336,6 +339,18 @@ class History:
             for number, draft in enumerate(drafts)
             if draft is not None
         ]
+
+
+def _entry(queue: QueueRow) -> directory.Queue:
+    """Return what the directory says of a queue."""
+    return directory.Queue(
+        queue_id=queue.queue_id,
+        department_id=queue.department_id,
+        branch_id=queue.branch_id,
+        kind=queue.kind,
+        names={"en": queue.queue_id},
+        discipline=queue.discipline,
+    )
 
 
 def answer_of(token: TokenRow) -> dict[str, Any]:
