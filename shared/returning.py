@@ -96,17 +96,7 @@ def decide_return(
         sentence = f"The seat of {token.label} has been given to somebody else meanwhile."
         raise Refused("SEAT_GIVEN", sentence)
     arrived_at, ahead = _place(token, queue, first, now=now, rule=rule)
-    after = replace(
-        token,
-        status=IN_LINE[queue.kind],
-        arrived_at=arrived_at,
-        visit=token.visit + 1,
-        desk_id=None,
-        call_id=None,
-        called_at=None,
-        started_at=None,
-        ended_at=None,
-    )
+    after = _in_line_again(token, queue, arrived_at)
     return Change(
         EventType.TOKEN_RETURNED,
         before=token,
@@ -116,6 +106,20 @@ def decide_return(
         # Behind appointments that are to come: who comes now does not stand behind them too.
         at_own_time=arrived_at > next_arrival(queue, now),
         extra={"place": _told(after, queue, ahead)},
+    )
+
+
+def _in_line_again(token: TokenRow, queue: QueueRow, arrived_at: datetime) -> TokenRow:
+    return replace(
+        token,
+        status=IN_LINE[queue.kind],
+        arrived_at=arrived_at,
+        visit=token.visit + 1,
+        desk_id=None,
+        call_id=None,
+        called_at=None,
+        started_at=None,
+        ended_at=None,
     )
 
 
