@@ -200,13 +200,7 @@ async def add_slot(
             department_id="CW",
             branch_id="main",
             time_zone=ZONE_NAME,
-            slot=ledger.SlotQueue(
-                doctor_id=doctor_id,
-                service_date=today(),
-                starts_at=now,
-                capacity=9,
-                check_in=check_in,
-            ),
+            slot=ledger.SlotQueue(doctor_id, today(), now, capacity=9, check_in=check_in),
         )
         queues = await ledger.lock_queues(tx, [slot_id])
         changes = [

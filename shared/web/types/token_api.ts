@@ -1443,6 +1443,16 @@ export interface PatternSlots {
 export interface Pause {
   reason?: string | null;
 }
+export interface People {
+  people: Person[];
+}
+export interface Person {
+  name: string;
+  /**
+   * As sessions have it.
+   */
+  user_id: string;
+}
 export interface PeopleInQueue {
   /**
    * Called, served, or on hold

@@ -4,8 +4,7 @@ from typing import Final
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
-from sqlalchemy import cast, or_, select
-from sqlalchemy.dialects.postgresql import ARRAY, TEXT
+from sqlalchemy import any_, literal, or_, select
 
 from services.token_api.accounts import store as accounts
 from services.token_api.directory import tables
@@ -46,7 +45,7 @@ async def list_people(caller: Caller, tx: Transaction, department_id: Department
             user.c.role.in_(AT_DESKS),
             or_(
                 user.c.departments.is_(None),
-                user.c.departments.contains(cast([department_id], ARRAY(TEXT))),
+                literal(department_id) == any_(user.c.departments),
             ),
         )
         .order_by(user.c.display_name, user.c.user_id)
