@@ -369,6 +369,9 @@ def _lately(ids: dict[str, Any]) -> dict[str, Json]:
         "PUT /api/v1/departments/{department_id}/emergency-contacts": {"emails": []},
         "POST /api/v1/departments/{department_id}/desks/{number}/emergency": {"drill": True},
         "POST /api/v1/departments/{department_id}/messages": {"kind": "DELAY", "minutes": 5},
+        "POST /api/v1/departments/{department_id}/people/{user_id}/skills/preview": {
+            "queue_ids": ["CW"]
+        },
         "POST /api/v1/check-ins": {"code": ids["ticket_url"]},
         "POST /api/v1/reports/what-if": {"date": str(DAY), "department_id": "CW", "desks": []},
         "POST /api/v1/letters/redrive": {
