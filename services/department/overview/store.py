@@ -94,21 +94,18 @@ _NOW: Final = text(f"""
       SELECT o.body ->> 'department_id' AS department_id, count(*) AS desks_count,
         count(*) FILTER (WHERE s.state = 'OPEN') AS desks_open,
         count(*) FILTER (WHERE s.state = 'BREAK') AS desks_on_break,
-        count(*) FILTER (WHERE s.state = 'OPEN' AND NOT EXISTS (
-          SELECT FROM at_desks a
-          WHERE a.department_id = s.department_id AND a.desk_id = s.number AND a.status <> 'HELD'
-        )) AS desks_idle,
-        count(*) FILTER (WHERE s.state = 'OPEN' AND s.since < now() - interval '1 minute'
-          AND NOT EXISTS (
-            SELECT FROM at_desks a WHERE a.department_id = s.department_id
-              AND a.desk_id = s.number AND a.status <> 'HELD')
-          AND NOT EXISTS (
-            SELECT FROM department.deed e WHERE e.department_id = s.department_id
-              AND e.desk_id = s.number AND e.event_type <> 'TOKEN_CALLED'
-              AND e.at > now() - interval '1 minute')) AS desks_idle_long
+        count(*) FILTER (WHERE free) AS desks_idle,
+        count(*) FILTER (WHERE free AND s.since < now() - interval '1 minute' AND NOT EXISTS (
+          SELECT FROM department.deed e WHERE e.department_id = s.department_id
+            AND e.desk_id = s.number AND e.event_type <> 'TOKEN_CALLED'
+            AND e.at > now() - interval '1 minute')) AS desks_idle_long
       FROM department.directory_object o
       LEFT JOIN department.desk_state s ON s.department_id = o.body ->> 'department_id'
         AND s.number = CAST(o.body ->> 'number' AS integer)
+      CROSS JOIN LATERAL (SELECT s.state = 'OPEN' AND NOT EXISTS (
+        SELECT FROM at_desks a
+        WHERE a.department_id = s.department_id AND a.desk_id = s.number AND a.status <> 'HELD'
+      ) AS free) f
       WHERE starts_with(o.key, 'desk/') GROUP BY 1
     )
     , served AS (

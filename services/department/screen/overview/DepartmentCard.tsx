@@ -3,8 +3,8 @@ import { nameIn, useLanguage } from "@web/i18n";
 import type { SignedIn } from "@web/session/useSession";
 import type { DepartmentOverview } from "@web/types/department";
 import { durationInWords } from "@web/wait";
-import { AlertNote } from "./AlertNote";
 import { newAlerts } from "./alerts";
+import { DepartmentAlerts } from "./DepartmentAlerts";
 import { useMessages } from "./messages";
 
 const TICK_MS = 5_000;
@@ -24,7 +24,7 @@ export function DepartmentCard({ department, targetSeconds, aheadMs, session }: 
   const now = useNow(TICK_MS) - aheadMs;
   const since = department.waits_since;
   const waited = since === null ? null : Math.max(0, now - new Date(since).getTime()) / 60_000;
-  const { alerts, desks_idle, waiting_count } = department;
+  const { desks_idle, waiting_count } = department;
   const target = durationInWords(language, Math.round(targetSeconds / 60));
   const freeWhileSomebodyWaits = desks_idle > 0 && waiting_count > 0;
   const expected = department.next_hour;
@@ -33,15 +33,7 @@ export function DepartmentCard({ department, targetSeconds, aheadMs, session }: 
       <h3>
         <bdi>{nameIn(department.names, language) || department.department_id}</bdi>
       </h3>
-      {alerts.map((alert) => (
-        <AlertNote
-          key={alert}
-          alert={alert}
-          department={department}
-          acknowledged={department.acknowledged.find((one) => one.alert === alert)}
-          session={session}
-        />
-      ))}
+      <DepartmentAlerts department={department} session={session} />
       <dl className="overview-figures">
         <div>
           <dt>{t("waiting")}</dt>
@@ -84,7 +76,7 @@ export function DepartmentCard({ department, targetSeconds, aheadMs, session }: 
       {department.desks_count > 0 && (
         <a
           className="button small"
-          href={`/?department=${encodeURIComponent(department.department_id)}`}
+          href={`#/lines/${encodeURIComponent(department.department_id)}`}
         >
           {t("toLine")}
         </a>

@@ -5,9 +5,11 @@ import type { SignedIn } from "@web/session/useSession";
 import type { Overview } from "@web/types/department";
 import type { Role } from "@web/types/token_api";
 import { useEventStream } from "@web/useEventStream";
+import { useRoute } from "@web/useRoute";
 import { EmergenciesNow } from "../emergency/EmergenciesNow";
 import { newAlerts } from "./alerts";
 import { DepartmentCard } from "./DepartmentCard";
+import { LinePage } from "./LinePage";
 import { useMessages } from "./messages";
 import { byBranch } from "./order";
 import { useAlertSound } from "./useAlertSound";
@@ -26,9 +28,10 @@ export function OverviewPage() {
 
 function Lines({ session }: { session: SignedIn }) {
   const t = useMessages();
-  const { language } = useLanguage();
   const { data, state } = useEventStream<Overview>("/api/v1/overview/stream", "overview", session);
-  const branches = byBranch(data?.departments ?? []);
+  const [section, lineId] = useRoute();
+  const asked = section === "lines" ? lineId : undefined;
+  const shown = data?.departments.find((one) => one.department_id === asked);
   const alerts = data?.departments.filter((one) => newAlerts(one).length > 0).length ?? 0;
   const raised = data?.departments.some((one) => one.alerts.length > 0) ?? false;
   const sound = useAlertSound(data?.departments);
@@ -60,25 +63,35 @@ function Lines({ session }: { session: SignedIn }) {
           {t("sound")}
         </label>
         {data?.departments.length === 0 && <p className="overview-none">{t("noDepartments")}</p>}
-        {branches.map(([branchId, departments]) => (
-          <section key={branchId} aria-labelledby={`branch-${branchId}`}>
-            <h2 id={`branch-${branchId}`}>
-              <bdi>{nameIn(departments[0]?.branch_names, language) || branchId}</bdi>
-            </h2>
-            <ul className="overview-cards">
-              {departments.map((department) => (
-                <DepartmentCard
-                  key={department.department_id}
-                  department={department}
-                  targetSeconds={data?.wait_target_seconds ?? 0}
-                  aheadMs={session.aheadMs}
-                  session={session}
-                />
-              ))}
-            </ul>
-          </section>
-        ))}
+        {shown ? (
+          <LinePage key={shown.department_id} department={shown} session={session} />
+        ) : (
+          data && <Cards overview={data} session={session} />
+        )}
       </main>
     </Frame>
   );
+}
+
+/** A card for each department, those that need somebody first. */
+function Cards({ overview, session }: { overview: Overview; session: SignedIn }) {
+  const { language } = useLanguage();
+  return byBranch(overview.departments).map(([branchId, departments]) => (
+    <section key={branchId} aria-labelledby={`branch-${branchId}`}>
+      <h2 id={`branch-${branchId}`}>
+        <bdi>{nameIn(departments[0]?.branch_names, language) || branchId}</bdi>
+      </h2>
+      <ul className="overview-cards">
+        {departments.map((department) => (
+          <DepartmentCard
+            key={department.department_id}
+            department={department}
+            targetSeconds={overview.wait_target_seconds}
+            aheadMs={session.aheadMs}
+            session={session}
+          />
+        ))}
+      </ul>
+    </section>
+  ));
 }
