@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sse_starlette import ServerSentEvent
 
+from services.department.handle.answers import iso
 from services.department.handle.emergencies import emergency_answer
 from services.department.overview.alerts import (
     ACKNOWLEDGED_FOR,
@@ -25,8 +26,12 @@ from services.department.overview.store import (
     departments_now,
 )
 from services.department.router.directory import UNKNOWN_ZONE
+from services.department.rules.wait_targets import WaitTargets
 from services.department.store import directory
 from services.department.store.emergencies import open_ones as open_emergencies
+from services.department.store.wait_targets import wait_targets
+from shared.directory import Queue
+from shared.events import QueueKind
 from shared.streams import RECONNECT_MS
 
 # A supervisor acts in minutes; waits grow by themselves, so changes alone would not do.
@@ -91,6 +96,8 @@ class Overviews:
             found = await departments_now(tx)
             emergencies = await open_emergencies(tx)
             noted = await acknowledgements(tx)
+            targets = await wait_targets(tx, self._target)
+            queues = [q for q in await directory.queues(tx) if q.kind is QueueKind.COUNTER]
             departments = await directory.departments(tx)
             branches = await directory.branches(tx)
         return [
@@ -99,7 +106,12 @@ class Overviews:
                 "names": department.names,
                 "branch_names": branch.names if branch else {},
                 "time_zone": branch.time_zone if branch else UNKNOWN_ZONE,
-                **self._figures(one, noted, now),
+                **_figures(one, noted, targets, now),
+                "queues": [
+                    _queue(queue, one, targets)
+                    for queue in queues
+                    if queue.department_id == department.department_id
+                ],
                 "emergencies": [
                     emergency_answer(each)
                     for each in emergencies
@@ -111,19 +123,34 @@ class Overviews:
             for branch in [branches.get(department.branch_id)]
         ]
 
-    def _figures(self, one: DepartmentNow, noted: Sequence[Acknowledgement], now: datetime) -> Json:
-        own = [note for note in noted if note.department_id == one.department_id]
-        alerts = alerts_of(one, target=self._target, now=now)
-        expected = next_hour(one.served_last_hour)
-        return {
-            **asdict(one),
-            "waits_since": one.waits_since and one.waits_since.isoformat(),
-            "next_hour": expected and expected._asdict(),
-            "alerts": [str(alert) for alert in alerts],
-            "acknowledged": [
-                acknowledged_answer(note) for note in still_acknowledged(own, alerts, now)
-            ],
-        }
+
+def _figures(
+    one: DepartmentNow, noted: Sequence[Acknowledgement], targets: WaitTargets, now: datetime
+) -> Json:
+    own = [note for note in noted if note.department_id == one.department_id]
+    alerts = alerts_of(one, targets=targets, now=now)
+    expected = next_hour(one.served_last_hour)
+    return {
+        **asdict(one),
+        "waits_since": iso(one.waits_since),
+        "next_hour": expected and expected._asdict(),
+        "alerts": [str(alert) for alert in alerts],
+        "acknowledged": [
+            acknowledged_answer(note) for note in still_acknowledged(own, alerts, now)
+        ],
+    }
+
+
+def _queue(queue: Queue, department: DepartmentNow, targets: WaitTargets) -> Json:
+    line = next((one for one in department.queues if one.queue_id == queue.queue_id), None)
+    return {
+        "queue_id": queue.queue_id,
+        "names": queue.names,
+        "paused": queue.paused,
+        "waiting_count": line.waiting_count if line else 0,
+        "waits_since": iso(line.waits_since) if line else None,
+        "wait_target_seconds": targets.of(queue.queue_id),
+    }
 
 
 def acknowledged_answer(note: Acknowledgement) -> Json:

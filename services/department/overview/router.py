@@ -11,6 +11,7 @@ from services.department.overview.alerts import Alert
 from services.department.overview.feed import Overviews, acknowledged_answer
 from services.department.router.bodies import Shape, actor_of, refusals
 from services.department.router.emergency_bodies import EmergencyNow
+from services.department.store.wait_targets import wait_targets
 from shared.auth import Caller, in_department, while_signed_in
 from shared.parameters import DepartmentId
 from shared.streams import EventStream, event_stream
@@ -37,6 +38,17 @@ class AcknowledgedAlert(Shape):
     until: datetime
 
 
+class QueueOverview(Shape):
+    """A counter of the department: who waits there, and how long they should at most."""
+
+    queue_id: str
+    names: dict[str, str]
+    paused: bool
+    waiting_count: int
+    waits_since: datetime | None
+    wait_target_seconds: int
+
+
 class DepartmentOverview(Shape):
     """`waits_since`: when the one came who waits longest at a counter.
 
@@ -60,6 +72,7 @@ class DepartmentOverview(Shape):
     desks_idle: int
     desks_idle_long: int
     served_last_hour: int
+    queues: list[QueueOverview]
     next_hour: NextHour | None
     alerts: list[Alert]
     emergencies: list[EmergencyNow]
@@ -109,9 +122,9 @@ async def acknowledge(
     Who did it and when is on the page of everybody, and in the audit.
     """
     in_department(caller, department_id)
-    target = request.state.settings.wait_target
     by = actor_of(caller)
     async with request.state.engine.begin() as tx:
-        note = await acknowledge_alert(tx, department_id, alert, by=by, target=target)
+        targets = await wait_targets(tx, request.state.settings.wait_target)
+        note = await acknowledge_alert(tx, department_id, alert, by=by, targets=targets)
     await request.state.overviews.forget()  # what is read from now on has the note
     return acknowledged_answer(note)

@@ -1,14 +1,24 @@
 """One row a department: read in one statement whose cost does not grow with any line."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.ledger.reading import OF_THE_DAY
 from shared.ledger.rows import IN_LINE
+
+
+@dataclass(frozen=True, slots=True)
+class QueueNow:
+    """A counter in whose line somebody stands today."""
+
+    queue_id: str
+    waiting_count: int
+    waits_since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +37,24 @@ class DepartmentNow:
     desks_idle_long: int  # those that have done nothing for a minute
     desks_count: int
     served_last_hour: int
+    queues: Sequence[QueueNow]
 
 
 async def departments_now(tx: AsyncConnection) -> dict[str, DepartmentNow]:
     rows = await tx.execute(_NOW)
-    return {row["department_id"]: DepartmentNow(**row) for row in rows.mappings()}
+    return {row["department_id"]: _department(row) for row in rows.mappings()}
+
+
+def _department(row: RowMapping) -> DepartmentNow:
+    queues = [
+        QueueNow(one["queue_id"], one["waiting_count"], _time(one["waits_since"]))
+        for one in row["queues"] or ()
+    ]
+    return DepartmentNow(**{**row, "queues": queues})
+
+
+def _time(written: str | None) -> datetime | None:
+    return None if written is None else datetime.fromisoformat(written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +93,9 @@ _NOW: Final = text(f"""
       CROSS JOIN LATERAL jsonb_each_text(q.live -> CASE q.kind {_LINE_OF_KIND} END)
         AS c(category, count)
       WHERE q.kind <> 'STATION' AND {OF_THE_DAY}
-    ), waiting AS (
-      SELECT line.department_id, sum(CAST(line.count AS integer)) AS waiting_count,
+    ), of_queue AS (
+      SELECT line.department_id, line.queue_id, line.kind,
+        sum(CAST(line.count AS integer)) AS waiting_count,
         min(first.arrived_at) AS waits_since
       FROM line
       LEFT JOIN LATERAL (
@@ -80,7 +104,13 @@ _NOW: Final = text(f"""
           AND t.category = line.category
         ORDER BY t.arrived_at, t.id LIMIT 1
       ) first ON true
-      GROUP BY line.department_id
+      GROUP BY line.department_id, line.queue_id, line.kind
+    ), waiting AS (
+      SELECT department_id, CAST(sum(waiting_count) AS bigint) AS waiting_count,
+        min(waits_since) AS waits_since,
+        jsonb_agg(jsonb_build_object('queue_id', queue_id, 'waiting_count', waiting_count,
+          'waits_since', waits_since)) FILTER (WHERE kind = 'COUNTER') AS queues
+      FROM of_queue GROUP BY department_id
     ), at_desks AS (
       SELECT department_id, desk_id, status FROM ledger.token
       WHERE department_id = ANY(ARRAY(SELECT department_id FROM ledger.queue))
@@ -119,7 +149,8 @@ _NOW: Final = text(f"""
       coalesce(held_count, 0) AS held_count, coalesce(desks_open, 0) AS desks_open,
       coalesce(desks_on_break, 0) AS desks_on_break, coalesce(desks_idle, 0) AS desks_idle,
       coalesce(desks_idle_long, 0) AS desks_idle_long,
-      coalesce(desks_count, 0) AS desks_count, coalesce(served_last_hour, 0) AS served_last_hour
+      coalesce(desks_count, 0) AS desks_count, coalesce(served_last_hour, 0) AS served_last_hour,
+      queues
     FROM (SELECT DISTINCT department_id FROM ledger.queue) known
     LEFT JOIN waiting USING (department_id)
     LEFT JOIN seated USING (department_id)

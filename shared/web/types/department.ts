@@ -171,6 +171,7 @@ export interface DepartmentOverview {
     [k: string]: string;
   };
   next_hour: NextHour | null;
+  queues: QueueOverview[];
   served_last_hour: number;
   serving_count: number;
   time_zone: string;
@@ -197,6 +198,19 @@ export interface EmergencyNow {
 export interface NextHour {
   high: number;
   low: number;
+}
+/**
+ * A counter of the department: who waits there, and how long they should at most.
+ */
+export interface QueueOverview {
+  names: {
+    [k: string]: string;
+  };
+  paused: boolean;
+  queue_id: string;
+  wait_target_seconds: number;
+  waiting_count: number;
+  waits_since: string | null;
 }
 export interface DepartmentsAnswer {
   departments: Department[];
@@ -288,6 +302,10 @@ export interface DistributionAnswer {
   bin_minutes: number;
   bins: BinOut[];
   target_seconds: number;
+  /**
+   * Whether the queues asked about have different ones: then it is the usual one.
+   */
+  targets_differ?: boolean;
 }
 export interface EmergencyAnswer {
   emergency: EmergencyNow;
@@ -361,6 +379,10 @@ export interface FiguresAnswer {
   by: By;
   groups: GroupOut[];
   target_seconds: number;
+  /**
+   * Whether the queues asked about have different ones: then it is the usual one.
+   */
+  targets_differ?: boolean;
 }
 export interface GroupOut {
   called: number;

@@ -1252,6 +1252,7 @@ export interface NewQueue {
         [k: string]: string;
       };
   paused?: boolean;
+  wait_target_minutes?: number | null;
 }
 /**
  * One time from `starts_at` to `ends_at`, or again and again.
@@ -1552,6 +1553,7 @@ export interface Queue {
    */
   pause_reason: string | null;
   paused: boolean;
+  wait_target_minutes: number | null;
 }
 /**
  * What is left out stays as it is.
@@ -1580,6 +1582,7 @@ export interface QueueChange {
         [k: string]: string;
       };
   paused?: boolean;
+  wait_target_minutes?: number | null;
 }
 export interface Queues {
   next: string | null;

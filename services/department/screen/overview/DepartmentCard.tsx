@@ -6,26 +6,25 @@ import { durationInWords } from "@web/wait";
 import { newAlerts } from "./alerts";
 import { DepartmentAlerts } from "./DepartmentAlerts";
 import { useMessages } from "./messages";
+import { QueueList } from "./QueueList";
+import { commonTarget, waitedInWords } from "./waits";
 
 const TICK_MS = 5_000;
 
 interface Props {
   department: DepartmentOverview;
-  targetSeconds: number;
   /** How far this device's clock is ahead of the server's. */
   aheadMs: number;
   session: SignedIn;
 }
 
 /** How one department's line stands. */
-export function DepartmentCard({ department, targetSeconds, aheadMs, session }: Props) {
+export function DepartmentCard({ department, aheadMs, session }: Props) {
   const t = useMessages();
   const { language } = useLanguage();
   const now = useNow(TICK_MS) - aheadMs;
-  const since = department.waits_since;
-  const waited = since === null ? null : Math.max(0, now - new Date(since).getTime()) / 60_000;
   const { desks_idle, waiting_count } = department;
-  const target = durationInWords(language, Math.round(targetSeconds / 60));
+  const target = commonTarget(department.queues);
   const freeWhileSomebodyWaits = desks_idle > 0 && waiting_count > 0;
   const expected = department.next_hour;
   return (
@@ -41,8 +40,12 @@ export function DepartmentCard({ department, targetSeconds, aheadMs, session }: 
         </div>
         <div>
           <dt>{t("longestWait")}</dt>
-          <dd>{waited === null ? "–" : durationInWords(language, Math.floor(waited))}</dd>
-          <dd className="overview-soft">{t("target", { target })}</dd>
+          <dd>{waitedInWords(language, department.waits_since, now)}</dd>
+          {target !== null && (
+            <dd className="overview-soft">
+              {t("target", { target: durationInWords(language, Math.round(target / 60)) })}
+            </dd>
+          )}
         </div>
         <div>
           <dt>{t("atDesks")}</dt>
@@ -73,6 +76,7 @@ export function DepartmentCard({ department, targetSeconds, aheadMs, session }: 
           )}
         </div>
       </dl>
+      {department.queues.length > 1 && <QueueList queues={department.queues} now={now} />}
       {department.desks_count > 0 && (
         <a
           className="button small"

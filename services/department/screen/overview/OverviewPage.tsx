@@ -86,7 +86,6 @@ function Cards({ overview, session }: { overview: Overview; session: SignedIn })
           <DepartmentCard
             key={department.department_id}
             department={department}
-            targetSeconds={overview.wait_target_seconds}
             aheadMs={session.aheadMs}
             session={session}
           />
