@@ -111,6 +111,9 @@ ANSWERS: Final[dict[str, str]] = {
     "token_api POST /book-token": REFUSED,
     "department GET /api/v1/departments": OWN,
     "department POST /api/v1/departments/{department_id}/alerts/{alert}/acknowledge": REFUSED,
+    "department POST /api/v1/branches/{branch_id}/alerts/{alert}/acknowledge": (
+        OPEN + "kiosks and screens are the branch's"
+    ),
     "department POST /api/v1/departments/{department_id}/calls": REFUSED,
     "department POST /api/v1/departments/{department_id}/group-calls": REFUSED,
     "department GET /api/v1/departments/{department_id}/desks": REFUSED,

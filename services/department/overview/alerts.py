@@ -16,6 +16,13 @@ class Alert(StrEnum):
     NOBODY_SERVES = "NOBODY_SERVES"
     WAIT_OVER_TARGET = "WAIT_OVER_TARGET"
     DESK_IDLE = "DESK_IDLE"  # for a minute, while people wait
+    LETTERS_DEAD = "LETTERS_DEAD"  # within the hour
+    LETTERS_LATE = "LETTERS_LATE"
+
+
+class BranchAlert(StrEnum):
+    KIOSK_SILENT = "KIOSK_SILENT"  # for a minute, while the branch is open
+    SCREEN_SILENT = "SCREEN_SILENT"
 
 
 def alerts_of(found: DepartmentNow, *, targets: WaitTargets, now: datetime) -> list[Alert]:
@@ -26,6 +33,10 @@ def alerts_of(found: DepartmentNow, *, targets: WaitTargets, now: datetime) -> l
         alerts.append(Alert.WAIT_OVER_TARGET)
     if found.waiting_count and found.desks_idle_long:
         alerts.append(Alert.DESK_IDLE)
+    if found.letters_dead:
+        alerts.append(Alert.LETTERS_DEAD)
+    if found.letters_late:
+        alerts.append(Alert.LETTERS_LATE)
     return alerts
 
 
@@ -35,7 +46,7 @@ def _waits_too_long(queue: QueueNow, targets: WaitTargets, now: datetime) -> boo
 
 
 def still_acknowledged(
-    noted: Iterable[Acknowledgement], alerts: Iterable[Alert], now: datetime
+    noted: Iterable[Acknowledgement], alerts: Iterable[StrEnum], now: datetime
 ) -> list[Acknowledgement]:
     """Return those of what is so now that were noted a short while ago."""
     raised = set(alerts)

@@ -6,19 +6,25 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from sse_starlette import EventSourceResponse
 
-from services.department.overview.acknowledging import acknowledge_alert
-from services.department.overview.alerts import Alert
+from services.department.overview.acknowledging import (
+    acknowledge_alert,
+    acknowledge_branch_alert,
+    require_branch,
+)
+from services.department.overview.alerts import Alert, BranchAlert
 from services.department.overview.feed import Overviews, acknowledged_answer
 from services.department.router.bodies import Shape, actor_of, refusals
 from services.department.router.emergency_bodies import EmergencyNow
 from services.department.store.wait_targets import wait_targets
 from shared.auth import Caller, in_department, while_signed_in
-from shared.parameters import DepartmentId
+from shared.ledger import DeviceKind
+from shared.parameters import BranchId, DepartmentId
 from shared.streams import EventStream, event_stream
 
 SEND_SECONDS_MAX: Final = 10
 
 router = APIRouter(prefix="/api/v1/overview", tags=["overview"])
+branch_router = APIRouter(prefix="/api/v1/branches/{branch_id}/alerts", tags=["overview"])
 alert_router = APIRouter(prefix="/api/v1/departments/{department_id}/alerts", tags=["overview"])
 
 
@@ -49,11 +55,38 @@ class QueueOverview(Shape):
     wait_target_seconds: int
 
 
+class SilentDevice(Shape):
+    """A kiosk or a screen that has said nothing for a minute, while its branch is open."""
+
+    kind: DeviceKind
+    name: str
+    seen_at: datetime
+
+
+class AcknowledgedBranchAlert(Shape):
+    """Who has taken note, and until when it is not shown as new."""
+
+    alert: BranchAlert
+    by: str
+    at: datetime
+    until: datetime
+
+
+class BranchOverview(Shape):
+    branch_id: str
+    names: dict[str, str]
+    time_zone: str
+    silent_devices: list[SilentDevice]
+    alerts: list[BranchAlert]
+    acknowledged: list[AcknowledgedBranchAlert]
+
+
 class DepartmentOverview(Shape):
     """`waits_since`: when the one came who waits longest at a counter.
 
     `desks_idle_long`: open for a minute with nobody at them. `next_hour`: how many will be served,
-    if it goes on like the last hour; null when too little is known.
+    if it goes on like the last hour; null when too little is known. `letters_dead`: those that
+    could not be delivered within the last hour; `letters_late`: that wait for five minutes or more.
     """
 
     department_id: str
@@ -72,6 +105,8 @@ class DepartmentOverview(Shape):
     desks_idle: int
     desks_idle_long: int
     served_last_hour: int
+    letters_dead: int
+    letters_late: int
     queues: list[QueueOverview]
     next_hour: NextHour | None
     alerts: list[Alert]
@@ -82,6 +117,7 @@ class DepartmentOverview(Shape):
 class Overview(Shape):
     wait_target_seconds: int
     departments: list[DepartmentOverview]
+    branches: list[BranchOverview]
 
 
 @router.get(
@@ -127,4 +163,21 @@ async def acknowledge(
         targets = await wait_targets(tx, request.state.settings.wait_target)
         note = await acknowledge_alert(tx, department_id, alert, by=by, targets=targets)
     await request.state.overviews.forget()  # what is read from now on has the note
+    return acknowledged_answer(note)
+
+
+@branch_router.post(
+    "/{alert}/acknowledge",
+    response_model=AcknowledgedBranchAlert,
+    summary="Take note of an alert of a branch",
+    responses=refusals(401, 403, 404, 409, 503),
+)
+async def acknowledge_in_branch(
+    request: Request, caller: Caller, branch_id: BranchId, alert: BranchAlert
+) -> dict[str, Any]:
+    """Say that somebody looks after a kiosk or a screen, as of a department's alert."""
+    async with request.state.engine.begin() as tx:
+        await require_branch(tx, caller, branch_id)
+        note = await acknowledge_branch_alert(tx, branch_id, alert, by=actor_of(caller))
+    await request.state.overviews.forget()
     return acknowledged_answer(note)

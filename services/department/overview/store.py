@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import RowMapping, text
@@ -37,6 +38,8 @@ class DepartmentNow:
     desks_idle_long: int  # those that have done nothing for a minute
     desks_count: int
     served_last_hour: int
+    letters_dead: int
+    letters_late: int
     queues: Sequence[QueueNow]
 
 
@@ -59,31 +62,48 @@ def _time(written: str | None) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class Acknowledgement:
-    """Who has taken note of an alert, and when."""
+    """Who has taken note of an alert of a department or a branch, and when."""
 
-    department_id: str
+    place_id: str
     alert: str
     user_id: str
     user_name: str
     at: datetime
 
 
-async def acknowledgements(tx: AsyncConnection) -> list[Acknowledgement]:
-    rows = await tx.execute(_ACKNOWLEDGEMENTS)
+class Place(StrEnum):
+    """Of what an alert is."""
+
+    DEPARTMENT = "DEPARTMENT"
+    BRANCH = "BRANCH"
+
+
+async def acknowledgements(tx: AsyncConnection, place: Place) -> list[Acknowledgement]:
+    rows = await tx.execute(_ACKNOWLEDGEMENTS[place])
     return [Acknowledgement(**row) for row in rows.mappings()]
 
 
-async def acknowledge(tx: AsyncConnection, note: Acknowledgement) -> None:
-    await tx.execute(_ACKNOWLEDGE, asdict(note))
+async def acknowledge(tx: AsyncConnection, place: Place, note: Acknowledgement) -> None:
+    await tx.execute(_ACKNOWLEDGE[place], asdict(note))
 
 
-_ACKNOWLEDGEMENTS: Final = text("SELECT * FROM department.acknowledged_alert")
-_ACKNOWLEDGE: Final = text("""
-    INSERT INTO department.acknowledged_alert (department_id, alert, user_id, user_name, at)
-    VALUES (:department_id, :alert, :user_id, :user_name, :at)
-    ON CONFLICT (department_id, alert) DO UPDATE SET user_id = EXCLUDED.user_id,
-      user_name = EXCLUDED.user_name, at = EXCLUDED.at
-""")
+_TABLES: Final = {
+    Place.DEPARTMENT: ("department.acknowledged_alert", "department_id"),
+    Place.BRANCH: ("department.acknowledged_branch_alert", "branch_id"),
+}
+_ACKNOWLEDGEMENTS: Final = {
+    place: text(f"SELECT {key} AS place_id, alert, user_id, user_name, at FROM {table}")
+    for place, (table, key) in _TABLES.items()
+}
+_ACKNOWLEDGE: Final = {
+    place: text(f"""
+      INSERT INTO {table} ({key}, alert, user_id, user_name, at)
+      VALUES (:place_id, :alert, :user_id, :user_name, :at)
+      ON CONFLICT ({key}, alert) DO UPDATE SET user_id = EXCLUDED.user_id,
+        user_name = EXCLUDED.user_name, at = EXCLUDED.at
+    """)
+    for place, (table, key) in _TABLES.items()
+}
 _LINE_OF_KIND: Final = " ".join(f"WHEN '{kind}' THEN '{line}'" for kind, line in IN_LINE.items())
 # How many wait stands in the queue's row; who waits longest is the first of each category.
 _NOW: Final = text(f"""
@@ -150,10 +170,11 @@ _NOW: Final = text(f"""
       coalesce(desks_on_break, 0) AS desks_on_break, coalesce(desks_idle, 0) AS desks_idle,
       coalesce(desks_idle_long, 0) AS desks_idle_long,
       coalesce(desks_count, 0) AS desks_count, coalesce(served_last_hour, 0) AS served_last_hour,
-      queues
+      queues, coalesce(dead_count, 0) AS letters_dead, coalesce(late_count, 0) AS letters_late
     FROM (SELECT DISTINCT department_id FROM ledger.queue) known
     LEFT JOIN waiting USING (department_id)
     LEFT JOIN seated USING (department_id)
     LEFT JOIN desks USING (department_id)
     LEFT JOIN served USING (department_id)
+    LEFT JOIN ledger.letters_in_trouble USING (department_id)
 """)

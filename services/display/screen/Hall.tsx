@@ -23,7 +23,7 @@ interface HallProps {
 
 /** The screen on the wall: who goes where, who is next, and how old what it says is. */
 export function Hall({ branch, options }: HallProps) {
-  const path = `/api/v1/boards/${encodeURIComponent(branch)}/stream`;
+  const path = `/api/v1/boards/${encodeURIComponent(branch)}/stream${options.screen === null ? "" : `?screen=${options.screen}`}`;
   const { data: board, state, heardAt } = useEventStream<Board>(path, "board");
   const languages = useLanguages(options.languages, board?.languages);
   const justCalled = useCalls(branch, board, options, languages);

@@ -1,6 +1,13 @@
 // Generated from docs/openapi/department.json by `npm run types`; do not edit.
 
-export type Alert = "NOBODY_SERVES" | "WAIT_OVER_TARGET" | "DESK_IDLE";
+export type Alert =
+  | "NOBODY_SERVES"
+  | "WAIT_OVER_TARGET"
+  | "DESK_IDLE"
+  | "LETTERS_DEAD"
+  | "LETTERS_LATE";
+export type BranchAlert = "KIOSK_SILENT" | "SCREEN_SILENT";
+export type DeviceKind = "KIOSK" | "SCREEN";
 export type By = "hour" | "day" | "weekday_hour" | "queue" | "category" | "desk";
 /**
  * By which rule a call chose: of the counter's line, or another one.
@@ -48,6 +55,15 @@ export interface AcknowledgedAlert {
   by: string;
   until: string;
 }
+/**
+ * Who has taken note, and until when it is not shown as new.
+ */
+export interface AcknowledgedBranchAlert {
+  alert: BranchAlert;
+  at: string;
+  by: string;
+  until: string;
+}
 export interface Ageing {
   kind?: "AGEING";
   /**
@@ -65,6 +81,24 @@ export interface BinOut {
    * Cancelled or expired, without ever having been called.
    */
   gave_up: number;
+}
+export interface BranchOverview {
+  acknowledged: AcknowledgedBranchAlert[];
+  alerts: BranchAlert[];
+  branch_id: string;
+  names: {
+    [k: string]: string;
+  };
+  silent_devices: SilentDevice[];
+  time_zone: string;
+}
+/**
+ * A kiosk or a screen that has said nothing for a minute, while its branch is open.
+ */
+export interface SilentDevice {
+  kind: DeviceKind;
+  name: string;
+  seen_at: string;
 }
 export interface CallIn {
   desk_id: number;
@@ -149,7 +183,8 @@ export interface Department {
  * `waits_since`: when the one came who waits longest at a counter.
  *
  * `desks_idle_long`: open for a minute with nobody at them. `next_hour`: how many will be served,
- * if it goes on like the last hour; null when too little is known.
+ * if it goes on like the last hour; null when too little is known. `letters_dead`: those that
+ * could not be delivered within the last hour; `letters_late`: that wait for five minutes or more.
  */
 export interface DepartmentOverview {
   acknowledged: AcknowledgedAlert[];
@@ -167,6 +202,8 @@ export interface DepartmentOverview {
   desks_open: number;
   emergencies: EmergencyNow[];
   held_count: number;
+  letters_dead: number;
+  letters_late: number;
   names: {
     [k: string]: string;
   };
@@ -774,6 +811,7 @@ export interface NoteIn {
   note: string;
 }
 export interface Overview {
+  branches: BranchOverview[];
   departments: DepartmentOverview[];
   wait_target_seconds: number;
 }

@@ -39,6 +39,8 @@ def found(**changes: Any) -> DepartmentNow:
         "desks_count": 1,
         "served_last_hour": 0,
         "queues": (),
+        "letters_dead": 0,
+        "letters_late": 0,
     }
     return DepartmentNow(**{**known, **changes})
 
@@ -65,6 +67,7 @@ def waiting(since: datetime) -> dict[str, Any]:
             [Alert.DESK_IDLE],
         ),
         ({"desks_open": 2, "desks_idle_long": 2}, []),
+        ({"letters_dead": 1, "letters_late": 2}, [Alert.LETTERS_DEAD, Alert.LETTERS_LATE]),
     ],
 )
 def test_it_warns_of_a_wait_over_the_target_and_of_a_line_without_a_desk(
