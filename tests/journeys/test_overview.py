@@ -46,8 +46,8 @@ async def test_an_alert_is_looked_after_and_everybody_sees_by_whom(
             await card.get_by_role("link", name="See the line").press("Enter")
             await expect(page.get_by_role("heading", name=QUEUE)).to_be_focused(timeout=SOON_MS)
         await _set_going(desk)
-        held = phone.get_by_role("listitem").filter(has_text="Desk 1")
-        await expect(held).to_contain_text(f"has {QUEUE}-002", timeout=SOON_MS)
+        called = phone.get_by_role("listitem").filter(has_text="Desk 1")
+        await expect(called).to_contain_text(f"{QUEUE}-002", timeout=SOON_MS)
         for page in (desk, phone):
             await check(page, "a line from the overview")
             await keep_picture(page, f"overview-line-{'desk' if page is desk else 'phone'}")
