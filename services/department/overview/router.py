@@ -167,17 +167,17 @@ async def acknowledge(
 
 
 @branch_router.post(
-    "/{alert}/acknowledge",
+    "/{branch_alert}/acknowledge",
     response_model=AcknowledgedBranchAlert,
     summary="Take note of an alert of a branch",
     responses=refusals(401, 403, 404, 409, 503),
 )
 async def acknowledge_in_branch(
-    request: Request, caller: Caller, branch_id: BranchId, alert: BranchAlert
+    request: Request, caller: Caller, branch_id: BranchId, branch_alert: BranchAlert
 ) -> dict[str, Any]:
     """Say that somebody looks after a kiosk or a screen, as of a department's alert."""
     async with request.state.engine.begin() as tx:
         await require_branch(tx, caller, branch_id)
-        note = await acknowledge_branch_alert(tx, branch_id, alert, by=actor_of(caller))
+        note = await acknowledge_branch_alert(tx, branch_id, branch_alert, by=actor_of(caller))
     await request.state.overviews.forget()
     return acknowledged_answer(note)
