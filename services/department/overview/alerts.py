@@ -15,7 +15,7 @@ ACKNOWLEDGED_FOR: Final = timedelta(minutes=15)
 class Alert(StrEnum):
     NOBODY_SERVES = "NOBODY_SERVES"
     WAIT_OVER_TARGET = "WAIT_OVER_TARGET"
-    DESK_IDLE = "DESK_IDLE"  # for a minute, while people wait
+    DESK_IDLE = "DESK_IDLE"  # for a minute, while people wait whom it may serve
     LETTERS_DEAD = "LETTERS_DEAD"  # within the hour
     LETTERS_LATE = "LETTERS_LATE"
 
@@ -31,7 +31,7 @@ def alerts_of(found: DepartmentNow, *, targets: WaitTargets, now: datetime) -> l
         alerts.append(Alert.NOBODY_SERVES)
     if any(_waits_too_long(queue, targets, now) for queue in found.queues):
         alerts.append(Alert.WAIT_OVER_TARGET)
-    if found.waiting_count and found.desks_idle_long:
+    if found.waiting_count and found.desks_wanted:
         alerts.append(Alert.DESK_IDLE)
     if found.letters_dead:
         alerts.append(Alert.LETTERS_DEAD)

@@ -84,7 +84,8 @@ class BranchOverview(Shape):
 class DepartmentOverview(Shape):
     """`waits_since`: when the one came who waits longest at a counter.
 
-    `desks_idle_long`: open for a minute with nobody at them. `next_hour`: how many will be served,
+    `desks_idle_long`: open for a minute with nobody at them; `desks_wanted`: those of them that may
+    serve somebody who waits. `next_hour`: how many will be served,
     if it goes on like the last hour; null when too little is known. `letters_dead`: those that
     could not be delivered within the last hour; `letters_late`: that wait for five minutes or more.
     """
@@ -104,6 +105,7 @@ class DepartmentOverview(Shape):
     desks_on_break: int
     desks_idle: int
     desks_idle_long: int
+    desks_wanted: int
     served_last_hour: int
     letters_dead: int
     letters_late: int

@@ -9,7 +9,8 @@ from typing import Final
 from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.ledger.reading import OF_THE_DAY
+from services.department.overview.idle_desks import FREE, QUIET, wanted_desks
+from shared.ledger.reading import OF_THE_DAY, TAKES_IN_APPOINTMENTS
 from shared.ledger.rows import IN_LINE
 
 
@@ -36,6 +37,7 @@ class DepartmentNow:
     desks_on_break: int
     desks_idle: int
     desks_idle_long: int  # those that have done nothing for a minute
+    desks_wanted: int  # those of them that may serve somebody who waits
     desks_count: int
     served_last_hour: int
     letters_dead: int
@@ -44,16 +46,23 @@ class DepartmentNow:
 
 
 async def departments_now(tx: AsyncConnection) -> dict[str, DepartmentNow]:
-    rows = await tx.execute(_NOW)
-    return {row["department_id"]: _department(row) for row in rows.mappings()}
+    """Return each department; whoever has booked and stands in no line yet does not wait there."""
+    rows = (await tx.execute(_NOW)).mappings().all()
+    looked_at = [
+        row["department_id"] for row in rows if row["waiting_count"] and row["desks_idle_long"]
+    ]
+    wanted = await wanted_desks(tx, looked_at)
+    return {
+        row["department_id"]: _department(row, wanted.get(row["department_id"], 0)) for row in rows
+    }
 
 
-def _department(row: RowMapping) -> DepartmentNow:
+def _department(row: RowMapping, desks_wanted: int) -> DepartmentNow:
     queues = [
         QueueNow(one["queue_id"], one["waiting_count"], _time(one["waits_since"]))
         for one in row["queues"] or ()
     ]
-    return DepartmentNow(**{**row, "queues": queues})
+    return DepartmentNow(**{**row, "queues": queues, "desks_wanted": desks_wanted})
 
 
 def _time(written: str | None) -> datetime | None:
@@ -113,6 +122,9 @@ _NOW: Final = text(f"""
       CROSS JOIN LATERAL jsonb_each_text(q.live -> CASE q.kind {_LINE_OF_KIND} END)
         AS c(category, count)
       WHERE q.kind <> 'STATION' AND {OF_THE_DAY}
+        AND (q.kind <> 'SLOT' OR NOT EXISTS (
+          SELECT FROM ledger.queue c
+          WHERE c.department_id = q.department_id AND {TAKES_IN_APPOINTMENTS}))
     ), of_queue AS (
       SELECT line.department_id, line.queue_id, line.kind,
         sum(CAST(line.count AS integer)) AS waiting_count,
@@ -145,17 +157,11 @@ _NOW: Final = text(f"""
         count(*) FILTER (WHERE s.state = 'OPEN') AS desks_open,
         count(*) FILTER (WHERE s.state = 'BREAK') AS desks_on_break,
         count(*) FILTER (WHERE free) AS desks_idle,
-        count(*) FILTER (WHERE free AND s.since < now() - interval '1 minute' AND NOT EXISTS (
-          SELECT FROM department.deed e WHERE e.department_id = s.department_id
-            AND e.desk_id = s.number AND e.event_type <> 'TOKEN_CALLED'
-            AND e.at > now() - interval '1 minute')) AS desks_idle_long
+        count(*) FILTER (WHERE free AND {QUIET}) AS desks_idle_long
       FROM department.directory_object o
       LEFT JOIN department.desk_state s ON s.department_id = o.body ->> 'department_id'
         AND s.number = CAST(o.body ->> 'number' AS integer)
-      CROSS JOIN LATERAL (SELECT s.state = 'OPEN' AND NOT EXISTS (
-        SELECT FROM at_desks a
-        WHERE a.department_id = s.department_id AND a.desk_id = s.number AND a.status <> 'HELD'
-      ) AS free) f
+      CROSS JOIN LATERAL (SELECT {FREE} AS free) f
       WHERE starts_with(o.key, 'desk/') GROUP BY 1
     )
     , served AS (

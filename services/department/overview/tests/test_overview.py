@@ -36,6 +36,7 @@ def found(**changes: Any) -> DepartmentNow:
         "desks_on_break": 0,
         "desks_idle": 0,
         "desks_idle_long": 0,
+        "desks_wanted": 0,
         "desks_count": 1,
         "served_last_hour": 0,
         "queues": (),
@@ -63,8 +64,12 @@ def waiting(since: datetime) -> dict[str, Any]:
             [Alert.WAIT_OVER_TARGET],
         ),
         (
-            {**waiting(NOW), "desks_open": 2, "desks_idle_long": 1},
+            {**waiting(NOW), "desks_open": 2, "desks_idle_long": 1, "desks_wanted": 1},
             [Alert.DESK_IDLE],
+        ),
+        (
+            {**waiting(NOW), "desks_open": 2, "desks_idle_long": 1},
+            [],
         ),
         ({"desks_open": 2, "desks_idle_long": 2}, []),
         ({"letters_dead": 1, "letters_late": 2}, [Alert.LETTERS_DEAD, Alert.LETTERS_LATE]),

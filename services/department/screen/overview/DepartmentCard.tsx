@@ -23,9 +23,9 @@ export function DepartmentCard({ department, aheadMs, session }: Props) {
   const t = useMessages();
   const { language } = useLanguage();
   const now = useNow(TICK_MS) - aheadMs;
-  const { desks_idle, waiting_count } = department;
+  const { desks_idle } = department;
   const target = commonTarget(department.queues);
-  const freeWhileSomebodyWaits = desks_idle > 0 && waiting_count > 0;
+  const freeWhileSomebodyWaits = department.desks_wanted > 0;
   const expected = department.next_hour;
   return (
     <li className={newAlerts(department).length > 0 ? "overview-card alert" : "overview-card"}>
@@ -36,7 +36,7 @@ export function DepartmentCard({ department, aheadMs, session }: Props) {
       <dl className="overview-figures">
         <div>
           <dt>{t("waiting")}</dt>
-          <dd>{waiting_count}</dd>
+          <dd>{department.waiting_count}</dd>
         </div>
         <div>
           <dt>{t("longestWait")}</dt>
