@@ -34,7 +34,7 @@ async def now(hall: Hall, *desks: int) -> DepartmentNow:
 
 
 def alerts(one: DepartmentNow) -> list[Alert]:
-    return alerts_of(one, targets=WaitTargets(900), now=datetime.now(UTC))
+    return alerts_of(one, targets=WaitTargets(9 * 3600), now=datetime.now(UTC))
 
 
 async def test_a_desk_that_may_not_serve_those_who_wait_is_not_wanted(two_queues: Hall) -> None:
