@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import uuid4
 
@@ -18,6 +18,7 @@ from sqlalchemy import text
 from deploy.openapi import APPS, TARGET
 from services.department.store import directory
 from shared.directory import Branch, Department, Queue, key
+from shared.ledger import DeviceKind, DeviceSeen, note_devices
 from shared.tests.today import today
 from tests.access.conftest import Json, Services
 
@@ -41,6 +42,7 @@ FIXED: Final[Json] = {
     "user_id": 7,
     "ms_id": 5,
     "alert": "NOBODY_SERVES",
+    "branch_alert": "KIOSK_SILENT",
 }
 SLOTS: Final = OPEN + "when doctors have time is public, and other departments book there"
 ISSUED: Final = OPEN + "a reception gives out tokens of every counter; the holder's stay unknown"
@@ -116,6 +118,9 @@ ANSWERS: Final[dict[str, str]] = {
     "token_api POST /book-token": REFUSED,
     "department GET /api/v1/departments": OWN,
     "department POST /api/v1/departments/{department_id}/alerts/{alert}/acknowledge": REFUSED,
+    "department POST /api/v1/branches/{branch_id}/alerts/{branch_alert}/acknowledge": (
+        OPEN + "kiosks and screens are the branch's"
+    ),
     "department POST /api/v1/departments/{department_id}/calls": REFUSED,
     "department POST /api/v1/departments/{department_id}/group-calls": REFUSED,
     "department GET /api/v1/departments/{department_id}/desks": REFUSED,
@@ -432,6 +437,9 @@ async def _directory(services: Services) -> None:
             queue = Queue(queue_id=name, department_id=name, branch_id="main", names=names)
             await directory.keep(tx, {key(department): department})
             await directory.keep(tx, {key(queue): queue})
+        hour_ago = datetime.now(UTC) - timedelta(hours=1)
+        kiosk = DeviceSeen(DeviceKind.KIOSK, "7", "main", "Entrance", hour_ago)
+        await note_devices(tx, [kiosk])
 
 
 async def test_a_member_of_another_department_gets_at_each_route_what_is_said_here(

@@ -20,7 +20,6 @@ from services.token_api.directory.handle import (
 )
 from services.token_api.directory.router import ROUTERS as PARTS
 from services.token_api.directory.rules.label import DEFAULT_FORMAT, code_letters, format_label
-from services.token_api.directory.rules.opening import closed_day
 from services.token_api.directory.rules.opening_now import OpeningNow, opening_now
 from services.token_api.directory.rules.refusals import refuse_live, refuse_not_empty
 from services.token_api.directory.store import tables
@@ -29,6 +28,7 @@ from services.token_api.directory.store.entries import queue_entry
 from services.token_api.directory.store.outbox import announce
 from services.token_api.directory.store.stations import STATION_BRANCHES
 from services.token_api.directory.store.tables import branch, department, queue
+from shared.opening_hours import closed_day
 
 ROUTERS: Final = (*PARTS, file_router)
 

@@ -1331,6 +1331,7 @@ export interface NewQueue {
         [k: string]: string;
       };
   paused?: boolean;
+  wait_target_minutes?: number | null;
 }
 export interface NewShift {
   ends_at?: string | null;
@@ -1641,6 +1642,7 @@ export interface Queue {
    */
   pause_reason: string | null;
   paused: boolean;
+  wait_target_minutes: number | null;
 }
 /**
  * What is left out stays as it is.
@@ -1669,6 +1671,7 @@ export interface QueueChange {
         [k: string]: string;
       };
   paused?: boolean;
+  wait_target_minutes?: number | null;
 }
 export interface Queues {
   next: string | null;

@@ -15,7 +15,9 @@ from services.token_api.accounts.rules import (
     stays_admin,
 )
 from services.token_api.directory import tables
+from shared import ledger
 from shared.auth import Role
+from shared.ledger import DeviceKind
 from shared.rows import (
     delete_row,
     delete_rows,
@@ -94,8 +96,12 @@ async def create_device(
 
 
 async def change_device(tx: AsyncConnection, device_id: int, changes: Values) -> RowMapping:
-    return await update_row(tx, accounts.device, changes, device_id=device_id)
+    row = await update_row(tx, accounts.device, changes, device_id=device_id)
+    if not row["active"]:  # nobody waits to hear of it any more
+        await ledger.forget_device(tx, DeviceKind.KIOSK, str(device_id))
+    return row
 
 
 async def delete_device(tx: AsyncConnection, device_id: int) -> None:
     await delete_row(tx, accounts.device, device_id=device_id)
+    await ledger.forget_device(tx, DeviceKind.KIOSK, str(device_id))
