@@ -186,7 +186,9 @@ async def test_the_line_shows_why_whoever_is_at_a_desk_was_called(hall: Hall) ->
     assert serving["chosen"] == expected
 
 
-async def add_slot(hall: Hall, booked: int, doctor_id: UUID | None = None) -> list[int]:
+async def add_slot(
+    hall: Hall, booked: int, doctor_id: UUID | None = None, *, check_in: bool = False
+) -> list[int]:
     """Let people book who have not joined the line; return their tokens."""
     slot_id = "0198c1c2-0000-7000-8000-000000000001"
     now = datetime.now(UTC)
@@ -198,9 +200,7 @@ async def add_slot(hall: Hall, booked: int, doctor_id: UUID | None = None) -> li
             department_id="CW",
             branch_id="main",
             time_zone=ZONE_NAME,
-            slot=ledger.SlotQueue(
-                doctor_id=doctor_id, service_date=today(), starts_at=now, capacity=9
-            ),
+            slot=ledger.SlotQueue(doctor_id, today(), now, capacity=9, check_in=check_in),
         )
         queues = await ledger.lock_queues(tx, [slot_id])
         changes = [

@@ -1,6 +1,13 @@
 // Generated from docs/openapi/department.json by `npm run types`; do not edit.
 
-export type Alert = "NOBODY_SERVES" | "WAIT_OVER_TARGET" | "DESK_IDLE";
+export type Alert =
+  | "NOBODY_SERVES"
+  | "WAIT_OVER_TARGET"
+  | "DESK_IDLE"
+  | "LETTERS_DEAD"
+  | "LETTERS_LATE";
+export type BranchAlert = "KIOSK_SILENT" | "SCREEN_SILENT";
+export type DeviceKind = "KIOSK" | "SCREEN";
 export type By = "hour" | "day" | "weekday_hour" | "queue" | "category" | "desk";
 /**
  * By which rule a call chose: of the counter's line, or another one.
@@ -48,6 +55,15 @@ export interface AcknowledgedAlert {
   by: string;
   until: string;
 }
+/**
+ * Who has taken note, and until when it is not shown as new.
+ */
+export interface AcknowledgedBranchAlert {
+  alert: BranchAlert;
+  at: string;
+  by: string;
+  until: string;
+}
 export interface Ageing {
   kind?: "AGEING";
   /**
@@ -65,6 +81,24 @@ export interface BinOut {
    * Cancelled or expired, without ever having been called.
    */
   gave_up: number;
+}
+export interface BranchOverview {
+  acknowledged: AcknowledgedBranchAlert[];
+  alerts: BranchAlert[];
+  branch_id: string;
+  names: {
+    [k: string]: string;
+  };
+  silent_devices: SilentDevice[];
+  time_zone: string;
+}
+/**
+ * A kiosk or a screen that has said nothing for a minute, while its branch is open.
+ */
+export interface SilentDevice {
+  kind: DeviceKind;
+  name: string;
+  seen_at: string;
 }
 export interface CallIn {
   desk_id: number;
@@ -148,8 +182,10 @@ export interface Department {
 /**
  * `waits_since`: when the one came who waits longest at a counter.
  *
- * `desks_idle_long`: open for a minute with nobody at them. `next_hour`: how many will be served,
- * if it goes on like the last hour; null when too little is known.
+ * `desks_idle_long`: open for a minute with nobody at them; `desks_wanted`: those of them that may
+ * serve somebody who waits. `next_hour`: how many will be served,
+ * if it goes on like the last hour; null when too little is known. `letters_dead`: those that
+ * could not be delivered within the last hour; `letters_late`: that wait for five minutes or more.
  */
 export interface DepartmentOverview {
   acknowledged: AcknowledgedAlert[];
@@ -165,12 +201,16 @@ export interface DepartmentOverview {
   desks_idle_long: number;
   desks_on_break: number;
   desks_open: number;
+  desks_wanted: number;
   emergencies: EmergencyNow[];
   held_count: number;
+  letters_dead: number;
+  letters_late: number;
   names: {
     [k: string]: string;
   };
   next_hour: NextHour | null;
+  queues: QueueOverview[];
   served_last_hour: number;
   serving_count: number;
   time_zone: string;
@@ -198,6 +238,19 @@ export interface NextHour {
   high: number;
   low: number;
 }
+/**
+ * A counter of the department: who waits there, and how long they should at most.
+ */
+export interface QueueOverview {
+  names: {
+    [k: string]: string;
+  };
+  paused: boolean;
+  queue_id: string;
+  wait_target_seconds: number;
+  waiting_count: number;
+  waits_since: string | null;
+}
 export interface DepartmentsAnswer {
   departments: Department[];
   /**
@@ -224,6 +277,23 @@ export interface DeskDay {
 }
 export interface DeskAnswer {
   desk: Desk;
+}
+/**
+ * How many who wait a desk may call, and the first of them in the order of its calls.
+ */
+export interface DeskOutlook {
+  next: NextThere[];
+  waiting_count: number;
+}
+export interface NextThere {
+  category: Category;
+  queue_id: string;
+  token_label: string;
+}
+export interface DeskPreview {
+  desk_id: number;
+  now: DeskOutlook;
+  then: DeskOutlook;
 }
 export interface DeskProfileIn {
   /**
@@ -288,6 +358,10 @@ export interface DistributionAnswer {
   bin_minutes: number;
   bins: BinOut[];
   target_seconds: number;
+  /**
+   * Whether the queues asked about have different ones: then it is the usual one.
+   */
+  targets_differ?: boolean;
 }
 export interface EmergencyAnswer {
   emergency: EmergencyNow;
@@ -361,6 +435,10 @@ export interface FiguresAnswer {
   by: By;
   groups: GroupOut[];
   target_seconds: number;
+  /**
+   * Whether the queues asked about have different ones: then it is the usual one.
+   */
+  targets_differ?: boolean;
 }
 export interface GroupOut {
   called: number;
@@ -548,6 +626,10 @@ export interface IssueIn {
    */
   same_holder_as?: number | null;
   user_id?: number | null;
+}
+export interface LeftUnserved {
+  queue_id: string;
+  waiting_count: number;
 }
 export interface LikelyOut {
   /**
@@ -752,8 +834,19 @@ export interface NoteIn {
   note: string;
 }
 export interface Overview {
+  branches: BranchOverview[];
   departments: DepartmentOverview[];
   wait_target_seconds: number;
+}
+/**
+ * What token_api answers.
+ */
+export interface PeopleAtDesks {
+  people: PersonAtDesks[];
+}
+export interface PersonAtDesks {
+  name: string;
+  user_id: string;
 }
 export interface PersonSetting {
   always: SkillsSet | null;
@@ -788,6 +881,19 @@ export interface PlayedOut {
    * Null: of nobody.
    */
   within_target_percent: number | null;
+}
+/**
+ * What would be other with today's line.
+ */
+export interface ProfilePreview {
+  /**
+   * The desk; of skills those at which the person sits now, which may be none.
+   */
+  desks: DeskPreview[];
+  /**
+   * Where people wait whom some open desk serves now, and none would then.
+   */
+  unserved: LeftUnserved[];
 }
 export interface ProfilesAnswer {
   desks: DeskSetting[];
