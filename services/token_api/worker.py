@@ -20,6 +20,7 @@ from services.token_api.settings import ROLE, SCHEMAS, Settings
 from services.token_api.slots.handle.cancel_slot import finish_cancelling
 from services.token_api.slots.handle.joining import join_lines
 from services.token_api.slots.handle.periodic import announce_days, settle_slots
+from services.token_api.slots.store.doctors_and_patients import all_doctors
 from services.token_api.tokens.handle.day_end import expire_past_days
 from services.token_api.tokens.place_keeper import PlaceKeeper
 from services.token_api.tokens.store.forecasts import keep_forecasts
@@ -122,6 +123,7 @@ async def _publish_directory(
         engine,
         publisher,
         bootstrap=settings.kafka_bootstrap_servers,
+        others=all_doctors,
         on_round=partial(duties.note_done, "directory"),
     )
 

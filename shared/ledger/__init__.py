@@ -38,6 +38,7 @@ from shared.ledger.orders import (
 )
 from shared.ledger.queues import (
     SlotQueue,
+    cancel_slots,
     change_slot,
     create_queue,
     delete_queue,
@@ -101,6 +102,7 @@ __all__ = [
     "by_queue",
     "called_from",
     "calling_key",
+    "cancel_slots",
     "candidate",
     "change_slot",
     "correcting",

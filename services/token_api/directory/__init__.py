@@ -23,7 +23,7 @@ from services.token_api.directory.rules.refusals import refuse_live
 from services.token_api.directory.store import tables
 from services.token_api.directory.store.closed_days import closed_on
 from services.token_api.directory.store.entries import queue_entry
-from services.token_api.directory.store.outbox import announce
+from services.token_api.directory.store.outbox import announce, announce_gone
 from services.token_api.directory.store.tables import branch, department, queue
 
 ROUTERS: Final = (*PARTS, file_router)
@@ -38,6 +38,7 @@ __all__ = [
     "OpeningNow",
     "TimeZone",
     "announce",
+    "announce_gone",
     "branch",
     "change_branch",
     "change_department",

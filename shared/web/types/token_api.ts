@@ -627,6 +627,10 @@ export interface DepartmentChange {
 export interface DepartmentDay {
   date: string;
   department_id: string;
+  /**
+   * Where a doctor calls their people, with `?doctor=` and the id
+   */
+  doctor_page_url: string;
   doctors: DayDoctor[];
   names: {
     [k: string]: string;

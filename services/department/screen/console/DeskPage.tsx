@@ -11,6 +11,7 @@ import { MoreActs } from "./aside/MoreActs";
 import { byTurn, sentTo } from "./aside/sent";
 import { Current } from "./Current";
 import { DeskBar } from "./DeskBar";
+import { deskActs } from "./deskActs";
 import { ExpectedList } from "./expected/ExpectedList";
 import { HandOverDialog } from "./HandOverDialog";
 import { HelpDialog } from "./HelpDialog";
@@ -30,12 +31,12 @@ import { WholeLine } from "./reception/WholeLine";
 import { TransferDialog } from "./TransferDialog";
 import { MessageDialog } from "./toAll/MessageDialog";
 import { MessagesNow } from "./toAll/MessagesNow";
-import { canTakeBack, lastAct } from "./undoing";
+import { canTakeBack } from "./undoing";
 import { type LiveLine, useLine, useServerNow } from "./useLine";
 import { ownQueues, useQueues } from "./useQueues";
 import { VisitorDialog } from "./VisitorDialog";
 import { WaitingList } from "./WaitingList";
-import { deskOf, groupAt, isSupervisor, visitorAt } from "./whatIsThere";
+import { groupAt, isSupervisor } from "./whatIsThere";
 
 interface Props {
   session: SignedIn;
@@ -69,11 +70,7 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
   const sent = sentTo(line, place.deskId);
   const mayCall = byTurn(sent, callable(line, place.deskId, queues, now));
   const profiled = profileOf(line, place.deskId) !== null;
-  const desk = deskOf(line, place);
-  const visitor = visitorAt(line, place);
-  const mine = desk !== null && desk.user_id === session.userId;
-  const working = mine && desk.state === "OPEN";
-  const takeBack = lastAct(line?.recent ?? [], visitor, session.userId, now);
+  const { desk, visitor, mine, takeBack, can } = deskActs(line, place, session.userId, now);
   const deskPath = `/api/v1/departments/${place.departmentId}/desks/${place.deskId}`;
 
   const onDesk = (verb: string) => void actions.act(`${deskPath}/${verb}`);
@@ -88,19 +85,6 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
 
   const endGroup = async (group: readonly Token[]) => {
     for (const token of group) if ((await onToken(token, "serve")) === null) return;
-  };
-
-  const can: Record<Act, boolean> = {
-    callNext: working && visitor === null,
-    recall: visitor?.status === "CALLED",
-    start: visitor?.status === "CALLED",
-    serve: visitor !== null,
-    hold: visitor !== null,
-    noShow: visitor?.status === "CALLED",
-    transfer: visitor !== null,
-    undo: takeBack !== null,
-    pause: mine && desk.state !== "CLOSED" && visitor === null,
-    handOver: mine && desk.state !== "CLOSED" && visitor === null,
   };
 
   const perform = (act: Act) => {

@@ -77,6 +77,7 @@ async def _close(tx: AsyncConnection, slot_id: UUID, caller: Principal, *, publi
     if (await read_slot(tx, slot_id)).settings.cancelled:
         raise Refused("SLOT_CLOSED", "This slot has been cancelled already.")
     await update_row(tx, tables.slot, {"cancelled": True}, slot_id=slot_id)
+    await ledger.cancel_slots(tx, [str(slot_id)])
     told = Change(EventType.SLOT_CANCELLED, None, None, queue_id=str(slot_id), actor=caller.subject)
     await ledger.save(tx, queues, [told], now=datetime.now(UTC), public_url=public_url)
     await spread_delays(

@@ -83,6 +83,7 @@ async def note_leave(
     leave = await insert_row(tx, tables.leave, new)
     if ids:
         await tx.execute(_CLOSE, {"ids": ids})
+        await ledger.cancel_slots(tx, list(queues))
         told = [
             Change(EventType.SLOT_CANCELLED, None, None, queue_id=queue_id, actor=caller.subject)
             for queue_id in queues

@@ -9,7 +9,8 @@ import pytest
 from services.token_api.slots.handle.cancel_slot import cancel_slot
 from services.token_api.slots.handle.delay_slot import delay_slot
 from services.token_api.slots.handle.periodic import settle_slots
-from services.token_api.slots.rules.commands import Cancel, NoShow
+from services.token_api.slots.handle.slots import change_slot
+from services.token_api.slots.rules.commands import Cancel, Complete, NoShow
 from services.token_api.slots.store.slots import list_slots
 from services.token_api.slots.tests.clinic import LINKS, STAFF, Clinic, tomorrow_at
 from shared.events import EventType, Reason, TokenStatus
@@ -59,6 +60,22 @@ async def test_a_no_show_works_and_frees_the_seat(clinic: Clinic) -> None:
     slot = await clinic.slot(capacity=1)
     first, second = await clinic.ask(slot), await clinic.ask(slot)
     assert (await clinic.do(first["id"], NoShow))["status"] == "NO_SHOW"
+    statuses = {token.id: token.status for token in await clinic.tokens(slot)}
+    assert statuses[second["id"]] is TokenStatus.ALLOCATED
+
+
+async def test_who_was_served_has_used_the_seat_and_more_seats_let_others_in(
+    clinic: Clinic,
+) -> None:
+    slot = await clinic.slot(capacity=1)
+    first, second = await clinic.ask(slot), await clinic.ask(slot)
+    assert (await clinic.do(first["id"], Complete))["status"] == "SERVED"
+    third = await clinic.ask(slot)
+    assert (await clinic.view(slot)).queue.seats_taken == 1
+    statuses = {token.id: token.status for token in await clinic.tokens(slot)}
+    assert {statuses[second["id"]], statuses[third["id"]]} == {TokenStatus.WAITING}
+    async with clinic.engine.begin() as tx:
+        await change_slot(tx, slot, {"max_capacity": 2}, STAFF, public_url=LINKS)
     statuses = {token.id: token.status for token in await clinic.tokens(slot)}
     assert statuses[second["id"]] is TokenStatus.ALLOCATED
 
