@@ -94,11 +94,20 @@ async def delete_queue(tx: AsyncConnection, queue_id: str) -> None:
     )
 
 
-async def cancel_slots(tx: AsyncConnection, queue_ids: Collection[str]) -> None:
-    """Note of locked slots that they are off; their tokens are the caller's to move or end."""
+async def cancel_slots(
+    tx: AsyncConnection, queue_ids: Collection[str], *, doctor_id: UUID | None = None
+) -> None:
+    """Note of locked slots that they are off; their tokens are the caller's to move or end.
+
+    With a doctor, whoever has booked there is that doctor's from now on, wherever they stand.
+    """
     await tx.execute(
-        text("UPDATE ledger.queue SET cancelled = true WHERE queue_id = ANY(:ids)"),
-        {"ids": list(queue_ids)},
+        text("""
+        UPDATE ledger.queue
+        SET cancelled = true, doctor_id = coalesce(CAST(:doctor_id AS uuid), doctor_id)
+        WHERE queue_id = ANY(:ids)
+        """),
+        {"ids": list(queue_ids), "doctor_id": doctor_id},
     )
 
 

@@ -39,6 +39,7 @@ export type Reason =
   | "FULL"
   | "PREEMPTED"
   | "SLOT_CANCELLED"
+  | "OTHER_DOCTOR"
   | "BY_HOLDER"
   | "BY_STAFF"
   | "GRACE_OVER"
@@ -1021,6 +1022,7 @@ export interface PersonThen {
   patient_name: string | null;
   phone: string | null;
   position_then: number | null;
+  slot_id_now: string | null;
   slot_id_then: string | null;
   status_now: TokenStatus;
   status_then: TokenStatus;
@@ -1187,6 +1189,10 @@ export interface NewLeave {
    * The last day without slots
    */
   last_day: string;
+  /**
+   * Whose free seats of the same day who is booked gets; null: it is off for all
+   */
+  to_doctor_id?: string | null;
 }
 export interface NewName {
   name: string;

@@ -54,6 +54,7 @@ slot: Final = Table(
     Column("code", Integer, nullable=False),
     Column("own_delay", Integer, nullable=False),
     Column("cancelled", Boolean, nullable=False),
+    Column("moves_to", Uuid),
     Column("starvation_seconds", Integer),
     Column("phone_booking", Boolean, nullable=False),
     Column("announced", Boolean, nullable=False),

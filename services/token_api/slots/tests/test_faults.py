@@ -6,8 +6,9 @@ from uuid import UUID
 
 import pytest
 
-from services.token_api.slots.handle.cancel_slot import cancel_slot
+from services.token_api.slots.handle.cancel_slot import cancel_slot, finish_cancelling
 from services.token_api.slots.handle.delay_slot import delay_slot
+from services.token_api.slots.handle.leave import note_leave
 from services.token_api.slots.handle.periodic import settle_slots
 from services.token_api.slots.handle.slots import change_slot
 from services.token_api.slots.rules.commands import Cancel, Complete, NoShow
@@ -262,3 +263,20 @@ async def _delay(clinic: Clinic, slot: UUID, minutes: int) -> None:
 
 async def _delays(clinic: Clinic, slots: list[UUID]) -> list[int]:
     return [(await clinic.view(slot)).queue.delay_minutes for slot in slots]
+
+
+async def test_a_killed_process_leaves_nobody_behind_whose_doctor_is_away(clinic: Clinic) -> None:
+    away, other = await clinic.doctor(), await clinic.doctor()
+    slot = await clinic.slot(capacity=2, doctor=away)
+    theirs = await clinic.slot(capacity=1, doctor=other, starts_at=tomorrow_at(11))
+    booked = [await clinic.ask(slot) for _ in range(2)]
+    day = (await clinic.view(slot)).row["service_date"]
+    async with clinic.engine.begin() as tx:
+        await note_leave(tx, away, day, day, STAFF, to_doctor_id=other, public_url=LINKS)
+    await finish_cancelling(clinic.engine, public_url=LINKS)
+    [moved] = await clinic.tokens(theirs)
+    [left] = await clinic.tokens(slot)
+    assert (moved.id, moved.status) == (booked[0]["id"], TokenStatus.ALLOCATED)
+    assert (left.id, left.status) == (booked[1]["id"], TokenStatus.CANCELLED)
+    assert (await clinic.view(theirs)).queue.seats_taken == 1
+    assert (await clinic.view(slot)).queue.doctor_id == other
