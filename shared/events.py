@@ -203,7 +203,9 @@ class Event(Contract):
     chosen: Chosen | None = None  # TOKEN_CALLED: why this one
     ageing: bool = False  # whether waiting raises the priority in this queue
     slot_id: UUID | None = None
-    slot_start: datetime | None = None
+    slot_start: datetime | None = None  # as it was planned, like the end
+    slot_end: datetime | None = None
+    slot_check_in: bool = False  # only who has checked in is called from the slot
     slot_delay_minutes: int | None = None
     pace_minutes: int | None = None
     also_for: tuple[str, ...] = ()  # labels of the same holder's other tokens that this is about

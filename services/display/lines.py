@@ -15,6 +15,7 @@ from sortedcontainers import SortedList  # type: ignore[import-untyped] # it bri
 
 from services.display.disciplines import BY_PRIORITY, Ruled
 from services.display.ruled_order import in_ruled_order
+from services.display.slots import Slot
 from services.display.tokens import Token
 from shared.events import Category
 from shared.line_order import OrderKey, Waiting, order_key
@@ -22,7 +23,7 @@ from shared.line_order import OrderKey, Waiting, order_key
 # What a screen can show and a passer-by can read; the rest is a count.
 SHOWN_MAX: Final = 30
 
-Lane = tuple[str, Category, int]  # queue, category, base priority
+Lane = tuple[str, Category, int, bool]  # queue, category, base priority, checked in
 # Slots are called one after the other, and before those without an appointment.
 WITHOUT_APPOINTMENT: Final = datetime.max.replace(tzinfo=UTC)
 
@@ -30,8 +31,7 @@ WITHOUT_APPOINTMENT: Final = datetime.max.replace(tzinfo=UTC)
 class Line:
     def __init__(self) -> None:
         self._lanes: dict[Lane, SortedList] = {}
-        self._slots: dict[str, tuple[datetime, bool]] = {}  # queue: its start, whether it ages
-        self.count = 0
+        self.count = 0  # of all, also those from whose slots nobody is called yet
 
     def add(self, token: Token) -> None:
         key = _lane(token)
@@ -39,8 +39,6 @@ class Line:
         if lane is None:
             lane = self._lanes[key] = SortedList()
         lane.add(_place(token))
-        if token.slot_start is not None:
-            self._slots[token.queue_id] = token.slot_start, token.ageing
         self.count += 1
 
     def discard(self, token: Token) -> None:
@@ -63,37 +61,57 @@ class Line:
         now: datetime,
         ages: Callable[[str], bool],
         ruled: Callable[[str], Ruled] = lambda _: BY_PRIORITY,
-        slots: bool = True,
+        slots: Callable[[str], Slot | None] = lambda _: None,
+        windows: bool = False,
     ) -> list[str]:
-        """Return the labels of the first in the line, in the order in which they are called."""
-        by_rule = any(ruled(queue_id) != BY_PRIORITY for queue_id, _, _ in self._lanes)
+        """Return the labels of the first in the line, in the order in which they are called.
+
+        With `windows` a counter takes in the appointments: nobody is called from a slot.
+        """
+        lanes = list(self._called_from(slots, windows=windows))
+        by_rule = any(ruled(lane[0]) != BY_PRIORITY for lane, _ in lanes)
         heads, others = [], []
-        for lane, places in self._lanes.items():
-            if not slots and lane[0] in self._slots:
-                continue
-            if by_rule and lane[0] not in self._slots:
+        for lane, places in lanes:
+            slot = slots(lane[0])
+            if by_rule and slot is None:
                 others += [(lane[0], waiting, label) for waiting, label in _heads(lane, places)]
                 continue
-            start, ageing = self._slots.get(lane[0], (WITHOUT_APPOINTMENT, ages(lane[0])))
+            start = slot.starts_at if slot else WITHOUT_APPOINTMENT
+            ageing = slot.ageing if slot else ages(lane[0])
             heads.append(_keys(lane, places, start, now=now, ageing=ageing))
         booked = (label for _, label in merge(*heads))
         return list(islice(chain(booked, in_ruled_order(others, ruled, now=now)), SHOWN_MAX))
 
-    def at_counters(self) -> int:
-        """Return how many stand in the lines of counters."""
-        counts = self.counts()
-        return sum(count for name, count in counts.items() if name not in self._slots)
+    def count_called_from(self, slots: Callable[[str], Slot | None], *, windows: bool) -> int:
+        """Return how many can be called."""
+        return sum(len(places) for _, places in self._called_from(slots, windows=windows))
 
-    def counts(self) -> dict[str, int]:
-        """Return how many stand in the line of each queue, none of them empty."""
-        counts: dict[str, int] = {}
-        for (queue_id, _, _), places in self._lanes.items():
-            counts[queue_id] = counts.get(queue_id, 0) + len(places)
+    def booked(self, slots: Callable[[str], Slot | None]) -> Iterator[tuple[Slot, int]]:
+        """Return each slot with how many have a seat there and stand in no counter's line."""
+        for queue_id, counts in self.counts().items():
+            if (slot := slots(queue_id)) is not None:
+                yield slot, sum(counts.values())
+
+    def counts(self) -> dict[str, dict[Category, int]]:
+        """Return how many of each category stand in each queue, none of them empty."""
+        counts: dict[str, dict[Category, int]] = {}
+        for (queue_id, category, _, _), places in self._lanes.items():
+            of_queue = counts.setdefault(queue_id, {})
+            of_queue[category] = of_queue.get(category, 0) + len(places)
         return counts
+
+    def _called_from(
+        self, slots: Callable[[str], Slot | None], *, windows: bool
+    ) -> Iterator[tuple[Lane, SortedList]]:
+        for lane, places in self._lanes.items():
+            queue_id, _, _, checked_in = lane
+            slot = slots(queue_id)
+            if slot is None or not (windows or (slot.check_in and not checked_in)):
+                yield lane, places
 
 
 def _lane(token: Token) -> Lane:
-    return token.queue_id, token.category, token.priority
+    return token.queue_id, token.category, token.priority, token.checked_in
 
 
 def _place(token: Token) -> tuple[datetime, int, str]:
@@ -108,6 +126,6 @@ def _keys(
 
 
 def _heads(lane: Lane, places: SortedList) -> Iterator[tuple[Waiting, str]]:
-    _, category, priority = lane
+    _, category, priority, _ = lane
     for arrived_at, token_id, label in islice(places, SHOWN_MAX):
         yield Waiting(category, priority, arrived_at, token_id), label

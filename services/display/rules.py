@@ -31,10 +31,12 @@ from services.display.branches import (
 from services.display.calls import Call
 from services.display.disciplines import Disciplines
 from services.display.lines import SHOWN_MAX
+from services.display.slots import Slots
 from services.display.tokens import Token, TokenRecord, token_of
+from services.display.waits import newcomers_wait
 from shared import directory
 from shared.events import ENDED, LEAVES_THE_QUEUE, EventType, QueueKind, TokenStatus
-from shared.forecast import QueueForecast, estimate
+from shared.forecast import QueueForecast
 
 # A forecaster that stopped must not promise waits for ever.
 FORECAST_AGE_MAX: Final = timedelta(hours=1)
@@ -61,6 +63,7 @@ class Fold:
         self._counters: dict[str, set[str]] = {}  # department: its queues that have a pace
         self._forecasts: dict[str, QueueForecast] = {}
         self._disciplines = Disciplines()
+        self._slots = Slots()
         self._live: dict[int, Token] = {}
         self._gone: dict[int, tuple[int, date]] = {}  # ended or moved on: version, service day
         self._branch_of_department: dict[str, str] = {}
@@ -69,6 +72,8 @@ class Fold:
 
     def see(self, record: TokenRecord) -> None:
         """Take in one event; raises `KeyError` or `ValueError` when a part of it is missing."""
+        if self._slots.hear(record):
+            self.changed.add(record["branchId"])
         token_id, service_date = record.get("tokenId"), record.get("serviceDate")
         if token_id is None or service_date is None:
             self._hear_message(record)
@@ -234,16 +239,17 @@ class Fold:
         names = dict(entry.names) if entry else {directory.FALLBACK_LANGUAGE: department_id}
         # Where a counter takes in the appointments, who still stands in a slot is not in the line.
         counters = self._counters.get(department_id, ())
-        slots = not any(map(self._disciplines.takes_in_appointments, counters))
+        windows = any(map(self._disciplines.takes_in_appointments, counters))
+        line, slots = department.line, self._slots.of
         return BoardDepartment(
             department_id=department_id,
             name=directory.name_in(names, directory.FALLBACK_LANGUAGE),
             names=names,
             now_serving=[_serving(token) for token in _newest_first(department.at_desks.values())],
-            waiting=department.line.first(
-                now=now, ages=self._ages, ruled=self._disciplines.of, slots=slots
+            waiting=line.first(
+                now=now, ages=self._ages, ruled=self._disciplines.of, slots=slots, windows=windows
             ),
-            waiting_count=department.line.count if slots else department.line.at_counters(),
+            waiting_count=line.count_called_from(slots, windows=windows),
             allocated=_first_come(department.on_trips.values()),
             recent_calls=[
                 BoardCall(
@@ -263,13 +269,21 @@ class Fold:
         self, department_id: str, department: DepartmentState, *, now: datetime
     ) -> ShownWait | None:
         """Return the wait of one who comes now, at the counter where it is longest."""
-        counts = department.line.counts()
+        counts, booked = department.line.counts(), list(department.line.booked(self._slots.of))
         waits = [
             wait
             for queue_id in self._counters.get(department_id, ())
             if (forecast := self._forecasts.get(queue_id)) is not None
             and now - forecast.as_of <= FORECAST_AGE_MAX
-            and (wait := estimate(counts.get(queue_id, 0) + 1, forecast)) is not None
+            and (
+                wait := newcomers_wait(
+                    forecast,
+                    counts.get(queue_id, {}),
+                    self._disciplines.of(queue_id),
+                    booked,
+                    now=now,
+                )
+            )
         ]
         if not waits:
             return None
@@ -334,6 +348,7 @@ class Fold:
                 else:
                     del self._live[token.token_id]
         # No zone's yesterday is further back.
+        self._slots.forget_before(self._now - 3 * DAY)
         oldest = self._now.astimezone(UTC).date() - 2 * DAY
         self._gone = {token_id: gone for token_id, gone in self._gone.items() if gone[1] >= oldest}
         self.changed |= turned

@@ -53,7 +53,11 @@ class TokenRecord(TypedDict, total=False):
     deskId: int | None
     callId: str | None
     calledAt: datetime | None
+    checkedInAt: datetime | None
     slotStart: datetime | None
+    slotEnd: datetime | None
+    slotDelayMinutes: int | None
+    slotCheckIn: bool
     ageing: bool
     seq: int
     chosen: ChosenRecord | None
@@ -77,8 +81,7 @@ class Token(NamedTuple):
     label: str
     desk_id: int | None
     called_at: datetime | None
-    slot_start: datetime | None = None
-    ageing: bool = False
+    checked_in: bool = False
 
     @property
     def place(self) -> Literal["line", "desk", "trip"] | None:
@@ -138,6 +141,5 @@ def token_of(record: TokenRecord) -> Token:
         label,
         record.get("deskId"),
         record.get("calledAt"),
-        record.get("slotStart"),
-        record.get("ageing", False),
+        record.get("checkedInAt") is not None,
     )

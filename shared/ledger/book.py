@@ -205,6 +205,8 @@ def _event(
         branch_id=queue.branch_id,
         ageing=queue.ageing,
         slot_start=queue.starts_at,
+        slot_end=queue.ends_at,
+        slot_check_in=queue.check_in,
         slot_delay_minutes=queue.delay_minutes if queue.kind is QueueKind.SLOT else None,
         pace_minutes=queue.pace_minutes,
         **{**state, **change.extra},

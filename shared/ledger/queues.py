@@ -22,6 +22,7 @@ class SlotQueue:
     doctor_id: UUID | None = None
     service_date: date | None = None
     starts_at: datetime | None = None
+    ends_at: datetime | None = None
     pace_minutes: int | None = None
     capacity: int | None = None
     check_in: bool = False
@@ -45,9 +46,9 @@ async def create_queue(
     await tx.execute(
         text("""
         INSERT INTO ledger.queue (queue_id, kind, department_id, branch_id, time_zone, ageing,
-          doctor_id, service_date, starts_at, pace_minutes, capacity, check_in)
+          doctor_id, service_date, starts_at, ends_at, pace_minutes, capacity, check_in)
         VALUES (:queue_id, :kind, :department_id, :branch_id, :time_zone, :ageing,
-          :doctor_id, :service_date, :starts_at, :pace_minutes, :capacity, :check_in)
+          :doctor_id, :service_date, :starts_at, :ends_at, :pace_minutes, :capacity, :check_in)
         """),
         {
             "queue_id": queue_id,

@@ -54,6 +54,7 @@ class QueueRow:
     doctor_id: UUID | None = None
     service_date: date | None = None
     starts_at: datetime | None = None
+    ends_at: datetime | None = None
     pace_minutes: int | None = None
     delay_minutes: int = 0
     check_in: bool = False

@@ -62,9 +62,10 @@ class History:
         *,
         day: int = 0,
         arrived: timedelta = timedelta(),
+        **also: Any,
     ) -> int:
         token_id = len(self.tokens) + 1
-        kind = QUEUES[queue_id]
+        kind = QUEUES.get(queue_id, QueueKind.COUNTER)
         self.tokens[token_id] = {
             "version": 0,
             "token_id": token_id,
@@ -85,6 +86,7 @@ class History:
             "email": "canary@example.com",
             "phone": "+15550123456",
             "ticket_url": "http://localhost/t/canary-secret",
+            **also,
         }
         self.write(token_id, EventType.TOKEN_GENERATED)
         return token_id
@@ -110,7 +112,7 @@ class History:
         desk = {} if keeps_desk else {"desk_id": None, "call_id": None, "called_at": None}
         self.write(token_id, event_type, status=status, **desk)
 
-    def transfer(self, token_id: int, queue_id: str) -> None:
+    def transfer(self, token_id: int, queue_id: str, **also: Any) -> None:
         old = self.tokens[token_id]["queue_id"]
         self.write(
             token_id,
@@ -121,15 +123,9 @@ class History:
             call_id=None,
             called_at=None,
         )
-        kind = QUEUES[queue_id]
-        self.write(
-            token_id,
-            EventType.TOKEN_ARRIVED,
-            queue_id=queue_id,
-            department_id=queue_id,
-            queue_kind=kind,
-            status=WAITING_AS[kind],
-        )
+        kind = QUEUES.get(queue_id, QueueKind.COUNTER)
+        there = {"department_id": queue_id, "queue_kind": kind, "status": WAITING_AS[kind], **also}
+        self.write(token_id, EventType.TOKEN_ARRIVED, queue_id=queue_id, **there)
 
 
 def history_of_today() -> History:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from services.display.board import Board
 from services.display.lines import Line
 from services.display.rules import Fold
+from services.display.slots import Slot
 from services.display.tests.histories import (
     AGEING,
     NOON,
@@ -424,8 +425,8 @@ def test_a_doctors_slots_stand_on_the_board_slot_by_slot() -> None:
                 "category": category,
                 "priority": 1,
                 "bookedAt": NOON,
-                "slotStart": NOON.replace(hour=hour),
             }
         )
         line.add(token)
-    assert line.first(now=NOON, ages=lambda _: False) == ["A-001", "B-001"]
+    slots = {f"slot at {hour}": Slot(NOON.replace(hour=hour), None) for hour in (9, 11)}
+    assert line.first(now=NOON, ages=lambda _: False, slots=slots.get) == ["A-001", "B-001"]

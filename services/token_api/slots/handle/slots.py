@@ -111,6 +111,7 @@ async def make_slot(tx: AsyncConnection, new: NewSlot, place: Place, *, now: dat
             doctor_id=new.doctor_id,
             service_date=day,
             starts_at=new.starts_at,
+            ends_at=new.ends_at,
             pace_minutes=new.pace_minutes,
             capacity=new.max_capacity,
             check_in=new.check_in_required,

@@ -26,6 +26,10 @@ async def test_what_was_booked_for_a_later_day_is_announced_once_when_it_opens(
         (booked[0]["id"], EventType.TOKEN_ALLOCATED),
         (booked[1]["id"], EventType.TOKEN_WAITLISTED),
     ]
+    view = await clinic.view(slot)
+    assert {(event.slot_start, event.slot_end, event.slot_check_in) for event in news} == {
+        (view.queue.starts_at, view.settings.ends_at, False)
+    }
 
 
 async def test_a_days_slots_are_one_line_slot_by_slot_and_only_of_the_day(clinic: Clinic) -> None:
@@ -133,7 +137,8 @@ async def _let_the_day_come(clinic: Clinic) -> None:
     )
     await clinic.run(
         "UPDATE ledger.queue SET service_date = service_date - 1, "
-        "starts_at = starts_at - CAST(:day AS interval) WHERE kind = 'SLOT'",
+        "starts_at = starts_at - CAST(:day AS interval), "
+        "ends_at = ends_at - CAST(:day AS interval) WHERE kind = 'SLOT'",
         day=day,
     )
     await clinic.run(
