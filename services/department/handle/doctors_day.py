@@ -29,6 +29,7 @@ async def doctors_slots(
         return {
             "slot_id": slot.queue_id,
             "starts_at": iso(slot.starts_at),
+            "ends_at": iso(slot.ends_at),
             "delay_minutes": slot.delay_minutes,
             "capacity": slot.capacity,
             "seats_taken": slot.seats_taken,

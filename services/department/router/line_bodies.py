@@ -50,6 +50,7 @@ class DoctorsSlot(Shape):
 
     slot_id: str
     starts_at: datetime
+    ends_at: datetime | None = Field(description="As planned; null: made before it was noted")
     delay_minutes: int
     capacity: int
     seats_taken: int

@@ -305,6 +305,10 @@ export interface DoctorsSlot {
   capacity: number;
   delay_minutes: number;
   /**
+   * As planned; null: made before it was noted
+   */
+  ends_at: string | null;
+  /**
    * At a desk, then as they are called, then who is not here, then who has been.
    */
   people: LineToken[];

@@ -34,10 +34,18 @@ function SlotOfDay({
 }: Omit<Props, "slots"> & { slot: DoctorsSlot }) {
   const t = useMessages();
   const { language } = useLanguage();
+  // When it is, as late as it is.
+  const time = (at: string) =>
+    timeIn(timeZone, language, Date.parse(at) + slot.delay_minutes * 60_000);
   return (
     <section className="list">
       <header className="list-head">
-        <h2>{t("slotFrom", { time: timeIn(timeZone, language, startOf(slot)) })}</h2>
+        <h2>
+          <bdi dir="ltr">
+            {time(slot.starts_at)}
+            {slot.ends_at && `–${time(slot.ends_at)}`}
+          </bdi>
+        </h2>
         {slot.delay_minutes > 0 && (
           <span className="chip late">{t("late", { minutes: slot.delay_minutes })}</span>
         )}
@@ -65,9 +73,4 @@ function SlotOfDay({
       )}
     </section>
   );
-}
-
-/** By the clock: when it begins, as late as it is. */
-function startOf(slot: DoctorsSlot): number {
-  return Date.parse(slot.starts_at) + slot.delay_minutes * 60_000;
 }
