@@ -1008,6 +1008,10 @@ export interface Leave {
   first_day: string;
   id: string;
   last_day: string;
+  /**
+   * To whom those went who were booked then
+   */
+  to_doctor_id: string | null;
 }
 export interface LeavePreview {
   people: PersonThen[];

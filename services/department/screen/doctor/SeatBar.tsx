@@ -16,7 +16,7 @@ interface Props {
 export function SeatBar({ deskId, desk, timeZone, mayLeave, onPause, onClose, onChange }: Props) {
   const t = useMessages();
   return (
-    <div className="seat-bar">
+    <section className="seat-bar" aria-label={t("roomNumber", { number: deskId })}>
       <strong>{t("roomNumber", { number: deskId })}</strong>
       {timeZone && <Clock timeZone={timeZone} withDate />}
       <div className="buttons">
@@ -30,6 +30,6 @@ export function SeatBar({ deskId, desk, timeZone, mayLeave, onPause, onClose, on
           {t("otherSeat")}
         </button>
       </div>
-    </div>
+    </section>
   );
 }

@@ -57,6 +57,7 @@ async def note_leave(
         "doctor_id": doctor_id,
         "first_day": first_day,
         "last_day": last_day,
+        "to_doctor_id": to_doctor_id,
         "created_at": now,
     }
     leave = await insert_row(tx, tables.leave, new)

@@ -45,6 +45,7 @@ class Leave(BaseModel):
     doctor_id: UUID
     first_day: date
     last_day: date
+    to_doctor_id: UUID | None = Field(description="To whom those went who were booked then")
 
 
 class Leaves(BaseModel):

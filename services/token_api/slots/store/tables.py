@@ -69,5 +69,6 @@ leave: Final = Table(
     Column("doctor_id", Uuid, nullable=False),
     Column("first_day", Date, nullable=False),
     Column("last_day", Date, nullable=False),
+    Column("to_doctor_id", Uuid),
     Column("created_at", DateTime(timezone=True), nullable=False),
 )
