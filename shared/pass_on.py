@@ -16,15 +16,19 @@ PASSED_ON: Final = ("content-type", "retry-after", "www-authenticate", "idempote
 async def pass_on(
     request: Request,
     path: str,
-    body: Mapping[str, Any],
+    body: Mapping[str, Any] | None,
     headers: Mapping[str, str],
     *,
     unavailable: str,
 ) -> Response:
-    """Return token_api's answer; raises `Refused` (503) with `unavailable` where it has none."""
+    """Post a body, or ask where there is none, and return token_api's answer.
+
+    Raises `Refused` (503) with `unavailable` where it has none.
+    """
     client: httpx.AsyncClient = request.state.login
+    method = "GET" if body is None else "POST"
     try:
-        answer = await client.post(path, json=body, headers=headers)
+        answer = await client.request(method, path, json=body, headers=headers)
     except httpx.TransportError as error:
         raise Refused(
             "TOKEN_API_UNAVAILABLE", unavailable, status=503, retry_after_seconds=2

@@ -46,9 +46,13 @@ class ReturnRule:
     behind: int | None
 
     @property
+    def to_the_back(self) -> bool:
+        return self.behind is None
+
+    @property
     def read_max(self) -> int:
-        """Return how many of the line `decide_return` has to see."""
-        return 0 if self.behind is None else self.behind + 1 + LOOKED_FURTHER
+        """Return how many of the line `decide_return` has to see; `to_the_back`: of its end."""
+        return 1 if self.behind is None else self.behind + 1 + LOOKED_FURTHER
 
 
 def return_rule(*, within_seconds: int, place: ReturnPlace) -> ReturnRule:
@@ -77,8 +81,9 @@ def decide_return(
     reason: Reason,
     actor: str | None = None,
 ) -> Change:
-    """Return the change that puts a no-show back; `first` is the head of their category's line.
+    """Return the change that puts a no-show back.
 
+    `first` is the head of their category's line; for a rule `to_the_back` it is the last of it.
     Raises `Refused` (409) for who is no no-show, comes too late, or whose seat was given away.
     """
     if token.status is not TokenStatus.NO_SHOW:
@@ -91,7 +96,21 @@ def decide_return(
         sentence = f"The seat of {token.label} has been given to somebody else meanwhile."
         raise Refused("SEAT_GIVEN", sentence)
     arrived_at, ahead = _place(token, queue, first, now=now, rule=rule)
-    after = replace(
+    after = _in_line_again(token, queue, arrived_at)
+    return Change(
+        EventType.TOKEN_RETURNED,
+        before=token,
+        after=after,
+        reason=reason,
+        actor=actor,
+        # Behind appointments that are to come: who comes now does not stand behind them too.
+        at_own_time=arrived_at > next_arrival(queue, now),
+        extra={"place": _told(after, queue, ahead)},
+    )
+
+
+def _in_line_again(token: TokenRow, queue: QueueRow, arrived_at: datetime) -> TokenRow:
+    return replace(
         token,
         status=IN_LINE[queue.kind],
         arrived_at=arrived_at,
@@ -101,14 +120,6 @@ def decide_return(
         called_at=None,
         started_at=None,
         ended_at=None,
-    )
-    return Change(
-        EventType.TOKEN_RETURNED,
-        before=token,
-        after=after,
-        reason=reason,
-        actor=actor,
-        extra={"place": _told(after, queue, ahead)},
     )
 
 
@@ -123,7 +134,9 @@ def _place(
     """Return the arrival that gives the rule's place, and how many of the category are before."""
     all_waiting = queue.waiting.get(token.category, 0)
     if rule.behind is None or len(first) <= rule.behind:
-        return next_arrival(queue, now), all_waiting
+        arrivals = [next_arrival(queue, now)]
+        arrivals += [one.arrived_at + ARRIVAL_STEP for one in first[-1:]]
+        return max(arrivals), all_waiting
     # Where two arrivals leave no room between them, the next place behind has some, or one before.
     for behind in (*range(rule.behind, len(first)), *range(rule.behind - 1, -1, -1)):
         arrived_at = _between(first[behind - 1] if behind else None, first[behind], token.id)

@@ -9,6 +9,7 @@ from typing import Final
 
 from bench.figures import (
     call_rate,
+    call_rules,
     commits,
     cpu_token,
     express,
@@ -19,6 +20,7 @@ from bench.figures import (
     letter_rate,
     long_line,
     long_line_rules,
+    order_rules,
     relay_rate,
     replay,
     reports,
@@ -38,8 +40,10 @@ ALL: Final[tuple[ModuleType, ...]] = (
     snapshot_held,
     two_processes,
     call_rate,
+    call_rules,
     long_line,
     long_line_rules,
+    order_rules,
     slot_booking,
     letter_rate,
     relay_rate,

@@ -2,9 +2,6 @@
 
 from typing import Final
 
-import psycopg
-from psycopg.types.json import Jsonb
-
 from bench.figure import Better, Measured, Promise
 from bench.figures.call_rate import desks_task
 from bench.load.child import in_child
@@ -12,22 +9,13 @@ from bench.progress import say
 from bench.side_by_side import side_by_side
 from bench.testbed import Testbed
 from bench.testbed.department import department
-from bench.testbed.line import put_in_line
-from bench.testbed.seeding import DEPARTMENT
-from shared.events import Category
-from shared.ordering import Ageing, Discipline, Ratio, Strict, to_json
+from bench.testbed.ruled_line import RULES, choose, fill
 
 LONG: Final = 1_000_000
 SHORT: Final = 1_000
 # As long as the shortest line lasts: a call takes some milliseconds.
 SECONDS: Final = 1.5
 ROUNDS: Final = 5
-CATEGORIES: Final = (Category.WALKIN, Category.ONLINE)
-RULES: Final[dict[str, Discipline]] = {
-    "strict": Strict(),
-    "ageing": Ageing(minutes=30),
-    "ratio": Ratio(weights={Category.ONLINE: 2, Category.WALKIN: 1}),
-}
 
 
 def _promise(name: str) -> Promise:
@@ -48,7 +36,7 @@ PROMISES: Final = tuple(_promise(name) for name in RULES)
 
 async def measure(testbed: Testbed) -> dict[str, Measured]:
     long, short = await testbed.postgres("long_rules"), await testbed.postgres("short_rules")
-    _fill(long, LONG)
+    fill(long, LONG)
     found: dict[str, Measured] = {}
     with department(testbed, long) as at_long, department(testbed, short) as at_short:
 
@@ -59,9 +47,9 @@ async def measure(testbed: Testbed) -> dict[str, Measured]:
         seconds = testbed.share(SECONDS)
         for promise, (name, rule) in zip(PROMISES, RULES.items(), strict=True):
             say(f"    by {name}")
-            _fill(short, SHORT)
+            fill(short, SHORT)
             for address in (long, short):
-                _choose(address, rule)
+                choose(address, rule)
             for server in (at_long, at_short):
                 await call_ms(server.port, 0.5)
             found[promise.name] = await side_by_side(
@@ -71,17 +59,3 @@ async def measure(testbed: Testbed) -> dict[str, Measured]:
                 unit="ms to call",
             )
     return found
-
-
-def _fill(address: str, waiting: int) -> None:
-    for category in CATEGORIES:
-        put_in_line(address, waiting // len(CATEGORIES), category=category)
-
-
-def _choose(address: str, rule: Discipline) -> None:
-    settings = to_json(rule)
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(
-            "UPDATE ledger.queue SET discipline = %s, turns = '{}' WHERE queue_id = %s",
-            (None if settings is None else Jsonb(settings), DEPARTMENT),
-        )

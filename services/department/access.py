@@ -28,6 +28,9 @@ ACCESS: Final[Access] = {
     "POST /api/v1/departments/{department_id}/desks/{number}/resume": DESKS,
     # Which queues desks and people serve
     "GET /api/v1/departments/{department_id}/profiles": SUPERVISORS,
+    "GET /api/v1/departments/{department_id}/people": SUPERVISORS,
+    "POST /api/v1/departments/{department_id}/desks/{number}/profile/preview": SUPERVISORS,
+    "POST /api/v1/departments/{department_id}/people/{user_id}/skills/preview": SUPERVISORS,
     "PUT /api/v1/departments/{department_id}/desks/{number}/profile": SUPERVISORS,
     "DELETE /api/v1/departments/{department_id}/desks/{number}/profile": SUPERVISORS,
     "PUT /api/v1/departments/{department_id}/people/{user_id}/skills": SUPERVISORS,

@@ -71,7 +71,7 @@ class Book:
             self._new[token.id] = token
         else:
             self._changed[token.id] = token
-        if not change.at_own_time:
+        if not change.at_own_time and _comes_now(latest, token):
             self._note_arrival(token)
         return token
 
@@ -144,6 +144,12 @@ class Book:
                 )
             )
         return rows
+
+
+def _comes_now(before: TokenRow | None, after: TokenRow) -> bool:
+    """Tell whether a change puts somebody into the line anew: the others stand as they stood."""
+    stood = None if before is None else (before.queue_id, before.arrived_at)
+    return stood != (after.queue_id, after.arrived_at)
 
 
 def _counted(

@@ -11,9 +11,14 @@ from shared.pipeline import Statement, ask
 
 
 async def first_of_category(
-    tx: AsyncConnection, queue: QueueRow, category: Category, *, limit: int
+    tx: AsyncConnection,
+    queue: QueueRow,
+    category: Category,
+    *,
+    limit: int,
+    from_the_end: bool = False,
 ) -> list[TokenRow]:
-    """Return the first `limit` of those in line, by arrival: one index probe.
+    """Return the first `limit` of those in line by arrival, or the last: one index probe.
 
     Of a slot with `check_in` also those who have not checked in.
     """
@@ -23,12 +28,14 @@ async def first_of_category(
         "category": category.value,
         "limit": limit,
     }
-    return await ask(tx, Statement(_FIRST, parameters, token_rows))
+    query = _LAST if from_the_end else _FIRST
+    return await ask(tx, Statement(query, parameters, token_rows))
 
 
-_FIRST: Final = text(f"""
+_IN_LINE: Final = f"""
     SELECT {TOKEN_COLUMNS} FROM ledger.token t
     WHERE queue_id = :queue_id AND status = :status AND status IN ('WAITING', 'ALLOCATED')
       AND category = :category
-    ORDER BY arrived_at, id LIMIT :limit
-""")
+"""
+_FIRST: Final = text(f"{_IN_LINE} ORDER BY arrived_at, id LIMIT :limit")
+_LAST: Final = text(f"{_IN_LINE} ORDER BY arrived_at DESC, id DESC LIMIT :limit")

@@ -110,7 +110,14 @@ async def read_queues(tx: AsyncConnection, queue_ids: Iterable[str]) -> dict[str
 
 async def read_department(tx: AsyncConnection, department_id: str) -> dict[str, QueueRow]:
     """Read a department's queues, of its slots those of the day, without a lock, for showing."""
-    return await ask(tx, Statement(_READ_DEPARTMENT, {"id": department_id}, _queue_rows))
+    return await read_departments(tx, [department_id])
+
+
+async def read_departments(
+    tx: AsyncConnection, department_ids: Collection[str]
+) -> dict[str, QueueRow]:
+    """Read the same of several departments."""
+    return await ask(tx, Statement(_READ_DEPARTMENTS, {"ids": list(department_ids)}, _queue_rows))
 
 
 async def heads(
@@ -215,9 +222,9 @@ _LOCK_DEPARTMENTS: Final = text(
 _READ_QUEUES: Final = text(
     f"SELECT {QUEUE_COLUMNS} FROM ledger.queue q WHERE queue_id = ANY(:ids) ORDER BY queue_id"
 )
-_READ_DEPARTMENT: Final = text(
+_READ_DEPARTMENTS: Final = text(
     f"SELECT {QUEUE_COLUMNS} FROM ledger.queue q "
-    f"WHERE department_id = :id AND {OF_THE_DAY} ORDER BY queue_id"
+    f"WHERE department_id = ANY(:ids) AND {OF_THE_DAY} ORDER BY queue_id"
 )
 _TOKENS_BY_ID: Final = text(f"SELECT {TOKEN_COLUMNS} FROM ledger.token t WHERE id = ANY(:ids)")
 _TOKEN_BY_SECRET: Final = text(f"SELECT {TOKEN_COLUMNS} FROM ledger.token t WHERE secret = :secret")

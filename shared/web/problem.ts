@@ -4,14 +4,23 @@ export class Problem extends Error {
   readonly sentence: string;
   readonly status: number;
   readonly retryAfterSeconds: number | null;
+  /** What else the answer says, by the names of its fields. */
+  readonly more: Readonly<Record<string, unknown>>;
 
-  constructor(code: string, sentence: string, status = 0, retryAfterSeconds: number | null = null) {
+  constructor(
+    code: string,
+    sentence: string,
+    status = 0,
+    retryAfterSeconds: number | null = null,
+    more: Readonly<Record<string, unknown>> = {},
+  ) {
     super(`${code}: ${sentence}`);
     this.name = "Problem";
     this.code = code;
     this.sentence = sentence;
     this.status = status;
     this.retryAfterSeconds = retryAfterSeconds;
+    this.more = more;
   }
 
   /** No answer, a time-out or a server's fault: it may or may not have happened. Retry with the same key. */
@@ -37,12 +46,13 @@ export function asProblem(error: unknown): Problem {
 /** Read the problem+json of an answer, or make one of its status when there is none. */
 export async function problemOf(response: Response): Promise<Problem> {
   const body: unknown = await response.json().catch(() => null);
-  const { code, detail, title } = (body ?? {}) as Record<string, unknown>;
+  const { code, detail, title, ...more } = (body ?? {}) as Record<string, unknown>;
   return new Problem(
     typeof code === "string" ? code : `HTTP_${response.status}`,
     typeof detail === "string" ? detail : typeof title === "string" ? title : response.statusText,
     response.status,
     secondsOf(response.headers.get("Retry-After")),
+    more,
   );
 }
 

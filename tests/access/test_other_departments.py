@@ -106,6 +106,7 @@ ANSWERS: Final[dict[str, str]] = {
     "token_api POST /api/v1/tokens/{token_id}/no_show": REFUSED,
     "token_api GET /api/v1/waiting-list": OWN,
     "token_api GET /api/v1/waiting-list/by_slot": REFUSED,
+    "token_api GET /api/v1/departments/{department_id}/people": REFUSED,
     "token_api GET /api/v1/departments/{department_id}/day": REFUSED,
     "token_api GET /api/v1/departments/{department_id}/day/stream": REFUSED,
     "token_api POST /book-token": REFUSED,
@@ -123,6 +124,9 @@ ANSWERS: Final[dict[str, str]] = {
     "department PUT /api/v1/departments/{department_id}/desks/{number}/profile": REFUSED,
     "department DELETE /api/v1/departments/{department_id}/people/{user_id}/skills": REFUSED,
     "department PUT /api/v1/departments/{department_id}/people/{user_id}/skills": REFUSED,
+    "department GET /api/v1/departments/{department_id}/people": REFUSED,
+    "department POST /api/v1/departments/{department_id}/desks/{number}/profile/preview": REFUSED,
+    "department POST /api/v1/departments/{department_id}/people/{user_id}/skills/preview": REFUSED,
     "department GET /api/v1/departments/{department_id}/profiles": REFUSED,
     "department GET /api/v1/departments/{department_id}/line": REFUSED,
     "department GET /api/v1/departments/{department_id}/line/stream": REFUSED,
@@ -366,6 +370,9 @@ def _lately(ids: dict[str, Any]) -> dict[str, Json]:
         "PUT /api/v1/departments/{department_id}/emergency-contacts": {"emails": []},
         "POST /api/v1/departments/{department_id}/desks/{number}/emergency": {"drill": True},
         "POST /api/v1/departments/{department_id}/messages": {"kind": "DELAY", "minutes": 5},
+        "POST /api/v1/departments/{department_id}/people/{user_id}/skills/preview": {
+            "queue_ids": ["CW"]
+        },
         "POST /api/v1/check-ins": {"code": ids["ticket_url"]},
         "POST /api/v1/reports/what-if": {"date": str(DAY), "department_id": "CW", "desks": []},
         "POST /api/v1/letters/redrive": {

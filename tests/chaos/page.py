@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
+from tests.chaos.checkers import ALL
 from tests.chaos.faults import CELLS
 
 Json = dict[str, Any]
@@ -19,11 +20,13 @@ One command starts its own Apache Kafka, Redis, Postgres and mail server, puts a
 front of each, and the whole suite, under its own supervisor, behind them. Real clients work on it
 all the while over HTTP and SSE: visitors at kiosks (some press twice, ask again, change their
 mind), phones that join by a poster's code and book slots, desks that call one or a group, serve,
-hold for a time, send to another desk, transfer and undo, supervisors who change the rules of lines
-and the profiles of desks and try to undo what is not theirs, outpatients with every discipline,
-drivers and stock requests, and screens, some slow, some deaf. Arrivals are open loop: a slow suite
-does not slow its visitors. Every request is in a diary before it is sent and after it is answered;
-a time-out is neither a success nor a failure but unknown.
+hold for a time, send to another desk, transfer and undo, bring back who missed a call, supervisors
+who change the rules of lines and the profiles of desks and try to undo what is not theirs,
+outpatients with every discipline, people with an appointment who check in early, in time, late or
+never at a counter that calls them in turns with its walk-ins, drivers and stock requests, and
+screens, some slow, some deaf. Arrivals are open loop: a slow suite does not slow its visitors.
+Every request is in a diary before it is sent and after it is answered; a time-out is neither a
+success nor a failure but unknown.
 
 A nemesis strikes one cell of the matrix after the other, in an order drawn from a seed: in, hold,
 out, a short calm. Probes request four endpoints four times a second. Then everything is healed,
@@ -99,7 +102,17 @@ def _promises(report: Json) -> str:
     rows = (
         (one["number"], one["statement"], len(one["violations"])) for one in report["invariants"]
     )
-    return "## Promises\n\n" + _table(("", "promise", "violations"), rows)
+    return "## Promises\n\n" + _table(("", "promise", "violations"), rows) + _newer(report)
+
+
+def _newer(report: Json) -> str:
+    """Say which promises the run did not know yet: every later run holds them too."""
+    known = {one["statement"] for one in report["invariants"]}
+    rows = [(one.number, one.statement) for one in ALL if one.statement not in known]
+    if not rows:
+        return ""
+    said = "\nNew or widened since this run, and checked by every `make chaos` after it:\n\n"
+    return said + _table(("", "promise"), rows)
 
 
 def _operations(report: Json) -> str:

@@ -6,7 +6,7 @@ import os
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ PASSWORD: Final = "nowserving"
 class Suite:
     home: Path
     env: dict[str, str]
+    queue_ids: list[str] = field(default_factory=list)
 
     @property
     def run(self) -> dict[str, Any]:
@@ -89,7 +90,13 @@ class Suite:
         return bool((await self.board(client))["time_zone"] == time_zone)
 
     async def new_queue(self, queue_id: str) -> None:
-        """Make a queue with a department of its own, with desks, so that tests do not meet."""
+        """Make a queue with a department of its own, with desks, so that tests do not meet.
+
+        Pages are asked for a row with the queue's id in it: no id may contain another.
+        """
+        alike = [made for made in self.queue_ids if made in queue_id or queue_id in made]
+        assert not alike, f"{queue_id} would be taken for {alike[0]}"
+        self.queue_ids.append(queue_id)
         async with self.client(username="admin") as admin:
             for path, body in (
                 ("departments", {"id": queue_id, "branch_id": "main", "name": queue_id}),

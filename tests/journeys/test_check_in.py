@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from deploy.local.browser import open_context
+from tests.journeys.accessibility.axe import check, open_page
 from tests.journeys.console import keep_picture, sit_down
 from tests.journeys.suite import Suite
 
@@ -68,23 +69,33 @@ async def page(browser: Browser) -> AsyncIterator[Page]:
 
 
 async def test_somebody_checks_in_at_the_kiosk_by_the_code_of_their_letter(
-    suite: Suite, page: Page
+    suite: Suite, browser: Browser
 ) -> None:
+    """Two departments begin their numbers with the same letters: the kiosk asks which it is."""
     [booked] = await book(suite, "CHECK-KIOSK", 1)
+    await book(suite, "CHECK-KIOSK-B", 1)
     label = booked["token"]["token_label"]
-    await page.goto(f"{suite.token_api}/#key=kiosk-demo")
-    await page.locator("button.stub[lang=en]").click()
-    await keep_picture(page, "kiosk-services")
-    await page.get_by_role("button", name="I have an appointment").click()
-    await page.get_by_label("Number of your booking").fill("OPD-Z-999")
-    await page.get_by_role("button", name="Check in").click()
-    await expect(page.locator(".complaint")).to_contain_text("no such", timeout=SOON_MS)
-    await keep_picture(page, "kiosk-unknown")
-    await page.keyboard.type(booked["ticket_url"])  # as a scanner does
-    await page.keyboard.press("Enter")
-    await expect(page.locator(".ticket-label")).to_have_text(label, timeout=SOON_MS)
-    await expect(page.locator(".ticket")).to_contain_text("in time")
-    await keep_picture(page, "kiosk-checked-in")
+    async with open_page(browser, {"width": 1280, "height": 900}, locale="en") as page:
+        await page.goto(f"{suite.token_api}/#key=kiosk-demo")
+        await page.locator("button.stub[lang=en]").click()
+        await keep_picture(page, "kiosk-services")
+        await page.get_by_role("button", name="I have an appointment").click()
+        await page.get_by_label("Number of your booking").fill("OPD-Z-999")
+        await page.get_by_role("button", name="Check in").click()
+        await expect(page.locator(".complaint")).to_contain_text("no such", timeout=SOON_MS)
+        await keep_picture(page, "kiosk-unknown")
+        await page.keyboard.type(label)
+        await page.keyboard.press("Enter")
+        meant = page.locator(".service", has_text="Dr CHECK-KIOSK-B")
+        await expect(meant).to_be_visible(timeout=SOON_MS)
+        await keep_picture(page, "kiosk-which")
+        await check(page, "which appointment")
+        await page.get_by_role("button", name="None of these").click()
+        await page.keyboard.type(booked["ticket_url"])  # as a scanner does
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".ticket-label")).to_have_text(label, timeout=SOON_MS)
+        await expect(page.locator(".ticket")).to_contain_text("in time")
+        await keep_picture(page, "kiosk-checked-in")
 
 
 async def test_somebody_checks_in_by_the_link_of_their_letter(suite: Suite, page: Page) -> None:

@@ -42,6 +42,9 @@ async def _serve_the_second_today(page: Page) -> None:
     await dialog.get_by_role("button", name="Add a condition").press("Enter")
     await dialog.get_by_label("Queue", exact=True).select_option(DEPARTMENT)
     await dialog.get_by_label("For today only").first.press("Space")
+    preview = dialog.locator(".profile-preview").first
+    await expect(preview).to_contain_text("desk 1", timeout=SOON_MS)
+    await expect(dialog.locator(".skills summary").first).to_contain_text("everything")
     await keep_picture(page, "profiles-dialog")
     await check(page, "who serves what")
     await page.evaluate(CHOOSE_LANGUAGE, "en")

@@ -3,6 +3,7 @@
 engines/   a clock, a Redis, a Postgres and a Kafka in memory, with the faults that a seed draws
 owner/     what is asked of counters, slots and a station, decided by the suite's own rules
 lives.py   what every history must show: legal lives, dense seqs, numbers once, order, seats
+lines.py   what every line must show under its rule, by the checkers of tests/chaos
 folds.py   deliveries that repeat and re-order, and the folds that must not notice
 suite.py   relay, consumers and display as they are, as processes that are killed and stopped
 

@@ -1,6 +1,6 @@
 """The log as consumers may get it, and the folds that must come to the same all the same."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -16,11 +16,16 @@ from services.display.tokens import TokenRecord
 from services.display.tokens import decode as decode_for_display
 from shared import directory
 from shared.events import Event, QueueKind
+from shared.ordering import STRICT, Discipline
+
+# The rule of each counter, and the seq of its queue since when it counts.
+NamedRules = Mapping[str, tuple[Discipline, int]]
 
 PARTITIONS: Final = 4
 # A stretch of the log that is delivered at once, and how often one is delivered again.
 STRETCH_MAX: Final = 12
 AGAIN: Final = 0.25
+_QUEUES: Final = {"CW": "CW", "CW-B": "CW", "LAB": "LAB", "OPD": "OPD", "MS5": "MS5"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +75,25 @@ def shuffled(records: Sequence[Delivered], chance: Random) -> list[Delivered]:
     return found
 
 
-def board(deliveries: Iterable[Delivered], began: datetime, now: datetime) -> dict[str, Any]:
+def board(
+    deliveries: Iterable[Delivered], rules: NamedRules, began: datetime, now: datetime
+) -> dict[str, Any]:
     """Return the branch's board as the display's fold comes to it."""
-    folded = fold(deliveries, began)
+    folded = fold(deliveries, rules, began)
     folded.pass_time(now)
     return folded.board("main", now=now, version=1).model_dump()
 
 
-def fold(deliveries: Iterable[Delivered], began: datetime) -> Fold:
+def fold(deliveries: Iterable[Delivered], rules: NamedRules, began: datetime) -> Fold:
     folded = Fold(began)
-    for entry in names():
+    for entry in names(rules):
         folded.name(directory.key(entry), entry)
     for one in deliveries:
         folded.see(one.shown)
     return folded
 
 
-def names() -> list[directory.Entry]:
+def names(rules: NamedRules) -> list[directory.Entry]:
     """Return the directory of the branch; a slot's queue has no name of its own."""
     found: list[directory.Entry] = [
         directory.Branch(
@@ -96,7 +103,8 @@ def names() -> list[directory.Entry]:
             languages=("en",),
         )
     ]
-    for queue_id, department_id in (("CW", "CW"), ("CW-B", "CW"), ("LAB", "LAB"), ("MS5", "MS5")):
+    for queue_id, department_id in _QUEUES.items():
+        rule, since = rules.get(queue_id, (STRICT, 0))
         found += [
             directory.Department(
                 department_id=department_id, branch_id="main", names={"en": department_id}
@@ -107,6 +115,8 @@ def names() -> list[directory.Entry]:
                 branch_id="main",
                 kind=QueueKind.STATION if queue_id == "MS5" else QueueKind.COUNTER,
                 names={"en": queue_id},
+                discipline=rule,
+                discipline_seq=since,
             ),
         ]
     return found

@@ -26,11 +26,11 @@ def histories(seed: int) -> None:
     began, now = book.events[0].timestamp, book.clock
     records = folds.on_the_log(book.events)
     repeated = folds.delivered_anyhow(records, chance)
-    board = folds.board(records, began, now)
-    assert folds.board(repeated, began, now) == board, "repeated, the board is another"
-    assert folds.board(folds.shuffled(records, chance), began, now) == board, (
-        "shuffled, the board is another"
-    )
+    rules = branch.counters.named_rules
+    board = folds.board(records, rules, began, now)
+    assert folds.board(repeated, rules, began, now) == board, "repeated, the board is another"
+    shuffled = folds.board(folds.shuffled(records, chance), rules, began, now)
+    assert shuffled == board, "shuffled, the board is another"
     assert folds.paces(repeated, now) == folds.paces(records, now), "the paces are others"
     assert folds.tallies(repeated) == folds.tallies(records), "the tallies are others"
 
@@ -44,7 +44,8 @@ async def _processes(seed: int) -> None:
     branch = await live_through(seed)
     if not branch.book.events:
         return
-    suite = Suite(Random(seed), branch.book.events[0].timestamp)
+    began, rules = branch.book.events[0].timestamp, branch.counters.named_rules
+    suite = Suite(Random(seed), began, rules)
     try:
         await suite.live(branch.book.batches)
         suite.check(branch.book.events)

@@ -6,9 +6,8 @@ from typing import Final
 
 from services.token_api.fleet.rules.states import RequestStatus
 from services.token_api.slots.rules.slot_settings import Discipline
-from shared.events import ENDED, Category, Event, EventType, QueueKind, Reason, TokenStatus
+from shared.events import ENDED, Event, EventType, QueueKind, Reason, TokenStatus
 from shared.ledger import SEATED
-from shared.line_order import final_priority
 from tests.simulation.owner.ledger import Ledger
 from tests.simulation.owner.slots import Slots
 from tests.simulation.owner.station import Fleet
@@ -96,37 +95,6 @@ def check_desks(events: Iterable[Event]) -> None:
             assert place not in at_desk, f"{place} has {at_desk[place]} and {event.token_id}"
             at_desk[place] = event.token_id
             where[event.token_id] = place
-
-
-def check_order(events: Iterable[Event]) -> None:
-    """Nobody is called before one of the same line who goes first, unless out of order."""
-    line: dict[int, Event] = {}
-    for event in events:
-        if event.token_id is None:
-            continue
-        called = event.event_type is EventType.TOKEN_CALLED and event.reason is None
-        if called:
-            own = line[event.token_id]
-            for other in line.values():
-                if other.queue_id == own.queue_id and other is not own:
-                    assert not _goes_first(other, own, event), (
-                        f"{own.token_label} is called before {other.token_label}"
-                    )
-        line.pop(event.token_id, None)
-        callable_ = A if event.queue_kind is QueueKind.SLOT else W
-        if event.status is callable_ and event.event_type is not EventType.TOKEN_TRANSFERRED:
-            line[event.token_id] = event
-
-
-def _goes_first(one: Event, other: Event, call: Event) -> bool:
-    """Tell whether one goes before the other: emergencies, then final priority, then arrival."""
-    return _standing(one, call) < _standing(other, call)
-
-
-def _standing(event: Event, call: Event) -> tuple[bool, float, object, int]:
-    arrived = event.booked_at or event.timestamp
-    final = final_priority(event.priority or 0, arrived, now=call.timestamp, ageing=event.ageing)
-    return event.category is not Category.EMERGENCY, final, arrived, event.token_id or 0
 
 
 def check_rows(book: Ledger) -> None:
@@ -239,7 +207,6 @@ def check_all(book: Ledger) -> None:
     check_lives(book.events)
     check_reasons(book.events)
     check_desks(book.events)
-    check_order(book.events)
     check_near(book.events)
     check_rows(book)
     check_counts(book)

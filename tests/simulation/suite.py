@@ -43,7 +43,8 @@ TOLD: Final = Notifier(told=TOLD_BY_DEFAULT, mail_domain="suite")
 class Suite:
     """Three services' workers, twice each, two relays and a display, on one machine."""
 
-    def __init__(self, chance: Random, began: datetime) -> None:
+    def __init__(self, chance: Random, began: datetime, rules: folds.NamedRules) -> None:
+        self.rules = rules
         self.machine = Machine(chance)
         self.began = began
         self.ledger = Postgres(self.machine, STATEMENTS)
@@ -125,7 +126,7 @@ class Suite:
         self.ledger.table("event").setdefault(event.queue_id, []).append(row)
 
     def _names(self) -> None:
-        for entry in folds.names():
+        for entry in folds.names(self.rules):
             self.kafka.append(DIRECTORY, directory.key(entry), directory.encode(entry), None)
 
     # --- trouble ---------------------------------------------------------------------------
@@ -277,7 +278,7 @@ class Suite:
         channel = self.boards.channel("main")
         assert channel is not None
         found = json.loads(self.boards.current(channel).json)
-        fold = folds.fold(folds.on_the_log(events), self.began)
+        fold = folds.fold(folds.on_the_log(events), self.rules, self.began)
         fold.pass_time(self.now())
         wanted = json.loads(fold.board("main", now=self.now(), version=1).model_dump_json())
         for volatile in ("version", "as_of"):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, ExitStack
+from datetime import datetime, timedelta
 from importlib import import_module
 from itertools import count
 from typing import Any, Final
@@ -16,13 +17,18 @@ from services.token_api.fleet.rules import station
 from services.token_api.slots.rules import preemptive
 from services.token_api.slots.rules.discipline import Seat
 from services.token_api.tokens import numbers
-from shared import relay, relay_cursors, relay_records
+from shared import ledger, relay, relay_cursors, relay_records, returning
 from shared.kafka.reading import Reading
 from shared.kafka.stretch import Stretch
+from shared.ledger import orders
+from shared.ordering import Ageing, Strict, Windows
+from shared.ordering.ratio import TakesTurns
 from tests.simulation.games import FIRST, Game, caught, histories, processes
+from tests.simulation.owner.history import NOON
 
 forecast = import_module("services.department.forecast.line")
 SEEDS: Final = 500
+DAY: Final = timedelta(days=1)
 
 Broken = Callable[[], AbstractContextManager[Any]]
 
@@ -73,6 +79,11 @@ def _folds_again(line: Any, event: Any) -> bool:
     return bool(_FOLD(line, event))
 
 
+def _joins_unseen(self: Windows, *booked: Any, now: datetime) -> Any:
+    category, arrived_at, checked_in_at, appointment = booked
+    return _JOINS(self, category, arrived_at, checked_in_at or now, appointment, now=now)
+
+
 def _no_gaps_are_seen() -> AbstractContextManager[Any]:
     """Commit too early, and believe what comes next whatever is missing before it."""
     stack = ExitStack()
@@ -85,6 +96,7 @@ def _no_gaps_are_seen() -> AbstractContextManager[Any]:
 _CONTINUE: Final = Reading._continue
 _FOLD: Final = forecast.fold
 _SEE: Final = Fold.see
+_JOINS: Final = Windows.joins
 _LATER: Final = count(1)
 
 RULES: Final[Mapping[str, Broken]] = {
@@ -103,6 +115,22 @@ RULES: Final[Mapping[str, Broken]] = {
     "a line that never matches": _with(station.Station, "match", _nothing),
     "a board that believes whoever comes last": _with(Fold, "see", _sees_the_latest),
     "calls that are undone and come back": _with(RecentCalls, "undo", _forgets),
+    "a ratio that forgets its turns": _with(TakesTurns, "after", lambda *_: {}),
+    "an ageing that goes by the category alone": _with(
+        Ageing, "rank", lambda _, waiting: Strict().rank(waiting)
+    ),
+    "a strict line that goes by the arrival alone": _with(
+        orders, "order_key", lambda waiting, **_: (waiting.arrived_at, waiting.token_id)
+    ),
+    "a booked one who is called without being there": _with(Windows, "joins", _joins_unseen),
+    "windows that are always open": _with(Windows, "opens_at", lambda *_: NOON - DAY),
+    "a late one who stands by the appointment": _with(Windows, "closes_at", lambda *_: NOON + DAY),
+    "a call from the slots where a counter takes them in": _with(
+        ledger, "called_from", lambda queues: queues
+    ),
+    "a return to the place of before": _with(
+        returning, "_place", lambda token, *_, **__: (token.arrived_at, 0)
+    ),
     "a pace that counts twice": _with(
         import_module("services.department.forecast.lines"), "fold", _folds_again
     ),

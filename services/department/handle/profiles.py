@@ -27,8 +27,7 @@ async def set_desk_profile(
     if not await find_desks(tx, [(department_id, number)]):
         raise no_such_desk(department_id, number)
     if body is not None:
-        named = [*(body["queue_ids"] or ()), *(one["queue_id"] for one in body["helps"])]
-        _require_known(named, queues)
+        require_known(queues_named(body), queues)
     await _keep(tx, department_id, f"desk/{number}", body, queues, today_only=today_only)
 
 
@@ -42,7 +41,7 @@ async def set_skills(
 ) -> None:
     """Let a person serve these queues only, at whichever desk they sit; null: every queue."""
     queues = await lock_department(tx, department_id)
-    _require_known(queue_ids or (), queues)
+    require_known(queue_ids or (), queues)
     body = None if queue_ids is None else {"queue_ids": queue_ids}
     await _keep(tx, department_id, f"user/{user_id}", body, queues, today_only=today_only)
 
@@ -77,7 +76,12 @@ async def read_profiles(tx: AsyncConnection, department_id: str) -> dict[str, An
     }
 
 
-def _require_known(queue_ids: Collection[str], queues: Mapping[str, QueueRow]) -> None:
+def queues_named(profile: Json) -> list[str]:
+    """Return the queues that a desk's profile speaks of."""
+    return [*(profile["queue_ids"] or ()), *(one["queue_id"] for one in profile["helps"])]
+
+
+def require_known(queue_ids: Collection[str], queues: Mapping[str, QueueRow]) -> None:
     for queue_id in queue_ids:
         if queue_id not in queues:
             sentence = f"There is no queue {queue_id} in this department."

@@ -137,8 +137,9 @@ async def _case(
     if isinstance(command, Undo):
         return await undo_case(tx, token, action, queues)
     if isinstance(command, Return):
+        rule = command.rule
         first = await ledger.first_of_category(
-            tx, queue, token.category, limit=command.rule.read_max
+            tx, queue, token.category, limit=rule.read_max, from_the_end=rule.to_the_back
         )
         return Case(token, queue=queue, first=first)
     if isinstance(command, SendToDesk):

@@ -14,7 +14,7 @@ ACKNOWLEDGED_FOR: Final = timedelta(minutes=15)
 class Alert(StrEnum):
     NOBODY_SERVES = "NOBODY_SERVES"
     WAIT_OVER_TARGET = "WAIT_OVER_TARGET"
-    DESK_IDLE = "DESK_IDLE"  # for a minute, while people wait
+    DESK_IDLE = "DESK_IDLE"  # for a minute, while people wait whom it may serve
 
 
 def alerts_of(found: DepartmentNow, *, target: timedelta, now: datetime) -> list[Alert]:
@@ -23,7 +23,7 @@ def alerts_of(found: DepartmentNow, *, target: timedelta, now: datetime) -> list
         alerts.append(Alert.NOBODY_SERVES)
     if found.waits_since is not None and now - found.waits_since > target:
         alerts.append(Alert.WAIT_OVER_TARGET)
-    if found.waiting_count and found.desks_idle_long:
+    if found.waiting_count and found.desks_wanted:
         alerts.append(Alert.DESK_IDLE)
     return alerts
 

@@ -40,7 +40,8 @@ class AcknowledgedAlert(Shape):
 class DepartmentOverview(Shape):
     """`waits_since`: when the one came who waits longest at a counter.
 
-    `desks_idle_long`: open for a minute with nobody at them. `next_hour`: how many will be served,
+    `desks_idle_long`: open for a minute with nobody at them; `desks_wanted`: those of them that may
+    serve somebody who waits. `next_hour`: how many will be served,
     if it goes on like the last hour; null when too little is known.
     """
 
@@ -59,6 +60,7 @@ class DepartmentOverview(Shape):
     desks_on_break: int
     desks_idle: int
     desks_idle_long: int
+    desks_wanted: int
     served_last_hour: int
     next_hour: NextHour | None
     alerts: list[Alert]

@@ -7,7 +7,8 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.ledger.reading import OF_THE_DAY
+from services.department.overview.idle_desks import IDLE_LONG, wanted_desks
+from shared.ledger.reading import OF_THE_DAY, TAKES_IN_APPOINTMENTS
 from shared.ledger.rows import IN_LINE
 
 
@@ -25,13 +26,22 @@ class DepartmentNow:
     desks_on_break: int
     desks_idle: int
     desks_idle_long: int  # those that have done nothing for a minute
+    desks_wanted: int  # those of them that may serve somebody who waits
     desks_count: int
     served_last_hour: int
 
 
 async def departments_now(tx: AsyncConnection) -> dict[str, DepartmentNow]:
-    rows = await tx.execute(_NOW)
-    return {row["department_id"]: DepartmentNow(**row) for row in rows.mappings()}
+    """Return each department; whoever has booked and stands in no line yet does not wait there."""
+    rows = (await tx.execute(_NOW)).mappings().all()
+    looked_at = [
+        row["department_id"] for row in rows if row["waiting_count"] and row["desks_idle_long"]
+    ]
+    wanted = await wanted_desks(tx, looked_at)
+    return {
+        row["department_id"]: DepartmentNow(**row, desks_wanted=wanted.get(row["department_id"], 0))
+        for row in rows
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,9 @@ _NOW: Final = text(f"""
       CROSS JOIN LATERAL jsonb_each_text(q.live -> CASE q.kind {_LINE_OF_KIND} END)
         AS c(category, count)
       WHERE q.kind <> 'STATION' AND {OF_THE_DAY}
+        AND (q.kind <> 'SLOT' OR NOT EXISTS (
+          SELECT FROM ledger.queue c
+          WHERE c.department_id = q.department_id AND {TAKES_IN_APPOINTMENTS}))
     ), waiting AS (
       SELECT line.department_id, sum(CAST(line.count AS integer)) AS waiting_count,
         min(first.arrived_at) AS waits_since
@@ -98,14 +111,7 @@ _NOW: Final = text(f"""
           SELECT FROM at_desks a
           WHERE a.department_id = s.department_id AND a.desk_id = s.number AND a.status <> 'HELD'
         )) AS desks_idle,
-        count(*) FILTER (WHERE s.state = 'OPEN' AND s.since < now() - interval '1 minute'
-          AND NOT EXISTS (
-            SELECT FROM at_desks a WHERE a.department_id = s.department_id
-              AND a.desk_id = s.number AND a.status <> 'HELD')
-          AND NOT EXISTS (
-            SELECT FROM department.deed e WHERE e.department_id = s.department_id
-              AND e.desk_id = s.number AND e.event_type <> 'TOKEN_CALLED'
-              AND e.at > now() - interval '1 minute')) AS desks_idle_long
+        count(*) FILTER (WHERE {IDLE_LONG}) AS desks_idle_long
       FROM department.directory_object o
       LEFT JOIN department.desk_state s ON s.department_id = o.body ->> 'department_id'
         AND s.number = CAST(o.body ->> 'number' AS integer)

@@ -2,10 +2,11 @@
 
 from typing import Annotated, Final, Self
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from services.department.router.bodies import Shape
 from services.department.rules.profiles import When
+from shared.events import Category
 from shared.parameters import NOT_BOOLEAN, QueueId
 
 # A large department's queues, several times over.
@@ -115,6 +116,52 @@ class PersonSetting(Shape):
     name: str | None
     always: SkillsSet | None
     today: SkillsSet | None
+
+
+class NextThere(Shape):
+    token_label: str
+    queue_id: str
+    category: Category
+
+
+class DeskOutlook(Shape):
+    """How many who wait a desk may call, and the first of them in the order of its calls."""
+
+    waiting_count: int
+    next: list[NextThere]
+
+
+class DeskPreview(Shape):
+    desk_id: int
+    now: DeskOutlook
+    then: DeskOutlook
+
+
+class LeftUnserved(Shape):
+    queue_id: str
+    waiting_count: int
+
+
+class ProfilePreview(Shape):
+    """What would be other with today's line."""
+
+    desks: list[DeskPreview] = Field(
+        description="The desk; of skills those at which the person sits now, which may be none."
+    )
+    unserved: list[LeftUnserved] = Field(
+        description="Where people wait whom some open desk serves now, and none would then."
+    )
+
+
+class PersonAtDesks(BaseModel):
+    user_id: str
+    name: str
+
+
+class PeopleAtDesks(BaseModel):
+    """What token_api answers."""
+
+    people: list[PersonAtDesks]
 
 
 class ProfilesAnswer(Shape):

@@ -58,6 +58,12 @@ class Lasting:
         """Return what counts on a day: what was set for another day is over."""
         return self.today if self.day == day and self.today is not None else self.always
 
+    def changed(self, values: Mapping[str, Any], *, today: date | None) -> "Lasting":
+        """Return what counts once these are set, with `today` for that day only."""
+        if today is None:
+            return Lasting(always=values)
+        return Lasting(self.always, values, today)
+
 
 @dataclass(frozen=True)
 class DeskProfile:
@@ -117,6 +123,19 @@ def tiers(
         groups = [first | set(own)]
     idle = {one.queue_id for one in profile.helps if one.when is When.OWN_EMPTY}
     return [*groups, {queue_id for queue_id in idle if _may(profile, queue_id)}]
+
+
+def may_call(
+    profile: Profile | None,
+    queues: Collection[QueueRow],
+    *,
+    waiting_since: Mapping[str, datetime],
+    now: datetime,
+) -> set[str]:
+    """Return the queues from which a desk might call its next; null: it serves everything."""
+    if profile is None:
+        return {queue.queue_id for queue in queues}
+    return set().union(*tiers(profile, queues, waiting_since=waiting_since, now=now))
 
 
 def has_joined(one: Help, waiting_since: Mapping[str, datetime], *, now: datetime) -> bool:

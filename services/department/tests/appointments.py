@@ -25,7 +25,12 @@ async def set_discipline(hall: Hall, discipline: Discipline, queue_id: str = "CW
 
 
 async def add_slot(
-    hall: Hall, booked: int, doctor_id: UUID | None = None, slot_id: str = SLOT
+    hall: Hall,
+    booked: int,
+    doctor_id: UUID | None = None,
+    slot_id: str = SLOT,
+    *,
+    check_in: bool = False,
 ) -> list[int]:
     """Let people book who have not joined the line; return their tokens."""
     now = datetime.now(UTC)
@@ -38,7 +43,11 @@ async def add_slot(
             branch_id="main",
             time_zone=ZONE_NAME,
             slot=ledger.SlotQueue(
-                doctor_id=doctor_id, service_date=today(), starts_at=now, capacity=9
+                doctor_id=doctor_id,
+                service_date=today(),
+                starts_at=now,
+                capacity=9,
+                check_in=check_in,
             ),
         )
         queues = await ledger.lock_queues(tx, [slot_id])

@@ -94,7 +94,7 @@ class Hall:
         waited: timedelta = timedelta(0),
         phone: str | None = None,
     ) -> list[TokenRow]:
-        """Let visitors arrive, one after another."""
+        """Let visitors arrive one after another; a time to come is that of an appointment."""
         now = datetime.now(UTC)
         async with self.owner.begin() as tx:
             queues = await ledger.lock_queues(tx, [queue_id])
@@ -105,7 +105,12 @@ class Hall:
                 for n in range(how_many)
             ]
             changes = [
-                Change(EventType.TOKEN_GENERATED, before=None, after=replace(one, phone=phone))
+                Change(
+                    EventType.TOKEN_GENERATED,
+                    before=None,
+                    after=replace(one, phone=phone),
+                    at_own_time=waited < timedelta(0),
+                )
                 for one in newcomers
             ]
             saved = await ledger.save(tx, queues, changes, now=now, public_url=PUBLIC_URL)

@@ -13,9 +13,9 @@ from services.department.tests.invariants import assert_dense, assert_legal
 from shared import ledger
 from shared.events import Category, EventType, TokenStatus
 from shared.ledger import TokenRow
-from shared.ordering import Ageing, Discipline, Ratio, Strict
+from shared.ordering import Ageing, Discipline, Ratio, Strict, Windows
 from shared.problems import Refused
-from shared.returning import ReturnRule, return_rule
+from shared.returning import ReturnPlace, ReturnRule, return_rule
 
 HOURS: Final = timedelta(hours=2)
 BEHIND_TWO: Final = ReturnRule(HOURS, 2)
@@ -92,6 +92,33 @@ async def test_the_place_that_is_told_is_the_one_by_the_counters_rule(
     assert event.place >= rank if isinstance(discipline, Ageing) else event.place == rank
     if category is P:
         assert event.place == rank
+
+
+@pytest.mark.parametrize("place", ["back", 3, 40])
+async def test_behind_appointments_that_are_to_come_they_stand_too(
+    hall: Hall, place: ReturnPlace
+) -> None:
+    await set_discipline(hall, Windows({B: 2, W: 1}))
+    [visitor] = await hall.issue(category=B, waited=timedelta(minutes=5))
+    await hall.open(1)
+    await hall.call(1)
+    await hall.do(visitor.id, NoShow)
+    booked = await hall.issue(2, category=B, waited=timedelta(minutes=-10))
+    rule = return_rule(within_seconds=7200, place=place)
+    await hall.do(visitor.id, Return, rule=rule)
+    called = []
+    for _ in range(3):
+        called.append((await hall.call(1))["id"])
+        await hall.do(called[-1], NoShow)
+    assert called == [*(one.id for one in booked), visitor.id]
+    [newcomer] = await hall.issue(category=W, waited=timedelta(0))
+    assert newcomer.arrived_at < booked[0].arrived_at
+
+
+async def test_where_nobody_waits_they_are_next(hall: Hall) -> None:
+    visitor, _ = await missed(hall, 0)
+    await hall.do(visitor.id, Return, rule=return_rule(within_seconds=7200, place="back"))
+    assert (await hall.call(1))["id"] == visitor.id
 
 
 async def test_one_after_another_they_come_back_in_turn(hall: Hall) -> None:

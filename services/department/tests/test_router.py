@@ -205,3 +205,28 @@ async def test_a_login_is_passed_on_with_the_callers_address(settings: Settings)
             method = await post(client, "/api/v1/sessions/begin", json=body)
     assert (answer["access_token"], answer["role"]) == ("staff", "10.1.2.3")
     assert method == {"provider": {"sent_back_to": body["redirect_uri"]}}
+
+
+async def test_the_list_of_people_is_token_apis_asked_with_the_callers_own_token(
+    settings: Settings, as_role: As
+) -> None:
+    token_api = FastAPI()
+
+    @token_api.get("/api/v1/departments/CW/people")
+    async def people(request: Request) -> dict[str, Any]:
+        name = "known" if request.headers["authorization"] == boss["Authorization"] else "unknown"
+        return {"people": [{"user_id": "7", "name": name}]}
+
+    boss = as_role(Role.SUPERVISOR, departments=frozenset({"CW"}))
+    async with served(token_api) as address:
+        app = create_app(settings.model_copy(update={"token_api_url": address}))
+        async with (
+            LifespanManager(app) as manager,
+            httpx.AsyncClient(
+                transport=httpx.ASGITransport(app=manager.app), base_url="http://department.example"
+            ) as client,
+        ):
+            answer = await client.get("/api/v1/departments/CW/people", headers=boss)
+            elsewhere = await client.get("/api/v1/departments/LAB/people", headers=boss)
+    assert answer.json() == {"people": [{"user_id": "7", "name": "known"}]}
+    assert elsewhere.status_code == 403

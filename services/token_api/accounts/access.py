@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from shared.auth import ADMIN, PUBLIC, Access, Role
+from shared.auth import ADMIN, PUBLIC, SUPERVISORS, Access, Role
 
 ACCESS: Final[Access] = {
     "POST /api/v1/sessions": PUBLIC,
@@ -12,6 +12,7 @@ ACCESS: Final[Access] = {
     "GET /api/v1/users/{user_id}": ADMIN,
     "PATCH /api/v1/users/{user_id}": ADMIN,
     "DELETE /api/v1/users/{user_id}": ADMIN,
+    "GET /api/v1/departments/{department_id}/people": SUPERVISORS,
     "POST /api/v1/pairings": PUBLIC,
     "POST /api/v1/pairings/state": PUBLIC,
     "POST /api/v1/devices/pair": ADMIN,

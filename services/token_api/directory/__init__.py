@@ -3,7 +3,7 @@
 from typing import Final
 
 from services.token_api.directory.access import ACCESS
-from services.token_api.directory.fields import Languages, TimeZone
+from services.token_api.directory.fields import Languages, SlotPrefix, TimeZone
 from services.token_api.directory.file.router import LARGER_REQUESTS
 from services.token_api.directory.file.router import router as file_router
 from services.token_api.directory.handle import (
@@ -36,6 +36,7 @@ __all__ = [
     "ROUTERS",
     "Languages",
     "OpeningNow",
+    "SlotPrefix",
     "TimeZone",
     "announce",
     "announce_gone",

@@ -17,7 +17,9 @@ async def return_by_ticket(
     found = await find_ticket(tx, secret)
     queues, token = await ledger.lock_token(tx, found.id)
     queue = queues[token.queue_id]
-    first = await ledger.first_of_category(tx, queue, token.category, limit=rule.read_max)
+    first = await ledger.first_of_category(
+        tx, queue, token.category, limit=rule.read_max, from_the_end=rule.to_the_back
+    )
     now = datetime.now(UTC)
     change = decide_return(token, queue, first, now=now, rule=rule, reason=Reason.BY_HOLDER)
     with ledger.refusals():

@@ -148,7 +148,8 @@ export interface Department {
 /**
  * `waits_since`: when the one came who waits longest at a counter.
  *
- * `desks_idle_long`: open for a minute with nobody at them. `next_hour`: how many will be served,
+ * `desks_idle_long`: open for a minute with nobody at them; `desks_wanted`: those of them that may
+ * serve somebody who waits. `next_hour`: how many will be served,
  * if it goes on like the last hour; null when too little is known.
  */
 export interface DepartmentOverview {
@@ -165,6 +166,7 @@ export interface DepartmentOverview {
   desks_idle_long: number;
   desks_on_break: number;
   desks_open: number;
+  desks_wanted: number;
   emergencies: EmergencyNow[];
   held_count: number;
   names: {
@@ -224,6 +226,23 @@ export interface DeskDay {
 }
 export interface DeskAnswer {
   desk: Desk;
+}
+/**
+ * How many who wait a desk may call, and the first of them in the order of its calls.
+ */
+export interface DeskOutlook {
+  next: NextThere[];
+  waiting_count: number;
+}
+export interface NextThere {
+  category: Category;
+  queue_id: string;
+  token_label: string;
+}
+export interface DeskPreview {
+  desk_id: number;
+  now: DeskOutlook;
+  then: DeskOutlook;
 }
 export interface DeskProfileIn {
   /**
@@ -623,6 +642,10 @@ export interface IssueIn {
   same_holder_as?: number | null;
   user_id?: number | null;
 }
+export interface LeftUnserved {
+  queue_id: string;
+  waiting_count: number;
+}
 export interface LikelyOut {
   /**
    * Nine of ten results lie between.
@@ -790,6 +813,16 @@ export interface Overview {
   departments: DepartmentOverview[];
   wait_target_seconds: number;
 }
+/**
+ * What token_api answers.
+ */
+export interface PeopleAtDesks {
+  people: PersonAtDesks[];
+}
+export interface PersonAtDesks {
+  name: string;
+  user_id: string;
+}
 export interface PersonSetting {
   always: SkillsSet | null;
   name: string | null;
@@ -823,6 +856,19 @@ export interface PlayedOut {
    * Null: of nobody.
    */
   within_target_percent: number | null;
+}
+/**
+ * What would be other with today's line.
+ */
+export interface ProfilePreview {
+  /**
+   * The desk; of skills those at which the person sits now, which may be none.
+   */
+  desks: DeskPreview[];
+  /**
+   * Where people wait whom some open desk serves now, and none would then.
+   */
+  unserved: LeftUnserved[];
 }
 export interface ProfilesAnswer {
   desks: DeskSetting[];

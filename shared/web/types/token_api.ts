@@ -394,6 +394,10 @@ export interface Code {
    * The number of the booking, or the ticket's link as a scanner reads it.
    */
   code: string;
+  /**
+   * Of those that a refusal with SEVERAL_BOOKINGS lists as `choices` the one that is meant.
+   */
+  slot_id?: string | null;
 }
 export interface Confirmation {
   code: string;
@@ -770,6 +774,10 @@ export interface Doctor {
   department_id: string;
   id: string;
   name: string;
+  /**
+   * What the numbers of their appointments begin with; null: as the department's.
+   */
+  slot_prefix: string | null;
   specialization: string;
   updated_at: string;
 }
@@ -778,6 +786,7 @@ export interface Doctor {
  */
 export interface DoctorChange {
   name?: string;
+  slot_prefix?: string | null;
   specialization?: string;
 }
 export interface Doctors {
@@ -1173,6 +1182,7 @@ export interface NewDevice {
 export interface NewDoctor {
   department_id?: string;
   name: string;
+  slot_prefix?: string | null;
   specialization: string;
 }
 /**
@@ -1456,6 +1466,16 @@ export interface PatternSlots {
 }
 export interface Pause {
   reason?: string | null;
+}
+export interface People {
+  people: Person[];
+}
+export interface Person {
+  name: string;
+  /**
+   * As sessions have it.
+   */
+  user_id: string;
 }
 export interface PeopleInQueue {
   /**

@@ -8,6 +8,7 @@ from tests.chaos.checkers import (
     boards,
     canaries,
     changes,
+    check_ins,
     consumers,
     counts,
     days,
@@ -59,7 +60,6 @@ ALL: Final = (
     Invariant("I8", desks.STATEMENT, desks.check),
     Invariant("I8", groups.STATEMENT, groups.check),
     Invariant("I8", order.STATEMENT, order.check),
-    Invariant("I8", returns.STATEMENT, returns.check),
     Invariant("I9", letters.STATEMENT, letters.check),
     Invariant("I10", rolled_back.STATEMENT, rolled_back.check),
     Invariant("I11", poison.STATEMENT, poison.check),
@@ -81,4 +81,6 @@ ALL: Final = (
     Invariant("I25", undone.STATEMENT, undone.check),
     Invariant("I26", repeated_calls.STATEMENT, repeated_calls.check),
     Invariant("I27", phones.STATEMENT, phones.check),
+    Invariant("I28", returns.STATEMENT, returns.check),
+    Invariant("I29", check_ins.STATEMENT, check_ins.check),
 )

@@ -34,6 +34,9 @@ EVENTS: Final = {
     "cancel-ticket": {EventType.TOKEN_CANCELLED},
     "cancel-booking": {EventType.TOKEN_CANCELLED},
     "complete": {EventType.TOKEN_SERVED},
+    "check_in": {EventType.TOKEN_CHECKED_IN},
+    "check-in-at-kiosk": {EventType.TOKEN_CHECKED_IN},
+    "check-in-by-phone": {EventType.TOKEN_CHECKED_IN},
     "accept-trip": {EventType.TRIP_ACCEPTED},
     "decline-trip": {EventType.TRIP_DECLINED},
     "start-trip": {EventType.TRIP_STARTED},
@@ -41,7 +44,12 @@ EVENTS: Final = {
     "driver-cancel": {EventType.TOKEN_EXPIRED},
 }
 # Said again these are answered with yes and change nothing: how often they were told means nothing.
-SAID_AGAIN: Final = frozenset({"accept-trip", "decline-trip", "start-trip", "complete-trip"})
+SAID_AGAIN: Final = frozenset(
+    {
+        *("accept-trip", "decline-trip", "start-trip", "complete-trip"),
+        *("check_in", "check-in-at-kiosk", "check-in-by-phone"),
+    }
+)
 
 
 def check(observed: Observations) -> list[Violation]:

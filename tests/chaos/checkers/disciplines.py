@@ -24,16 +24,31 @@ STRONGEST_FIRST: Final = (
     Category.WALKIN,
 )
 STRENGTH: Final = {category: place for place, category in enumerate(STRONGEST_FIRST)}
+# Under these the categories take turns by their weights.
+TAKE_TURNS: Final = frozenset({"RATIO", "WINDOWS"})
+PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "STRICT": (),
+    "AGEING": ("minutes",),
+    "RATIO": ("weights",),
+    "WINDOWS": ("weights", "early_minutes", "grace_minutes"),
+}
 # Between the weakest category and the strongest but the emergencies there are three steps.
 STEPS: Final = 3
 
 
 def settings_of(queue: QueueRow) -> Settings:
     """Return the settings that a queue's row has."""
-    kind = queue.discipline.kind
-    names = {"AGEING": "minutes", "RATIO": "weights"}
-    more = {names[kind]: getattr(queue.discipline, names[kind])} if kind in names else {}
-    return {"kind": kind, **more}
+    rule = queue.discipline
+    return {"kind": rule.kind, **{name: getattr(rule, name) for name in PARAMETERS[rule.kind]}}
+
+
+def takes_turns(settings: Settings) -> bool:
+    return settings["kind"] in TAKE_TURNS
+
+
+def takes_in(queue: QueueRow) -> bool:
+    """Tell whether a counter takes in its department's appointments, once they have checked in."""
+    return queue.discipline.kind == "WINDOWS"
 
 
 def weight_of(settings: Settings, category: Category) -> int:
@@ -46,11 +61,11 @@ def step_of(settings: Settings) -> timedelta:
 
 
 def next_ones(settings: Settings, heads: Mapping[Category, Arrival]) -> set[Category]:
-    """Return the categories whose head may be next; which of a ratio's depends on its turns."""
+    """Return the categories whose head may be next; where they take turns it may be any."""
     if not heads or Category.EMERGENCY in heads:
         return set(heads) & {Category.EMERGENCY}
     match settings["kind"]:
-        case "RATIO":
+        case "RATIO" | "WINDOWS":
             return set(heads)
         case "AGEING":
             step = step_of(settings)

@@ -33,11 +33,14 @@ class InForce:
                 self._changes[one.invoked.queue_id].append(one)
         self._calls = _spans_of_calls(every)
 
-    def at(self, rows: list[EventRow]) -> list[list[Settings]]:
-        """Return the possible settings at each of a queue's events, which are in order of seq."""
+    def at(self, rows: list[EventRow], *, of: str | None = None) -> list[list[Settings]]:
+        """Return the possible settings at each of a queue's events, which are in order of seq.
+
+        They are those of that queue, or `of` another one of its department.
+        """
         if not rows:
             return []
-        changes = self._changes.get(rows[0].queue_id, [])
+        changes = self._changes.get(of or rows[0].queue_id, [])
         if not changes:
             return [[STRICT]] * len(rows)
         return [possible(changes, span) for span in self._spans(rows)]

@@ -14,6 +14,8 @@ from tests.chaos.checkers.disciplines import (
     due,
     settings_of,
     step_of,
+    takes_in,
+    takes_turns,
     weight_of,
 )
 
@@ -42,6 +44,16 @@ def in_order(
         yield _next_line(lines).call()
 
 
+def callable_ones(queues: Mapping[str, QueueRow], tokens: Iterable[TokenRow]) -> list[TokenRow]:
+    """Leave out who stands in a slot where a counter takes in those who have checked in."""
+    taken_in = {queue.department_id for queue in queues.values() if takes_in(queue)}
+    return [
+        token
+        for token in tokens
+        if token.department_id not in taken_in or queues[token.queue_id].starts_at is None
+    ]
+
+
 def _next_line(lines: list["_Line"]) -> "_Line":
     """Choose the line: emergencies, then of lines of one rule its first, then who came earliest."""
     emergencies = [line for line in lines if line.first().category is Category.EMERGENCY]
@@ -49,7 +61,7 @@ def _next_line(lines: list["_Line"]) -> "_Line":
         return min(emergencies, key=lambda line: _arrival(line.first()))
     firsts: dict[str, _Line] = {}
     for line in lines:
-        rule = line.queue.queue_id if line.ratio else str(line.settings)
+        rule = line.queue.queue_id if line.takes_turns else str(line.settings)
         firsts[rule] = min(firsts.get(rule, line), line, key=_Line.rank)
     return min(firsts.values(), key=lambda line: _arrival(line.first()))
 
@@ -58,7 +70,7 @@ class _Line:
     def __init__(self, queue: QueueRow, tokens: Iterable[TokenRow]) -> None:
         self.queue = queue
         self.settings: Settings = settings_of(queue)
-        self.ratio = self.settings["kind"] == "RATIO"
+        self.takes_turns = takes_turns(self.settings)
         self.lanes: dict[Category, deque[TokenRow]] = defaultdict(deque)
         for token in sorted(tokens, key=_arrival):
             self.lanes[token.category].append(token)
@@ -81,7 +93,7 @@ class _Line:
         called = self.lanes[category].popleft()
         if not self.lanes[category]:
             del self.lanes[category]
-        if self.ratio and category is not Category.EMERGENCY:
+        if self.takes_turns and category is not Category.EMERGENCY:
             stood = self._ahead.get(category, Fraction())
             self._ahead = {one: ahead - stood for one, ahead in self._ahead.items()}
             self._ahead = {one: ahead for one, ahead in self._ahead.items() if ahead > 0}
@@ -91,7 +103,7 @@ class _Line:
     def _chosen(self) -> Category:
         if Category.EMERGENCY in self.lanes:
             return Category.EMERGENCY
-        if self.ratio:
+        if self.takes_turns:
             return min(self.lanes, key=lambda one: (self._ahead.get(one, 0), STRENGTH[one]))
         if self.settings["kind"] == "AGEING":
             step = step_of(self.settings)

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from shared.events import QueueKind, TokenStatus
-from tests.chaos.checkers.line_order import in_order
+from tests.chaos.checkers.disciplines import takes_in
+from tests.chaos.checkers.line_order import callable_ones, in_order
 from tests.chaos.checkers.violation import Violation
 from tests.chaos.observations import Observations
 
@@ -23,8 +24,7 @@ ASIDE = {
 def check(observed: Observations) -> list[Violation]:
     found = []
     for department_id, line in observed.lines.items():
-        kinds = {one.kind for one in observed.queues.values() if one.department_id == department_id}
-        if kinds != {QueueKind.COUNTER}:
+        if not _is_of_counters(observed, department_id):
             continue  # of a day's slots the line shows some, and says so on its page
         wanted = _wanted(observed, department_id, line) if line else {}
         parts = [
@@ -38,10 +38,18 @@ def check(observed: Observations) -> list[Violation]:
     return found
 
 
+def _is_of_counters(observed: Observations, department_id: str) -> bool:
+    """Tell whether nobody is called from a slot: there is none, or a counter takes them in."""
+    here = [one for one in observed.queues.values() if one.department_id == department_id]
+    return {one.kind for one in here} == {QueueKind.COUNTER} or any(map(takes_in, here))
+
+
 def _wanted(observed: Observations, department_id: str, line: dict[str, Any]) -> dict[str, object]:
     now = datetime.fromisoformat(line["as_of"])
     here = [one for one in observed.tokens.values() if one.department_id == department_id]
-    waiting = [one for one in here if one.status is TokenStatus.WAITING]
+    waiting = callable_ones(
+        observed.queues, (one for one in here if one.status is TokenStatus.WAITING)
+    )
     labels = [one.label for one in in_order(observed.queues, waiting, now=now)]
     return {
         "waiting": labels[:SHOWN_MAX],

@@ -31,11 +31,11 @@ def check(observed: Observations) -> list[Violation]:
     for queue_id, rows in events_by_queue(observed).items():
         queue = observed.queues.get(queue_id)
         if queue is not None and queue.kind is not QueueKind.STATION:
-            found += _calls_out_of_order(queue, rows, in_force.at(rows))
+            found += calls_out_of_order(queue, rows, in_force.at(rows))
     return found
 
 
-def _calls_out_of_order(
+def calls_out_of_order(
     queue: QueueRow, rows: list[EventRow], possible: Sequence[list[Settings]]
 ) -> list[Violation]:
     found = []

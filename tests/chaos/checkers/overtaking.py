@@ -5,7 +5,13 @@ from dataclasses import dataclass, field
 
 from shared.events import Category, EventType, QueueKind, Reason
 from shared.ledger import IN_LINE
-from tests.chaos.checkers.disciplines import STRENGTH, Settings, step_of, weight_of
+from tests.chaos.checkers.disciplines import (
+    STRENGTH,
+    Settings,
+    step_of,
+    takes_turns,
+    weight_of,
+)
 from tests.chaos.checkers.in_force import InForce
 from tests.chaos.checkers.lives import events_by_queue, told
 from tests.chaos.checkers.standing import (
@@ -29,16 +35,21 @@ def check(observed: Observations) -> list[Violation]:
     for queue_id, rows in events_by_queue(observed).items():
         queue = observed.queues.get(queue_id)
         if queue is not None and queue.kind is QueueKind.COUNTER:
-            found += _of_queue(rows, in_force.at(rows))
+            found += overtaken_in(rows, in_force.at(rows))
     return found
 
 
 @dataclass
 class _Turns:
-    """How often each category was called while somebody stood there, under one ratio."""
+    """How often each category was called while somebody stood there, under one rule."""
 
     settings: Settings | None = None
     calls: dict[int, Counter[Category]] = field(default_factory=lambda: defaultdict(Counter))
+
+    @property
+    def count(self) -> bool:
+        """Tell whether turns are counted: then it is not the arrivals that bound an overtaking."""
+        return self.settings is not None and takes_turns(self.settings)
 
     def begin(self, settings: Settings | None) -> None:
         """Count anew where the rule is another one, or not known for sure."""
@@ -47,7 +58,7 @@ class _Turns:
             self.calls.clear()
 
 
-def _of_queue(rows: list[EventRow], possible: list[list[Settings]]) -> list[Violation]:
+def overtaken_in(rows: list[EventRow], possible: list[list[Settings]]) -> list[Violation]:
     turns = _Turns()
     found = []
     for moment, settings in zip(moments(rows, IN_LINE[QueueKind.COUNTER]), possible, strict=True):
@@ -72,15 +83,17 @@ def _is_in_turn(moment: Moment) -> bool:
 def _overtaken(
     row: EventRow, called: EventRow, waiting: Standing, settings: list[Settings], turns: _Turns
 ) -> list[Violation]:
-    """Compare the call with everybody who came earlier and goes on waiting."""
+    """Compare the call with everybody who goes on waiting.
+
+    By fixed ranks only who came earlier is overtaken; where the categories take turns, everybody is
+    who stands there: the arrival of an appointment lies ahead.
+    """
     found = []
     category, arrival = category_of(called), arrival_of(called)
     for token_id, one in waiting.items():
         own, earlier = category_of(one), arrival_of(one) < arrival
-        counted = turns.calls[token_id]
-        if category is own or (earlier and category is not Category.EMERGENCY):
-            counted[category] += 1
-        if earlier:
+        turns.calls[token_id][category] += 1
+        if earlier or (turns.count and category is not own):
             broken = [_broken(rule, called, one, turns) for rule in settings]
             if all(broken):
                 sentence = f"token {token_id} was overtaken by {row.token_id}: {broken[0]}"
@@ -95,8 +108,8 @@ def _broken(settings: Settings, called: EventRow, one: EventRow, turns: _Turns) 
         return "they are of one category"
     if Category.EMERGENCY in (own, overtaking):
         return "an emergency waited" if own is Category.EMERGENCY else ""
-    if settings["kind"] == "RATIO":
-        return _beyond_ratio(settings, own, overtaking, one, turns)
+    if takes_turns(settings):
+        return _beyond_turns(settings, own, overtaking, one, turns)
     steps = STRENGTH[own] - STRENGTH[overtaking]
     if steps <= 0:
         return "who is weaker never overtakes"
@@ -105,7 +118,7 @@ def _broken(settings: Settings, called: EventRow, one: EventRow, turns: _Turns) 
     return f"who came {later_by} later, {steps} steps stronger" if late else ""
 
 
-def _beyond_ratio(
+def _beyond_turns(
     settings: Settings, own: Category, overtaking: Category, one: EventRow, turns: _Turns
 ) -> str:
     """Hold the count against the bound, as of the calls of one's own category so far."""

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from shared.events import EventType, QueueKind, TokenStatus
 from shared.ledger import IN_LINE, QueueRow, TokenRow
-from tests.chaos.checkers.line_order import in_order
+from tests.chaos.checkers.line_order import callable_ones, in_order
 from tests.chaos.checkers.lives import events_by_token
 from tests.chaos.observations import EventRow, Observations
 
@@ -75,7 +75,8 @@ def _of(tokens: Iterable[TokenRow], department_id: str) -> list[TokenRow]:
 
 def _standing(observed: Observations, tokens: list[TokenRow], as_of: datetime) -> dict[str, Any]:
     queues = observed.queues
-    line = [token for token in tokens if token.status is IN_LINE[queues[token.queue_id].kind]]
+    in_line = (token for token in tokens if token.status is IN_LINE[queues[token.queue_id].kind])
+    line = callable_ones(queues, in_line)
     first = islice(in_order(queues, line, now=as_of), LABELS_MAX)
     at_desks = [token for token in tokens if token.status in AT_A_DESK]
     at_desks.sort(key=lambda token: (token.called_at or FIRST, token.id), reverse=True)

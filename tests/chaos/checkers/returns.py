@@ -1,4 +1,4 @@
-"""I8: who comes back after a missed call stands where the rule says."""
+"""I28: who comes back after a missed call stands where the rule says."""
 
 from datetime import timedelta
 from itertools import pairwise
@@ -31,13 +31,13 @@ def check(observed: Observations) -> list[Violation]:
     for queue_id, rows in events_by_queue(observed).items():
         queue = observed.queues.get(queue_id)
         if queue is not None:
-            found += _wrongly_returned(rows, IN_LINE[queue.kind])
+            found += wrongly_returned(rows, IN_LINE[queue.kind])
     return found if clocks_were_moved(observed) else [*found, *_too_late(observed)]
 
 
 def _too_late(observed: Observations) -> list[Violation]:
     return [
-        Violation("I8", f"token {token_id} came back after {late}", (told(missed), told(back)))
+        Violation("I28", f"token {token_id} came back after {late}", (told(missed), told(back)))
         for token_id, rows in events_by_token(observed).items()
         for missed, back in pairwise(rows)
         if back.event.event_type is EventType.TOKEN_RETURNED
@@ -46,7 +46,7 @@ def _too_late(observed: Observations) -> list[Violation]:
     ]
 
 
-def _wrongly_returned(rows: list[EventRow], in_line: TokenStatus) -> list[Violation]:
+def wrongly_returned(rows: list[EventRow], in_line: TokenStatus) -> list[Violation]:
     """Look at a queue's line each time that somebody comes back to it."""
     return [
         found
@@ -65,7 +65,7 @@ def _wrong_place(row: EventRow, standing: list[EventRow]) -> list[Violation]:
     if before == wanted or _has_no_room(own, wanted, before):
         return []
     sentence = f"token {row.token_id} came back behind {before} of its category, not {wanted}"
-    return [Violation("I8", sentence, (told(row), *map(told, own[: BEHIND + 1])))]
+    return [Violation("I28", sentence, (told(row), *map(told, own[: BEHIND + 1])))]
 
 
 def _has_no_room(own: list[EventRow], wanted: int, before: int) -> bool:

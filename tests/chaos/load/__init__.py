@@ -7,6 +7,7 @@ from typing import Final
 import httpx
 
 from tests.chaos.diary import Api, Diary
+from tests.chaos.load.appointments import Appointments, CheckInClients
 from tests.chaos.load.client import PASSWORD, Client, new_http
 from tests.chaos.load.desks import Console
 from tests.chaos.load.disciplines import LineSupervisor
@@ -25,6 +26,7 @@ __all__ = ["make_place", "put_load", "watching"]
 # At intensity 1, a second. About thirty requests a second come of it.
 VISITORS: Final = 5.0
 PATIENTS: Final = 1.2
+APPOINTMENTS: Final = 1.2
 STOCK_REQUESTS: Final = 0.5
 PHONES: Final = 0.5
 OUTPATIENT_CYCLE_SECONDS: Final = 2.5
@@ -90,14 +92,12 @@ class _Load:
         async with asyncio.TaskGroup() as tasks:
             self._start_counters(tasks, intensity)
             self._start_outpatients(tasks, intensity)
+            self._start_appointments(tasks, intensity)
             self._start_station(tasks, intensity)
 
     def _start_counters(self, tasks: asyncio.TaskGroup, intensity: float) -> None:
         place = self._place
-        kiosks = {
-            branch_id: self._client(f"kiosk-{branch_id}", device_key=key)
-            for branch_id, key in place.device_keys.items()
-        }
+        kiosks = {branch_id: self._kiosk(branch_id) for branch_id in place.device_keys}
         visitors = Visitors(
             place, kiosks, self._user(place.supervisor), self._transcripts,
             prefix=f"v{self._seed}x", chance=self._chance("visitors"), stop=self._stop,
@@ -153,6 +153,23 @@ class _Load:
         tasks.create_task(outpatients.reality())
         self._start_desks(tasks, department, OUTPATIENT_CYCLE_SECONDS / intensity)
 
+    def _start_appointments(self, tasks: asyncio.TaskGroup, intensity: float) -> None:
+        place, department = self._place, self._place.appointments
+        if department is None:
+            return
+        staff = self._user(place.supervisor)
+        lines = LineSupervisor(place, staff, chance=self._chance("windows"), stop=self._stop)
+        tasks.create_task(lines.take_in(department))
+        appointments = Appointments(
+            department, place.appointments_doctor,
+            CheckInClients(staff, self._kiosk(department.branch_id), self._client("phone-in")),
+            prefix=f"a{self._seed}x", chance=self._chance("appointments"), stop=self._stop,
+        )  # fmt: skip
+        tasks.create_task(appointments.make_slots())
+        tasks.create_task(appointments.come(APPOINTMENTS * intensity, tasks))
+        cycle = len(department.consoles) / (APPOINTMENTS * intensity * SERVED_SHARE)
+        self._start_desks(tasks, department, cycle)
+
     def _start_station(self, tasks: asyncio.TaskGroup, intensity: float) -> None:
         place = self._place
         for one in place.drivers:
@@ -165,6 +182,10 @@ class _Load:
             chance=self._chance("engineers"), stop=self._stop,
         )  # fmt: skip
         tasks.create_task(engineers.decide(STOCK_REQUESTS * intensity))
+
+    def _kiosk(self, branch_id: str) -> Client:
+        device_key = self._place.device_keys[branch_id]
+        return self._client(f"kiosk-{branch_id}", device_key=device_key)
 
     def _user(self, username: str) -> Client:
         return self._client(username, username=username, password=PASSWORD)

@@ -22,6 +22,9 @@ DESKS_A_DEPARTMENT: Final = 3
 OUTPATIENTS: Final = "CHOPD"
 DOCTORS: Final = 3
 OUTPATIENT_DESKS: Final = 2
+# One counter of two takes in what is booked; it is asked of both.
+APPOINTMENTS: Final = "CHEYE"
+APPOINTMENT_DESKS: Final = 2
 STATION: Final = 901
 DBS: Final = 9010
 DRIVERS: Final = 6
@@ -50,8 +53,10 @@ class Place:
 
     departments: list[Department] = field(default_factory=list)
     outpatients: Department | None = None
+    appointments: Department | None = None
     outpatients_zone: str = TIME_ZONE
     doctor_ids: list[str] = field(default_factory=list)
+    appointments_doctor: str = ""
     device_keys: dict[str, str] = field(default_factory=dict)  # by branch
     posters: dict[str, str] = field(default_factory=dict)  # the code of each branch's
     drivers: list[Driver] = field(default_factory=list)
@@ -70,8 +75,7 @@ class Place:
     @property
     def usernames(self) -> list[str]:
         """Return everybody who signs in with a password."""
-        own = [*self.departments, *([self.outpatients] if self.outpatients else [])]
-        desks = [username for one in own for _, username in one.consoles]
+        desks = [username for one in self.all_departments for _, username in one.consoles]
         drivers = [one.username for one in self.drivers]
         return [*desks, *drivers, self.supervisor, self.eic, self.dbs_user]
 
@@ -81,8 +85,13 @@ class Place:
 
     @property
     def department_ids(self) -> list[str]:
-        own = [*self.departments, *([self.outpatients] if self.outpatients else [])]
-        return [one.department_id for one in own]
+        return [one.department_id for one in self.all_departments]
+
+    @property
+    def all_departments(self) -> list[Department]:
+        """Return those of visitors without an appointment, and the two of doctors."""
+        doctors = [one for one in (self.outpatients, self.appointments) if one is not None]
+        return [*self.departments, *doctors]
 
     @property
     def queue_ids(self) -> list[str]:
@@ -91,7 +100,7 @@ class Place:
         return [one.queue_ids[row] for row in rows for one in self.departments]
 
     def branch_of(self, queue_id: str) -> str:
-        return next(one.branch_id for one in self.departments if queue_id in one.queue_ids)
+        return next(one.branch_id for one in self.all_departments if queue_id in one.queue_ids)
 
 
 async def make_place(addresses: Addresses, seed: int) -> Place:
@@ -111,6 +120,7 @@ async def make_place(addresses: Addresses, seed: int) -> Place:
             made = await admin.make_department(f"CH{number + 1}", branch_id)
             place.departments.append(made)
         await admin.make_outpatients(place, BRANCHES[-1])
+        await admin.make_appointments(place, BRANCHES[-1])
         await admin.make_station(place, People(f"d{seed}x"))
         await admin.make_user(place.supervisor, "supervisor", departments=None)
         # Staff sign in before the load begins: checking a password takes a tenth of a second.
@@ -163,14 +173,16 @@ class _Admin:
         setup = await self.get(f"{url}/join/{branch_id}/setup")
         place.posters[branch_id] = setup["poster_url"].partition("#")[2]
 
-    async def make_department(self, department_id: str, branch_id: str) -> Department:
+    async def make_department(
+        self, department_id: str, branch_id: str, *, desks: int = DESKS_A_DEPARTMENT
+    ) -> Department:
         own = {"branch_id": branch_id}
         await self.make("departments", {**own, "id": department_id, "names": department_id})
         queue_ids = tuple(f"{department_id}{row}" for row in "ab"[:QUEUES_A_DEPARTMENT])
         for queue_id in queue_ids:
             values = {"id": queue_id, "names": queue_id, "kiosk_categories": KIOSK_CATEGORIES}
             await self.make("queues", {**own, **values, "department_id": department_id})
-        consoles = await self._make_consoles(department_id, DESKS_A_DEPARTMENT)
+        consoles = await self._make_consoles(department_id, desks)
         return Department(department_id, branch_id, queue_ids, consoles)
 
     async def make_outpatients(self, place: Place, branch_id: str) -> None:
@@ -184,6 +196,19 @@ class _Admin:
             place.doctor_ids.append(doctor["id"])
         consoles = await self._make_consoles(OUTPATIENTS, OUTPATIENT_DESKS)
         place.outpatients = Department(OUTPATIENTS, branch_id, (), consoles)
+
+    async def make_appointments(self, place: Place, branch_id: str) -> None:
+        """Make a department whose appointments stand in a counter's line with its walk-ins."""
+        made = await self.make_department(APPOINTMENTS, branch_id, desks=APPOINTMENT_DESKS)
+        url = f"{self._addresses.token_api}/api/v1"
+        for path, values in (
+            (f"departments/{APPOINTMENTS}", {"slot_prefix": "EYE"}),
+            (f"branches/{branch_id}", {"phone_check_in": True}),
+        ):
+            (await self._http.patch(f"{url}/{path}", json=values)).raise_for_status()
+        values = {"name": "Dr Eye", "specialization": "Chaos", "department_id": APPOINTMENTS}
+        doctor = await self.make("doctors", values)
+        place.appointments, place.appointments_doctor = made, doctor["id"]
 
     async def _make_consoles(self, department_id: str, desks: int) -> tuple[tuple[int, str], ...]:
         consoles = []
@@ -225,9 +250,8 @@ class _Admin:
 
     async def unheard(self, place: Place) -> list[str]:
         """Return the departments whose desks no console knows yet, and branches without screen."""
-        own = [*place.departments, *([place.outpatients] if place.outpatients else [])]
         found = []
-        for one in own:
+        for one in place.all_departments:
             url = f"{self._addresses.department}/api/v1/departments/{one.department_id}/desks"
             if len((await self.get(url)).get("desks", [])) < len(one.consoles):
                 found.append(one.department_id)

@@ -1,10 +1,12 @@
 """Histories that keep every promise, for the tests to break one at a time."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from shared.events import Category, EventType, QueueKind, Reason, TokenStatus
+from shared.line_order import BASE_PRIORITY
+from shared.ordering import from_json
 from tests.chaos.observations import Observations
 from tests.chaos.tests.history import NOON, SECOND, History
 
@@ -90,6 +92,70 @@ def outpatients() -> History:
     return history
 
 
+APPOINTMENTS: dict[str, Any] = {
+    "kind": "WINDOWS", "weights": {"ONLINE": 2, "WALKIN": 1},
+    "early_minutes": 1, "grace_minutes": 0,
+}  # fmt: skip
+SLOT_MINUTES = 5
+
+
+def appointments() -> History:
+    """Let who has booked come early, in time, late and never, and stand beside a walk-in."""
+    history = History()
+    history.queue("A", "EYE", discipline=from_json(APPOINTMENTS))
+    starts_at = NOON + timedelta(minutes=3)
+    history.queue(
+        SLOT, "EYE", QueueKind.SLOT,
+        capacity=9, service_date=NOON.date(), starts_at=starts_at, delay_minutes=0,
+    )  # fmt: skip
+    ends_at = starts_at + timedelta(minutes=SLOT_MINUTES)
+    history.tables["token_api.slot"] = [{"slot_id": SLOT, "ends_at": ends_at, "cancelled": False}]
+    chosen = {"body": {"discipline": APPOINTMENTS}}
+    history.hears(history.asks("carla", "set-discipline", queue_id="A", request=chosen))
+    early, in_time, late, _ = (book(history, number) for number in range(1, 5))
+    check_in(history, early)
+    history.now = starts_at - timedelta(minutes=1)
+    join(history, early, Category.ONLINE, starts_at)
+    check_in(history, in_time)
+    join(history, in_time, Category.ONLINE, starts_at)
+    history.call(early, desk=1)
+    history.now = starts_at
+    history.issue("A")
+    history.now = ends_at
+    checked_in_at = check_in(history, late)
+    join(history, late, Category.WALKIN, checked_in_at)
+    return history
+
+
+def book(history: History, number: int) -> int:
+    token_id = history.issue(
+        SLOT, Category.ONLINE, status=TokenStatus.ALLOCATED,
+        patient_id=UUID(int=number), slot_id=UUID(SLOT), operation="book",
+    )  # fmt: skip
+    history.change(EventType.TOKEN_ALLOCATED, token_id, reason=Reason.ISSUED)
+    return token_id
+
+
+def check_in(history: History, token_id: int) -> datetime:
+    now = history.now + SECOND
+    history.does("check_in", EventType.TOKEN_CHECKED_IN, token_id, checked_in_at=now)
+    return now
+
+
+def join(history: History, token_id: int, category: Category, arrived_at: datetime) -> None:
+    token = history.tokens[token_id]
+    history.change(
+        EventType.TOKEN_TRANSFERRED, token_id, reason=Reason.CHECKED_IN, told_in=token.queue_id,
+        status=TokenStatus.WAITING, queue_id="A", slot_id=None, visit=token.visit + 1,
+        category=category, priority=BASE_PRIORITY[category], arrived_at=arrived_at,
+        extra={"to_queue_id": "A"},
+    )  # fmt: skip
+    history.change(
+        EventType.TOKEN_ARRIVED, token_id, reason=Reason.CHECKED_IN,
+        extra={"from_queue_id": token.queue_id, "causation_id": history.events[-1].event_id},
+    )  # fmt: skip
+
+
 def station() -> History:
     """Match the first of two drivers with the one approved request."""
     history = History()
@@ -117,4 +183,4 @@ def good() -> Observations:
     return counters().observed()
 
 
-__all__ = ["SECOND", "SLOT", "counters", "good", "outpatients", "station"]
+__all__ = ["SECOND", "SLOT", "appointments", "counters", "good", "outpatients", "station"]

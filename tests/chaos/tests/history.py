@@ -15,6 +15,7 @@ from services.department.rules.tallies import Tally, tally_after
 from services.display.rules import Fold
 from services.display.tokens import decode as decode_for_display
 from services.notifier.rules import TOLD_BY_DEFAULT, letter_for
+from shared import directory
 from shared.events import LIVE, Category, Event, EventType, QueueKind, Reason, TokenStatus
 from shared.ledger import IN_LINE, SEATED, QueueRow, TokenRow
 from shared.line_order import BASE_PRIORITY
@@ -242,6 +243,8 @@ class History:
     def board(self, events: int | None = None) -> bytes:
         """Return the branch's board after so many events, as the display's own fold has it."""
         fold = Fold(self.now)
+        for entry in map(_entry, self.queues.values()):
+            fold.name(directory.key(entry), entry)
         for row in self.events[:events]:
             fold.see(decode_for_display(row.body))
         fold.pass_time(self.now)
@@ -289,7 +292,10 @@ class History:
             if token.status in LIVE:
                 counts = live.setdefault(token.status, {})
                 counts[token.category] = counts.get(token.category, 0) + 1
-        seats = sum(token.status in SEATED for token in here) if queue.capacity else 0
+        seats = 0
+        if queue.capacity:  # who has joined a counter's line has used their seat
+            used = [one for one in self.tokens.values() if one.origin_queue_id == queue.queue_id]
+            seats = sum(one.status in SEATED or one.queue_id != queue.queue_id for one in used)
         return replace(queue, live=live, seats_taken=seats)
 
     def _places(self) -> dict[tuple[str, str], dict[int, int]]:
@@ -335,6 +341,18 @@ class History:
         ]
 
 
+def _entry(queue: QueueRow) -> directory.Queue:
+    """Return what the directory says of a queue."""
+    return directory.Queue(
+        queue_id=queue.queue_id,
+        department_id=queue.department_id,
+        branch_id=queue.branch_id,
+        kind=queue.kind,
+        names={"en": queue.queue_id},
+        discipline=queue.discipline,
+    )
+
+
 def answer_of(token: TokenRow) -> dict[str, Any]:
     return {
         "id": token.id,
@@ -367,6 +385,7 @@ def _event(
         department_id=queue.department_id,
         branch_id=queue.branch_id,
         slot_start=queue.starts_at,
+        slot_delay_minutes=queue.delay_minutes if queue.kind is QueueKind.SLOT else None,
         token_id=token.id,
         token_no=token.number,
         token_label=token.label,

@@ -4,10 +4,15 @@ import pytest
 
 from tests.chaos.checkers import ALL, Invariant
 from tests.chaos.observations import Observations
-from tests.chaos.tests.good_days import counters, outpatients, station
+from tests.chaos.tests.good_days import appointments, counters, outpatients, station
 
-GOOD = {"counters": counters().observed(), "outpatients": outpatients().observed(),
-        "station": station().observed(), "nothing": Observations()}  # fmt: skip
+GOOD = {
+    "counters": counters().observed(),
+    "outpatients": outpatients().observed(),
+    "appointments": appointments().observed(),
+    "station": station().observed(),
+    "nothing": Observations(),
+}
 
 
 @pytest.mark.parametrize("history", GOOD)

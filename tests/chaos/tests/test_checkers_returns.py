@@ -1,4 +1,4 @@
-"""I8: who comes back to another place than the rule's is caught."""
+"""I28: who comes back to another place than the rule's is caught."""
 
 from datetime import timedelta
 

@@ -17,7 +17,7 @@ PLANNED: Final = (1, 2)
 
 
 @pytest.mark.parametrize(
-    ("size", "colours", "department"), [(DESKTOP, "light", "AXEDAYD"), (PHONE, "dark", "AXEDAYP")]
+    ("size", "colours", "department"), [(DESKTOP, "light", "DAYLIGHT"), (PHONE, "dark", "DAYDARK")]
 )
 async def test_axe_finds_nothing_on_an_outpatient_day(
     suite: Suite, browser: Browser, size: ViewportSize, colours: str, department: str

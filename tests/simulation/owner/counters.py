@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from services.department.rules import commands as verbs
-from services.department.rules.calling import decide_call
+from services.department.rules.calling import decide_call, require_present
 from services.department.rules.commands import Actor, CallNext, CallOutOfOrder, Verb
 from services.department.rules.desks import Desk, DeskState, Visitor, decide_desk
+from services.department.rules.next_in_line import NextInLine
 from services.department.rules.states import AT_A_DESK, can_be_called
 from services.department.rules.undoing import LastAction
 from services.department.rules.verbs import Case, decide
@@ -21,18 +22,22 @@ from shared import ledger
 from shared.auth import Role
 from shared.events import Category, EventType, QueueKind, TokenStatus
 from shared.ledger import Change, QueueRow, TokenRow
-from shared.line_order import BASE_PRIORITY, newcomers_place
+from shared.line_order import BASE_PRIORITY
+from shared.ordering import STRICT, Discipline, newcomers_place
+from shared.returning import return_rule
 from shared.turn_near import newly_near, turn_near
+from tests.chaos.checkers.returns import BEHIND
 from tests.simulation.owner.ledger import NEAR_PLACES, Ledger
 
 DAILY_CAP: Final = 40
 GRACE: Final = timedelta(minutes=3)
+RETURNS: Final = return_rule(within_seconds=7200, place=BEHIND)
 ASHA: Final = Actor(user_id="7", name="Asha")
 CARLA: Final = Actor(user_id="9", name="Carla", supervisor=True)
 EMAILS: Final = ("asha@example.com", "bilal@example.com", None)
 VERBS: Final[tuple[type[Verb], ...]] = (
     verbs.Recall, verbs.Start, verbs.Hold, verbs.Resume, verbs.Serve, verbs.Serve, verbs.NoShow,
-    verbs.Transfer, verbs.Cancel, verbs.Undo,
+    verbs.Transfer, verbs.Cancel, verbs.Undo, verbs.Return, verbs.Return,
 )  # fmt: skip
 
 
@@ -41,9 +46,23 @@ class Counters:
     book: Ledger
     desks: dict[tuple[str, int], Desk] = field(default_factory=dict)
     actions: dict[int, LastAction] = field(default_factory=dict)
+    # Each queue's rules, with the number of events that there were before.
+    rules: dict[str, list[tuple[int, Discipline]]] = field(default_factory=dict)
+    named_rules: dict[str, tuple[Discipline, int]] = field(default_factory=dict)
 
-    def add(self, queue_id: str, department_id: str, *, ageing: bool = False) -> None:
-        self.book.add_queue(queue_id, department_id, ageing=ageing)
+    def add(self, queue_id: str, department_id: str, rule: Discipline = STRICT) -> None:
+        self.book.add_queue(queue_id, department_id, discipline=rule)
+        self.rules[queue_id] = [(0, rule)]
+        self.named_rules[queue_id] = rule, 0
+
+    def choose(self, queue_id: str, rule: Discipline) -> None:
+        """Change the rule of a line; who waits stays, and a rule that counts begins anew."""
+        book, queue = self.book, self.book.queues[queue_id]
+        if queue.discipline != rule:
+            book.queues[queue_id] = replace(queue, discipline=rule, turns={})
+            self.rules[queue_id].append((len(book.events), rule))
+            self.named_rules[queue_id] = rule, queue.seq
+            book.told.append(f"— {queue_id} is called by {rule}")
 
     def open_desk(self, department_id: str, number: int, by: Actor = ASHA) -> None:
         desk = Desk(department_id, number)
@@ -62,7 +81,10 @@ class Counters:
             command = IssueToken(queue_id, Role.STAFF, category=asked)
             category = rules.decide_category(command, queue, _SETTINGS, now=book.clock)
             rules.refuse_beyond_cap(queue, _SETTINGS, day, given=len(new))
-            new.append((category, newcomers_place(waiting, category)))
+            place = newcomers_place(
+                category, waiting, queue.discipline, queue.turns, now=book.clock
+            )
+            new.append((category, place))
             waiting[category] = waiting.get(category, 0) + 1
         floor = rules.last_number(queue, day, first=_SETTINGS.first_number)
         wanted = [NumberBlock(queue_id, day, floor, len(new))]
@@ -103,27 +125,32 @@ class Counters:
         book = self.book
         desk = self.desk(department_id, number)
         by = ASHA if desk.user_id == ASHA.user_id else CARLA
+        own = {
+            queue.queue_id: queue
+            for queue in book.queues.values()
+            if queue.department_id == department_id
+        }
+        called_from = ledger.called_from(list(own.values()))
+        line = NextInLine(own, {name: book.line(name) for name in own}, now=book.clock)
         if token_id is None:
             command: CallNext | CallOutOfOrder = CallNext(
                 by=by, now=book.clock, call_id=book.uuid()
             )
-            token = self.next_of(department_id)
+            token = line.first_of(queue.queue_id for queue in called_from)
         else:
             command = CallOutOfOrder(by=CARLA, now=book.clock, call_id=book.uuid(), why="In pain.")
             desk = replace(desk, user_id=CARLA.user_id)
             token = book.tokens.get(token_id)
+            if token is not None and token.queue_id in own:
+                queue = own[token.queue_id]
+                require_present(token, queue, waits_apart=queue not in called_from)
         change = decide_call(command, desk, token)
-        await self._write([change])
-
-    def next_of(self, department_id: str) -> TokenRow | None:
-        book = self.book
-        firsts = [
-            (ledger.calling_key(token, queue, now=book.clock), token)
-            for queue in book.queues.values()
-            if queue.department_id == department_id and queue.kind is not QueueKind.STATION
-            for token in book.line(queue.queue_id)[:1]
-        ]
-        return min(firsts, key=lambda one: one[0])[1] if firsts else None
+        after = change.after
+        if after is None:
+            raise TypeError(change)
+        chosen = line.call(after, by_hand=token_id is not None)
+        turns = line.turns[after.queue_id]
+        await self._write([replace(change, extra={"chosen": chosen}, turns=turns)])
 
     def desk(self, department_id: str, number: int) -> Desk:
         """Return a desk with whoever has been called to it and has not left it."""
@@ -144,8 +171,11 @@ class Counters:
     async def do(self, token_id: int, verb: type[Verb], target: str) -> None:
         book = self.book
         token = book.tokens[token_id]
+        own = [one for one in book.line(token.queue_id) if one.category is token.category]
         case = Case(
             token,
+            queue=book.queues[token.queue_id],
+            first=sorted(own, key=lambda one: (one.arrived_at, one.id))[: RETURNS.read_max],
             action=self.actions.get(token_id),
             desk_is_free=self._desk_is_free(token),
             seat_is_free=_seat_is_free(book.queues[token.queue_id]),
@@ -157,6 +187,8 @@ class Counters:
         now, by = self.book.clock, self.book.chance.choice((ASHA, ASHA, ASHA, CARLA))
         if verb is verbs.Recall:
             return verbs.Recall(by=by, now=now, call_id=self.book.uuid())
+        if verb is verbs.Return:
+            return verbs.Return(by=by, now=now, rule=RETURNS)
         if verb is verbs.Undo:
             return verbs.Undo(by=by, now=now, call_id=self.book.uuid())
         if verb is verbs.NoShow and self.book.chance.random() < 0.3:

@@ -7,10 +7,12 @@ from random import Random
 from typing import Final
 
 from services.department.rules.commands import Resume
-from services.token_api.slots.rules.slot_settings import Discipline
+from services.token_api.slots.rules import slot_settings
 from shared.events import Category, TokenStatus
+from shared.ordering import STRICT, Ageing, Discipline, Ratio, Windows
 from shared.problems import Refused
 from tests.simulation import lives
+from tests.simulation.lines import check_lines
 from tests.simulation.owner.counters import CARLA, VERBS, Counters
 from tests.simulation.owner.ledger import Crash, Ledger
 from tests.simulation.owner.slots import Slots
@@ -21,6 +23,20 @@ NOON: Final = datetime(2031, 8, 7, 6, 30, tzinfo=UTC)
 HALF_AN_HOUR_TO_MIDNIGHT: Final = datetime(2031, 8, 7, 18, 0, tzinfo=UTC)
 HELD: Final = TokenStatus.HELD
 STEPS: Final = 30
+BOOKED, FREE = Category.ONLINE, Category.WALKIN
+RULES: Final[tuple[Discipline, ...]] = (
+    STRICT,
+    Ageing(minutes=2),
+    Ageing(minutes=60),
+    Ratio(weights={BOOKED: 2, FREE: 1}),
+    Ratio(weights={FREE: 3, Category.PRIORITY_PAID: 2}),
+)
+WINDOWS: Final[tuple[Discipline, ...]] = (
+    Windows(weights={BOOKED: 2, FREE: 1}),
+    Windows(weights={FREE: 2}, early_minutes=0, grace_minutes=0),
+    Windows(weights={BOOKED: 5}, early_minutes=60, grace_minutes=240),
+    Ratio(weights={BOOKED: 3}),
+)
 CATEGORIES: Final = (*[Category.WALKIN] * 4, *Category)
 
 
@@ -51,21 +67,23 @@ async def live_through(
         await _step(branch, weights)
     branch.book.redis.silent = False
     lives.check_all(branch.book)
+    check_lines(branch.counters, branch.slots)
     return branch
 
 
 def _build(chance: Random) -> SimulatedBranch:
     book = Ledger(chance, chance.choice((NOON, NOON, HALF_AN_HOUR_TO_MIDNIGHT)))
     branch = SimulatedBranch(book, Counters(book), Slots(book), Fleet(book))
-    branch.counters.add("CW", "CW", ageing=chance.random() < 0.3)
-    branch.counters.add("CW-B", "CW")
-    branch.counters.add("LAB", "LAB")
-    for department_id, number in (("CW", 1), ("CW", 2), ("LAB", 1), ("OPD", 1)):
+    for queue_id, department_id in (("CW", "CW"), ("CW-B", "CW"), ("LAB", "LAB")):
+        branch.counters.add(queue_id, department_id, chance.choice(RULES))
+    # With windows whoever has booked stands in its line; without, the slots are called first.
+    branch.counters.add("OPD", "OPD", chance.choice((STRICT, chance.choice(WINDOWS))))
+    for department_id, number in (("CW", 1), ("CW", 2), ("LAB", 1), ("OPD", 1), ("OPD", 2)):
         branch.counters.open_desk(department_id, number)
     branch.counters.open_desk("CW", 3, by=CARLA)
     for _ in range(2):
         branch.slots.add(
-            chance.choice(list(Discipline)),
+            chance.choice(list(slot_settings.Discipline)),
             capacity=chance.randint(1, 3),
             lasts=timedelta(minutes=chance.choice((20, 60, 300))),
         )
@@ -87,7 +105,7 @@ async def _step(branch: SimulatedBranch, weights: list[int]) -> None:
 async def _issue(branch: SimulatedBranch) -> None:
     chance = branch.book.chance
     categories = chance.choices(CATEGORIES, k=chance.choice((1, 1, 2, 4)))
-    await branch.counters.issue(chance.choice(("CW", "CW", "CW-B", "LAB")), categories)
+    await branch.counters.issue(chance.choice(("CW", "CW", "CW-B", "LAB", "OPD")), categories)
 
 
 async def _call(branch: SimulatedBranch) -> None:
@@ -118,8 +136,17 @@ async def _leave(branch: SimulatedBranch) -> None:
         await branch.counters.cancel(branch.book.chance.choice(counters))
 
 
+async def _rule(branch: SimulatedBranch) -> None:
+    """Let a supervisor choose another rule; the doctors' counter may take in appointments."""
+    chance = branch.book.chance
+    queue_id = chance.choice(("CW", "CW-B", "LAB", "OPD"))
+    branch.counters.choose(queue_id, chance.choice(WINDOWS if queue_id == "OPD" else RULES))
+    await branch.slots.join()
+
+
 async def _slots(branch: SimulatedBranch) -> None:
     await branch.slots.step()
+    await branch.slots.join()
     lives.check_seats(branch.slots)
     lives.check_promotions(branch.slots)
 
@@ -139,6 +166,7 @@ async def _clock(branch: SimulatedBranch) -> None:
     branch.book.pass_time(branch.book.chance.choice((60, 600, 2400, 5400, -90, -2400)))
     branch.book.told.append(f"— the clock says {branch.book.clock:%d %H:%M:%S}")
     await branch.counters.expire()
+    await branch.slots.join()
 
 
 async def _redis(branch: SimulatedBranch) -> None:
@@ -164,6 +192,7 @@ _ACTS: Final[list[tuple[Callable[[SimulatedBranch], Awaitable[None]], int]]] = [
     (_call, 7),
     (_verb, 9),
     (_leave, 1),
+    (_rule, 1),
     (_slots, 6),
     (_more_seats, 1),
     (_fleet, 7),

@@ -111,7 +111,7 @@ class Ledger:
         queue = self.queues[queue_id]
         wanted = status or ledger.IN_LINE[queue.kind]
         standing = [token for token in self.of(queue_id) if token.status is wanted]
-        return ledger.in_order(standing, now=self.clock, ageing=queue.ageing)
+        return ledger.in_calling_order(queue, standing, now=self.clock)
 
 
 def _line(event: Event) -> str:

@@ -10,19 +10,24 @@ from services.token_api.slots.handle.decisions import Decisions, Snapshot
 from services.token_api.slots.handle.requests import BookSlot, ChangeToken, CommandType, SlotRequest
 from services.token_api.slots.rules.commands import Cancel, CheckIn, Complete, NoShow, Patient
 from services.token_api.slots.rules.disciplines import RULES
+from services.token_api.slots.rules.joining import decide_joining
 from services.token_api.slots.rules.line import WHOLE_BONUS_AFTER, Line
 from services.token_api.slots.rules.promotion import promotions, raises
 from services.token_api.slots.rules.slot_settings import Discipline, SlotSettings
 from services.token_api.slots.store.lines import Live
+from shared import ledger
 from shared.auth import Principal, Role
 from shared.events import LIVE, Category, QueueKind, TokenStatus
+from shared.ordering import Appointment, Windows
 from shared.problems import Refused
 from tests.simulation.owner.ledger import NEAR_PLACES, Crash, Ledger
 
 STAFF: Final = Principal(subject="7", role=Role.STAFF, departments=None)
 STARVATION: Final = timedelta(minutes=30)
 WORDS: Final = ("EMERGENCY", "PAID", "FOLLOWUP", "ONLINE", "ONLINE", "WALKIN", "WALKIN")
-COMMANDS: Final[tuple[CommandType, ...]] = (Cancel, Cancel, NoShow, Complete, CheckIn)
+COMMANDS: Final[tuple[CommandType, ...]] = (
+    Cancel, Cancel, NoShow, Complete, CheckIn, CheckIn, CheckIn,
+)  # fmt: skip
 
 
 @dataclass(repr=False)
@@ -133,6 +138,26 @@ class Slots:
             now=book.clock,
             aged=aged,
         )
+
+    async def join(self) -> None:
+        """Let all who are here join the counter's line whose window is open, each by themselves."""
+        book = self.book
+        counter = ledger.line_of_appointments(book.queues.values())
+        if counter is None:
+            return
+        for token in list(book.tokens.values()):
+            line = book.queues[counter.queue_id]
+            if token.slot_id is None or not isinstance(line.discipline, Windows):
+                continue
+            slot = book.queues[token.queue_id]
+            appointment = Appointment(
+                slot.starts_at or book.clock, self.terms[slot.queue_id].ends_at
+            )
+            changes = decide_joining(
+                token, appointment, line, line.discipline, now=book.clock, event_id=book.uuid()
+            )
+            if changes:
+                await book.write(changes)
 
     async def more_seats(self) -> None:
         """Let a slot have more seats; whoever waits is promoted by the next who asks."""

@@ -33,6 +33,7 @@ def found(**changes: Any) -> DepartmentNow:
         "desks_on_break": 0,
         "desks_idle": 0,
         "desks_idle_long": 0,
+        "desks_wanted": 0,
         "desks_count": 1,
         "served_last_hour": 0,
     }
@@ -55,8 +56,18 @@ def found(**changes: Any) -> DepartmentNow:
             [Alert.WAIT_OVER_TARGET],
         ),
         (
-            {"waiting_count": 1, "waits_since": NOW, "desks_open": 2, "desks_idle_long": 1},
+            {
+                "waiting_count": 1,
+                "waits_since": NOW,
+                "desks_open": 2,
+                "desks_idle_long": 1,
+                "desks_wanted": 1,
+            },
             [Alert.DESK_IDLE],
+        ),
+        (
+            {"waiting_count": 1, "waits_since": NOW, "desks_open": 2, "desks_idle_long": 1},
+            [],
         ),
         ({"desks_open": 2, "desks_idle_long": 2}, []),
     ],

@@ -26,7 +26,7 @@ export function DepartmentCard({ department, targetSeconds, aheadMs, session }: 
   const waited = since === null ? null : Math.max(0, now - new Date(since).getTime()) / 60_000;
   const { alerts, desks_idle, waiting_count } = department;
   const target = durationInWords(language, Math.round(targetSeconds / 60));
-  const freeWhileSomebodyWaits = desks_idle > 0 && waiting_count > 0;
+  const freeWhileSomebodyWaits = department.desks_wanted > 0;
   const expected = department.next_hour;
   return (
     <li className={newAlerts(department).length > 0 ? "overview-card alert" : "overview-card"}>

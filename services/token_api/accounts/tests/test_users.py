@@ -139,3 +139,33 @@ async def test_a_device_stands_in_a_branch(client: httpx.AsyncClient, admin: Hea
     body = {"name": "Kiosk", "branch_id": "NOWHERE"}
     answer = await client.post(DEVICES, json=body, headers=admin)
     assert (answer.status_code, answer.json()["code"]) == (422, "UNKNOWN_BRANCH")
+
+
+async def test_a_supervisor_sees_by_name_who_works_at_the_desks_of_a_department(
+    client: httpx.AsyncClient, admin: Headers, asha: dict[str, Any]
+) -> None:
+    for name, role, departments, active in (
+        ("bela", "supervisor", None, True),
+        ("chandra", "staff", ["LAB"], True),
+        ("devi", "staff", ["CW"], False),
+    ):
+        body = {
+            "username": name,
+            "display_name": name.title(),
+            "password": "a long password",
+            "role": role,
+            "departments": departments,
+            "active": active,
+        }
+        answer = await client.post(USERS, json=body, headers=admin)
+        assert answer.status_code == 201, answer.text
+    path = "/api/v1/departments/CW/people"
+    people = (await client.get(path, headers=admin)).json()["people"]
+    assert {"user_id": str(asha["id"]), "name": "asha"} in people
+    names = {one["name"] for one in people}
+    assert "Bela" in names
+    assert not names & {"Chandra", "Devi"}
+    assert all(set(one) == {"user_id", "name"} for one in people)
+    assert (await client.get(path)).status_code == 401
+    unknown = await client.get("/api/v1/departments/NO/people", headers=admin)
+    assert unknown.status_code == 404

@@ -4,50 +4,78 @@ import { useLanguage } from "@web/i18n";
 import { problemSentence } from "@web/messages/problemSentence";
 import type { Ticket, TicketAnswer } from "@web/types/token_api";
 import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type Choice, choicesOf } from "./choices";
 import type { Device } from "./device";
 import { Keyboard } from "./Keyboard";
 import { useMessages } from "./messages";
 import { StepTitle } from "./StepTitle";
+import { WhichBooking } from "./WhichBooking";
 
 // The link of a ticket, as a scanner types it.
 const CODE_LENGTH_MAX = 300;
 
 interface Props {
   device: Device;
+  timeZone: string;
   onDone: () => void;
 }
 
 /** Saying that one is here: by the number of the booking, or by a scanner that types the ticket's link. */
-export function CheckInStep({ device, onDone }: Props) {
+export function CheckInStep({ device, timeZone, onDone }: Props) {
   const t = useMessages();
   const [code, setCode] = useState("");
   const [ticket, setTicket] = useState<Ticket | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
+  const [choices, setChoices] = useState<Choice[] | null>(null);
   const [sending, setSending] = useState(false);
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
+  const typing = choices === null;
+  useEffect(() => {
+    if (typing) input.current?.focus();
+  }, [typing]);
   const change = (text: string) => {
     setCode(text);
     setProblem(null);
   };
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const typeAgain = (error: unknown) => {
+    setProblem(error);
+    setCode("");
+    setChoices(null);
+    input.current?.focus();
+  };
+  const send = async (slotId?: string) => {
     if (code.trim() === "" || sending) return;
     setSending(true);
+    const body = slotId === undefined ? { code } : { code, slot_id: slotId };
     try {
       const answer = await device.authorised((accessToken) =>
-        call<TicketAnswer>("POST", "/api/v1/check-ins", { body: { code }, accessToken }),
+        call<TicketAnswer>("POST", "/api/v1/check-ins", { body, accessToken }),
       );
       setTicket(answer.ticket);
     } catch (error) {
-      setProblem(error);
-      setCode("");
-      input.current?.focus();
+      const several = choicesOf(error);
+      if (several === null) typeAgain(error);
+      else setChoices(several);
     } finally {
       setSending(false);
     }
   };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void send();
+  };
   if (ticket !== null) return <CheckedIn ticket={ticket} onDone={onDone} />;
+  if (choices !== null) {
+    return (
+      <WhichBooking
+        choices={choices}
+        timeZone={timeZone}
+        sending={sending}
+        onChosen={(slotId) => void send(slotId)}
+        onNone={() => typeAgain(null)}
+      />
+    );
+  }
   return (
     <form className="email" onSubmit={submit} noValidate>
       <div>

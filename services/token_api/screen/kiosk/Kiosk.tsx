@@ -146,7 +146,9 @@ function Counter({ deviceKey, onWrongKey }: CounterProps) {
             onCheckIn={() => tell({ type: "check_in_chosen" })}
           />
         )}
-        {step.at === "check_in" && <CheckInStep device={device} onDone={startOver} />}
+        {step.at === "check_in" && (
+          <CheckInStep device={device} timeZone={kiosk.time_zone} onDone={startOver} />
+        )}
         {step.at === "email" && <EmailStep onDecided={(email) => void wish(step.queue, email)} />}
         {step.at === "issuing" && <IssuingStep retrying={step.retrying} />}
         {step.at === "refused" && (

@@ -8,7 +8,7 @@ export interface SlotTask {
 }
 
 /** What is done from anywhere in the day. */
-export const PLANS = ["find", "newSlots", "leave", "newDoctor"] as const;
+export const PLANS = ["find", "newSlots", "leave", "newDoctor", "changeDoctor"] as const;
 
 export interface PlanTask {
   kind: (typeof PLANS)[number];

@@ -199,7 +199,7 @@ async def test_a_branch_keeps_a_zone_that_the_browser_calls_otherwise(
     await expect(page.get_by_label("Time zone")).to_have_value("Asia/Kolkata")
     await page.get_by_label("Name", exact=True).last.fill("First")
     await page.get_by_role("button", name="Save").last.click()
-    await expect(page.get_by_text("Saved")).to_be_visible()
+    await expect(page.get_by_role("status").get_by_text("Saved")).to_be_visible()
     assert (await client.get("/api/v1/branches/one")).json()["time_zone"] == "Asia/Kolkata"
 
 

@@ -9,6 +9,7 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
 
 from services.token_api.audit import AuditedTransaction
+from services.token_api.directory import SlotPrefix
 from services.token_api.slots.handle import doctors_and_patients as handle
 from services.token_api.slots.store import tables
 from services.token_api.slots.store.doctors_and_patients import matching
@@ -35,6 +36,9 @@ class Doctor(BaseModel):
     name: str
     specialization: str
     department_id: str
+    slot_prefix: str | None = Field(
+        description="What the numbers of their appointments begin with; null: as the department's."
+    )
     created_at: datetime
     updated_at: datetime
 
@@ -56,6 +60,7 @@ class NewDoctor(RequestBody):
     department_id: Annotated[
         DepartmentId, Field(validation_alias=AliasChoices("department_id", "department"))
     ] = handle.OPD
+    slot_prefix: SlotPrefix | None = None
 
 
 @change_body
@@ -64,6 +69,7 @@ class DoctorChange(TypedDict, total=False):
 
     name: FullName
     specialization: FullName
+    slot_prefix: SlotPrefix | None
 
 
 @router.get("", summary="List and search doctors", responses=GUARDED)
@@ -102,7 +108,7 @@ async def change_doctor(
 async def replace_doctor(
     tx: AuditedTransaction, caller: Caller, doctor_id: UUID, body: NewDoctor
 ) -> Doctor:
-    """Write name and specialization; the department stays."""
+    """Write name, specialization and prefix; the department stays."""
     changes = body.model_dump(exclude={"department_id"})
     return Doctor.model_validate(dict(await handle.change_doctor(tx, doctor_id, changes, caller)))
 

@@ -129,10 +129,12 @@ async def live_of_patients(
 
 _TERMS: Final = text(f"""
     SELECT s.slot_id, s.doctor_id, s.discipline, s.ends_at, s.cancelled, s.code,
-      s.starvation_seconds, d.slot_prefix, {closed_on("s.service_date")} AS on_closed_day,
+      s.starvation_seconds, coalesce(o.slot_prefix, d.slot_prefix) AS slot_prefix,
+      {closed_on("s.service_date")} AS on_closed_day,
       {CALLED_AT_COUNTER} AS called_at_counter
     FROM token_api.slot s JOIN token_api.department d USING (department_id)
     JOIN token_api.branch b USING (branch_id)
+    JOIN token_api.doctor o USING (doctor_id)
     WHERE s.slot_id = ANY(CAST(:ids AS uuid[]))
 """)
 _AGED: Final = text("""

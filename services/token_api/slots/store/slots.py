@@ -90,7 +90,8 @@ async def _views(tx: AsyncConnection, rows: list[RowMapping]) -> list[SlotView]:
 
 FILTERS: Final = ("doctor", "day", "status", "department", "available")
 _COLUMNS: Final = f"""
-    s.*, d.slot_prefix, o.name AS doctor_name, {closed_on("s.service_date")} AS on_closed_day,
+    s.*, coalesce(o.slot_prefix, d.slot_prefix) AS slot_prefix, o.name AS doctor_name,
+    {closed_on("s.service_date")} AS on_closed_day,
     {CALLED_AT_COUNTER} AS called_at_counter
     FROM token_api.slot s
     JOIN token_api.department d USING (department_id)

@@ -24,6 +24,7 @@ doctor: Final = Table(
     Column("department_id", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("specialization", Text, nullable=False),
+    Column("slot_prefix", Text),
     Column("gone", Boolean, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("updated_at", DateTime(timezone=True), nullable=False),

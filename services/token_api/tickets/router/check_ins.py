@@ -1,6 +1,7 @@
 """Who has booked says that they are here: at a kiosk or a desk, or by their ticket's link."""
 
 from typing import Annotated, Final
+from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
@@ -32,6 +33,11 @@ class Code(RequestBody):
             examples=["OPD-B-003"],
         ),
     ]
+    slot_id: UUID | None = Field(
+        default=None,
+        description="Of those that a refusal with SEVERAL_BOOKINGS lists as `choices` the one "
+        "that is meant.",
+    )
 
 
 @router.post(
@@ -43,10 +49,11 @@ class Code(RequestBody):
 async def check_in_by_code(request: Request, caller: Caller, body: Code) -> JSONResponse:
     """Note that whoever has booked is here, and let them join the line when it is time.
 
-    Said again it changes nothing, and answers how it stands.
+    Said again it changes nothing, and answers how it stands. Where several have the same number
+    today, the refusal lists the slots they are of.
     """
     async with request.state.engine.begin() as tx:
-        token = await find_booking(tx, body.code, caller.departments)
+        token = await find_booking(tx, body.code, caller.departments, slot_id=body.slot_id)
         await refuse_other_day(tx, token)
     return await _check_in(request, token, caller)
 

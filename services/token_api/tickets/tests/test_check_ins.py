@@ -65,13 +65,20 @@ async def book(
     *,
     starts_in: timedelta,
     windows: bool = True,
+    department: str = "OPD",
+    doctors_prefix: str | None = None,
 ) -> Json:
     """Book a slot of ten minutes in a department whose counter takes in the appointments."""
     if windows:
         await client.put(
             "/api/v1/queues/OPD/discipline", json={"discipline": WINDOWS}, headers=headers
         )
-    body = {"name": "Dr Nair", "specialization": "General"}
+    body = {
+        "name": "Dr Nair",
+        "specialization": "General",
+        "department": department,
+        "slot_prefix": doctors_prefix,
+    }
     doctor = (await post(client, "doctors/", headers, body))["id"]
     start = datetime.now(UTC) + starts_in
     slot = {
@@ -271,3 +278,58 @@ async def test_a_kiosk_offers_to_check_in_only_where_somebody_has_to(
     assert (await client.get(kiosk)).json()["check_in"] is False
     await client.put("/api/v1/queues/OPD/discipline", json={"discipline": WINDOWS}, headers=staff)
     assert (await client.get(kiosk)).json()["check_in"] is True
+
+
+async def test_two_bookings_with_one_number_are_told_apart_by_their_slots(
+    client: httpx.AsyncClient, staff: dict[str, str], as_role: As, admin: dict[str, str]
+) -> None:
+    """Both departments number their appointments alike; a kiosk of both asks which is meant."""
+    mine = await book(client, staff, starts_in=timedelta(minutes=20))
+    body = {"id": "EYE", "branch_id": "main", "names": {"en": "Eyes"}}
+    assert (await client.post("/api/v1/departments", json=body, headers=admin)).is_success
+    eyes = as_role(Role.SUPERVISOR, departments=["EYE"])
+    other = await book(
+        client, eyes, starts_in=timedelta(minutes=25), windows=False, department="EYE"
+    )
+    code = mine["token"]["token_label"]
+    assert other["token"]["token_label"] == code
+    kiosk = as_role(Role.KIOSK, departments=["OPD", "EYE"])
+    asked = await client.post("/api/v1/check-ins", json={"code": code}, headers=kiosk)
+    assert (asked.status_code, asked.json()["code"]) == (409, "SEVERAL_BOOKINGS")
+    first, second = asked.json()["choices"]
+    assert (first["doctor"], second["department"]) == ("Dr Nair", {"en": "Eyes"})
+    assert (first["slot_id"], second["slot_id"]) == tuple(
+        one["token"]["slot_id"] for one in (mine, other)
+    )
+    assert "Asha" not in asked.text
+    chosen = {"code": code, "slot_id": first["slot_id"]}
+    ticket = (await post(client, "check-ins", kiosk, chosen))["ticket"]
+    assert (ticket["check_in"]["state"], ticket["department_id"]) == ("IN_TIME", "OPD")
+    seen = (await client.get(f"/api/v1/tickets/{other['ticket_url'].rsplit('/', 1)[1]}")).json()
+    assert seen["ticket"]["check_in"] is None
+    only_mine = as_role(Role.KIOSK, departments=["OPD"])
+    hidden = {"code": code, "slot_id": second["slot_id"]}
+    refused = await client.post("/api/v1/check-ins", json=hidden, headers=only_mine)
+    assert (refused.status_code, refused.json()["code"]) == (404, "BOOKING_NOT_FOUND")
+
+
+async def test_a_doctor_with_letters_of_their_own_has_numbers_of_their_own(
+    client: httpx.AsyncClient, staff: dict[str, str], kiosk: dict[str, str]
+) -> None:
+    first = await book(client, staff, starts_in=timedelta(minutes=20), doctors_prefix="NAIR")
+    second = await book(client, staff, starts_in=timedelta(minutes=20))
+    labels = [one["token"]["token_label"] for one in (first, second)]
+    assert [label.partition("-")[0] for label in labels] == ["NAIR", "OPD"]
+    found = (await post(client, "check-ins", kiosk, {"code": labels[0]}))["ticket"]
+    assert found["token_label"] == labels[0]
+    [doctor] = [
+        one
+        for one in (await client.get("/api/v1/doctors", headers=staff)).json()["doctors"]
+        if one["slot_prefix"] == "NAIR"
+    ]
+    path = f"/api/v1/doctors/{doctor['id']}"
+    for prefix in ("", " ", "a" * 33, 7):
+        answer = await client.patch(path, json={"slot_prefix": prefix}, headers=staff)
+        assert answer.status_code == 422
+    reset = await client.patch(path, json={"slot_prefix": None}, headers=staff)
+    assert (reset.status_code, reset.json()["slot_prefix"]) == (200, None)

@@ -2,7 +2,9 @@ import type { DeskSetting, HelpIn, Queue } from "@web/types/department";
 import { type FormEvent, useState } from "react";
 import { Conditions } from "./Conditions";
 import { useMessages } from "./messages";
+import { Preview } from "./Preview";
 import { QueueOrder } from "./QueueOrder";
+import { usePreview } from "./usePreview";
 import type { Profiles } from "./useProfiles";
 
 interface Props {
@@ -23,16 +25,19 @@ export function DeskForm({ setting, queues, profiles }: Props) {
   const [todayOnly, setTodayOnly] = useState(setting.today !== null);
   const path = `desks/${setting.desk_id}/profile`;
 
+  const body = {
+    queue_ids: chosen,
+    appointments,
+    in_order: inOrder && chosen !== null,
+    helps,
+    calls_again_after_seconds: again === "" ? null : Number(again),
+    today_only: todayOnly,
+  };
+  const asked = usePreview(path, chosen?.length === 0 ? null : body, profiles.preview);
+
   const save = (event: FormEvent) => {
     event.preventDefault();
-    void profiles.put(path, {
-      queue_ids: chosen,
-      appointments,
-      in_order: inOrder && chosen !== null,
-      helps,
-      calls_again_after_seconds: again === "" ? null : Number(again),
-      today_only: todayOnly,
-    });
+    void profiles.put(path, body);
   };
   return (
     <form className="dialog-form" onSubmit={save}>
@@ -67,6 +72,7 @@ export function DeskForm({ setting, queues, profiles }: Props) {
         />
       </label>
       <Choice checked={todayOnly} onChange={setTodayOnly} label={t("todayOnly")} />
+      <Preview asked={asked} queues={queues} />
       <button
         type="submit"
         className="button primary"

@@ -7,6 +7,7 @@ import { countersOf } from "../useQueues";
 import { DeskForm } from "./DeskForm";
 import { useMessages } from "./messages";
 import { Skills } from "./Skills";
+import { usePeople } from "./usePeople";
 import { useProfiles } from "./useProfiles";
 
 interface Props {
@@ -21,6 +22,7 @@ interface Props {
 export function ProfilesDialog({ departmentId, deskId, queues, session, onClose }: Props) {
   const t = useMessages();
   const profiles = useProfiles(departmentId, session);
+  const people = usePeople(departmentId, profiles.settings?.people, session);
   const [chosen, setChosen] = useState(deskId);
   const counters = countersOf(queues);
   const setting = profiles.settings?.desks.find((one) => one.desk_id === chosen);
@@ -52,9 +54,7 @@ export function ProfilesDialog({ departmentId, deskId, queues, session, onClose 
       <p role="status" className="saved">
         {profiles.saved && t("saved")}
       </p>
-      {profiles.settings && (
-        <Skills people={profiles.settings.people} queues={counters} profiles={profiles} />
-      )}
+      {profiles.settings && <Skills people={people} queues={counters} profiles={profiles} />}
     </Dialog>
   );
 }

@@ -3,7 +3,7 @@ import { call } from "@web/api";
 import { asProblem, type Problem } from "@web/problem";
 import type { Actions } from "@web/session/useActions";
 import type { SignedIn } from "@web/session/useSession";
-import type { ProfilesAnswer } from "@web/types/department";
+import type { ProfilePreview, ProfilesAnswer } from "@web/types/department";
 import { useCallback, useEffect, useState } from "react";
 
 export interface Profiles {
@@ -12,6 +12,8 @@ export interface Profiles {
   saved: boolean;
   put: (path: string, body: unknown) => Promise<void>;
   remove: (path: string) => Promise<void>;
+  /** What saving that body there would do; it changes nothing. */
+  preview: (path: string, body: object, signal: AbortSignal) => Promise<ProfilePreview>;
 }
 
 export function useProfiles(departmentId: string, session: SignedIn): Profiles {
@@ -40,6 +42,11 @@ export function useProfiles(departmentId: string, session: SignedIn): Profiles {
     },
     [base, accessToken, expire],
   );
+  const preview = useCallback(
+    (path: string, body: object, signal: AbortSignal) =>
+      call<ProfilePreview>("POST", `${base}/${path}/preview`, { body, accessToken, signal }),
+    [base, accessToken],
+  );
   useEffect(() => {
     void ask("GET", "profiles");
   }, [ask]);
@@ -50,5 +57,6 @@ export function useProfiles(departmentId: string, session: SignedIn): Profiles {
     actions: { busy, problem, dismiss: () => setProblem(null) },
     put: (path, body) => ask("PUT", path, body),
     remove: (path) => ask("DELETE", path),
+    preview,
   };
 }

@@ -2,6 +2,7 @@ import type { SignedIn } from "@web/session/useSession";
 import type { DaySlot, DepartmentDay } from "@web/types/token_api";
 import { FindPanel } from "../find/FindPanel";
 import type { PlanTask } from "../task";
+import { ChangeDoctorPanel } from "./ChangeDoctorPanel";
 import { LeavePanel } from "./LeavePanel";
 import { NewDoctorPanel } from "./NewDoctorPanel";
 import { NewSlotsPanel } from "./NewSlotsPanel";
@@ -37,5 +38,7 @@ export function PlanPanel({ task, onLook, ...props }: Props) {
       return <LeavePanel {...props} />;
     case "newDoctor":
       return <NewDoctorPanel {...props} />;
+    case "changeDoctor":
+      return <ChangeDoctorPanel {...props} />;
   }
 }
