@@ -10,7 +10,7 @@ from services.department.tests.builders import a_token
 from services.department.tests.conftest import Hall
 from shared import ledger
 from shared.events import Category, EventType, QueueKind, TokenStatus
-from shared.ledger import Change
+from shared.ledger import Change, TokenRow
 from shared.line_order import BASE_PRIORITY
 from shared.ordering import Discipline
 from shared.tests.today import ZONE_NAME, today
@@ -52,25 +52,25 @@ async def add_slot(
         )
         queues = await ledger.lock_queues(tx, [slot_id])
         changes = [
-            Change(
-                EventType.TOKEN_ALLOCATED,
-                None,
-                a_token(
-                    id=next(hall.ids),
-                    queue_id=slot_id,
-                    origin_queue_id=slot_id,
-                    slot_id=UUID(slot_id),
-                    number=number,
-                    status=TokenStatus.ALLOCATED,
-                    service_date=today(),
-                    arrived_at=now,
-                    secret=f"booked-{slot_id[-4:]}-{number:016}",
-                ),
-            )
+            Change(EventType.TOKEN_ALLOCATED, None, _booked(next(hall.ids), slot_id, number, now))
             for number in range(1, booked + 1)
         ]
         saved = await ledger.save(tx, queues, changes, now=now, public_url="http://kiosk.example")
     return [one.row.id for one in saved]
+
+
+def _booked(token_id: int, slot_id: str, number: int, now: datetime) -> TokenRow:
+    return a_token(
+        id=token_id,
+        queue_id=slot_id,
+        origin_queue_id=slot_id,
+        slot_id=UUID(slot_id),
+        number=number,
+        status=TokenStatus.ALLOCATED,
+        service_date=today(),
+        arrived_at=now,
+        secret=f"booked-{slot_id[-4:]}-{number:016}",
+    )
 
 
 async def joins(hall: Hall, token_ids: Sequence[int]) -> None:

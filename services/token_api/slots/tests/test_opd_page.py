@@ -238,11 +238,8 @@ async def test_the_page_fits_a_phone_in_each_language(
     assert wide <= 0
 
 
-async def test_slots_are_made_every_week_and_a_leave_moves_their_people_to_another_doctor(
-    reception: Reception,
-) -> None:
-    opd = reception.opd
-    page = await reception.open(doctor=False)
+async def write_six_slots(page: Page, opd: Opd) -> None:
+    """Add a doctor, and three slots on the day and a week later."""
     await page.get_by_role("button", name="New doctor").click()
     await page.get_by_label("Name").fill("Dr Meera Nair")
     await page.get_by_label("Specialisation").fill("Medicine")
@@ -255,6 +252,14 @@ async def test_slots_are_made_every_week_and_a_leave_moves_their_people_to_anoth
     await picture(page, "opd-new-slots")
     await page.get_by_role("button", name="Make 6 slots").click()
     await expect(page.locator(".slots .slot")).to_have_count(3, timeout=SOON_MS)
+
+
+async def test_slots_are_made_every_week_and_a_leave_moves_their_people_to_another_doctor(
+    reception: Reception,
+) -> None:
+    opd = reception.opd
+    page = await reception.open(doctor=False)
+    await write_six_slots(page, opd)
     [first, *_] = (await opd.get("slots", params={"date": str(opd.day)}))["slots"]
     await opd.book(first, patient=await opd.patient(name="Asha Rao", email="asha@example.com"))
     await opd.book(first, patient=await opd.patient(name="Bilal Khan"))

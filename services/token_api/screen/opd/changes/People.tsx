@@ -50,9 +50,8 @@ function Fate({ person, zone, otherDoctor }: FateProps) {
   if (otherDoctor !== undefined) {
     if (then === "CANCELLED") return <p>{t("findsNoSeat")}</p>;
     if (!losesTheSlot(person)) return <p>{then === "WAITING" ? t("makesRoom") : t("getsSeat")}</p>;
-    const name = isolated(otherDoctor);
     const [before, after] = [time(expected_now), time(expected_then)];
-    return <p>{t("toOtherDoctor", { name, before, after })}</p>;
+    return <p>{t("toOtherDoctor", { name: isolated(otherDoctor), before, after })}</p>;
   }
   if (then === "CANCELLED") return <p>{t("isCancelled")}</p>;
   if (then === "WAITING") return <p>{t("waitsThen", { place })}</p>;
