@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.token_api.app import connect_redis, create_fleet
+from services.token_api.audit import keep_acts
 from services.token_api.directory.publisher import publish_directory
 from services.token_api.fleet.handle.batch import Fleet
 from services.token_api.fleet.handle.periodic import tidy_all, tidy_due
@@ -185,9 +186,10 @@ def _forecast(queue_id: str, value: bytes | None) -> QueueForecast | None:
 async def _hear_freed_seats(
     settings: Settings, engine: AsyncEngine, freed: asyncio.Event, duties: Duties
 ) -> None:
-    """Follow the desks: a no-show there frees a seat here."""
+    """Follow the desks: a no-show there frees a seat here, and what staff do is kept."""
 
-    async def on_events(_: AsyncConnection, events: Sequence[Event]) -> None:
+    async def on_events(tx: AsyncConnection, events: Sequence[Event]) -> None:
+        await keep_acts(tx, events)
         if any(map(_frees_a_seat, events)):
             freed.set()
 

@@ -52,12 +52,23 @@ async def test_two_receptions_race_for_the_last_seat_and_the_one_who_has_it_chec
     await see_a_patient(browser, str(await link.get_attribute("href")), there)
     ended = pages[won].locator('details .token[data-status="SERVED"]', has_text=names[won])
     await expect(ended).to_have_count(1, timeout=SOON_MS)
+    await until(lambda: acts_in_the_audit(suite, str(slot["id"])))
     async with suite.client() as client:
         for name in names:
             prefix = f"{name.split()[0].lower()}@opdrace"
             await until(lambda prefix=prefix: suite.letters_to(client, prefix))
     for context in contexts:
         await context.close()
+
+
+async def acts_in_the_audit(suite: Suite, slot_id: str) -> bool:
+    """Say whether the audit tells who called and served in the slot, and of nobody by name."""
+    async with suite.client(username="admin") as admin:
+        wanted = {"search": slot_id, "kind": "acts"}
+        answer = await admin.get(f"{suite.token_api}/api/v1/audit", params=wanted)
+    acts = {(one["action"], one["after"].get("desk_id")) for one in answer.json()["entries"]}
+    assert "Race" not in answer.text
+    return {("TOKEN_CALLED", 1), ("TOKEN_STARTED", 1), ("TOKEN_SERVED", 1)} <= acts
 
 
 async def see_a_patient(browser: Browser, address: str, at_reception: Locator) -> None:

@@ -8,7 +8,6 @@ from services.department.overview.alerts import Alert, alerts_of
 from services.department.overview.store import Acknowledgement, acknowledge, departments_now
 from services.department.rules.commands import Actor
 from services.department.rules.desks import no_such_department
-from services.department.store.audit import act
 from shared.problems import Refused
 
 
@@ -23,6 +22,5 @@ async def acknowledge_alert(
     if alert not in alerts_of(found, target=target, now=now):
         raise Refused("NO_SUCH_ALERT", "This is over: there is nothing to take note of.")
     note = Acknowledgement(department_id, alert.value, by.user_id or "", by.name or "", now)
-    await act(tx, by)
     await acknowledge(tx, note)
     return note

@@ -11,6 +11,7 @@ from services.department.overview.alerts import Alert
 from services.department.overview.feed import Overviews, acknowledged_answer
 from services.department.router.bodies import Shape, actor_of, refusals
 from services.department.router.emergency_bodies import EmergencyNow
+from shared.audited import audited
 from shared.auth import Caller, in_department, while_signed_in
 from shared.parameters import DepartmentId
 from shared.streams import EventStream, event_stream
@@ -113,7 +114,7 @@ async def acknowledge(
     in_department(caller, department_id)
     target = request.state.settings.wait_target
     by = actor_of(caller)
-    async with request.state.engine.begin() as tx:
+    async with audited(request) as tx:
         note = await acknowledge_alert(tx, department_id, alert, by=by, target=target)
     await request.state.overviews.forget()  # what is read from now on has the note
     return acknowledged_answer(note)

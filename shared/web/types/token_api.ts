@@ -1,6 +1,46 @@
 // Generated from docs/openapi/token_api.json by `npm run types`; do not edit.
 
 export type Action = "CREATED" | "CHANGED" | "DELETED";
+export type Change = "CREATED" | "CHANGED" | "DELETED";
+export type EventType =
+  | "TOKEN_GENERATED"
+  | "TOKEN_ALLOCATED"
+  | "TOKEN_WAITLISTED"
+  | "TOKEN_RAISED"
+  | "TOKEN_CHECKED_IN"
+  | "TOKEN_CANCELLED"
+  | "TOKEN_EXPIRED"
+  | "TOKEN_CALLED"
+  | "TOKEN_RECALLED"
+  | "TOKEN_CALL_UNDONE"
+  | "TOKEN_STARTED"
+  | "TOKEN_HELD"
+  | "TOKEN_RESUMED"
+  | "TOKEN_RETURNED"
+  | "TOKEN_RESTORED"
+  | "TOKEN_CORRECTED"
+  | "TOKEN_TRANSFERRED"
+  | "TOKEN_ARRIVED"
+  | "TOKEN_SERVED"
+  | "TOKEN_NO_SHOW"
+  | "TURN_NEAR"
+  | "SLOT_DELAYED"
+  | "SLOT_CANCELLED"
+  | "BOOKING_REQUESTED"
+  | "MESSAGE_POSTED"
+  | "MESSAGE_ENDED"
+  | "MESSAGE_SENT"
+  | "EMERGENCY_RAISED"
+  | "DESK_OPENED"
+  | "DESK_CLOSED"
+  | "REQUEST_APPROVED"
+  | "REQUEST_REJECTED"
+  | "TRIP_OFFERED"
+  | "TRIP_ACCEPTED"
+  | "TRIP_DECLINED"
+  | "TRIP_TIMED_OUT"
+  | "TRIP_STARTED"
+  | "TRIP_COMPLETED";
 export type TokenStatus =
   | "WAITING"
   | "ALLOCATED"
@@ -66,6 +106,7 @@ export type RequestStatus = "PENDING" | "APPROVED" | "ALLOCATED" | "FULFILLED" |
 export type ObjectType = "branch" | "department" | "queue" | "desk";
 export type Format = "yaml" | "json";
 export type QueueState = "open" | "closed" | "paused" | "full";
+export type Kind = "changes" | "acts";
 /**
  * Why a slot of a pattern is not made.
  */
@@ -133,7 +174,10 @@ export interface AuditEntries {
   next: number | null;
 }
 export interface AuditEntry {
-  action: Action;
+  /**
+   * An act is named as its event
+   */
+  action: Change | EventType;
   /**
    * The user's id; null: a command on the server
    */
@@ -150,6 +194,9 @@ export interface AuditEntry {
     [k: string]: unknown;
   } | null;
   id: number;
+  /**
+   * Of a token its label; `after` has the id
+   */
   object_id: string;
   object_type: string;
 }
