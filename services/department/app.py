@@ -25,6 +25,7 @@ from services.department.router import (
     issuing,
     line,
     messages,
+    next_services,
     profile_previews,
     profiles,
     tokens,
@@ -59,6 +60,7 @@ ROUTERS: Final = (
     overview,
     alert_router,
     messages.router,
+    next_services.router,
     reports.router,
 )
 

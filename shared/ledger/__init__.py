@@ -27,6 +27,7 @@ from shared.ledger.messages import (
     messages_now,
     messages_since,
 )
+from shared.ledger.next_services import next_services, reading_next_services
 from shared.ledger.open_desks import note_desk
 from shared.ledger.orders import (
     calling_key,
@@ -132,6 +133,7 @@ __all__ = [
     "messages_since",
     "new_token_ids",
     "next_arrival",
+    "next_services",
     "note_desk",
     "rank",
     "read_department",
@@ -140,6 +142,7 @@ __all__ = [
     "reading_at_desks",
     "reading_heads",
     "reading_joined",
+    "reading_next_services",
     "reading_tokens",
     "refusals",
     "save",

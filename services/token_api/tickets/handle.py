@@ -34,6 +34,8 @@ _DEPARTMENT: Final = text(f"""
     WHERE d.department_id = :id
 """)
 
+_NAMES: Final = text("SELECT queue_id, names FROM token_api.queue WHERE queue_id = ANY(:ids)")
+
 
 async def ticket_body(
     tx: AsyncConnection, redis: Redis, forecasts: Forecasts, secret: str, returns: ReturnRule
@@ -68,6 +70,7 @@ async def ticket_body(
             "language": token.language,
             "issued_at": token.issued_at.isoformat(),
             **_booking(token, queue, checked_in, found),
+            "services": await _services(tx, token),
             "rule": queue.rule.value,
             "called_by": await _why(tx, token),
             "called_at": token.called_at.isoformat() if token.called_at else None,
@@ -76,6 +79,22 @@ async def ticket_body(
             "can_return": may_return(token, time_zone=queue.time_zone, now=now, rule=returns),
         }
     }
+
+
+async def _services(tx: AsyncConnection, token: TokenRow) -> list[dict[str, Any]]:
+    """Return where the holder goes on to once they are served, in order."""
+    if token.status not in LIVE:
+        return []
+    to_come = (await ledger.next_services(tx, [token.id])).get(token.id, ())
+    if not to_come:
+        return []
+    rows = (await tx.execute(_NAMES, {"ids": list(to_come)})).all()
+    names = {row.queue_id: row.names for row in rows}
+    return [
+        {"queue_id": one, "names": names[one]}
+        for one in to_come
+        if one in names and one != token.queue_id
+    ]
 
 
 def _can_cancel(token: TokenRow) -> bool:

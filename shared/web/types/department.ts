@@ -353,6 +353,10 @@ export interface Expected {
   phone: string | null;
   priority: number;
   queue_id: string;
+  /**
+   * The queues to which they go on within this visit, in order.
+   */
+  services: string[];
   started_at: string | null;
   starts_at: string;
   status: TokenStatus;
@@ -453,6 +457,10 @@ export interface Found {
   priority: number;
   queue_id: string;
   service_date: string;
+  /**
+   * The queues to which they go on within this visit, in order.
+   */
+  services: string[];
   started_at: string | null;
   status: TokenStatus;
   token_label: string;
@@ -651,6 +659,10 @@ export interface LineToken {
   phone: string | null;
   priority: number;
   queue_id: string;
+  /**
+   * The queues to which they go on within this visit, in order.
+   */
+  services: string[];
   started_at: string | null;
   status: TokenStatus;
   token_label: string;
@@ -724,6 +736,10 @@ export interface Recent {
   phone: string | null;
   priority: number;
   queue_id: string;
+  /**
+   * The queues to which they go on within this visit, in order.
+   */
+  services: string[];
   started_at: string | null;
   status: TokenStatus;
   token_label: string;
@@ -916,6 +932,15 @@ export interface SearchIn {
    * A number (12, CW-012), a name's beginning, a phone, or a ticket's link.
    */
   text: string;
+}
+export interface ServiceIn {
+  queue_id: string;
+}
+export interface ServicesAnswer {
+  /**
+   * The queues that are still to come, in order.
+   */
+  services: string[];
 }
 export interface Session {
   access_token: string;

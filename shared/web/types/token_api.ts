@@ -44,6 +44,7 @@ export type Reason =
   | "GRACE_OVER"
   | "OUT_OF_ORDER"
   | "UNDONE"
+  | "NEXT_SERVICE"
   | "CHECKED_IN"
   | "DRILL"
   | "DAY_ENDED"
@@ -1345,6 +1346,12 @@ export interface NewUser {
 export interface NewVehicle {
   registration: string;
 }
+export interface NextService {
+  names: {
+    [k: string]: string;
+  };
+  queue_id: string;
+}
 export interface Offers {
   branch_id: string;
   /**
@@ -1943,6 +1950,10 @@ export interface Ticket {
   position: number | null;
   queue_id: string;
   rule: LineRule1;
+  /**
+   * Where one goes on to within this visit, in order, with the same number.
+   */
+  services: NextService[];
   status: TokenStatus;
   token_label: string;
 }

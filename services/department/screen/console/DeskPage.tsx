@@ -27,6 +27,7 @@ import { FindForm } from "./reception/FindForm";
 import { Lookups } from "./reception/Lookups";
 import { NewTicket } from "./reception/NewTicket";
 import { WholeLine } from "./reception/WholeLine";
+import { ServicesDialog } from "./services/ServicesDialog";
 import { TransferDialog } from "./TransferDialog";
 import { MessageDialog } from "./toAll/MessageDialog";
 import { MessagesNow } from "./toAll/MessagesNow";
@@ -48,6 +49,7 @@ interface Props {
 type Opened =
   | { dialog: "visitor"; token: LineToken }
   | { dialog: "transfer"; token: Token }
+  | { dialog: "services"; token: LineToken }
   | { dialog: "ticket"; sameHolderAs: Token | null }
   | { dialog: "wholeLine" | "profiles" | "lookups" | "message" | "help" }
   | { dialog: "emergency" | "contacts" | "handOver" };
@@ -185,6 +187,7 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
             onEndGroup={(group) => void endGroup(group)}
             busy={actions.busy}
             onHold={(token, wish) => void onToken(token, "hold", wish)}
+            onServices={(token) => open({ dialog: "services", token })}
             onCallGroup={(count) =>
               void actions.act(`/api/v1/departments/${place.departmentId}/group-calls`, {
                 desk_id: place.deskId,
@@ -280,6 +283,9 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
             close();
             await onToken(opened.token, "return");
           }}
+          onServices={() => {
+            open({ dialog: "services", token: opened.token });
+          }}
           onAnother={() => {
             open({ dialog: "ticket", sameHolderAs: opened.token });
           }}
@@ -291,6 +297,14 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
             close();
             if (Object.keys(fields).length > 0) await onToken(opened.token, "correct", fields);
           }}
+        />
+      )}
+      {opened?.dialog === "services" && (
+        <ServicesDialog
+          token={fresh(line, opened.token)}
+          names={names}
+          session={session}
+          onClose={close}
         />
       )}
       {opened?.dialog === "ticket" && (

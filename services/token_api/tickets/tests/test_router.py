@@ -61,6 +61,35 @@ async def test_a_kiosk_takes_a_token_and_the_holder_follows_it(
     assert "asha@example.com" not in str(first)
 
 
+async def test_a_ticket_says_where_the_visit_goes_on(
+    client: httpx.AsyncClient, kiosk: dict[str, str], engine: AsyncEngine
+) -> None:
+    issued = await take(client, kiosk)
+    path = ticket_path(issued)
+    assert (await client.get(path)).json()["ticket"]["services"] == []
+    async with engine.begin() as tx:
+        for position, (queue_id, begun) in enumerate(
+            [("LAB", True), ("CW", False), ("NO", False), ("LAB", False)]
+        ):
+            await tx.execute(
+                text("""
+                INSERT INTO ledger.next_service (token_id, position, queue_id, begun, added_at)
+                VALUES (:token, :position, :queue, :begun, now())
+                """),
+                {
+                    "token": issued["token"]["id"],
+                    "position": position,
+                    "queue": queue_id,
+                    "begun": begun,
+                },
+            )
+    [service] = (await client.get(path)).json()["ticket"]["services"]
+    assert service["queue_id"] == "LAB"
+    assert service["names"]["en"]
+    assert (await client.post(f"{path}/cancel")).is_success
+    assert (await client.get(path)).json()["ticket"]["services"] == []
+
+
 async def test_who_waits_sees_which_desks_have_a_visitor_and_so_does_the_kiosk(
     client: httpx.AsyncClient, kiosk: dict[str, str], engine: AsyncEngine
 ) -> None:
