@@ -67,4 +67,8 @@ _BRING_BACK: Final = text("""
       AND NOT EXISTS (SELECT FROM ledger.next_service o
                       WHERE o.token_id = :token_id AND o.queue_id = :queue_id AND NOT o.begun)
 """)
-_FORGET_OLD: Final = text("DELETE FROM ledger.next_service WHERE added_at < :before")
+# What is planned for an appointment of a later day stays.
+_FORGET_OLD: Final = text("""
+    DELETE FROM ledger.next_service s USING ledger.token t
+    WHERE s.added_at < :before AND t.id = s.token_id AND t.service_date < CAST(:before AS date)
+""")

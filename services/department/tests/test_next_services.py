@@ -1,14 +1,18 @@
 """Several services in one visit: the same number, and the next line once one is served."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 from services.department.reports.rules.visits import Outcome, Visit, key_of, visit_after
 from services.department.rules.commands import NoShow, Serve, Start, Transfer
 from services.department.rules.tallies import tally_after
+from services.department.store.next_services import forget_old
 from services.department.tests.conftest import As, Hall
+from shared import ledger
 from shared.auth import Role
 from shared.events import Event, EventType, Reason, TokenStatus
 from shared.ledger import TokenRow
@@ -179,3 +183,20 @@ def outcomes(events: list[Event]) -> dict[tuple[str, int], Outcome | None]:
         if (key := key_of(event)) is not None:
             visits[key] = visit_after(event, visits.get(key))
     return {(key.queue_id, key.visit): one.outcome for key, one in visits.items() if one}
+
+
+async def test_what_was_planned_for_days_that_are_over_is_forgotten(
+    hall: Hall, client: httpx.AsyncClient, clerk: dict[str, str]
+) -> None:
+    [past, coming] = await hall.issue(2)
+    for token in (past, coming):
+        await add(client, clerk, token, "LAB")
+    async with hall.owner.begin() as tx:
+        await tx.execute(text("UPDATE ledger.next_service SET added_at = now() - interval '9 d'"))
+        await tx.execute(
+            text("UPDATE ledger.token SET service_date = service_date - 8 WHERE id = :id"),
+            {"id": past.id},
+        )
+    async with hall.engine.begin() as tx:
+        await forget_old(tx, datetime.now(UTC))
+        assert await ledger.next_services(tx, [past.id, coming.id]) == {coming.id: ["LAB"]}

@@ -70,15 +70,19 @@ async def ticket_body(
             "language": token.language,
             "issued_at": token.issued_at.isoformat(),
             **_booking(token, queue, checked_in, found),
-            "services": await _services(tx, token),
             "rule": queue.rule.value,
-            "called_by": await _why(tx, token),
+            **await _why_and_then(tx, token),
             "called_at": token.called_at.isoformat() if token.called_at else None,
             "ended_at": token.ended_at.isoformat() if token.ended_at else None,
             "can_cancel": _can_cancel(token),
             "can_return": may_return(token, time_zone=queue.time_zone, now=now, rule=returns),
         }
     }
+
+
+async def _why_and_then(tx: AsyncConnection, token: TokenRow) -> dict[str, Any]:
+    """Return why the holder is called, and where their visit goes on."""
+    return {"called_by": await _why(tx, token), "services": await _services(tx, token)}
 
 
 async def _services(tx: AsyncConnection, token: TokenRow) -> list[dict[str, Any]]:

@@ -1346,12 +1346,6 @@ export interface NewUser {
 export interface NewVehicle {
   registration: string;
 }
-export interface NextService {
-  names: {
-    [k: string]: string;
-  };
-  queue_id: string;
-}
 export interface Offers {
   branch_id: string;
   /**
@@ -1607,6 +1601,12 @@ export interface QueueChange {
         [k: string]: string;
       };
   paused?: boolean;
+}
+export interface QueueToCome {
+  names: {
+    [k: string]: string;
+  };
+  queue_id: string;
 }
 export interface Queues {
   next: string | null;
@@ -1953,7 +1953,7 @@ export interface Ticket {
   /**
    * Where one goes on to within this visit, in order, with the same number.
    */
-  services: NextService[];
+  services: QueueToCome[];
   status: TokenStatus;
   token_label: string;
 }

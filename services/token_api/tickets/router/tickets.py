@@ -64,7 +64,7 @@ class CheckIn(BaseModel):
     by_phone: bool = Field(description="Whether one may check in here and now.")
 
 
-class NextService(BaseModel):
+class QueueToCome(BaseModel):
     queue_id: str
     names: dict[str, str]
 
@@ -105,7 +105,7 @@ class Ticket(BaseModel):
     issued_at: str
     appointment: Appointment | None = Field(description="Of a booked one.")
     check_in: CheckIn | None = Field(description="Of a booked one who has to check in, or has.")
-    services: list[NextService] = Field(
+    services: list[QueueToCome] = Field(
         description="Where one goes on to within this visit, in order, with the same number."
     )
     rule: LineRule = Field(description="By which rule the line is called.")

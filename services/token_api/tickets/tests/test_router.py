@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
 from httpx_sse import aconnect_sse
 from redis.asyncio import Redis
@@ -21,6 +22,11 @@ from shared.tests.documented_streams import first_event
 
 pytestmark = pytest.mark.usefixtures("seeded")
 TOKENS = "/api/v1/tokens"
+# As a desk does.
+ADD_SERVICE = """
+    INSERT INTO ledger.next_service (token_id, position, queue_id, begun, added_at)
+    VALUES (%s, %s, %s, %s, now())
+"""
 
 
 @pytest.fixture
@@ -62,27 +68,15 @@ async def test_a_kiosk_takes_a_token_and_the_holder_follows_it(
 
 
 async def test_a_ticket_says_where_the_visit_goes_on(
-    client: httpx.AsyncClient, kiosk: dict[str, str], engine: AsyncEngine
+    client: httpx.AsyncClient, kiosk: dict[str, str], database_url: str
 ) -> None:
     issued = await take(client, kiosk)
     path = ticket_path(issued)
     assert (await client.get(path)).json()["ticket"]["services"] == []
-    async with engine.begin() as tx:
-        for position, (queue_id, begun) in enumerate(
-            [("LAB", True), ("CW", False), ("NO", False), ("LAB", False)]
-        ):
-            await tx.execute(
-                text("""
-                INSERT INTO ledger.next_service (token_id, position, queue_id, begun, added_at)
-                VALUES (:token, :position, :queue, :begun, now())
-                """),
-                {
-                    "token": issued["token"]["id"],
-                    "position": position,
-                    "queue": queue_id,
-                    "begun": begun,
-                },
-            )
+    services = [("LAB", True), ("CW", False), ("NO", False), ("LAB", False)]
+    async with await psycopg.AsyncConnection.connect(database_url) as owner:
+        for position, service in enumerate(services):
+            await owner.execute(ADD_SERVICE, (issued["token"]["id"], position, *service))
     [service] = (await client.get(path)).json()["ticket"]["services"]
     assert service["queue_id"] == "LAB"
     assert service["names"]["en"]
