@@ -19,6 +19,7 @@ ACCESS: Final[Access] = {
     "GET /api/v1/overview": SUPERVISORS,
     "GET /api/v1/overview/stream": SUPERVISORS,
     "POST /api/v1/departments/{department_id}/alerts/{alert}/acknowledge": SUPERVISORS,
+    "POST /api/v1/branches/{branch_id}/alerts/{branch_alert}/acknowledge": SUPERVISORS,
     # Desks
     "GET /api/v1/departments/{department_id}/desks": DESKS,
     "POST /api/v1/departments/{department_id}/desks/{number}/open": DESKS,

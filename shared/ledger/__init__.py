@@ -79,6 +79,16 @@ from shared.ledger.rows import (
     next_arrival,
     token_row,
 )
+from shared.ledger.signs_of_life import (
+    DeviceKind,
+    DeviceSeen,
+    LettersInTrouble,
+    devices_seen,
+    forget_device,
+    forget_devices,
+    note_devices,
+    note_letters,
+)
 from shared.ledger.writing import as_json, entered, refusals, save, save_past
 
 __all__ = [
@@ -90,9 +100,12 @@ __all__ = [
     "Beside",
     "Book",
     "Change",
+    "DeviceKind",
+    "DeviceSeen",
     "KnownQueue",
     "KnownQueues",
     "KnownSave",
+    "LettersInTrouble",
     "QueueRow",
     "Saved",
     "SlotQueue",
@@ -109,11 +122,14 @@ __all__ = [
     "counts_before",
     "create_queue",
     "delete_queue",
+    "devices_seen",
     "end_message",
     "entered",
     "find_token",
     "first_of_categories",
     "first_of_category",
+    "forget_device",
+    "forget_devices",
     "heads",
     "in_calling_order",
     "in_department_order",
@@ -135,6 +151,8 @@ __all__ = [
     "next_arrival",
     "next_services",
     "note_desk",
+    "note_devices",
+    "note_letters",
     "rank",
     "read_department",
     "read_departments",

@@ -23,3 +23,7 @@ GRANT SELECT ON ledger.open_desk TO nowserving_token_api;
 GRANT SELECT, INSERT, DELETE ON ledger.open_desk TO nowserving_department;
 GRANT SELECT ON ledger.epoch, ledger.fork TO nowserving_department, nowserving_notifier;
 GRANT SELECT, INSERT ON ledger.epoch, ledger.fork TO nowserving_token_api;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ledger.device_seen
+  TO nowserving_token_api, nowserving_department;
+GRANT SELECT ON ledger.letters_in_trouble TO nowserving_department;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ledger.letters_in_trouble TO nowserving_notifier;

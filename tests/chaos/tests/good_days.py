@@ -68,12 +68,13 @@ def transfer(
     history.change(EventType.TOKEN_ARRIVED, token_id, extra={"from_queue_id": token.queue_id})
 
 
-def outpatients() -> History:
+def outpatients(*, check_in: bool = False) -> History:
     """Fill a slot of one seat: the second is promoted, and an emergency comes on top."""
     history = History()
     history.queue(
         SLOT, "OPD", QueueKind.SLOT,
         capacity=1, overflow=1, service_date=NOON.date(), starts_at=NOON + timedelta(hours=1),
+        check_in=check_in,
     )  # fmt: skip
     own: dict[str, Any] = {"slot_id": UUID(SLOT), "operation": "book"}
     first = history.issue(SLOT, status=TokenStatus.ALLOCATED, patient_id=UUID(int=1), **own)

@@ -18,9 +18,10 @@ interface Props {
   session: SignedIn;
   names: DirectoryNames;
   supervisor: boolean;
-  canCall: boolean;
+  /** The desks to which they can be called now. */
+  callTo: readonly number[];
   onClose: () => void;
-  onCall: (reason: string) => void;
+  onCall: (deskId: number, reason: string) => void;
   onHold: () => void;
   onTransfer: () => void;
   onCancel: (note: string | null) => void;
@@ -38,6 +39,8 @@ export function VisitorDialog(props: Props) {
   const { token, session } = props;
   const t = useMessages();
   const [step, setStep] = useState<Step>("look");
+  const [chosen, choose] = useState<number | null>(null);
+  const desk = props.callTo.find((one) => one === chosen) ?? props.callTo[0];
   return (
     <Dialog title={<bdi className="label">{token.token_label}</bdi>} onClose={props.onClose}>
       <p className="visitor-name">
@@ -65,8 +68,22 @@ export function VisitorDialog(props: Props) {
           answer={t("callNow")}
           kind="primary"
           required
-          onAnswer={props.onCall}
-        />
+          disabled={desk === undefined}
+          onAnswer={(reason) => desk !== undefined && props.onCall(desk, reason)}
+        >
+          {props.callTo.length > 1 && (
+            <label className="field">
+              {t("toWhichDesk")}
+              <select value={desk} onChange={(event) => choose(Number(event.target.value))}>
+                {props.callTo.map((number) => (
+                  <option key={number} value={number}>
+                    {t("desk", { number })}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
+        </Sentence>
       )}
       {step === "cancel" && (
         <>
@@ -96,7 +113,7 @@ export function VisitorDialog(props: Props) {
 }
 
 function LineActs(props: Props & { onStep: (step: Step) => void }) {
-  const { token, supervisor, canCall, onHold, onTransfer, onServices, onReturn, onStep } = props;
+  const { token, supervisor, callTo, onHold, onTransfer, onServices, onReturn, onStep } = props;
   const t = useMessages();
   const waiting = token.status === "WAITING" || token.status === "ALLOCATED";
   const here = waiting || token.status === "HELD";
@@ -106,7 +123,7 @@ function LineActs(props: Props & { onStep: (step: Step) => void }) {
         <button
           type="button"
           className="button primary"
-          disabled={!canCall}
+          disabled={callTo.length === 0}
           onClick={() => onStep("call")}
         >
           {t("callThisOne")}
