@@ -21,7 +21,7 @@ from shared.postgres import create_engine
 LONG: Final = 1_000_000
 SHORT: Final = 1_000
 ROUNDS: Final = 5
-READS: Final = 200
+READS: Final = 120
 # As many as the preview of a rule shows.
 FIRST: Final = 100
 

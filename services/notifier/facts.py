@@ -26,6 +26,7 @@ FACTS: Final[Mapping[Kind, tuple[FactName, ...]]] = {
     Kind.PROMOTED: ("slot_start", "expected_at"),
     Kind.OTHER_DOCTOR: ("slot_start", "expected_at"),
     Kind.OFFERED: (),
+    Kind.RELEASED: (),
     Kind.NEAR: ("place", "wait"),
     Kind.CALLED: ("desk", "called_at"),
     Kind.SERVED: (),

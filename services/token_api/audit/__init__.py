@@ -7,10 +7,10 @@ from typing import Final
 
 from services.token_api.audit.acts import keep_acts
 from services.token_api.audit.router import router
-from shared.audited import AuditedTransaction, audited
+from shared.audited import AuditedTransaction, act_as, audited
 from shared.auth import ADMIN, Access
 
 ACCESS: Final[Access] = {"GET /api/v1/audit": ADMIN, "GET /api/v1/audit/export": ADMIN}
 ROUTERS: Final = (router,)
 
-__all__ = ["ACCESS", "ROUTERS", "AuditedTransaction", "audited", "keep_acts"]
+__all__ = ["ACCESS", "ROUTERS", "AuditedTransaction", "act_as", "audited", "keep_acts"]

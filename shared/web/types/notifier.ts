@@ -12,6 +12,7 @@ export type Kind =
   | "PROMOTED"
   | "OTHER_DOCTOR"
   | "OFFERED"
+  | "RELEASED"
   | "NEAR"
   | "CALLED"
   | "SERVED"

@@ -45,12 +45,14 @@ def in_order(
 
 
 def callable_ones(queues: Mapping[str, QueueRow], tokens: Iterable[TokenRow]) -> list[TokenRow]:
-    """Leave out who stands in a slot where a counter takes in those who have checked in."""
+    """Leave out who would first have to check in, or to join a counter that takes them in."""
     taken_in = {queue.department_id for queue in queues.values() if takes_in(queue)}
     return [
         token
         for token in tokens
-        if token.department_id not in taken_in or queues[token.queue_id].starts_at is None
+        for queue in [queues[token.queue_id]]
+        if queue.starts_at is None or token.department_id not in taken_in
+        if not queue.check_in or token.checked_in_at is not None
     ]
 
 

@@ -51,7 +51,9 @@ def away(status: TokenStatus) -> dict[str, Any]:
     return {"status": status, **nothing}
 
 
-def transfer(history: History, token_id: int, queue_id: str) -> None:
+def transfer(
+    history: History, token_id: int, queue_id: str, *, reason: Reason | None = None
+) -> None:
     token = history.tokens[token_id]
     joined = {
         **away(TokenStatus.WAITING),
@@ -61,17 +63,18 @@ def transfer(history: History, token_id: int, queue_id: str) -> None:
     }
     history.does(
         "transfer", EventType.TOKEN_TRANSFERRED, token_id, 1,
-        **joined, told_in=token.queue_id, extra={"to_queue_id": queue_id},
+        **joined, told_in=token.queue_id, reason=reason, extra={"to_queue_id": queue_id},
     )  # fmt: skip
     history.change(EventType.TOKEN_ARRIVED, token_id, extra={"from_queue_id": token.queue_id})
 
 
-def outpatients() -> History:
+def outpatients(*, check_in: bool = False) -> History:
     """Fill a slot of one seat: the second is promoted, and an emergency comes on top."""
     history = History()
     history.queue(
         SLOT, "OPD", QueueKind.SLOT,
         capacity=1, overflow=1, service_date=NOON.date(), starts_at=NOON + timedelta(hours=1),
+        check_in=check_in,
     )  # fmt: skip
     own: dict[str, Any] = {"slot_id": UUID(SLOT), "operation": "book"}
     first = history.issue(SLOT, status=TokenStatus.ALLOCATED, patient_id=UUID(int=1), **own)

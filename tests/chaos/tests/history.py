@@ -385,6 +385,8 @@ def _event(
         department_id=queue.department_id,
         branch_id=queue.branch_id,
         slot_start=queue.starts_at,
+        slot_end=queue.ends_at,
+        slot_check_in=queue.check_in,
         slot_delay_minutes=queue.delay_minutes if queue.kind is QueueKind.SLOT else None,
         token_id=token.id,
         token_no=token.number,

@@ -3,6 +3,7 @@
 import orjson
 import pytest
 
+from shared.events import EventType
 from tests.chaos.checkers import announcements, boards, canaries, lines, screens
 from tests.chaos.load.people import MAILBOX, NAME, PHONE
 from tests.chaos.observations import Capture, Connection, LogRecord, Observations
@@ -29,6 +30,20 @@ def test_a_board_in_another_order_is_caught() -> None:
     history.issue("A")
     observed = history.observed()
     observed.boards[BRANCH]["departments"][0]["waiting"].reverse()
+    assert len(boards.check(observed)) == 1
+
+
+def test_who_would_first_have_to_check_in_is_on_no_board() -> None:
+    history = outpatients(check_in=True)
+    observed = history.observed()
+    assert boards.check(observed) == []
+    assert observed.boards[BRANCH]["departments"][0]["waiting"] == []
+    history.does("check_in", EventType.TOKEN_CHECKED_IN, 2, checked_in_at=history.now)
+    observed = history.observed()
+    assert boards.check(observed) == []
+    [department] = observed.boards[BRANCH]["departments"]
+    assert department["waiting"] == [history.tokens[2].label]
+    department["waiting"].append(history.tokens[3].label)
     assert len(boards.check(observed)) == 1
 
 

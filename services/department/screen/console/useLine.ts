@@ -11,7 +11,7 @@ import { useEffect, useRef, useState } from "react";
 export interface LiveLine {
   line: Line | null;
   state: StreamState;
-  ageSeconds: number | null;
+  heardAt: number | null;
 }
 
 /** Follow a department's line, or of it one doctor's; a stream that breaks because the login ended says so. */
@@ -19,7 +19,7 @@ export function useLine(departmentId: string, session: SignedIn, doctorId?: stri
   const { accessToken, expire } = session;
   const path = `/api/v1/departments/${encodeURIComponent(departmentId)}/line`;
   const stream = doctorId ? `${path}/stream?doctor_id=${doctorId}` : `${path}/stream`;
-  const { data, state, ageSeconds } = useEventStream<Line>(stream, "line", session);
+  const { data, state, heardAt } = useEventStream<Line>(stream, "line", session);
   const broken = state === "stale" || state === "lost";
   useEffect(() => {
     if (!broken) return;
@@ -27,7 +27,7 @@ export function useLine(departmentId: string, session: SignedIn, doctorId?: stri
       if (error instanceof Problem && error.status === 401) expire();
     });
   }, [broken, path, accessToken, expire]);
-  return { line: data, state, ageSeconds };
+  return { line: data, state, heardAt };
 }
 
 /** The server's time in milliseconds: a tablet's own clock may be minutes off. */

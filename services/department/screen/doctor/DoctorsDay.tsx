@@ -6,6 +6,7 @@ import { useAnswer } from "@web/session/useAnswer";
 import type { SignedIn } from "@web/session/useSession";
 import type { DoctorsAnswer, Token } from "@web/types/department";
 import { useState } from "react";
+import { actsOn } from "../console/acts";
 import { Current } from "../console/Current";
 import { deskActs } from "../console/deskActs";
 import { type Act, useShortcuts } from "../console/keys";
@@ -36,24 +37,17 @@ export function DoctorsDay({ session, seat, onLeave }: Props) {
   const actions = useActions(session);
   const [sending, setSending] = useState<Token | null>(null);
   const { desk, visitor, mine, takeBack, can } = deskActs(line, seat, session.userId, now);
-  const department = `/api/v1/departments/${encodeURIComponent(seat.departmentId)}`;
-  const deskPath = `${department}/desks/${seat.deskId}`;
-
-  // What was seen goes along: a visitor whom another desk called meanwhile is theirs.
-  const onToken = (token: Token, verb: string, body?: unknown) =>
-    actions.act(`/api/v1/tokens/${token.id}/${verb}?seen=${token.status}`, body);
+  const { onToken, onDesk, call } = actsOn(seat.departmentId, actions);
   const send = (body: object) => {
     if (sending) void onToken(sending, "transfer", body);
     setSending(null);
   };
   const perform = (act: Act) => {
     if (!can[act]) return;
-    if (act === "callNext") {
-      const next = { desk_id: seat.deskId, doctor_id: seat.doctorId };
-      void actions.act(`${department}/calls`, next);
-    } else if (act === "pause") {
-      void actions.act(`${deskPath}/${desk?.state === "BREAK" ? "resume" : "break"}`);
-    } else if (act === "undo" && takeBack) void onToken(takeBack.token, "undo");
+    if (act === "callNext") void call(seat.deskId, { doctor_id: seat.doctorId });
+    else if (act === "pause")
+      void onDesk(seat.deskId, desk?.state === "BREAK" ? "resume" : "break");
+    else if (act === "undo" && takeBack) void onToken(takeBack.token, "undo");
     else if (visitor && act === "transfer") setSending(visitor);
     else if (visitor) void onToken(visitor, act === "noShow" ? "no_show" : act);
   };
@@ -72,7 +66,7 @@ export function DoctorsDay({ session, seat, onLeave }: Props) {
         mayLeave={can.pause}
         onPause={() => perform("pause")}
         onClose={async () => {
-          if (await actions.act(`${deskPath}/close`)) onLeave();
+          if (await onDesk(seat.deskId, "close")) onLeave();
         }}
         onChange={onLeave}
       />
@@ -92,7 +86,7 @@ export function DoctorsDay({ session, seat, onLeave }: Props) {
             busy={actions.busy}
             undo={takeBack}
             onAct={perform}
-            onOpen={() => void actions.act(`${deskPath}/open`)}
+            onOpen={() => void onDesk(seat.deskId, "open")}
           />
         </main>
         <SlotsOfDay

@@ -17,6 +17,7 @@ const QUEUE: Queue = {
   closed: false,
   kiosk_categories: ["WALKIN"],
   discipline: { kind: "STRICT" },
+  wait_target_minutes: 20,
 };
 
 describe("what is made again", () => {
