@@ -15,11 +15,13 @@ from shared.directory import Branch, Department, Desk, Queue
 from shared.events import Event
 from shared.forecast import QueueForecast
 from shared.heartbeat import Heartbeat
+from shared.screens import ScreenSeen
 from shared.topics import (
     DEAD_LETTERS,
     DIRECTORY,
     LEDGER_HEARTBEAT,
     QUEUE_FORECASTS,
+    SCREENS,
     TOKEN_EVENTS,
     Topic,
 )
@@ -116,6 +118,18 @@ CHANNELS: Final = (
         messages=(DeadLetterMessage,),
         sender="notifier worker",
         receivers=("nobody of ours",),
+    ),
+    Channel(
+        name="screens",
+        topic=SCREENS,
+        key='branch and screen, such as "main/entrance"',
+        description=(
+            "Every quarter of a minute, while a hall's screen that has a name in its address "
+            "follows its board: that it is there."
+        ),
+        messages=(ScreenSeen,),
+        sender="display",
+        receivers=("department worker",),
     ),
 )
 

@@ -72,6 +72,7 @@ class Queue(Contract):
         0  # the queue's seq when it was chosen: turns of calls until then are void
     )
     kiosk_categories: tuple[Category, ...] = ()
+    wait_target_minutes: int | None = None  # null: what department's settings say
 
 
 class Desk(Contract):

@@ -22,5 +22,10 @@ LEDGER_HEARTBEAT: Final = Topic("ledger-heartbeat", partitions=1, compacted=True
 QUEUE_FORECASTS: Final = Topic("queue-forecasts", partitions=12, compacted=True)
 # Letters that could not be delivered, for other systems to act on.
 DEAD_LETTERS: Final = Topic("notifications.dlq", partitions=1, compacted=False, retention_days=90)
+# The latest word of each screen that has a name.
+SCREENS: Final = Topic("screens", partitions=1, compacted=True)
 
-ALL: Final = (TOKEN_EVENTS, DIRECTORY, LEDGER_HEARTBEAT, QUEUE_FORECASTS, DEAD_LETTERS)
+ALL: Final = (
+    *(TOKEN_EVENTS, DIRECTORY, LEDGER_HEARTBEAT, QUEUE_FORECASTS, DEAD_LETTERS),
+    SCREENS,
+)

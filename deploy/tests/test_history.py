@@ -15,6 +15,7 @@ from services.department.reports.fold import fold_visits
 from services.department.reports.rules.replay import replay
 from services.department.reports.store import stays
 from services.department.reports.store.figures import By, Range, figures
+from services.department.rules.wait_targets import WaitTargets
 from services.department.settings import ROLE as DEPARTMENT
 from services.token_api import demo
 from services.token_api.settings import ROLE
@@ -78,8 +79,8 @@ async def test_a_weeks_history_is_what_a_real_one_would_be(
         assert days == {life[0].service_date}
     await fold_all(department, events)
     async with department.begin() as tx:
-        total, _ = await figures(tx, WEEK_BEFORE, By.QUEUE, target_seconds=900)
-        _, days_had = await figures(tx, WEEK_BEFORE, By.DAY, target_seconds=900)
+        total, _ = await figures(tx, WEEK_BEFORE, By.QUEUE, targets=WaitTargets(900))
+        _, days_had = await figures(tx, WEEK_BEFORE, By.DAY, targets=WaitTargets(900))
     assert total.visits == visits
     assert total.served + total.no_show + total.cancelled + total.transferred == visits
     assert len(days_had) == 6  # nobody comes on Sunday

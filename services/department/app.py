@@ -15,7 +15,7 @@ from services.department.access import ACCESS
 from services.department.consoles import Consoles
 from services.department.handle.calls import Calls
 from services.department.overview.feed import Overviews
-from services.department.overview.router import alert_router
+from services.department.overview.router import alert_router, branch_router
 from services.department.overview.router import router as overview
 from services.department.reports import router as reports
 from services.department.router import (
@@ -25,6 +25,7 @@ from services.department.router import (
     issuing,
     line,
     messages,
+    next_services,
     profile_previews,
     profiles,
     tokens,
@@ -58,7 +59,9 @@ ROUTERS: Final = (
     emergencies,
     overview,
     alert_router,
+    branch_router,
     messages.router,
+    next_services.router,
     reports.router,
 )
 

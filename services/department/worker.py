@@ -13,12 +13,14 @@ from services.department.ended_holds import end_holds
 from services.department.message_letters import send_messages
 from services.department.no_shows import mark_no_shows
 from services.department.reports.store import visits
+from services.department.screens import forget_screens, hear_screens
 from services.department.settings import ROLE, SCHEMAS, Settings
 from services.department.store import (
     SCHEMA,
     desk_days,
     holds,
     lookups,
+    next_services,
     notes,
     repeated_calls,
 )
@@ -38,8 +40,8 @@ GROUP: Final = "department"
 # A no-show is late by at most this, on a grace of minutes.
 TIMER_SECONDS: Final = 2.0
 TIDY_SECONDS: Final = 600.0
-# The consumer, the directory, four timers, the tidying and the progress, with one to spare.
-POOL_SIZE: Final = 9
+# Consumer, directory, screens, four timers, the tidying and the progress, with one to spare.
+POOL_SIZE: Final = 10
 
 
 def run_worker() -> None:
@@ -59,6 +61,7 @@ async def work(settings: Settings) -> None:
             for duty in (
                 lasting("log", lambda: _hear_log(engine, settings, duties)),
                 lasting("directory", lambda: _hear_directory(engine, settings, duties)),
+                lasting("screens", lambda: _hear_screens(engine, settings, duties)),
                 every(TIMER_SECONDS, "no-shows", lambda: mark_no_shows(engine, settings)),
                 every(TIMER_SECONDS, "ended holds", lambda: end_holds(engine, settings)),
                 every(TIMER_SECONDS, "unanswered calls", lambda: call_again(engine, settings)),
@@ -98,14 +101,24 @@ async def _hear_directory(engine: AsyncEngine, settings: Settings, duties: Dutie
     )
 
 
+async def _hear_screens(engine: AsyncEngine, settings: Settings, duties: Duties) -> None:
+    await hear_screens(
+        engine,
+        bootstrap=settings.kafka_bootstrap_servers,
+        on_contact=duties.note_contact("screens"),
+    )
+
+
 def _to_forget(settings: Settings) -> dict[str, Forget]:
     """Return what is kept for a time only, each with what deletes the old of it."""
     days = settings.visits_kept_days
     return {
+        "old screens": forget_screens,
         "old holds": holds.forget_old,
         "old repeated calls": repeated_calls.forget_old,
         "old actions": actions.forget_old,
         "old notes": notes.forget_old,
+        "old services": next_services.forget_old,
         "old lookups": lookups.forget_old,
         "old tallies": lambda tx, now: desk_days.forget_old_tallies(tx, now.date()),
         "old visits": lambda tx, now: visits.forget_old(tx, now.date(), days=days),

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final, TypedDict
@@ -35,10 +35,12 @@ class State(TypedDict):
     joining: Joining | None
 
 
-def create_app(boards: Boards, feed: Feed, joining: Joining | None = None) -> FastAPI:
+def create_app(
+    boards: Boards, feed: Feed, joining: Joining | None = None, beside: Sequence[Feed] = ()
+) -> FastAPI:
     """Return the app; `feed` keeps the boards true for as long as it runs.
 
-    Without `joining` no screen shows phones a code.
+    Without `joining` no screen shows phones a code. `beside` are what else runs with the boards.
     """
 
     @asynccontextmanager
@@ -46,6 +48,7 @@ def create_app(boards: Boards, feed: Feed, joining: Joining | None = None) -> Fa
         tasks = [
             asyncio.create_task(feed(boards)),
             asyncio.create_task(boards.publish()),
+            *(asyncio.create_task(one(boards)) for one in beside),
         ]
         for task in tasks:
             task.add_done_callback(_exit_when_broken)

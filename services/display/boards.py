@@ -35,6 +35,8 @@ TICK_SECONDS: Final = 1.0
 RENEW_SECONDS: Final = 60.0
 # A board that nobody changed is encoded anew for a new watcher when its `as_of` is older.
 AS_OF_AGE_MAX: Final = timedelta(seconds=1)
+# More than any hall has; anybody may follow a board, under whatever name.
+NAMED_SCREENS_MAX: Final = 50
 # Longer than a hiccup of the wireless network; then the seat is given to one who listens.
 STALLED_SECONDS_MAX: Final = 30.0
 
@@ -154,6 +156,16 @@ class Boards:
                 for branch_id in fold.branch_ids
             ]
         )
+
+    def named_screens(self) -> set[tuple[str, str]]:
+        """Return branch and name of the screens that follow under one, so many of each branch."""
+        return {
+            (branch_id, name)
+            for branch_id, channel in self._channels.items()
+            for name in sorted({one.screen for one in channel.watchers if one.screen})[
+                :NAMED_SCREENS_MAX
+            ]
+        }
 
     def branch(self, branch_id: str) -> Branch | None:
         """Return what the directory says of a branch; None: nothing."""

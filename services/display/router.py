@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Header, Request
+from fastapi import APIRouter, Depends, Header, Query, Request
 from starlette.responses import Response
 
 from services.display.board import Board, Branches
@@ -18,6 +18,8 @@ from shared.streams import EventStream
 
 # A day is read within seconds.
 READY_RETRY_SECONDS: Final = 2
+# It stands in an address that somebody types, and among alerts.
+SCREEN_PATTERN: Final = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$"
 
 router = APIRouter(prefix="/api/v1/boards", tags=["boards"])
 
@@ -91,5 +93,15 @@ async def board(
     response_description="Events `board`: the whole board at once, then each time it changes; "
     "`heartbeat` every 15 s. A `Last-Event-ID` is accepted; the first board replaces all.",
 )
-async def stream(boards: AllBoards, channel: Annotated[Channel, Depends(channel_of)]) -> Response:
-    return BoardStream(boards, channel)
+async def stream(
+    boards: AllBoards,
+    channel: Annotated[Channel, Depends(channel_of)],
+    screen: Annotated[
+        str | None,
+        Query(
+            pattern=SCREEN_PATTERN,
+            description="The name of a screen that is missed when it stops following.",
+        ),
+    ] = None,
+) -> Response:
+    return BoardStream(boards, channel, screen)

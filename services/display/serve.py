@@ -2,6 +2,7 @@
 
 import resource
 import socket
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Final
@@ -12,6 +13,7 @@ import uvicorn
 from services.display.app import Feed, create_app
 from services.display.boards import Boards
 from services.display.consumer import follow
+from services.display.presence import say_who_is_there
 from services.display.settings import Settings
 from shared import logs
 from shared.api_server import ApiServer
@@ -35,14 +37,15 @@ log = structlog.get_logger()
 def serve() -> None:
     settings = read(Settings)
     logs.configure("display", settings.log_level)
-    run(settings, partial(follow, settings.kafka_bootstrap_servers))
+    bootstrap = settings.kafka_bootstrap_servers
+    run(settings, partial(follow, bootstrap), [partial(say_who_is_there, bootstrap)])
 
 
-def run(settings: Settings, feed: Feed) -> None:
+def run(settings: Settings, feed: Feed, beside: Sequence[Feed] = ()) -> None:
     """Serve the boards that `feed` keeps true, until told to stop."""
     boards = Boards(clients_max=seats(settings.clients_max), now=lambda: datetime.now(UTC))
     config = server_config(
-        create_app(boards, feed, settings.joining),
+        create_app(boards, feed, settings.joining, beside),
         graceful_shutdown_seconds=GRACEFUL_SHUTDOWN_SECONDS,
     )
     DisplayServer(config, boards).run([listening_socket(settings.host, settings.port)])

@@ -39,10 +39,11 @@ class BoardStream(Response):
 
     media_type = "text/event-stream"
 
-    def __init__(self, boards: Boards, channel: Channel) -> None:
+    def __init__(self, boards: Boards, channel: Channel, screen: str | None = None) -> None:
         super().__init__()
         self._boards = boards
         self._channel = channel
+        self._screen = screen
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._boards.full:
@@ -54,7 +55,7 @@ class BoardStream(Response):
     async def send_stream(self, receive: Receive, send: Send) -> None:
         boards, channel = self._boards, self._channel
         this = cast("asyncio.Task[Any]", asyncio.current_task())
-        watcher = Watcher(this, send, partial(boards.newest, channel))
+        watcher = Watcher(this, send, partial(boards.newest, channel), self._screen)
         boards.join(channel, watcher)
         try:
             boards.current(channel)  # with its time of now

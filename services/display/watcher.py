@@ -42,12 +42,20 @@ class Watcher:
         "_sent",
         "_slow",
         "dismissed",
+        "screen",
         "sending_since",
         "task",
     )
 
-    def __init__(self, task: asyncio.Task[Any], send: Send, newest: Callable[[], Encoded]) -> None:
+    def __init__(
+        self,
+        task: asyncio.Task[Any],
+        send: Send,
+        newest: Callable[[], Encoded],
+        screen: str | None = None,
+    ) -> None:
         self.task = task
+        self.screen = screen  # its name, if its address has one
         self.sending_since: float | None = None
         self.dismissed = False
         self._send = send

@@ -17,6 +17,7 @@ from services.notifier.names import keep_names
 from services.notifier.sender import Sender, SenderContext
 from services.notifier.settings import SCHEMAS, Settings
 from services.notifier.smtp import Server
+from services.notifier.store.trouble import note_trouble
 from services.notifier.store.writing import CHANNEL, DEAD
 from services.notifier.upkeep import ROUND_SECONDS, tidy
 from services.notifier.words import load
@@ -30,6 +31,8 @@ from shared.settings import read
 SCHEMA: Final = "notifier"
 # A letter under way is finished before a stop; a server that hangs is not waited for.
 STOP_SECONDS_MAX: Final = 10.0
+# A supervisor hears of letters that do not arrive within this.
+TROUBLE_SECONDS: Final = 10.0
 
 
 def run_worker() -> None:
@@ -74,6 +77,7 @@ async def run_parts(settings: Settings, engine: AsyncEngine, stopped: asyncio.Ev
                 lasting("names", lambda: _keep_names(engine, bootstrap, kafka, duties)),
                 lasting("contact", lambda: kafka.keep(engine)),
                 lasting("dead letters", lambda: announce(engine, bootstrap, something_dead)),
+                lasting("letters in trouble", lambda: _note_trouble(engine, duties)),
                 lasting("tidy", lambda: _tidy(engine, settings, duties)),
                 lasting("progress", lambda: _write_progress(engine, duties)),
             )
@@ -150,3 +154,11 @@ async def _write_progress(engine: AsyncEngine, duties: Duties) -> None:
     await duties.every(
         progress.WRITE_SECONDS, "progress", lambda: progress.write(engine, SCHEMA, duties)
     )
+
+
+async def _note_trouble(engine: AsyncEngine, duties: Duties) -> None:
+    async def note() -> None:
+        async with engine.begin() as tx:
+            await note_trouble(tx)
+
+    await duties.every(TROUBLE_SECONDS, "letters in trouble", note)

@@ -27,6 +27,7 @@ from shared.ledger.messages import (
     messages_now,
     messages_since,
 )
+from shared.ledger.next_services import next_services, reading_next_services
 from shared.ledger.open_desks import note_desk
 from shared.ledger.orders import (
     calling_key,
@@ -78,6 +79,16 @@ from shared.ledger.rows import (
     next_arrival,
     token_row,
 )
+from shared.ledger.signs_of_life import (
+    DeviceKind,
+    DeviceSeen,
+    LettersInTrouble,
+    devices_seen,
+    forget_device,
+    forget_devices,
+    note_devices,
+    note_letters,
+)
 from shared.ledger.writing import as_json, entered, refusals, save, save_past
 
 __all__ = [
@@ -89,9 +100,12 @@ __all__ = [
     "Beside",
     "Book",
     "Change",
+    "DeviceKind",
+    "DeviceSeen",
     "KnownQueue",
     "KnownQueues",
     "KnownSave",
+    "LettersInTrouble",
     "QueueRow",
     "Saved",
     "SlotQueue",
@@ -108,11 +122,14 @@ __all__ = [
     "counts_before",
     "create_queue",
     "delete_queue",
+    "devices_seen",
     "end_message",
     "entered",
     "find_token",
     "first_of_categories",
     "first_of_category",
+    "forget_device",
+    "forget_devices",
     "heads",
     "in_calling_order",
     "in_department_order",
@@ -132,7 +149,10 @@ __all__ = [
     "messages_since",
     "new_token_ids",
     "next_arrival",
+    "next_services",
     "note_desk",
+    "note_devices",
+    "note_letters",
     "rank",
     "read_department",
     "read_departments",
@@ -140,6 +160,7 @@ __all__ = [
     "reading_at_desks",
     "reading_heads",
     "reading_joined",
+    "reading_next_services",
     "reading_tokens",
     "refusals",
     "save",

@@ -11,6 +11,15 @@ export function useNow(intervalMs: number): number {
   return now;
 }
 
+/** Seconds since an instant of this device's clock, renewed each second; null for null.
+ *
+ * What asks is drawn anew each second: let it be small.
+ */
+export function useAge(since: number | null): number | null {
+  const now = useNow(1_000);
+  return since === null ? null : Math.max(0, Math.round((now - since) / 1_000));
+}
+
 interface ClockProps {
   timeZone: string;
   withDate?: boolean;

@@ -1,5 +1,4 @@
 import { useEffect, useState } from "react";
-import { useNow } from "./clock";
 import { apiAddress } from "./place";
 import { followStream } from "./sharedStreams/follow";
 import type { StreamState } from "./stream";
@@ -7,8 +6,8 @@ import type { StreamState } from "./stream";
 export interface Followed<T> {
   data: T | null;
   state: StreamState;
-  /** Seconds since the server was last heard; null before the first time. */
-  ageSeconds: number | null;
+  /** When the server was last heard, by this device's clock; null before the first time. */
+  heardAt: number | null;
 }
 
 /** Who follows, where signing in is needed: tabs of the same person share what they follow. */
@@ -47,7 +46,5 @@ export function useEventStream<T>(
     };
   }, [path, event, accessToken, userId]);
 
-  const now = useNow(1_000);
-  const ageSeconds = heardAt === null ? null : Math.max(0, Math.round((now - heardAt) / 1_000));
-  return { data, state, ageSeconds };
+  return { data, state, heardAt };
 }

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import uuid4
 
@@ -18,6 +18,7 @@ from sqlalchemy import text
 from deploy.openapi import APPS, TARGET
 from services.department.store import directory
 from shared.directory import Branch, Department, Queue, key
+from shared.ledger import DeviceKind, DeviceSeen, note_devices
 from shared.tests.today import today
 from tests.access.conftest import Json, Services
 
@@ -41,6 +42,7 @@ FIXED: Final[Json] = {
     "user_id": 7,
     "ms_id": 5,
     "alert": "NOBODY_SERVES",
+    "branch_alert": "KIOSK_SILENT",
 }
 SLOTS: Final = OPEN + "when doctors have time is public, and other departments book there"
 ISSUED: Final = OPEN + "a reception gives out tokens of every counter; the holder's stay unknown"
@@ -50,16 +52,20 @@ ANSWERS: Final[dict[str, str]] = {
     "token_api POST /api/doctors": REFUSED,
     "token_api GET /api/eic/shifts": REFUSED,
     "token_api POST /api/eic/shifts": REFUSED,
+    "token_api PATCH /api/eic/shifts/{shift_id}": REFUSED,
     "token_api POST /api/eic/shifts/{shift_id}/approve": REFUSED,
     "token_api POST /api/eic/shifts/{shift_id}/end": REFUSED,
     "token_api POST /api/eic/shifts/{shift_id}/reject": REFUSED,
     "token_api GET /api/eic/stock-requests": OWN,
     "token_api POST /api/eic/stock-requests": REFUSED,
+    "token_api PATCH /api/eic/stock-requests/{request_id}": REFUSED,
     "token_api POST /api/eic/stock-requests/{request_id}/approve": REFUSED,
     "token_api POST /api/eic/stock-requests/{request_id}/reject": REFUSED,
     "token_api GET /api/eic/token-queue": OWN,
     "token_api POST /api/eic/token-queue/allocate": REFUSED,
     "token_api GET /api/eic/token-queue/stream": REFUSED,
+    "token_api GET /api/eic/trips/not-started": OWN,
+    "token_api POST /api/eic/trips/{trip_id}/release": REFUSED,
     "token_api GET /api/slots": SLOTS,
     "token_api POST /api/slots": REFUSED,
     "token_api GET /api/tokens": OWN,
@@ -112,6 +118,9 @@ ANSWERS: Final[dict[str, str]] = {
     "token_api POST /book-token": REFUSED,
     "department GET /api/v1/departments": OWN,
     "department POST /api/v1/departments/{department_id}/alerts/{alert}/acknowledge": REFUSED,
+    "department POST /api/v1/branches/{branch_id}/alerts/{branch_alert}/acknowledge": (
+        OPEN + "kiosks and screens are the branch's"
+    ),
     "department POST /api/v1/departments/{department_id}/calls": REFUSED,
     "department POST /api/v1/departments/{department_id}/group-calls": REFUSED,
     "department GET /api/v1/departments/{department_id}/desks": REFUSED,
@@ -137,6 +146,8 @@ ANSWERS: Final[dict[str, str]] = {
     "department POST /api/v1/tokens/{token_id}/resume": REFUSED,
     "department POST /api/v1/tokens": ISSUED,
     "department POST /api/v1/tokens/{token_id}/return": REFUSED,
+    "department POST /api/v1/tokens/{token_id}/services": REFUSED,
+    "department DELETE /api/v1/tokens/{token_id}/services/{queue_id}": REFUSED,
     "department POST /api/v1/tokens/{token_id}/correct": REFUSED,
     "department POST /api/v1/tokens/{token_id}/notes": REFUSED,
     "department GET /api/v1/tokens/{token_id}/holder": REFUSED,
@@ -182,7 +193,7 @@ RECEPTION: Final[dict[str, Any]] = {
 }
 PATIENT: Final = {"name": "Asha Rao", "phone": "+91 98765 43210", "email": "asha@example.com"}
 PASSWORD: Final = "nowserving"
-Create = Callable[[str, Json], Awaitable[Json]]
+Create = Callable[..., Awaitable[Json]]
 DAY: Final = today() + timedelta(days=5)
 QUERY: Final = {"from": str(DAY), "to": str(DAY), "by": "hour"}
 # In the order of how much they may.
@@ -250,6 +261,7 @@ async def others(services: Services) -> Others:
     sessions = await _outsiders(services, create)
     counter = await create("/api/v1/tokens", {"queue_id": "CW", **PATIENT, "user_id": 77})
     doctor, new_slot, booking, booked = await _outpatients(create)
+    trip_id = await _accepted_trip(services, create)
     stock = await create("/api/eic/stock-requests", {"dbs_id": 10, "requested_qty": "5.00"})
     trip = await create("/api/driver/token/request", {"ms_id": 5}, driver)
     shifts = (await api.get("/api/eic/shifts?ms_id=5", headers=admin)).json()["shifts"]
@@ -265,12 +277,22 @@ async def others(services: Services) -> Others:
         "date": str(DAY),
         "shift_id": shifts[0]["id"],
         "request_id": stock["id"],
+        "trip_id": trip_id,
         "letter_id": letter_id,
         **dict.fromkeys(("message_id", "leave_id", "emergency_id"), str(uuid4())),
         "ticket_url": booked["ticket_url"],
     }
     new = {"slot": new_slot, "shift": shift, "booking": booking, "trip_token": trip["token"]["id"]}
     return Others(ids, _bodies(ids, **new), sessions)
+
+
+async def _accepted_trip(services: Services, create: Create) -> int:
+    driver = await services.sign_in({"username": "driver2", "password": PASSWORD})
+    await create("/api/driver/token/request", {"ms_id": 5}, driver)
+    stock = await create("/api/eic/stock-requests", {"dbs_id": 10, "requested_qty": "5.00"})
+    approved = await create(f"/api/eic/stock-requests/{stock['id']}/approve", {})
+    await create(f"/api/driver/trip/{approved['trip_id']}/accept", {}, driver)
+    return int(approved["trip_id"])
 
 
 async def _outpatients(create: Create) -> tuple[Json, Json, Json, Json]:
@@ -334,7 +356,11 @@ def _bodies(
             "ms_id": 5,
             "recurring": {"weekdays": [1], "from": "00:00", "to": "10:00"},
         },
+        "PATCH /api/eic/shifts/{shift_id}": {
+            "recurring": {"weekdays": [1], "from": "00:00", "to": "10:00"},
+        },
         "POST /api/eic/stock-requests": {"dbs_id": 10, "requested_qty": "5.00"},
+        "PATCH /api/eic/stock-requests/{request_id}": {"requested_qty": "6.00"},
         "POST /api/eic/token-queue/allocate": {
             "token_id": trip_token,
             "stock_request_id": ids["request_id"],
@@ -343,6 +369,7 @@ def _bodies(
         "POST /api/v1/departments/{department_id}/group-calls": {"desk_id": 1, "count": 2},
         "PUT /api/v1/departments/{department_id}/people/{user_id}/skills": {"queue_ids": ["CW"]},
         "POST /api/v1/tokens/{token_id}/transfer": {"queue_id": "LAB"},
+        "POST /api/v1/tokens/{token_id}/services": {"queue_id": "LAB"},
         **_planned(),
         **_lately(ids),
         **RECEPTION,
@@ -413,6 +440,9 @@ async def _directory(services: Services) -> None:
             queue = Queue(queue_id=name, department_id=name, branch_id="main", names=names)
             await directory.keep(tx, {key(department): department})
             await directory.keep(tx, {key(queue): queue})
+        hour_ago = datetime.now(UTC) - timedelta(hours=1)
+        kiosk = DeviceSeen(DeviceKind.KIOSK, "7", "main", "Entrance", hour_ago)
+        await note_devices(tx, [kiosk])
 
 
 async def test_a_member_of_another_department_gets_at_each_route_what_is_said_here(

@@ -1,4 +1,4 @@
-"""A supervisor is warned of a line that nobody serves, and says that they look after it."""
+"""A supervisor is warned of a line that nobody serves, looks after it, and sets it going."""
 
 from typing import Final
 
@@ -11,16 +11,19 @@ from tests.journeys.suite import PASSWORD, Suite
 
 pytestmark = pytest.mark.journey
 QUEUE: Final = "WATCHED"
+OTHER: Final = "RELIEF"
 SOON_MS: Final = 30_000
 
 
 async def test_an_alert_is_looked_after_and_everybody_sees_by_whom(
     suite: Suite, browser: Browser
 ) -> None:
-    await suite.new_queue(QUEUE)
+    for queue in (QUEUE, OTHER):
+        await suite.new_queue(queue)
     async with suite.client(device_key="kiosk-demo") as kiosk:
-        answer = await kiosk.post(f"{suite.token_api}/api/v1/tokens", json={"queue_id": QUEUE})
-        assert answer.is_success, answer.text
+        for _ in range(2):
+            answer = await kiosk.post(f"{suite.token_api}/api/v1/tokens", json={"queue_id": QUEUE})
+            assert answer.is_success, answer.text
     async with (
         open_page(browser, {"width": 1280, "height": 900}, locale="en") as desk,
         open_page(browser, PHONE, locale="en") as phone,
@@ -36,13 +39,39 @@ async def test_an_alert_is_looked_after_and_everybody_sees_by_whom(
             card = page.locator(".overview-card", has_text=QUEUE)
             await expect(card).to_contain_text("looking after it since", timeout=SOON_MS)
             await keep_picture(page, f"overview-{'desk' if page is desk else 'phone'}")
-        await seen.get_by_role("link", name="Open a desk").click()
-        await expect(desk.get_by_role("heading", name=QUEUE)).to_be_visible(timeout=SOON_MS)
         await check(phone, "an overview with an alert that somebody looks after")
+        await phone.evaluate(CHOOSE_LANGUAGE, "en")
+        for page in (desk, phone):
+            card = page.locator(".overview-card", has_text=QUEUE)
+            await card.get_by_role("link", name="See the line").press("Enter")
+            await expect(page.get_by_role("heading", name=QUEUE)).to_be_focused(timeout=SOON_MS)
+        await _set_going(desk)
+        called = phone.get_by_role("listitem").filter(has_text="Desk 1")
+        await expect(called).to_contain_text(f"{QUEUE}-002", timeout=SOON_MS)
+        for page in (desk, phone):
+            await check(page, "a line from the overview")
+            await keep_picture(page, f"overview-line-{'desk' if page is desk else 'phone'}")
     async with suite.client(username="admin") as admin:
         found = await admin.get(f"{suite.token_api}/api/v1/audit", params={"search": QUEUE})
         noted = [(one["object_type"], one["object_id"]) for one in found.json()["entries"]]
         assert ("acknowledged_alert", f"{QUEUE}/NOBODY_SERVES") in noted
+
+
+async def _set_going(page: Page) -> None:
+    """Open a desk, call the second out of order, move the first to another line."""
+    await page.get_by_role("button", name="Desk 1: Open").press("Enter")
+    waiting = page.locator(".list.waiting")
+    await expect(page.get_by_role("button", name="Desk 1: Break")).to_be_visible(timeout=SOON_MS)
+    await waiting.get_by_role("button", name=f"{QUEUE}-002").press("Enter")
+    await page.get_by_role("button", name="Call this one now").press("Enter")
+    await page.get_by_label("Why out of order?").fill("In pain.")
+    await keep_picture(page, "overview-line-out-of-order")
+    await page.keyboard.press("Enter")
+    await expect(waiting).not_to_contain_text(f"{QUEUE}-002", timeout=SOON_MS)
+    await waiting.get_by_role("button", name=f"{QUEUE}-001").press("Enter")
+    await page.get_by_role("button", name="Transfer").press("Enter")
+    await page.get_by_role("dialog").get_by_role("button", name=OTHER).press("Enter")
+    await expect(waiting).to_contain_text("Nobody is waiting", timeout=SOON_MS)
 
 
 async def _sign_in(suite: Suite, page: Page) -> None:

@@ -2,7 +2,7 @@
 GRANT USAGE ON SCHEMA department TO nowserving_department;
 GRANT SELECT ON department.alembic_version TO nowserving_department;
 GRANT SELECT, INSERT, UPDATE, DELETE ON
-  department.acknowledged_alert, department.deed, department.desk_day, department.desk_state, department.directory_object,
+  department.acknowledged_alert, department.acknowledged_branch_alert, department.deed, department.desk_day, department.desk_state, department.directory_object,
   department.hold, department.idempotency, department.message_begun, department.parked,
   department.profile, department.repeated_call, department.seen, department.stay,
   department.tally, department.visit

@@ -13,12 +13,12 @@ from services.department.store.profiles import desk_profile
 from shared import ledger
 from shared.ledger import QueueRow
 
-# Of a desk's state `s`: open, with nobody called or served there, and nothing done for a minute.
-IDLE_LONG: Final = """s.state = 'OPEN' AND s.since < now() - interval '1 minute'
-    AND NOT EXISTS (
+# Of a desk's state `s`: open, with nobody called or served there.
+FREE: Final = """s.state = 'OPEN' AND NOT EXISTS (
       SELECT FROM ledger.token a WHERE a.department_id = s.department_id
-        AND a.desk_id = s.number AND a.status IN ('CALLED', 'SERVING'))
-    AND NOT EXISTS (
+        AND a.desk_id = s.number AND a.status IN ('CALLED', 'SERVING'))"""
+# And nothing was done there for a minute.
+QUIET: Final = """s.since < now() - interval '1 minute' AND NOT EXISTS (
       SELECT FROM department.deed e WHERE e.department_id = s.department_id
         AND e.desk_id = s.number AND e.event_type <> 'TOKEN_CALLED'
         AND e.at > now() - interval '1 minute')"""
@@ -60,5 +60,5 @@ def _is_wanted(
 _IDLE: Final = text(f"""
     SELECT s.department_id, s.profile FROM department.desk_state s
     JOIN department.directory_object o ON o.key = 'desk/' || s.department_id || '/' || s.number
-    WHERE s.department_id = ANY(:ids) AND {IDLE_LONG}
+    WHERE s.department_id = ANY(:ids) AND {FREE} AND {QUIET}
 """)

@@ -6,18 +6,25 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from sse_starlette import EventSourceResponse
 
-from services.department.overview.acknowledging import acknowledge_alert
-from services.department.overview.alerts import Alert
+from services.department.overview.acknowledging import (
+    acknowledge_alert,
+    acknowledge_branch_alert,
+    require_branch,
+)
+from services.department.overview.alerts import Alert, BranchAlert
 from services.department.overview.feed import Overviews, acknowledged_answer
 from services.department.router.bodies import Shape, actor_of, refusals
 from services.department.router.emergency_bodies import EmergencyNow
+from services.department.store.wait_targets import wait_targets
 from shared.auth import Caller, in_department, while_signed_in
-from shared.parameters import DepartmentId
+from shared.ledger import DeviceKind
+from shared.parameters import BranchId, DepartmentId
 from shared.streams import EventStream, event_stream
 
 SEND_SECONDS_MAX: Final = 10
 
 router = APIRouter(prefix="/api/v1/overview", tags=["overview"])
+branch_router = APIRouter(prefix="/api/v1/branches/{branch_id}/alerts", tags=["overview"])
 alert_router = APIRouter(prefix="/api/v1/departments/{department_id}/alerts", tags=["overview"])
 
 
@@ -37,12 +44,50 @@ class AcknowledgedAlert(Shape):
     until: datetime
 
 
+class QueueOverview(Shape):
+    """A counter of the department: who waits there, and how long they should at most."""
+
+    queue_id: str
+    names: dict[str, str]
+    paused: bool
+    waiting_count: int
+    waits_since: datetime | None
+    wait_target_seconds: int
+
+
+class SilentDevice(Shape):
+    """A kiosk or a screen that has said nothing for a minute, while its branch is open."""
+
+    kind: DeviceKind
+    name: str
+    seen_at: datetime
+
+
+class AcknowledgedBranchAlert(Shape):
+    """Who has taken note, and until when it is not shown as new."""
+
+    alert: BranchAlert
+    by: str
+    at: datetime
+    until: datetime
+
+
+class BranchOverview(Shape):
+    branch_id: str
+    names: dict[str, str]
+    time_zone: str
+    silent_devices: list[SilentDevice]
+    alerts: list[BranchAlert]
+    acknowledged: list[AcknowledgedBranchAlert]
+
+
 class DepartmentOverview(Shape):
     """`waits_since`: when the one came who waits longest at a counter.
 
     `desks_idle_long`: open for a minute with nobody at them; `desks_wanted`: those of them that may
     serve somebody who waits. `next_hour`: how many will be served,
-    if it goes on like the last hour; null when too little is known.
+    if it goes on like the last hour; null when too little is known. `letters_dead`: those that
+    could not be delivered within the last hour; `letters_late`: that wait for five minutes or more.
     """
 
     department_id: str
@@ -62,6 +107,9 @@ class DepartmentOverview(Shape):
     desks_idle_long: int
     desks_wanted: int
     served_last_hour: int
+    letters_dead: int
+    letters_late: int
+    queues: list[QueueOverview]
     next_hour: NextHour | None
     alerts: list[Alert]
     emergencies: list[EmergencyNow]
@@ -71,6 +119,7 @@ class DepartmentOverview(Shape):
 class Overview(Shape):
     wait_target_seconds: int
     departments: list[DepartmentOverview]
+    branches: list[BranchOverview]
 
 
 @router.get(
@@ -111,9 +160,26 @@ async def acknowledge(
     Who did it and when is on the page of everybody, and in the audit.
     """
     in_department(caller, department_id)
-    target = request.state.settings.wait_target
     by = actor_of(caller)
     async with request.state.engine.begin() as tx:
-        note = await acknowledge_alert(tx, department_id, alert, by=by, target=target)
+        targets = await wait_targets(tx, request.state.settings.wait_target)
+        note = await acknowledge_alert(tx, department_id, alert, by=by, targets=targets)
     await request.state.overviews.forget()  # what is read from now on has the note
+    return acknowledged_answer(note)
+
+
+@branch_router.post(
+    "/{branch_alert}/acknowledge",
+    response_model=AcknowledgedBranchAlert,
+    summary="Take note of an alert of a branch",
+    responses=refusals(401, 403, 404, 409, 503),
+)
+async def acknowledge_in_branch(
+    request: Request, caller: Caller, branch_id: BranchId, branch_alert: BranchAlert
+) -> dict[str, Any]:
+    """Say that somebody looks after a kiosk or a screen, as of a department's alert."""
+    async with request.state.engine.begin() as tx:
+        await require_branch(tx, caller, branch_id)
+        note = await acknowledge_branch_alert(tx, branch_id, branch_alert, by=actor_of(caller))
+    await request.state.overviews.forget()
     return acknowledged_answer(note)

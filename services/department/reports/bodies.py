@@ -16,6 +16,10 @@ CHANGES_MAX: Final = 96
 DESKS_MAX: Final = 200
 QUEUES_MAX: Final = 50
 
+TARGETS_DIFFER: Final = Field(
+    default=False,
+    description="Whether the queues asked about have different ones: then it is the usual one.",
+)
 Percent = Annotated[float | None, Field(description="Null: of nobody.")]
 
 
@@ -69,6 +73,7 @@ class GroupOut(Shape):
 class FiguresAnswer(Shape):
     by: By
     target_seconds: int
+    targets_differ: bool = TARGETS_DIFFER
     groups: list[GroupOut]
 
 
@@ -81,6 +86,7 @@ class BinOut(Shape):
 class DistributionAnswer(Shape):
     bin_minutes: int
     target_seconds: int
+    targets_differ: bool = TARGETS_DIFFER
     bins: list[BinOut]
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Query, Request
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.department.reports import bodies
 from services.department.reports.answers import group_of, waits_of
@@ -14,9 +14,12 @@ from services.department.reports.store import more_figures
 from services.department.reports.store.figures import By, Range, figures
 from services.department.reports.what_if import desks_by_hour, find_day, play_day, read_day
 from services.department.router.bodies import refusals
+from services.department.rules.wait_targets import WaitTargets
 from services.department.settings import Settings
+from services.department.store import directory
+from services.department.store.wait_targets import wait_targets
 from shared.auth import Caller, in_department
-from shared.events import Category
+from shared.events import Category, QueueKind
 from shared.parameters import NAME_PATTERN
 from shared.postgres import Transaction
 from shared.problems import Refused
@@ -61,9 +64,24 @@ class RangeQuery:
             category=self.category,
         )
 
-    @property
-    def target_seconds(self) -> int:
-        return _target(self.request)
+    async def targets(self, tx: AsyncConnection) -> WaitTargets:
+        return await _targets(self.request, tx)
+
+    async def shown_target(self, tx: AsyncConnection, targets: WaitTargets) -> dict[str, Any]:
+        """Return the target of all counters that are asked about; else the usual one, as such."""
+        of = self.range
+        common = targets.common(
+            one.queue_id
+            for one in await directory.queues(tx)
+            if one.kind is QueueKind.COUNTER
+            and of.queue_id in (None, one.queue_id)
+            and of.branch_id in (None, one.branch_id)
+            and (of.department_ids is None or one.department_id in of.department_ids)
+        )
+        return {
+            "target_seconds": targets.usual_seconds if common is None else common,
+            "targets_differ": common is None,
+        }
 
 
 Asked = Annotated[RangeQuery, Depends()]
@@ -78,7 +96,7 @@ REFUSALS: Final = refusals(401, 403, 422, 503)
 )
 async def report_waits(asked: Asked, tx: Transaction) -> dict[str, Any]:
     """Return counts, percentiles by nearest rank, and both by the branch's hour of arrival."""
-    total, hours = await figures(tx, asked.range, By.HOUR, target_seconds=asked.target_seconds)
+    total, hours = await figures(tx, asked.range, By.HOUR, targets=await asked.targets(tx))
     return waits_of(total, hours)
 
 
@@ -89,10 +107,12 @@ async def report_waits(asked: Asked, tx: Transaction) -> dict[str, Any]:
     responses=REFUSALS,
 )
 async def report_figures(asked: Asked, by: By, tx: Transaction) -> dict[str, Any]:
-    _, groups = await figures(tx, asked.range, by, target_seconds=asked.target_seconds)
+    targets = await asked.targets(tx)
+    shown = await asked.shown_target(tx, targets)
+    _, groups = await figures(tx, asked.range, by, targets=targets)
     return {
         "by": by,
-        "target_seconds": asked.target_seconds,
+        **shown,
         "groups": [group_of(one) for one in groups],
     }
 
@@ -104,10 +124,11 @@ async def report_figures(asked: Asked, by: By, tx: Transaction) -> dict[str, Any
     responses=REFUSALS,
 )
 async def report_distribution(asked: Asked, tx: Transaction) -> dict[str, Any]:
+    shown = await asked.shown_target(tx, await asked.targets(tx))
     bins = await more_figures.distribution(tx, asked.range)
     return {
         "bin_minutes": more_figures.BIN_MINUTES,
-        "target_seconds": asked.target_seconds,
+        **shown,
         "bins": [{name: count or 0 for name, count in one.items()} for one in bins],
     }
 
@@ -147,7 +168,7 @@ async def show_day(
 ) -> dict[str, Any]:
     """Return what is kept of a day; nothing of one on which nobody came."""
     in_department(caller, department_id)
-    found = await find_day(tx, department_id, day, target_seconds=_target(request))
+    found = await find_day(tx, department_id, day, targets=await _targets(request, tx))
     if found is None:
         return {"visits": 0, "queue_ids": [], "desks": []}
     return {
@@ -168,11 +189,12 @@ async def play_what_if(request: Request, caller: Caller, body: bodies.WhatIfIn) 
     in_department(caller, body.department_id)
     engine: AsyncEngine = request.state.engine
     async with engine.begin() as tx:  # none is open while the day is played
-        day = await read_day(tx, body.department_id, body.date, target_seconds=_target(request))
+        targets = await _targets(request, tx)
+        day = await read_day(tx, body.department_id, body.date, targets=targets)
     desks = [Desks(one.first, one.last, one.count) for one in body.desks]
     return await play_day(day, desks, body.disciplines, request.state.playing)
 
 
-def _target(request: Request) -> int:
+async def _targets(request: Request, tx: AsyncConnection) -> WaitTargets:
     settings: Settings = request.state.settings
-    return settings.wait_target_seconds
+    return await wait_targets(tx, settings.wait_target)

@@ -12,6 +12,7 @@ from services.department.reports.play import play_apart
 from services.department.reports.rules.simulation import desks_at, real_spans
 from services.department.reports.rules.what_if import Desks, WhatIf
 from services.department.reports.store import stays, visits
+from services.department.rules.wait_targets import WaitTargets
 from shared.ordering import Discipline
 from shared.problems import Refused
 
@@ -20,17 +21,17 @@ STAYS_MAX: Final = 10_000
 
 
 async def read_day(
-    tx: AsyncConnection, department_id: str, day: date, *, target_seconds: int
+    tx: AsyncConnection, department_id: str, day: date, *, targets: WaitTargets
 ) -> WhatIf:
     """Return a day as it was; raise `Refused` where nothing of it is kept, or too much."""
-    found = await find_day(tx, department_id, day, target_seconds=target_seconds)
+    found = await find_day(tx, department_id, day, targets=targets)
     if found is None:
         raise Refused("NOTHING_KEPT", "Nothing is kept of that day.", status=404)
     return found
 
 
 async def find_day(
-    tx: AsyncConnection, department_id: str, day: date, *, target_seconds: int
+    tx: AsyncConnection, department_id: str, day: date, *, targets: WaitTargets
 ) -> WhatIf | None:
     found = await stays.of_day(tx, department_id, day, limit=STAYS_MAX + 1)
     if not found:
@@ -43,7 +44,7 @@ async def find_day(
         time_zone=await visits.time_zone(tx, found[0].queue_id),
         stays=found,
         turns=await stays.turns_before(tx, department_id, day),
-        target_seconds=target_seconds,
+        targets=targets,
     )
 
 
@@ -57,9 +58,7 @@ async def play_day(
     if unknown:
         sentence = f"Nobody waited in '{min(unknown)}' on that day."
         raise Refused("UNKNOWN_QUEUE", sentence, status=422)
-    asked = WhatIf(
-        day.day, day.time_zone, day.stays, day.turns, day.target_seconds, desks, disciplines
-    )
+    asked = WhatIf(day.day, day.time_zone, day.stays, day.turns, day.targets, desks, disciplines)
     return await play_apart(asked, playing)
 
 

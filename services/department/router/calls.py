@@ -41,7 +41,8 @@ async def call_next(
 ) -> JsonAnswer:
     """Call who has waited longest within priority; 409 NOBODY_WAITING when nobody does.
 
-    With `token_id` and `reason` a supervisor calls somebody out of order.
+    With `token_id` and `reason` a supervisor calls somebody out of order, to any desk that is open
+    and free.
     """
     in_department(caller, department_id)
     asked = CallRequest(

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from services.department.rules.commands import Call, CallNext, CallOutOfOrder
-from services.department.rules.desks import Desk, require_calling
+from services.department.rules.desks import Desk, require_calling, require_ready
 from services.department.rules.sending import is_sent_to
 from services.department.rules.states import can_be_called, not_now
 from shared.events import EventType, Reason, TokenStatus
@@ -24,7 +24,7 @@ def decide_call(command: Call, desk: Desk, token: TokenRow | None) -> Change:
             if not command.by.supervisor:
                 sentence = "Only a supervisor calls out of order."
                 raise Refused("FORBIDDEN", sentence, status=403)
-            require_calling(desk, command.by)
+            require_ready(desk)  # whoever sits there: a supervisor calls for them
             if token is None or token.department_id != desk.department_id:
                 sentence = "This token is not in this department's line."
                 raise Refused("NOT_IN_THE_LINE", sentence)

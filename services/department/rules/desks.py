@@ -72,9 +72,15 @@ def require_free(desk: Desk) -> None:
 
 def require_calling(desk: Desk, by: Actor) -> None:
     """Refuse unless this user may call to this desk now."""
+    if desk.state is not DeskState.CLOSED:
+        require_own(desk, by)
+    require_ready(desk)
+
+
+def require_ready(desk: Desk) -> None:
+    """Refuse unless somebody can be called to this desk now, by whoever may."""
     if desk.state is DeskState.CLOSED:
         raise _closed(desk)
-    require_own(desk, by)
     if desk.state is DeskState.BREAK:
         raise Refused("DESK_ON_BREAK", f"Desk {desk.number} is on a break.")
     require_free(desk)

@@ -181,20 +181,6 @@ def refusal_of_call(desk: Desk, token: TokenRow | None) -> Refused:
     return refused.value
 
 
-def test_supervisors_call_out_of_order_and_say_why() -> None:
-    desk = replace(OPEN, user_id=CARLA.user_id, user_name=CARLA.name)
-    command = CallOutOfOrder(by=CARLA, now=LATER, call_id=CALL_ID, why="In pain.")
-    change = decide_call(command, desk, a_token())
-    assert (change.reason, change.note) == (Reason.OUT_OF_ORDER, "In pain.")
-
-
-def test_others_do_not_call_out_of_order() -> None:
-    command = CallOutOfOrder(by=ASHA, now=LATER, call_id=CALL_ID, why="A friend.")
-    with pytest.raises(Refused) as refused:
-        decide_call(command, OPEN, a_token())
-    assert refused.value.status == 403
-
-
 @given(status=st.sampled_from(sorted(TokenStatus)), elsewhere=st.booleans())
 def test_out_of_order_calls_only_who_stands_in_this_line(
     *, status: TokenStatus, elsewhere: bool

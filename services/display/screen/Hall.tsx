@@ -23,8 +23,8 @@ interface HallProps {
 
 /** The screen on the wall: who goes where, who is next, and how old what it says is. */
 export function Hall({ branch, options }: HallProps) {
-  const path = `/api/v1/boards/${encodeURIComponent(branch)}/stream`;
-  const { data: board, state, ageSeconds } = useEventStream<Board>(path, "board");
+  const path = `/api/v1/boards/${encodeURIComponent(branch)}/stream${options.screen === null ? "" : `?screen=${options.screen}`}`;
+  const { data: board, state, heardAt } = useEventStream<Board>(path, "board");
   const languages = useLanguages(options.languages, board?.languages);
   const justCalled = useCalls(branch, board, options, languages);
   useNewBuild(state === "live");
@@ -50,7 +50,7 @@ export function Hall({ branch, options }: HallProps) {
         </div>
         <Bands departments={departments} justCalled={justCalled} asOf={board.as_of} />
       </main>
-      <Liveness board={board} state={state} ageSeconds={ageSeconds} voice={options.voice} />
+      <Liveness board={board} state={state} heardAt={heardAt} voice={options.voice} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { call } from "@web/api";
-import { timeIn } from "@web/clock";
+import { timeIn, useAge } from "@web/clock";
 import { useLanguage } from "@web/i18n";
 import { Problem } from "@web/problem";
 import { soundAllowed, unlockSound } from "@web/sound";
@@ -12,17 +12,16 @@ import type { Options } from "./options";
 interface LivenessProps {
   board: Board;
   state: StreamState;
-  ageSeconds: number | null;
+  heardAt: number | null;
   voice: Options["voice"];
 }
 
 /** How old the numbers are, and in plain words when they can no longer be trusted. */
-export function Liveness({ board, state, ageSeconds, voice }: LivenessProps) {
+export function Liveness({ board, state, heardAt, voice }: LivenessProps) {
   const t = useMessages();
   const { language } = useLanguage();
   const cut = state === "lost" || board.stale_since !== null;
-  const goodAt =
-    board.stale_since ?? new Date(Date.now() - (ageSeconds ?? 0) * 1_000).toISOString();
+  const goodAt = board.stale_since ?? heardAt ?? Date.now();
   return (
     <footer className="liveness" data-state={cut ? "cut" : state}>
       {cut ? (
@@ -34,12 +33,19 @@ export function Liveness({ board, state, ageSeconds, voice }: LivenessProps) {
         <p className="liveness-age">
           <span className="liveness-dot" aria-hidden="true" />
           {state === "live" ? t("live") : t("opening")}
-          {ageSeconds !== null && <span> · {t("updated", { seconds: ageSeconds })}</span>}
+          <Age since={heardAt} />
         </p>
       )}
       {voice !== "off" && <SoundButton />}
     </footer>
   );
+}
+
+/** Apart from the rest, because it is drawn anew each second. */
+function Age({ since }: { since: number | null }) {
+  const t = useMessages();
+  const seconds = useAge(since);
+  return seconds === null ? null : <span> · {t("updated", { seconds })}</span>;
 }
 
 /** Browsers keep a page silent until it is touched; once it has been, this goes away. */

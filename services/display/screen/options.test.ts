@@ -2,7 +2,13 @@ import { expect, test } from "vitest";
 import { branchOf, optionsOf } from "./options";
 
 test("an address without options shows everything and speaks", () => {
-  expect(optionsOf("")).toEqual({ departments: [], languages: [], voice: "on", theme: "wall" });
+  expect(optionsOf("")).toEqual({
+    departments: [],
+    languages: [],
+    voice: "on",
+    theme: "wall",
+    screen: null,
+  });
 });
 
 test("departments and languages are lists in the order asked for", () => {
@@ -12,7 +18,13 @@ test("departments and languages are lists in the order asked for", () => {
     languages: ["ar", "hi"],
     voice: "off",
     theme: "light",
+    screen: null,
   });
+});
+
+test("a screen has the name in its address, if the display takes it for one", () => {
+  expect(optionsOf("?screen=entrance").screen).toBe("entrance");
+  expect(optionsOf("?screen=two%20words").screen).toBeNull();
 });
 
 test("the branch stands in the path", () => {

@@ -1,6 +1,6 @@
 import { isLanguage, type Language } from "@web/i18n";
 
-/** What the address of a screen may say: ?department=CW,LAB&lang=hi,en&voice=off&theme=light */
+/** What the address of a screen may say: ?department=CW,LAB&lang=hi,en&voice=off&theme=light&screen=entrance */
 export interface Options {
   /** The departments to show, in this order; empty: all of the branch. */
   departments: string[];
@@ -8,7 +8,12 @@ export interface Options {
   languages: Language[];
   voice: "on" | "chime" | "off";
   theme: "wall" | "light";
+  /** The screen's name: supervisors are told when it is silent. */
+  screen: string | null;
 }
+
+// What the display takes for a name.
+const SCREEN = /^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/;
 
 export function optionsOf(search: string): Options {
   const asked = new URLSearchParams(search);
@@ -18,6 +23,7 @@ export function optionsOf(search: string): Options {
     languages: list(asked.get("lang")).filter(isLanguage),
     voice: voice === "off" || voice === "chime" ? voice : "on",
     theme: asked.get("theme") === "light" ? "light" : "wall",
+    screen: SCREEN.test(asked.get("screen") ?? "") ? asked.get("screen") : null,
   };
 }
 

@@ -31,6 +31,7 @@ SPANS_A_DAY_MAX: Final = 8
 CLOSED_SPANS_MAX: Final = 200
 # Numbers stay readable on a screen, and a day's cap stays below them.
 NUMBER_MAX: Final = 999_999
+MINUTES_A_DAY: Final = 24 * 60
 
 MIDNIGHT: Final = "24:00"  # closes a day, and opens none
 NO_SPAN: Final = "a span is two times of day, such as 09:00 and 17:30"
@@ -199,6 +200,16 @@ LabelFormat = Annotated[
 FirstNumber = Annotated[int, Field(ge=0, le=NUMBER_MAX), NOT_BOOLEAN]
 DailyCap = Annotated[
     int, Field(ge=1, le=NUMBER_MAX, description="Tokens a day; null: no cap."), NOT_BOOLEAN
+]
+WaitTarget = Annotated[
+    int,
+    Field(
+        ge=1,
+        le=MINUTES_A_DAY,
+        description="How many minutes people should wait at most, by which the overview warns and "
+        "reports count; null: as department's `WAIT_TARGET_SECONDS` says.",
+    ),
+    NOT_BOOLEAN,
 ]
 KioskCategories = Annotated[
     list[Category],

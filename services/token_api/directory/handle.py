@@ -38,6 +38,7 @@ QUEUE_DEFAULTS: Final[Values] = {
     "label_format": DEFAULT_FORMAT,
     "first_number": 1,
     "daily_cap": None,
+    "wait_target_minutes": None,
     "paused": False,
     "closed": False,
     "kiosk_categories": [Category.WALKIN.value],

@@ -1,6 +1,13 @@
 // Generated from docs/openapi/department.json by `npm run types`; do not edit.
 
-export type Alert = "NOBODY_SERVES" | "WAIT_OVER_TARGET" | "DESK_IDLE";
+export type Alert =
+  | "NOBODY_SERVES"
+  | "WAIT_OVER_TARGET"
+  | "DESK_IDLE"
+  | "LETTERS_DEAD"
+  | "LETTERS_LATE";
+export type BranchAlert = "KIOSK_SILENT" | "SCREEN_SILENT";
+export type DeviceKind = "KIOSK" | "SCREEN";
 export type By = "hour" | "day" | "weekday_hour" | "queue" | "category" | "desk";
 /**
  * By which rule a call chose: of the counter's line, or another one.
@@ -48,6 +55,15 @@ export interface AcknowledgedAlert {
   by: string;
   until: string;
 }
+/**
+ * Who has taken note, and until when it is not shown as new.
+ */
+export interface AcknowledgedBranchAlert {
+  alert: BranchAlert;
+  at: string;
+  by: string;
+  until: string;
+}
 export interface Ageing {
   kind?: "AGEING";
   /**
@@ -65,6 +81,24 @@ export interface BinOut {
    * Cancelled or expired, without ever having been called.
    */
   gave_up: number;
+}
+export interface BranchOverview {
+  acknowledged: AcknowledgedBranchAlert[];
+  alerts: BranchAlert[];
+  branch_id: string;
+  names: {
+    [k: string]: string;
+  };
+  silent_devices: SilentDevice[];
+  time_zone: string;
+}
+/**
+ * A kiosk or a screen that has said nothing for a minute, while its branch is open.
+ */
+export interface SilentDevice {
+  kind: DeviceKind;
+  name: string;
+  seen_at: string;
 }
 export interface CallIn {
   desk_id: number;
@@ -150,7 +184,8 @@ export interface Department {
  *
  * `desks_idle_long`: open for a minute with nobody at them; `desks_wanted`: those of them that may
  * serve somebody who waits. `next_hour`: how many will be served,
- * if it goes on like the last hour; null when too little is known.
+ * if it goes on like the last hour; null when too little is known. `letters_dead`: those that
+ * could not be delivered within the last hour; `letters_late`: that wait for five minutes or more.
  */
 export interface DepartmentOverview {
   acknowledged: AcknowledgedAlert[];
@@ -169,10 +204,13 @@ export interface DepartmentOverview {
   desks_wanted: number;
   emergencies: EmergencyNow[];
   held_count: number;
+  letters_dead: number;
+  letters_late: number;
   names: {
     [k: string]: string;
   };
   next_hour: NextHour | null;
+  queues: QueueOverview[];
   served_last_hour: number;
   serving_count: number;
   time_zone: string;
@@ -199,6 +237,19 @@ export interface EmergencyNow {
 export interface NextHour {
   high: number;
   low: number;
+}
+/**
+ * A counter of the department: who waits there, and how long they should at most.
+ */
+export interface QueueOverview {
+  names: {
+    [k: string]: string;
+  };
+  paused: boolean;
+  queue_id: string;
+  wait_target_seconds: number;
+  waiting_count: number;
+  waits_since: string | null;
 }
 export interface DepartmentsAnswer {
   departments: Department[];
@@ -307,6 +358,10 @@ export interface DistributionAnswer {
   bin_minutes: number;
   bins: BinOut[];
   target_seconds: number;
+  /**
+   * Whether the queues asked about have different ones: then it is the usual one.
+   */
+  targets_differ?: boolean;
 }
 export interface EmergencyAnswer {
   emergency: EmergencyNow;
@@ -353,6 +408,10 @@ export interface Expected {
   phone: string | null;
   priority: number;
   queue_id: string;
+  /**
+   * The queues to which they go on within this visit, in order.
+   */
+  services: string[];
   started_at: string | null;
   starts_at: string;
   status: TokenStatus;
@@ -380,6 +439,10 @@ export interface FiguresAnswer {
   by: By;
   groups: GroupOut[];
   target_seconds: number;
+  /**
+   * Whether the queues asked about have different ones: then it is the usual one.
+   */
+  targets_differ?: boolean;
 }
 export interface GroupOut {
   called: number;
@@ -453,6 +516,10 @@ export interface Found {
   priority: number;
   queue_id: string;
   service_date: string;
+  /**
+   * The queues to which they go on within this visit, in order.
+   */
+  services: string[];
   started_at: string | null;
   status: TokenStatus;
   token_label: string;
@@ -651,6 +718,10 @@ export interface LineToken {
   phone: string | null;
   priority: number;
   queue_id: string;
+  /**
+   * The queues to which they go on within this visit, in order.
+   */
+  services: string[];
   started_at: string | null;
   status: TokenStatus;
   token_label: string;
@@ -724,6 +795,10 @@ export interface Recent {
   phone: string | null;
   priority: number;
   queue_id: string;
+  /**
+   * The queues to which they go on within this visit, in order.
+   */
+  services: string[];
   started_at: string | null;
   status: TokenStatus;
   token_label: string;
@@ -775,6 +850,7 @@ export interface NoteIn {
   note: string;
 }
 export interface Overview {
+  branches: BranchOverview[];
   departments: DepartmentOverview[];
   wait_target_seconds: number;
 }
@@ -916,6 +992,15 @@ export interface SearchIn {
    * A number (12, CW-012), a name's beginning, a phone, or a ticket's link.
    */
   text: string;
+}
+export interface ServiceIn {
+  queue_id: string;
+}
+export interface ServicesAnswer {
+  /**
+   * The queues that are still to come, in order.
+   */
+  services: string[];
 }
 export interface Session {
   access_token: string;

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from services.department.handle.profiles import set_desk_profile, set_skills
 from services.department.overview.alerts import Alert, alerts_of
 from services.department.overview.store import DepartmentNow, departments_now
+from services.department.rules.wait_targets import WaitTargets
 from services.department.tests.builders import ASHA
 from services.department.tests.conftest import Hall
 from services.department.tests.test_disciplines import add_slot
@@ -33,7 +34,7 @@ async def now(hall: Hall, *desks: int) -> DepartmentNow:
 
 
 def alerts(one: DepartmentNow) -> list[Alert]:
-    return alerts_of(one, target=timedelta(hours=9), now=datetime.now(UTC))
+    return alerts_of(one, targets=WaitTargets(9 * 3600), now=datetime.now(UTC))
 
 
 async def test_a_desk_that_may_not_serve_those_who_wait_is_not_wanted(two_queues: Hall) -> None:

@@ -10,10 +10,13 @@ from fastapi import FastAPI
 from httpx_sse import aconnect_sse
 
 from services.department.overview.alerts import Alert, alerts_of
-from services.department.overview.store import DepartmentNow, departments_now
+from services.department.overview.store import DepartmentNow, QueueNow, departments_now
 from services.department.rules.commands import Hold, Start
+from services.department.rules.wait_targets import WaitTargets
+from services.department.store import directory
 from services.department.tests.conftest import Hall, served, token_of
 from shared.auth import Role
+from shared.directory import Queue, key
 from shared.tests.documented_streams import check_event
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -36,46 +39,54 @@ def found(**changes: Any) -> DepartmentNow:
         "desks_wanted": 0,
         "desks_count": 1,
         "served_last_hour": 0,
+        "queues": (),
+        "letters_dead": 0,
+        "letters_late": 0,
     }
     return DepartmentNow(**{**known, **changes})
+
+
+def waiting(since: datetime) -> dict[str, Any]:
+    """Return one person who came then."""
+    queues = [QueueNow("CW", 1, since)]
+    return {"waiting_count": 1, "waits_since": since, "queues": queues}
 
 
 @pytest.mark.parametrize(
     ("changes", "alerts"),
     [
         ({}, []),
-        ({"waiting_count": 1, "waits_since": NOW, "desks_open": 1}, []),
-        ({"waiting_count": 1, "waits_since": NOW}, [Alert.NOBODY_SERVES]),
-        ({"waiting_count": 1, "waits_since": NOW - TARGET, "desks_open": 1}, []),
+        ({**waiting(NOW), "desks_open": 1}, []),
+        (waiting(NOW), [Alert.NOBODY_SERVES]),
+        ({**waiting(NOW - TARGET), "desks_open": 1}, []),
         (
-            {
-                "waiting_count": 1,
-                "waits_since": NOW - TARGET - timedelta(seconds=1),
-                "desks_open": 1,
-            },
+            {**waiting(NOW - TARGET - timedelta(seconds=1)), "desks_open": 1},
             [Alert.WAIT_OVER_TARGET],
         ),
         (
-            {
-                "waiting_count": 1,
-                "waits_since": NOW,
-                "desks_open": 2,
-                "desks_idle_long": 1,
-                "desks_wanted": 1,
-            },
+            {**waiting(NOW), "desks_open": 2, "desks_idle_long": 1, "desks_wanted": 1},
             [Alert.DESK_IDLE],
         ),
         (
-            {"waiting_count": 1, "waits_since": NOW, "desks_open": 2, "desks_idle_long": 1},
+            {**waiting(NOW), "desks_open": 2, "desks_idle_long": 1},
             [],
         ),
         ({"desks_open": 2, "desks_idle_long": 2}, []),
+        ({"letters_dead": 1, "letters_late": 2}, [Alert.LETTERS_DEAD, Alert.LETTERS_LATE]),
     ],
 )
 def test_it_warns_of_a_wait_over_the_target_and_of_a_line_without_a_desk(
     changes: dict[str, Any], alerts: list[Alert]
 ) -> None:
-    assert alerts_of(found(**changes), target=TARGET, now=NOW) == alerts
+    assert alerts_of(found(**changes), targets=WaitTargets(900), now=NOW) == alerts
+
+
+def test_a_queue_may_have_a_target_of_its_own() -> None:
+    waits = NOW - TARGET - timedelta(seconds=1)
+    one = found(waiting_count=1, desks_open=1, queues=[QueueNow("CW", 1, waits)])
+    for own, warned in (({}, True), ({"CW": 1800}, False), ({"LAB": 1800}, True)):
+        alerts = alerts_of(one, targets=WaitTargets(900, own), now=NOW)
+        assert alerts == ([Alert.WAIT_OVER_TARGET] if warned else [])
 
 
 async def test_it_counts_who_waits_who_is_served_and_which_desks_are_free(hall: Hall) -> None:
@@ -113,6 +124,22 @@ async def test_a_supervisor_sees_their_own_departments_only(hall: Hall, app: Fas
         assert own["departments"][0]["alerts"] == ["NOBODY_SERVES"]
         everywhere = await overview_of(address, None)
         assert {one["department_id"] for one in everywhere["departments"]} == {"CW", "LAB"}
+
+
+async def test_a_counters_own_target_is_what_it_is_measured_by(hall: Hall, app: FastAPI) -> None:
+    await hall.issue(2, waited=timedelta(minutes=10))
+    await hall.open(1)
+    queue = Queue(queue_id="CW", department_id="CW", branch_id="main", names={"en": "Consultation"})
+    for minutes, seconds, alerts in ((None, 900, []), (5, 300, ["WAIT_OVER_TARGET"])):
+        entry = queue.model_copy(update={"wait_target_minutes": minutes})
+        async with hall.owner.begin() as tx:
+            await directory.keep(tx, {key(entry): entry})
+        async with served(app) as address:
+            found = await overview_of(address, frozenset({"CW"}))
+        [department] = found["departments"]
+        [line] = department["queues"]
+        assert (line["waiting_count"], line["wait_target_seconds"]) == (2, seconds)
+        assert department["alerts"] == alerts
 
 
 async def test_a_change_is_told_live_as_documented(hall: Hall, app: FastAPI) -> None:

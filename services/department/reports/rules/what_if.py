@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from services.department.reports.rules.replay import Called, replay
 from services.department.reports.rules.simulation import Span, Waited, real_spans, simulate
 from services.department.reports.rules.stays import Stay
+from services.department.rules.wait_targets import WaitTargets
 from shared.ordering import Discipline, Turns
 
 # So often the day is played with service times drawn anew; nine of ten results lie in the range.
@@ -37,7 +38,7 @@ class WhatIf:
     time_zone: str
     stays: Sequence[Stay]
     turns: Mapping[str, Turns]
-    target_seconds: int
+    targets: WaitTargets
     desks: Sequence[Desks] = ()
     disciplines: Mapping[str, Discipline] = field(default_factory=dict)
 
@@ -88,7 +89,7 @@ def _summary(asked: WhatIf, waited: Sequence[Waited]) -> Json:
     return {
         "called": len(waits),
         "wait_seconds": _figures(waits),
-        "within_target_percent": _share(waits, asked.target_seconds),
+        "within_target_percent": _within(waited, asked.targets),
         "by_hour": [{"hour": hour, **_figures(hours[hour])} for hour in sorted(hours)],
         "by_category": [
             {"category": name, "called": len(own), **_figures(own)}
@@ -115,8 +116,11 @@ def _rank(values: Sequence[int], share: float) -> int | None:
     return ordered[max(math.ceil(share * len(ordered)), 1) - 1] if ordered else None
 
 
-def _share(waits: Sequence[int], target: int) -> float | None:
-    return round(100 * sum(one <= target for one in waits) / len(waits), 1) if waits else None
+def _within(waited: Sequence[Waited], targets: WaitTargets) -> float | None:
+    if not waited:
+        return None
+    within = sum(_seconds(one) <= targets.of(one.stay.queue_id) for one in waited)
+    return round(100 * within / len(waited), 1)
 
 
 def _likely(asked: WhatIf, spans: Sequence[Span]) -> Json:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.department.reports.store.figures_sql import COUNTED, RANKED, SORTED
+from services.department.rules.wait_targets import WaitTargets
 from shared.ledger import as_json
 from shared.problems import Refused
 
@@ -96,17 +97,19 @@ class Figures:
 
 
 async def figures(
-    tx: AsyncConnection, of: Range, by: By, *, target_seconds: int
+    tx: AsyncConnection, of: Range, by: By, *, targets: WaitTargets
 ) -> tuple[Figures, list[Figures]]:
     """Return the figures of all visits, and of each group that has any.
 
     By days it is the groups alone: nearly each visit of a day has a wait of its own to count.
     """
     where, parameters = conditions(of)
+    target, of_target = _target(targets)
+    asked = {**parameters, **of_target}
     if by is By.DAY:
-        rows = await count(tx, _for(SORTED, by, where), {**parameters, "target": target_seconds})
+        rows = await count(tx, _for(SORTED, by, where, target), asked)
         return NOTHING, [_figures(by, dict(row)) for row in rows.mappings()]
-    rows = await count(tx, _for(COUNTED, by, where), {**parameters, "target": target_seconds})
+    rows = await count(tx, _for(COUNTED, by, where, target), asked)
     counted = [dict(row) for row in rows.mappings()]
     wanted = as_json(list(_wanted(counted)))
     ranked = await count(tx, _for(RANKED, by, where), {**parameters, "wanted": wanted})
@@ -116,9 +119,20 @@ async def figures(
     return total, [one for one in found if one.key is not None]
 
 
-def _for(template: str, by: By, where: str) -> str:
+def _target(targets: WaitTargets) -> tuple[str, dict[str, Any]]:
+    """Return the wait that is wanted of a visit, as a number of seconds in SQL."""
+    queues: dict[int, list[str]] = {}
+    for queue_id, seconds in targets.own_seconds.items():
+        queues.setdefault(seconds, []).append(queue_id)
+    cases = [f"WHEN queue_id = ANY(:with_{seconds}) THEN {seconds}" for seconds in queues]
+    parameters = {f"with_{seconds}": ids for seconds, ids in queues.items()}
+    sql = f"CASE {' '.join(cases)} ELSE :target END" if cases else ":target"
+    return sql, {"target": targets.usual_seconds, **parameters}
+
+
+def _for(template: str, by: By, where: str, target: str = "") -> str:
     key = _KEYS[by]
-    parts = {"{key}": key.sql, "{type}": key.type, "{where}": where}
+    parts = {"{key}": key.sql, "{type}": key.type, "{where}": where, "{target}": target}
     for name, value in parts.items():
         template = template.replace(name, value)
     return template

@@ -1,4 +1,4 @@
-"""The SQL of figures, for groups by `{key}` and conditions `{where}`.
+"""The SQL of figures, for groups by `{key}`, conditions `{where}` and the wait wanted, `{target}`.
 
 Percentiles are exact, in two passes that several processes of Postgres share: the first counts how
 many waited for each step of some seconds, so that it is known in which step a rank lies; the second
@@ -17,7 +17,7 @@ _COUNTED: Final = {
         for name in ("served", "no_show", "cancelled", "expired", "transferred")
     },
     "called": "wait_seconds IS NOT NULL",
-    "within_target": "wait_seconds <= :target",
+    "within_target": "wait_seconds <= {target}",
     "told": "wait_seconds IS NOT NULL AND told_p90_seconds IS NOT NULL",
     "told_within": "wait_seconds BETWEEN told_p50_seconds AND told_p90_seconds",
     "told_sooner": "wait_seconds < told_p50_seconds",

@@ -16,6 +16,7 @@ from services.department.reports.store import figures, visits
 from services.department.reports.store.figures import By
 from services.department.reports.tests.test_visits import hear
 from services.department.rules.commands import Cancel, NoShow, Serve, Start, Transfer
+from services.department.rules.wait_targets import WaitTargets
 from services.department.tests.conftest import As, Hall
 from shared.auth import Role
 from shared.events import Category, QueueKind
@@ -153,13 +154,17 @@ def many_visits(chance: random.Random) -> list[Visit]:
     return found
 
 
+# One of the queues has a target of its own.
+TARGETS = WaitTargets(900, {"LAB": 240})
+
+
 @pytest.mark.parametrize("by", By)
 async def test_every_groups_figures_are_exact(hall: Hall, by: By) -> None:
     of = many_visits(random.Random(6))
     async with hall.engine.begin() as tx:
         await visits.keep(tx, of)
         week = figures.Range(date(2026, 3, 2), date(2026, 3, 8))
-        total, groups = await figures.figures(tx, week, by, target_seconds=900)
+        total, groups = await figures.figures(tx, week, by, targets=TARGETS)
     expected: dict[str, list[Visit]] = {}
     for one in of:
         expected.setdefault(KEYS[by](one), []).append(one)
@@ -167,6 +172,11 @@ async def test_every_groups_figures_are_exact(hall: Hall, by: By) -> None:
     for group in [*groups, *([] if by is By.DAY else [total])]:
         own = of if group.key is None else expected[group.key]
         assert group.visits == len(own)
+        assert group.within_target == sum(
+            (one.called_at - one.waits_from).total_seconds() <= TARGETS.of(one.queue_id)
+            for one in own
+            if one.called_at
+        )
         assert asdict(group.wait) == seconds_of(
             [int((one.called_at - one.waits_from).total_seconds()) for one in own if one.called_at]
         ), group.key

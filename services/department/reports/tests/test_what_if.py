@@ -14,6 +14,7 @@ from services.department.reports import play as playing
 from services.department.reports.rules.stays import Stay
 from services.department.reports.rules.what_if import Desks, WhatIf, play
 from services.department.reports.store import stays
+from services.department.rules.wait_targets import WaitTargets
 from services.department.tests.conftest import As, Hall
 from shared.auth import Role
 from shared.events import CallRule, Category
@@ -49,7 +50,7 @@ def a_day(*, visitors: int, desks: int, every: int, serving: int) -> list[Stay]:
 
 
 def asked(of: list[Stay], **changes: Any) -> WhatIf:
-    return WhatIf(DAY, "UTC", of, {}, 900, **changes)
+    return WhatIf(DAY, "UTC", of, {}, WaitTargets(900), **changes)
 
 
 def between(first: int, last: int, count: int) -> Desks:

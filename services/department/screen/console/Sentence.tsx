@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { NoteField } from "./NoteField";
 
 interface Props {
@@ -6,11 +6,15 @@ interface Props {
   answer: string;
   kind: "primary" | "danger";
   required?: boolean;
+  disabled?: boolean;
+  /** What is asked beside it. */
+  children?: ReactNode;
   onAnswer: (sentence: string) => void;
 }
 
 /** One question with one line for its answer. */
-export function Sentence({ question, answer, kind, required = false, onAnswer }: Props) {
+export function Sentence(props: Props) {
+  const { question, answer, kind, required = false, disabled = false, onAnswer } = props;
   const [sentence, setSentence] = useState("");
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -18,6 +22,7 @@ export function Sentence({ question, answer, kind, required = false, onAnswer }:
   };
   return (
     <form className="dialog-form" onSubmit={submit}>
+      {props.children}
       <NoteField
         label={question}
         note={sentence}
@@ -25,7 +30,11 @@ export function Sentence({ question, answer, kind, required = false, onAnswer }:
         focused
         onChange={setSentence}
       />
-      <button type="submit" className={`button ${kind}`} disabled={required && !sentence.trim()}>
+      <button
+        type="submit"
+        className={`button ${kind}`}
+        disabled={disabled || (required && !sentence.trim())}
+      >
         {answer}
       </button>
     </form>

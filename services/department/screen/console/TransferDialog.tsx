@@ -12,7 +12,7 @@ interface Props {
   names: DirectoryNames;
   onClose: () => void;
   desks: Desk[];
-  ownDesk: number;
+  ownDesk: number | null; // null: the page is no desk's
   onTransfer: (queueId: string, note: string | null) => void;
   onSend: (deskId: number, note: string | null) => void;
 }

@@ -9,6 +9,8 @@ import { Notes } from "./Notes";
 import { CorrectForm } from "./reception/CorrectForm";
 import { ReceptionActs } from "./reception/ReceptionActs";
 import { Sentence } from "./Sentence";
+import { ServicesButton } from "./services/ServicesButton";
+import { ToCome } from "./services/ToCome";
 import type { DirectoryNames } from "./useQueues";
 
 interface Props {
@@ -16,14 +18,16 @@ interface Props {
   session: SignedIn;
   names: DirectoryNames;
   supervisor: boolean;
-  canCall: boolean;
+  /** The desks to which they can be called now. */
+  callTo: readonly number[];
   onClose: () => void;
-  onCall: (reason: string) => void;
+  onCall: (deskId: number, reason: string) => void;
   onHold: () => void;
   onTransfer: () => void;
   onCancel: (note: string | null) => void;
   onReturn: () => void;
   onAnother: () => void;
+  onServices: () => void;
   onNote: (note: string) => void;
   onCorrect: (fields: Partial<CorrectIn>) => void;
 }
@@ -35,6 +39,8 @@ export function VisitorDialog(props: Props) {
   const { token, session } = props;
   const t = useMessages();
   const [step, setStep] = useState<Step>("look");
+  const [chosen, choose] = useState<number | null>(null);
+  const desk = props.callTo.find((one) => one === chosen) ?? props.callTo[0];
   return (
     <Dialog title={<bdi className="label">{token.token_label}</bdi>} onClose={props.onClose}>
       <p className="visitor-name">
@@ -43,6 +49,7 @@ export function VisitorDialog(props: Props) {
         <PhoneLink number={token.phone} />
       </p>
       <Notes notes={token.notes} />
+      <ToCome token={token} names={props.names} />
       {step === "look" && (
         <div className="dialog-acts">
           <LineActs {...props} onStep={setStep} />
@@ -61,8 +68,22 @@ export function VisitorDialog(props: Props) {
           answer={t("callNow")}
           kind="primary"
           required
-          onAnswer={props.onCall}
-        />
+          disabled={desk === undefined}
+          onAnswer={(reason) => desk !== undefined && props.onCall(desk, reason)}
+        >
+          {props.callTo.length > 1 && (
+            <label className="field">
+              {t("toWhichDesk")}
+              <select value={desk} onChange={(event) => choose(Number(event.target.value))}>
+                {props.callTo.map((number) => (
+                  <option key={number} value={number}>
+                    {t("desk", { number })}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
+        </Sentence>
       )}
       {step === "cancel" && (
         <>
@@ -92,7 +113,7 @@ export function VisitorDialog(props: Props) {
 }
 
 function LineActs(props: Props & { onStep: (step: Step) => void }) {
-  const { token, supervisor, canCall, onHold, onTransfer, onReturn, onStep } = props;
+  const { token, supervisor, callTo, onHold, onTransfer, onServices, onReturn, onStep } = props;
   const t = useMessages();
   const waiting = token.status === "WAITING" || token.status === "ALLOCATED";
   const here = waiting || token.status === "HELD";
@@ -102,7 +123,7 @@ function LineActs(props: Props & { onStep: (step: Step) => void }) {
         <button
           type="button"
           className="button primary"
-          disabled={!canCall}
+          disabled={callTo.length === 0}
           onClick={() => onStep("call")}
         >
           {t("callThisOne")}
@@ -123,6 +144,7 @@ function LineActs(props: Props & { onStep: (step: Step) => void }) {
           {t("transfer")}
         </button>
       )}
+      {here && <ServicesButton onPress={onServices} />}
       {here && (
         <button type="button" className="button danger" onClick={() => onStep("cancel")}>
           {t("cancelToken")}

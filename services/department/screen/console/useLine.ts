@@ -11,14 +11,14 @@ import { useEffect, useRef, useState } from "react";
 export interface LiveLine {
   line: Line | null;
   state: StreamState;
-  ageSeconds: number | null;
+  heardAt: number | null;
 }
 
 /** Follow a department's line; a stream that breaks because the login ended says so. */
 export function useLine(departmentId: string, session: SignedIn): LiveLine {
   const { accessToken, expire } = session;
   const path = `/api/v1/departments/${encodeURIComponent(departmentId)}/line`;
-  const { data, state, ageSeconds } = useEventStream<Line>(`${path}/stream`, "line", session);
+  const { data, state, heardAt } = useEventStream<Line>(`${path}/stream`, "line", session);
   const broken = state === "stale" || state === "lost";
   useEffect(() => {
     if (!broken) return;
@@ -26,7 +26,7 @@ export function useLine(departmentId: string, session: SignedIn): LiveLine {
       if (error instanceof Problem && error.status === 401) expire();
     });
   }, [broken, path, accessToken, expire]);
-  return { line: data, state, ageSeconds };
+  return { line: data, state, heardAt };
 }
 
 /** The server's time in milliseconds: a tablet's own clock may be minutes off. */

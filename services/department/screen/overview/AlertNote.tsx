@@ -3,26 +3,32 @@ import { useLanguage } from "@web/i18n";
 import { ProblemNote } from "@web/session/ProblemNote";
 import { useActions } from "@web/session/useActions";
 import type { SignedIn } from "@web/session/useSession";
-import type { AcknowledgedAlert, DepartmentOverview } from "@web/types/department";
+import type { ReactNode } from "react";
+import type { AlertName, Place } from "./alerts";
 import { useMessages } from "./messages";
 
 interface Props {
-  alert: DepartmentOverview["alerts"][number];
-  department: DepartmentOverview;
-  acknowledged: AcknowledgedAlert | undefined;
+  alert: AlertName;
+  place: Place;
+  /** The API's address of the department or the branch. */
+  path: string;
+  timeZone: string;
   session: SignedIn;
+  /** More about it. */
+  children?: ReactNode;
 }
 
 /** What somebody should look at, until a supervisor says that they do. */
-export function AlertNote({ alert, department, acknowledged, session }: Props) {
+export function AlertNote({ alert, place, path, timeZone, session, children }: Props) {
   const t = useMessages();
   const { language } = useLanguage();
   const actions = useActions(session);
-  const id = encodeURIComponent(department.department_id);
-  const time = (at: string) => timeIn(department.time_zone, language, at);
+  const acknowledged = place.acknowledged.find((one) => one.alert === alert);
+  const time = (at: string) => timeIn(timeZone, language, at);
   return (
     <div className={acknowledged ? "overview-alert seen" : "overview-alert"}>
       <p>{t(`alert.${alert}`)}</p>
+      {children}
       {acknowledged ? (
         <p className="overview-soft">
           {t("acknowledged", {
@@ -36,7 +42,7 @@ export function AlertNote({ alert, department, acknowledged, session }: Props) {
           type="button"
           className="button small"
           disabled={actions.busy}
-          onClick={() => void actions.act(`/api/v1/departments/${id}/alerts/${alert}/acknowledge`)}
+          onClick={() => void actions.act(`${path}/alerts/${alert}/acknowledge`)}
         >
           {t("acknowledge")}
         </button>

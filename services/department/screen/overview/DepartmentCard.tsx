@@ -3,29 +3,28 @@ import { nameIn, useLanguage } from "@web/i18n";
 import type { SignedIn } from "@web/session/useSession";
 import type { DepartmentOverview } from "@web/types/department";
 import { durationInWords } from "@web/wait";
-import { AlertNote } from "./AlertNote";
 import { newAlerts } from "./alerts";
+import { DepartmentAlerts } from "./DepartmentAlerts";
 import { useMessages } from "./messages";
+import { QueueList } from "./QueueList";
+import { commonTarget, waitedInWords } from "./waits";
 
 const TICK_MS = 5_000;
 
 interface Props {
   department: DepartmentOverview;
-  targetSeconds: number;
   /** How far this device's clock is ahead of the server's. */
   aheadMs: number;
   session: SignedIn;
 }
 
 /** How one department's line stands. */
-export function DepartmentCard({ department, targetSeconds, aheadMs, session }: Props) {
+export function DepartmentCard({ department, aheadMs, session }: Props) {
   const t = useMessages();
   const { language } = useLanguage();
   const now = useNow(TICK_MS) - aheadMs;
-  const since = department.waits_since;
-  const waited = since === null ? null : Math.max(0, now - new Date(since).getTime()) / 60_000;
-  const { alerts, desks_idle, waiting_count } = department;
-  const target = durationInWords(language, Math.round(targetSeconds / 60));
+  const { desks_idle } = department;
+  const target = commonTarget(department.queues);
   const freeWhileSomebodyWaits = department.desks_wanted > 0;
   const expected = department.next_hour;
   return (
@@ -33,24 +32,20 @@ export function DepartmentCard({ department, targetSeconds, aheadMs, session }: 
       <h3>
         <bdi>{nameIn(department.names, language) || department.department_id}</bdi>
       </h3>
-      {alerts.map((alert) => (
-        <AlertNote
-          key={alert}
-          alert={alert}
-          department={department}
-          acknowledged={department.acknowledged.find((one) => one.alert === alert)}
-          session={session}
-        />
-      ))}
+      <DepartmentAlerts department={department} session={session} />
       <dl className="overview-figures">
         <div>
           <dt>{t("waiting")}</dt>
-          <dd>{waiting_count}</dd>
+          <dd>{department.waiting_count}</dd>
         </div>
         <div>
           <dt>{t("longestWait")}</dt>
-          <dd>{waited === null ? "–" : durationInWords(language, Math.floor(waited))}</dd>
-          <dd className="overview-soft">{t("target", { target })}</dd>
+          <dd>{waitedInWords(language, department.waits_since, now)}</dd>
+          {target !== null && (
+            <dd className="overview-soft">
+              {t("target", { target: durationInWords(language, Math.round(target / 60)) })}
+            </dd>
+          )}
         </div>
         <div>
           <dt>{t("atDesks")}</dt>
@@ -81,10 +76,11 @@ export function DepartmentCard({ department, targetSeconds, aheadMs, session }: 
           )}
         </div>
       </dl>
+      {department.queues.length > 1 && <QueueList queues={department.queues} now={now} />}
       {department.desks_count > 0 && (
         <a
           className="button small"
-          href={`/?department=${encodeURIComponent(department.department_id)}`}
+          href={`#/lines/${encodeURIComponent(department.department_id)}`}
         >
           {t("toLine")}
         </a>

@@ -13,6 +13,8 @@ from services.token_api.accounts import store as accounts
 from services.token_api.accounts.handle.sessions import key_hash
 from services.token_api.accounts.handle.users import DEVICE_KEY_BYTES
 from services.token_api.directory import tables
+from shared import ledger
+from shared.ledger import DeviceKind, DeviceSeen
 from shared.problems import Refused
 from shared.rows import find_row, get_row, insert_row, unknown_reference
 
@@ -106,14 +108,26 @@ async def read_pairing(
 
 async def note_seen(tx: AsyncConnection, device_id: int, now: datetime) -> None:
     """Write down that the device is there, unless that was just done."""
-    await tx.execute(_NOTE_SEEN, {"device_id": device_id, "now": now, "before": now - SEEN_EVERY})
+    noted = await tx.execute(
+        _NOTE_SEEN, {"device_id": device_id, "now": now, "before": now - SEEN_EVERY}
+    )
+    for device in noted:  # the ledger tells those who watch over kiosks
+        seen = DeviceSeen(
+            DeviceKind.KIOSK, str(device_id), device.branch_id, device.name, seen_at=now
+        )
+        await ledger.note_devices(tx, [seen])
 
 
 # A device that was deleted meanwhile has no row to be seen.
 _NOTE_SEEN: Final = text("""
-    INSERT INTO token_api.device_seen AS seen (device_id, seen_at)
-    SELECT device_id, CAST(:now AS timestamptz) FROM token_api.device WHERE device_id = :device_id
-    ON CONFLICT (device_id) DO UPDATE SET seen_at = :now WHERE seen.seen_at < :before
+    WITH noted AS (
+      INSERT INTO token_api.device_seen AS seen (device_id, seen_at)
+      SELECT device_id, CAST(:now AS timestamptz) FROM token_api.device WHERE device_id = :device_id
+      ON CONFLICT (device_id) DO UPDATE SET seen_at = :now WHERE seen.seen_at < :before
+      RETURNING device_id
+    )
+    SELECT d.branch_id, d.name FROM token_api.device d JOIN noted USING (device_id)
+    WHERE d.active
 """)
 
 

@@ -15,9 +15,12 @@ from services.token_api.accounts.rules import (
     stays_admin,
 )
 from services.token_api.directory import tables
+from shared import ledger
 from shared.auth import Role
+from shared.ledger import DeviceKind
 from shared.rows import (
     delete_row,
+    delete_rows,
     find_row,
     get_row,
     insert_row,
@@ -56,6 +59,11 @@ async def delete_user(tx: AsyncConnection, user_id: int) -> None:
     await delete_row(tx, accounts.user, user_id=user_id)
 
 
+async def delete_users_of(tx: AsyncConnection, role: Role, holder_id: int) -> None:
+    """Delete those who sign in as a driver or a daughter station that is deleted."""
+    await delete_rows(tx, accounts.user, role=role.value, holder_id=holder_id)
+
+
 async def _lock_admins(tx: AsyncConnection) -> list[int]:
     """Two admins who retire each other at once wait here; the second one stays."""
     user = accounts.user
@@ -88,8 +96,12 @@ async def create_device(
 
 
 async def change_device(tx: AsyncConnection, device_id: int, changes: Values) -> RowMapping:
-    return await update_row(tx, accounts.device, changes, device_id=device_id)
+    row = await update_row(tx, accounts.device, changes, device_id=device_id)
+    if not row["active"]:  # nobody waits to hear of it any more
+        await ledger.forget_device(tx, DeviceKind.KIOSK, str(device_id))
+    return row
 
 
 async def delete_device(tx: AsyncConnection, device_id: int) -> None:
     await delete_row(tx, accounts.device, device_id=device_id)
+    await ledger.forget_device(tx, DeviceKind.KIOSK, str(device_id))

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.token_api.accounts.handle import pairing
 from services.token_api.accounts.login_limit import CODES_PER_ADDRESS_MAX
+from shared import ledger
 from shared.problems import Refused
 
 Headers = dict[str, str]
@@ -112,8 +113,14 @@ async def test_a_kiosk_is_not_paired_with_a_branch_that_is_not_there(
     assert await state(client, begun["device_key"]) == ("WAITING", None)
 
 
+async def watched(engine: AsyncEngine) -> list[tuple[str, str]]:
+    """Return the kiosks that the ledger says were heard of."""
+    async with engine.begin() as tx:
+        return [(one.device_id, one.name) for one in await ledger.devices_seen(tx)]
+
+
 async def test_a_kiosk_that_says_so_was_seen_and_one_that_was_revoked_is_told(
-    client: httpx.AsyncClient, admin: Headers
+    client: httpx.AsyncClient, admin: Headers, engine: AsyncEngine
 ) -> None:
     begun = await begin(client)
     device = (await client.post(PAIR, json=typed(begun["code"]), headers=admin)).json()
@@ -131,8 +138,10 @@ async def test_a_kiosk_that_says_so_was_seen_and_one_that_was_revoked_is_told(
         if entry["object_type"] == "device" and entry["object_id"] == str(device["id"])
     ]
     assert [entry["action"] for entry in changed] == ["CREATED"]
+    assert await watched(engine) == [(str(device["id"]), device["name"])]
     path = f"/api/v1/devices/{device['id']}"
     await client.patch(path, json={"active": False}, headers=admin)
+    assert await watched(engine) == []  # nobody misses it
     async with asyncio.timeout(5):
         while (await client.post("/api/v1/devices/seen", headers=kiosk)).status_code != 401:
             await asyncio.sleep(0.05)

@@ -32,6 +32,7 @@ class QueueInFile(RequestBody):
     label_format: fields.LabelFormat = DEFAULT_FORMAT
     first_number: fields.FirstNumber = 1
     daily_cap: fields.DailyCap | None = None
+    wait_target_minutes: fields.WaitTarget | None = None
     closed: bool = False
     kiosk_categories: fields.KioskCategories = Field(default=[Category.WALKIN])
     discipline: Discipline | None = None

@@ -35,6 +35,7 @@ class Queue(BaseModel):
     label_format: str
     first_number: int
     daily_cap: int | None
+    wait_target_minutes: int | None
     paused: bool
     pause_reason: str | None = Field(description="What a kiosk says of the pause")
     closed: bool
@@ -58,6 +59,7 @@ class NewQueue(RequestBody):
     label_format: fields.LabelFormat = DEFAULT_FORMAT
     first_number: fields.FirstNumber = 1
     daily_cap: fields.DailyCap | None = None
+    wait_target_minutes: fields.WaitTarget | None = None
     paused: bool = False
     closed: bool = False
     kiosk_categories: fields.KioskCategories = Field(default=[Category.WALKIN])
@@ -78,6 +80,7 @@ class QueueChange(TypedDict, total=False):
     label_format: fields.LabelFormat
     first_number: fields.FirstNumber
     daily_cap: fields.DailyCap | None
+    wait_target_minutes: fields.WaitTarget | None
     paused: bool
     closed: bool
     kiosk_categories: fields.KioskCategories

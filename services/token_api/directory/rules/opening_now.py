@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from services.token_api.directory.rules.opening import closed_day, is_open, next_opening
 from shared.directory import ClosedSpan, Hours
+from shared.opening_hours import closed_day, is_open, next_opening
 
 
 class OpeningNow(NamedTuple):

@@ -8,11 +8,11 @@ import httpx
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.token_api.directory.rules.opening import is_open, next_opening
 from services.token_api.directory.store.outbox import first_waiting
 from services.token_api.slots.tests.outpatients import Opd
 from shared import directory
 from shared.directory import ClosedSpan
+from shared.opening_hours import is_open, next_opening
 from shared.tests.today import ZONE_NAME, today
 
 API = "/api/v1"

@@ -73,6 +73,7 @@ async def test_a_queue_needs_an_id_a_place_and_a_name(queue: dict[str, Any]) -> 
         "label_format": "{prefix}-{number:03d}",
         "first_number": 1,
         "daily_cap": None,
+        "wait_target_minutes": None,
         "paused": False,
         "pause_reason": None,
         "closed": False,
@@ -126,6 +127,16 @@ async def test_a_change_leaves_alone_what_it_does_not_name(
     assert (await client.patch(f"{API}/queues/CW", json={}, headers=admin)).json() == queue
 
 
+async def test_a_queue_has_a_target_for_its_wait_or_that_of_all(
+    client: httpx.AsyncClient, admin: Headers, queue: dict[str, Any]
+) -> None:
+    assert queue["wait_target_minutes"] is None
+    for minutes in (20, None):
+        body = {"wait_target_minutes": minutes}
+        answer = await client.patch(f"{API}/queues/CW", json=body, headers=admin)
+        assert answer.json() == {**queue, **body}
+
+
 async def test_a_queue_is_paused_and_resumed(
     client: httpx.AsyncClient, admin: Headers, queue: dict[str, Any]
 ) -> None:
@@ -168,6 +179,9 @@ async def test_a_kiosk_says_why_a_queue_pauses_until_it_goes_on(
         ("label_format", "{number.__class__}"),
         ("first_number", -1),
         ("daily_cap", 0),
+        ("wait_target_minutes", 0),
+        ("wait_target_minutes", 1441),
+        ("wait_target_minutes", True),
         ("kiosk_categories", ["VIP"]),
         ("kiosk_categories", ["EMERGENCY"]),
         ("department_id", "NOWHERE"),

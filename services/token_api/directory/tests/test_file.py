@@ -39,7 +39,7 @@ branches:
   - id: permits
     names: {en: Permits}
     queues:
-    - {id: permits, names: {en: Permits}, label_prefix: P, daily_cap: 50}
+    - {id: permits, names: {en: Permits}, label_prefix: P, daily_cap: 50, wait_target_minutes: 20}
     - id: fines
       names: {en: Fines}
       discipline: {kind: RATIO, weights: {ONLINE: 2, WALKIN: 1}}

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest
 
-from services.token_api.directory.rules.opening import next_opening
 from services.token_api.join.tests.phones import JOIN, Phone, switch_on
+from shared.opening_hours import next_opening
 from shared.tests.today import ZONE_NAME
 
 WEEKDAYS = ((("09:00", "12:00"), ("13:00", "17:00")),) * 5 + ((), ())

@@ -1,3 +1,4 @@
+import { useAge } from "@web/clock";
 import { isLanguage, useLanguage } from "@web/i18n";
 import { chosenLanguage } from "@web/language/chosenLanguage";
 import { MessageToAll } from "@web/toAll/MessageToAll";
@@ -17,7 +18,7 @@ import { useTicket } from "./useTicket";
 /** The holder's own view of their token, on their own phone. */
 export function TicketPage({ secret }: { secret: string }) {
   const t = useMessages();
-  const { ticket, unknown, oldSeconds, unreachable, take } = useTicket(secret);
+  const { ticket, unknown, oldSince, unreachable, take } = useTicket(secret);
   useTicketLanguage(ticket);
   const returned = useReturned(ticket);
   const desk = ticket?.desk_id ?? null;
@@ -27,7 +28,7 @@ export function TicketPage({ secret }: { secret: string }) {
   return (
     <div className="page" data-status={ticket?.status ?? "NONE"}>
       <Header />
-      {oldSeconds !== null && <Lost oldSeconds={oldSeconds} />}
+      <Lost since={oldSince} />
       <main className="page-main">
         {ticket && !unknown && (
           <>
@@ -79,8 +80,14 @@ function MessagesToAll({ ticket }: { ticket: Ticket }) {
   );
 }
 
-function Lost({ oldSeconds }: { oldSeconds: number }) {
+// A late answer is no trouble while the last one is this fresh.
+const FRESH_SECONDS = 12;
+
+/** Says how old the ticket is, when that is worth a sign. */
+function Lost({ since }: { since: number | null }) {
   const t = useMessages();
+  const oldSeconds = useAge(since);
+  if (oldSeconds === null || oldSeconds <= FRESH_SECONDS) return null;
   const age =
     oldSeconds < 60
       ? t("age.seconds", { count: oldSeconds })

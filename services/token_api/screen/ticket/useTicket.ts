@@ -9,17 +9,14 @@ import { hasEnded } from "./hasEnded";
 const READ_EVERY_MS = 5_000;
 // An end can be taken back within ten minutes (a press by mistake); then we stop asking.
 const FOLLOW_AFTER_END_MS = 660_000;
-// A late answer is no trouble while the last one is this fresh.
-const FRESH_SECONDS = 12;
-
 // Not found, or no ticket's secret at all (a code that was typed in or cut off).
 const NO_SUCH_TICKET = [404, 422];
 
 export interface TicketNews {
   ticket: Ticket | null;
   unknown: boolean;
-  /** Seconds since the server was last heard, when that is worth a sign; else null. */
-  oldSeconds: number | null;
+  /** When the server was last heard, by this device's clock; null while the ticket is live. */
+  oldSince: number | null;
   /** Nothing was ever heard and the first tries failed. */
   unreachable: boolean;
   /** Take over an answer that came another way (that of a cancel). */
@@ -37,7 +34,7 @@ export function useTicket(secret: string): TicketNews {
   const following = !unknown && !over;
   // Who missed a call may be let back by the desk; the stream stays open for as long.
   const ended = ticket !== null && hasEnded(ticket) && !ticket.can_return;
-  const { data, state, ageSeconds } = useEventStream<TicketAnswer>(
+  const { data, state, heardAt } = useEventStream<TicketAnswer>(
     following && !ended ? `${path}/stream` : null, // the server closes it at the end
     "ticket",
   );
@@ -79,13 +76,11 @@ export function useTicket(secret: string): TicketNews {
     return () => clearTimeout(timer);
   }, [ended]);
 
-  const readAge = readAt === 0 ? Number.POSITIVE_INFINITY : (Date.now() - readAt) / 1_000;
-  const age = Math.round(Math.min(ageSeconds ?? Number.POSITIVE_INFINITY, readAge));
-  const old = following && ticket !== null && !live.current && age > FRESH_SECONDS;
+  const old = following && ticket !== null && !live.current;
   return {
     ticket,
     unknown,
-    oldSeconds: old ? age : null,
+    oldSince: old ? Math.max(heardAt ?? 0, readAt) : null,
     unreachable: ticket === null && failed,
     take: setTicket,
   };

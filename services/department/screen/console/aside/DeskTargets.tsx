@@ -4,7 +4,7 @@ import { useMessages } from "./messages";
 
 interface Props {
   desks: Desk[];
-  own: number;
+  own: number | null;
   onSend: (deskId: number) => void;
 }
 

@@ -72,9 +72,10 @@ function ByDay({ asked, session }: Props) {
         ],
         barAxis: t("visits"),
         lineAxis: t("axisMinutes"),
-        target: answer
-          ? { legend: t("target"), value: minutes(answer.target_seconds) ?? 0 }
-          : undefined,
+        target:
+          answer && !answer.targets_differ
+            ? { legend: t("target"), value: minutes(answer.target_seconds) ?? 0 }
+            : undefined,
       }}
       head={[
         t("day"),

@@ -25,11 +25,15 @@ interface Fields {
   label_prefix: string;
   first_number: number;
   daily_cap: number;
+  wait_target_minutes: number;
   kiosk_categories: Category[];
   closed: boolean;
 }
 
 const CATEGORIES: readonly Category[] = ["WALKIN", "ONLINE", "FOLLOWUP", "PRIORITY_PAID"];
+
+/** What an empty field of a number means. */
+const orNull = (number: number) => (Number.isNaN(number) ? null : number);
 
 /** One queue: how its tickets are numbered, who may ask for one, and whether it gives any out. */
 export function QueueChange({ branch, queue, peopleNow, session, onChanged }: Props) {
@@ -38,16 +42,21 @@ export function QueueChange({ branch, queue, peopleNow, session, onChanged }: Pr
   const changes = useChange(session);
   const path = `/api/v1/queues/${encodeURIComponent(queue.id)}`;
   const { control, register, handleSubmit } = useForm<Fields>({
-    values: { ...queue, daily_cap: queue.daily_cap ?? Number.NaN },
+    values: {
+      ...queue,
+      daily_cap: queue.daily_cap ?? Number.NaN,
+      wait_target_minutes: queue.wait_target_minutes ?? Number.NaN,
+    },
   });
   const saving = useSaving(changes, path, queue, onChanged, () => undefined);
   const { waiting, atDesks } = inQueue(peopleNow, queue.id);
   const live = waiting + atDesks;
   const save = handleSubmit(async (fields) => {
     const { names, label_prefix, first_number, kiosk_categories, closed } = fields;
-    const daily_cap = Number.isNaN(fields.daily_cap) ? null : fields.daily_cap;
-    const body = { names, label_prefix, first_number, daily_cap, kiosk_categories, closed };
-    await saving.save(body);
+    const daily_cap = orNull(fields.daily_cap);
+    const wait_target_minutes = orNull(fields.wait_target_minutes);
+    const numbers = { first_number, daily_cap, wait_target_minutes };
+    await saving.save({ names, label_prefix, ...numbers, kiosk_categories, closed });
   });
   const remove = async () => {
     if (await changes.change("DELETE", path)) onChanged();
@@ -102,6 +111,15 @@ export function QueueChange({ branch, queue, peopleNow, session, onChanged }: Pr
               min={1}
               max={999_999}
               {...register("daily_cap", { valueAsNumber: true })}
+            />
+          </label>
+          <label className="field">
+            {t("waitTarget")}
+            <input
+              type="number"
+              min={1}
+              max={1440}
+              {...register("wait_target_minutes", { valueAsNumber: true })}
             />
           </label>
           <fieldset className="group wide">

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.token_api.directory.rules.opening import is_open
+from shared.opening_hours import is_open
 
 BERLIN = ZoneInfo("Europe/Berlin")
 CLOSED: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,29 @@
+"""Screens that the log says are there, as the ledger keeps them."""
+
+from datetime import UTC, datetime, timedelta
+
+from services.department.screens import SCREENS_KEPT, forget_screens, note_screens
+from services.department.tests.conftest import Hall
+from shared import ledger
+from shared.screens import ScreenSeen
+
+
+def said(screen: str, at: datetime) -> bytes:
+    seen = ScreenSeen(branch_id="main", screen=screen, seen_at=at)
+    return seen.model_dump_json(by_alias=True).encode()
+
+
+async def test_a_screen_is_kept_with_its_newest_word_and_forgotten_once_it_is_gone(
+    hall: Hall,
+) -> None:
+    now = datetime.now(UTC)
+    long_ago = now - SCREENS_KEPT - timedelta(seconds=1)
+    later = now + timedelta(seconds=15)
+    async with hall.engine.begin() as tx:
+        await note_screens(tx, [said("hall", later), said("old", long_ago), b"{", None])
+        await note_screens(tx, [said("hall", now)])
+        assert [(one.name, one.seen_at) for one in await ledger.devices_seen(tx)] == [
+            ("hall", later)
+        ]
+        await forget_screens(tx, later + SCREENS_KEPT + timedelta(seconds=1))
+        assert await ledger.devices_seen(tx) == []

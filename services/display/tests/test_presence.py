@@ -1,0 +1,43 @@
+"""Screens that have a name are told of while they follow their board."""
+
+import asyncio
+from datetime import UTC, datetime
+
+from services.display.presence import seen_now
+from services.display.tests.conftest import Display
+from services.display.tests.listening import Listener
+
+GONE_SECONDS_MAX = 10.0
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+async def follow(display: Display, query: str) -> Listener:
+    path = f"/api/v1/boards/main/stream{query}"
+    listener = await Listener.open(display.port, path)
+    display.listeners.append(listener)
+    return listener
+
+
+def names(display: Display) -> list[str]:
+    return sorted(one.key for one in seen_now(display.boards, NOW))
+
+
+async def test_a_screen_with_a_name_is_there_until_it_leaves(display: Display) -> None:
+    nameless = await follow(display, "")
+    entrance = await follow(display, "?screen=entrance")
+    again = await follow(display, "?screen=entrance")
+    for screen in (nameless, entrance, again):
+        await screen.board()
+    assert names(display) == ["main/entrance"]
+    for screen in (entrance, again):
+        screen.close()
+    async with asyncio.timeout(GONE_SECONDS_MAX):
+        while names(display):
+            await asyncio.sleep(0.01)
+
+
+async def test_a_name_is_short_and_plain(display: Display) -> None:
+    for name in ("", "two words", "x" * 33, "<b>"):
+        async with display.http() as http:
+            answer = await http.get("/api/v1/boards/main/stream", params={"screen": name})
+        assert answer.status_code == 422, name

@@ -1,0 +1,17 @@
+"""The contract of the topic `screens` (key = branch/screen): a screen with a name is there."""
+
+from datetime import datetime
+
+from shared.contract import Contract
+
+
+class ScreenSeen(Contract):
+    """Its board was followed at that time under the name that stands in its address."""
+
+    branch_id: str
+    screen: str
+    seen_at: datetime
+
+    @property
+    def key(self) -> str:
+        return f"{self.branch_id}/{self.screen}"
