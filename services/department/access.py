@@ -13,6 +13,7 @@ ACCESS: Final[Access] = {
     "POST /api/v1/sessions/begin": PUBLIC,
     "GET /api/v1/departments": DESKS,
     "GET /api/v1/queues": DESKS,
+    "GET /api/v1/doctors": DESKS,
     # The line, read and live
     "GET /api/v1/departments/{department_id}/line": DESKS,
     "GET /api/v1/departments/{department_id}/line/stream": DESKS,
@@ -60,6 +61,8 @@ ACCESS: Final[Access] = {
     "POST /api/v1/departments/{department_id}/visitors/search": DESKS,
     "GET /api/v1/departments/{department_id}/waiting": DESKS,
     "GET /api/v1/departments/{department_id}/lookups": SUPERVISORS,
+    "POST /api/v1/tokens/{token_id}/services": DESKS,
+    "DELETE /api/v1/tokens/{token_id}/services/{queue_id}": DESKS,
     "POST /api/v1/tokens/{token_id}/serve": DESKS,
     "POST /api/v1/tokens/{token_id}/no_show": DESKS,
     "POST /api/v1/tokens/{token_id}/transfer": DESKS,

@@ -25,6 +25,7 @@ from services.department.router import (
     issuing,
     line,
     messages,
+    next_services,
     profile_previews,
     profiles,
     tokens,
@@ -60,6 +61,7 @@ ROUTERS: Final = (
     alert_router,
     branch_router,
     messages.router,
+    next_services.router,
     reports.router,
 )
 
@@ -130,4 +132,5 @@ def create_app(settings: Settings) -> FastAPI:
     pages.mount(app, PAGES, "/reports", index="reports.html")
     pages.mount(app, PAGES, "/")
     pages.mount(app, PAGES, "/overview", index="overview.html")
+    pages.mount(app, PAGES, "/doctor", index="doctor.html")
     return app

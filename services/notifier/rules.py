@@ -34,6 +34,7 @@ class Kind(StrEnum):
     PREEMPTED = "PREEMPTED"
     MOVED = "MOVED"
     PROMOTED = "PROMOTED"
+    OTHER_DOCTOR = "OTHER_DOCTOR"
     OFFERED = "OFFERED"
     RELEASED = "RELEASED"
     NEAR = "NEAR"
@@ -191,7 +192,9 @@ def _kind(event: Event) -> Kind | None:
         case EventType.TOKEN_EXPIRED | EventType.TOKEN_CANCELLED:
             return _ended(event)
         case plain_news:
-            return _PLAIN_NEWS.get(plain_news)
+            # Who goes on to the next service is still in their visit, and knows.
+            goes_on = event.reason is Reason.NEXT_SERVICE
+            return None if goes_on else _PLAIN_NEWS.get(plain_news)
 
 
 def _ended(event: Event) -> Kind | None:
@@ -215,6 +218,8 @@ def _restored(event: Event) -> Kind | None:
 def _allocated(reason: Reason | None) -> Kind | None:
     # ISSUED was told with the token, a driver's match is told with the trip's offer, and
     # DAY_OPENED is news to screens only.
+    if reason is Reason.OTHER_DOCTOR:
+        return Kind.OTHER_DOCTOR
     return Kind.PROMOTED if reason is Reason.PROMOTED else None
 
 

@@ -27,6 +27,7 @@ from shared.ledger.messages import (
     messages_now,
     messages_since,
 )
+from shared.ledger.next_services import next_services, reading_next_services
 from shared.ledger.open_desks import note_desk
 from shared.ledger.orders import (
     calling_key,
@@ -38,6 +39,7 @@ from shared.ledger.orders import (
 )
 from shared.ledger.queues import (
     SlotQueue,
+    cancel_slots,
     change_slot,
     create_queue,
     delete_queue,
@@ -115,6 +117,7 @@ __all__ = [
     "by_queue",
     "called_from",
     "calling_key",
+    "cancel_slots",
     "candidate",
     "change_slot",
     "correcting",
@@ -148,6 +151,7 @@ __all__ = [
     "messages_since",
     "new_token_ids",
     "next_arrival",
+    "next_services",
     "note_desk",
     "note_devices",
     "note_letters",
@@ -158,6 +162,7 @@ __all__ = [
     "reading_at_desks",
     "reading_heads",
     "reading_joined",
+    "reading_next_services",
     "reading_tokens",
     "refusals",
     "save",

@@ -117,6 +117,7 @@ ANSWERS: Final[dict[str, str]] = {
     "token_api GET /api/v1/departments/{department_id}/day/stream": REFUSED,
     "token_api POST /book-token": REFUSED,
     "department GET /api/v1/departments": OWN,
+    "department GET /api/v1/doctors": OWN,
     "department POST /api/v1/departments/{department_id}/alerts/{alert}/acknowledge": REFUSED,
     "department POST /api/v1/branches/{branch_id}/alerts/{branch_alert}/acknowledge": (
         OPEN + "kiosks and screens are the branch's"
@@ -146,6 +147,8 @@ ANSWERS: Final[dict[str, str]] = {
     "department POST /api/v1/tokens/{token_id}/resume": REFUSED,
     "department POST /api/v1/tokens": ISSUED,
     "department POST /api/v1/tokens/{token_id}/return": REFUSED,
+    "department POST /api/v1/tokens/{token_id}/services": REFUSED,
+    "department DELETE /api/v1/tokens/{token_id}/services/{queue_id}": REFUSED,
     "department POST /api/v1/tokens/{token_id}/correct": REFUSED,
     "department POST /api/v1/tokens/{token_id}/notes": REFUSED,
     "department GET /api/v1/tokens/{token_id}/holder": REFUSED,
@@ -367,6 +370,7 @@ def _bodies(
         "POST /api/v1/departments/{department_id}/group-calls": {"desk_id": 1, "count": 2},
         "PUT /api/v1/departments/{department_id}/people/{user_id}/skills": {"queue_ids": ["CW"]},
         "POST /api/v1/tokens/{token_id}/transfer": {"queue_id": "LAB"},
+        "POST /api/v1/tokens/{token_id}/services": {"queue_id": "LAB"},
         **_planned(),
         **_lately(ids),
         **RECEPTION,

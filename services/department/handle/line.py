@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.department.handle.answers import iso, listed
+from services.department.handle.doctors_day import doctors_slots
 from services.department.handle.emergencies import emergency_answer
 from services.department.handle.expected import expected, expected_body
 from services.department.handle.messages import message_answer
@@ -99,6 +100,7 @@ async def _line(
             if action.token_id in done_tokens
         ],
         "desks": await _desk_answers(tx, department_id, desks, day),
+        "slots": await doctors_slots(tx, shown.values(), waiting, now=now) if doctor_id else None,
         "expected": [expected_body(seen(one), queues[one.queue_id]) for one in booked],
         **await _said(tx, department_id, now),
         **await read_serving(tx, queues, desks.values(), day=day, now=now),
@@ -122,14 +124,23 @@ async def _seen(
     now: datetime,
 ) -> Callable[[TokenRow], Json]:
     """Return how the line shows a token: with its notes, its hold, and why it was called."""
-    notes = await notes_of(tx, {token.id for token in everybody})
+    ids = {token.id for token in everybody}
+    notes = await notes_of(tx, ids)
     holds = await holds_of(tx, [token.id for token in at_desks if token.status is TokenStatus.HELD])
     called = [token.id for token in at_desks if token.status in AT_A_DESK]
     chosen = await ledger.why_called(tx, called)
+    services = await ledger.next_services(tx, list(ids))
 
     def seen(token: TokenRow) -> Json:
         hold, why = holds.get(token.id), chosen.get(token.id)
-        return listed(token, notes.get(token.id, ()), hold, now=now, chosen=why)
+        return listed(
+            token,
+            notes.get(token.id, ()),
+            hold,
+            now=now,
+            services=services.get(token.id, ()),
+            chosen=why,
+        )
 
     return seen
 
