@@ -236,6 +236,10 @@ export interface Branch {
   id: string;
   join_mode: JoinMode;
   languages: string[];
+  /**
+   * Of its hall screens
+   */
+  layouts: HallLayout[];
   names: {
     [k: string]: string;
   };
@@ -246,6 +250,19 @@ export interface ClosedSpan {
   first: string;
   last: string;
   reason: string | null;
+}
+/**
+ * How a screen of the branch shows it whose address names this layout.
+ */
+export interface HallLayout {
+  columns: number | null;
+  departments: string[];
+  id: string;
+  language_seconds: number;
+  languages: string[];
+  ticker: {
+    [k: string]: string;
+  } | null;
 }
 /**
  * What is left out stays as it is.
@@ -267,6 +284,12 @@ export interface BranchChange {
    */
   languages?: string[];
   /**
+   * Of hall screens: `/screen/main?layout=lab` shows the layout `lab`, and an address without one the layout `default`, where there is one.
+   *
+   * @maxItems 20
+   */
+  layouts?: NewLayout[];
+  /**
    * By language; a plain string is the name in English.
    */
   name?:
@@ -284,6 +307,22 @@ export interface NewClosedSpan {
   first: string;
   last: string;
   reason?: string | null;
+}
+export interface NewLayout {
+  columns?: number | null;
+  /**
+   * @maxItems 50
+   */
+  departments?: string[];
+  id: string;
+  language_seconds?: number;
+  /**
+   * @maxItems 20
+   */
+  languages?: string[];
+  ticker?: {
+    [k: string]: string;
+  } | null;
 }
 export interface BranchSetup {
   branch_id: string;
@@ -1181,6 +1220,12 @@ export interface NewBranch {
    * @maxItems 20
    */
   languages?: string[];
+  /**
+   * Of hall screens: `/screen/main?layout=lab` shows the layout `lab`, and an address without one the layout `default`, where there is one.
+   *
+   * @maxItems 20
+   */
+  layouts?: NewLayout[];
   /**
    * By language; a plain string is the name in English.
    */

@@ -21,6 +21,7 @@ Json = dict[str, Any]
 
 BRANCH_FIELDS: Final = (
     *("names", "time_zone", "languages", "hours", "closed_days", "join_mode", "phone_check_in"),
+    "layouts",
 )
 DEPARTMENT_FIELDS: Final = ("names", "position", "slot_prefix", "closed_days")
 QUEUE_FIELDS: Final = (

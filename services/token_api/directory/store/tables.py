@@ -31,6 +31,7 @@ branch: Final = Table(
     Column("hours", JSON),
     Column("closed_days", JSON, nullable=False),
     Column("phone_check_in", Boolean, nullable=False),
+    Column("layouts", JSON, nullable=False),
     Column("join_mode", Text, nullable=False),
     Column("join_series", Integer, nullable=False),
 )
