@@ -25,6 +25,7 @@ from services.department.router import (
     issuing,
     line,
     messages,
+    next_services,
     profile_previews,
     profiles,
     tokens,
@@ -60,6 +61,7 @@ ROUTERS: Final = (
     alert_router,
     branch_router,
     messages.router,
+    next_services.router,
     reports.router,
 )
 
