@@ -1,5 +1,5 @@
-import { nameIn, useLanguage } from "@web/i18n";
-import { type CSSProperties, useLayoutEffect, useRef, useState } from "react";
+import { LANGUAGES, nameIn, useLanguage } from "@web/i18n";
+import type { CSSProperties } from "react";
 import { useSize } from "./useSize";
 
 // As fast as it is read from across a hall.
@@ -10,17 +10,20 @@ export function Ticker({ texts }: { texts: Record<string, string> }) {
   const { language } = useLanguage();
   const text = nameIn(texts, language);
   const [frame, room] = useSize<HTMLElement>();
-  const line = useRef<HTMLElement>(null);
-  const [length, setLength] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another text or another room is measured anew
-  useLayoutEffect(() => setLength(line.current?.scrollWidth ?? 0), [text, room]);
-  const widths = room ? length / room.width : 0;
-  const runs = widths > 1;
+  const [line, length] = useSize<HTMLSpanElement>();
+  const widths = room && length ? length.width / room.width : 0;
   const seconds = (1 + widths) / WIDTHS_A_SECOND;
   return (
-    <section ref={frame} className="ticker" data-runs={runs || undefined}>
+    <section
+      ref={frame}
+      className="ticker"
+      dir={LANGUAGES[language].dir}
+      data-runs={widths > 1 || undefined}
+    >
+      {/* As long as the text is on one line, also where it stands on several. */}
+      <span ref={line} className="ticker-length" data-text={text} aria-hidden="true" />
       <p key={text} style={{ "--seconds": `${seconds}s` } as CSSProperties}>
-        <bdi ref={line}>{text}</bdi>
+        <bdi>{text}</bdi>
       </p>
     </section>
   );

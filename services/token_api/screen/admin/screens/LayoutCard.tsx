@@ -32,7 +32,7 @@ export function LayoutCard(props: Props) {
   const t = useMessages();
   const { language } = useLanguage();
   const spoken = branch.languages.filter(isLanguage);
-  const { register, handleSubmit, watch } = useForm<Fields>({
+  const { register, handleSubmit, watch, formState } = useForm<Fields>({
     defaultValues: {
       whole: layout.departments.length ? "some" : "whole",
       departments: layout.departments,
@@ -81,6 +81,7 @@ export function LayoutCard(props: Props) {
               field={register("departments", { required: some })}
               hidden={!some}
             />
+            {formState.errors.departments && <p className="note bad">{t("chooseOne")}</p>}
           </fieldset>
           <label className="field">
             {t("columns")}
@@ -107,6 +108,7 @@ export function LayoutCard(props: Props) {
                 </label>
               ))}
             </div>
+            {formState.errors.languages && <p className="note bad">{t("chooseOne")}</p>}
           </fieldset>
           <label className="field">
             {t("seconds")}
