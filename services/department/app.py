@@ -20,6 +20,7 @@ from services.department.overview.router import router as overview
 from services.department.reports import router as reports
 from services.department.router import (
     calls,
+    closings,
     desks,
     directory,
     issuing,
@@ -59,6 +60,7 @@ ROUTERS: Final = (
     overview,
     alert_router,
     branch_router,
+    closings.router,
     messages.router,
     reports.router,
 )

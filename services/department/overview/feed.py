@@ -36,7 +36,7 @@ from services.department.store.wait_targets import wait_targets
 from shared import ledger
 from shared.directory import Branch, Queue
 from shared.events import QueueKind
-from shared.ledger import DeviceSeen
+from shared.ledger import Closing, DeviceSeen
 from shared.streams import RECONNECT_MS
 
 # A supervisor acts in minutes; waits grow by themselves, so changes alone would not do.
@@ -110,6 +110,7 @@ class Overviews:
             noted_of_branches = await acknowledgements(tx, Place.BRANCH)
             devices = await ledger.devices_seen(tx)
             targets = await wait_targets(tx, self._target)
+            closings = await ledger.closings_now(tx)
             queues = [q for q in await directory.queues(tx) if q.kind is QueueKind.COUNTER]
             departments = await directory.departments(tx)
             branches = await directory.branches(tx)
@@ -121,7 +122,7 @@ class Overviews:
                 "time_zone": branch.time_zone if branch else UNKNOWN_ZONE,
                 **_figures(one, noted, targets, now),
                 "queues": [
-                    _queue(queue, one, targets)
+                    _queue(queue, one, targets, closings.get(queue.queue_id))
                     for queue in queues
                     if queue.department_id == department.department_id
                 ],
@@ -185,7 +186,9 @@ def _acknowledged(
     return [acknowledged_answer(note) for note in still_acknowledged(own, alerts, now)]
 
 
-def _queue(queue: Queue, department: DepartmentNow, targets: WaitTargets) -> Json:
+def _queue(
+    queue: Queue, department: DepartmentNow, targets: WaitTargets, closing: Closing | None
+) -> Json:
     line = next((one for one in department.queues if one.queue_id == queue.queue_id), None)
     return {
         "queue_id": queue.queue_id,
@@ -194,6 +197,11 @@ def _queue(queue: Queue, department: DepartmentNow, targets: WaitTargets) -> Jso
         "waiting_count": line.waiting_count if line else 0,
         "waits_since": iso(line.waits_since) if line else None,
         "wait_target_seconds": targets.of(queue.queue_id),
+        "closing": closing
+        and {
+            "last_ticket_at": iso(closing.last_ticket_at),
+            "closes_at": iso(closing.closes_at),
+        },
     }
 
 

@@ -14,6 +14,7 @@ from services.department.overview.acknowledging import (
 from services.department.overview.alerts import Alert, BranchAlert
 from services.department.overview.feed import Overviews, acknowledged_answer
 from services.department.router.bodies import Shape, actor_of, refusals
+from services.department.router.closings import ClosingNow
 from services.department.router.emergency_bodies import EmergencyNow
 from services.department.store.wait_targets import wait_targets
 from shared.auth import Caller, in_department, while_signed_in
@@ -53,6 +54,7 @@ class QueueOverview(Shape):
     waiting_count: int
     waits_since: datetime | None
     wait_target_seconds: int
+    closing: ClosingNow | None
 
 
 class SilentDevice(Shape):

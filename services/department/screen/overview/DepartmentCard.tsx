@@ -76,7 +76,9 @@ export function DepartmentCard({ department, aheadMs, session }: Props) {
           )}
         </div>
       </dl>
-      {department.queues.length > 1 && <QueueList queues={department.queues} now={now} />}
+      {(department.queues.length > 1 || department.queues.some((one) => one.closing)) && (
+        <QueueList queues={department.queues} timeZone={department.time_zone} now={now} />
+      )}
       {department.desks_count > 0 && (
         <a
           className="button small"
