@@ -42,17 +42,7 @@ async def test_an_alert_is_looked_after_and_everybody_sees_by_whom(
             await keep_picture(page, f"overview-{'desk' if page is desk else 'phone'}")
         await check(phone, "an overview with an alert that somebody looks after")
         await phone.evaluate(CHOOSE_LANGUAGE, "en")
-        for page in (desk, phone):
-            card = page.locator(".overview-card", has_text=QUEUE)
-            await card.get_by_role("link", name="See the line").press("Enter")
-            await expect(page.get_by_role("heading", name=QUEUE)).to_be_focused(timeout=SOON_MS)
-        await _set_going(desk)
-        await _close_late(desk)
-        called = phone.get_by_role("listitem").filter(has_text="Desk 1")
-        await expect(called).to_contain_text(f"{QUEUE}-002", timeout=SOON_MS)
-        for page in (desk, phone):
-            await check(page, "a line from the overview")
-            await keep_picture(page, f"overview-line-{'desk' if page is desk else 'phone'}")
+        await _work_on_the_line(desk, phone)
         await phone.goto(ticket_url)
         await expect(phone.get_by_text("closes at 23:59 today")).to_be_visible(timeout=SOON_MS)
         await check(phone, "a ticket of a line that closes")
@@ -61,6 +51,21 @@ async def test_an_alert_is_looked_after_and_everybody_sees_by_whom(
         found = await admin.get(f"{suite.token_api}/api/v1/audit", params={"search": QUEUE})
         noted = [(one["object_type"], one["object_id"]) for one in found.json()["entries"]]
         assert ("acknowledged_alert", f"{QUEUE}/NOBODY_SERVES") in noted
+
+
+async def _work_on_the_line(desk: Page, phone: Page) -> None:
+    """Do on one page what there is to do; the other one shows it."""
+    for page in (desk, phone):
+        card = page.locator(".overview-card", has_text=QUEUE)
+        await card.get_by_role("link", name="See the line").press("Enter")
+        await expect(page.get_by_role("heading", name=QUEUE)).to_be_focused(timeout=SOON_MS)
+    await _set_going(desk)
+    await _close_late(desk)
+    called = phone.get_by_role("listitem").filter(has_text="Desk 1")
+    await expect(called).to_contain_text(f"{QUEUE}-002", timeout=SOON_MS)
+    for page in (desk, phone):
+        await check(page, "a line from the overview")
+        await keep_picture(page, f"overview-line-{'desk' if page is desk else 'phone'}")
 
 
 async def _set_going(page: Page) -> None:

@@ -12,7 +12,8 @@ from services.department.overview.acknowledging import (
     require_branch,
 )
 from services.department.overview.alerts import Alert, BranchAlert
-from services.department.overview.feed import Overviews, acknowledged_answer
+from services.department.overview.answers import acknowledged_answer
+from services.department.overview.feed import Overviews
 from services.department.router.bodies import Shape, actor_of, refusals
 from services.department.router.closings import ClosingNow
 from services.department.router.emergency_bodies import EmergencyNow

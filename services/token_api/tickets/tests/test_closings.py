@@ -25,8 +25,12 @@ NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 def closing(now: datetime, *, last: int, closes: int, until: int = 600) -> Closing:
     """Return one so many minutes from now."""
-    minutes = (now + timedelta(minutes=n) for n in (last, closes, until))
-    return Closing(*minutes, message_id=UUID(int=1))  # type: ignore[misc]  # three of them
+    return Closing(
+        last_ticket_at=now + timedelta(minutes=last),
+        closes_at=now + timedelta(minutes=closes),
+        until=now + timedelta(minutes=until),
+        message_id=UUID(int=1),
+    )
 
 
 def queue(of: Closing | None) -> QueueRow:
@@ -60,7 +64,8 @@ def test_whoever_waits_is_told_whether_it_will_be_their_turn(
     last: int, closes: int, until: int, wait: int | None, told: tuple[bool, bool | None] | None
 ) -> None:
     line = queue(closing(NOW, last=last, closes=closes, until=until))
-    found = closing_soon(line, wait and Wait(wait * 60, wait * 90), NOW)
+    estimate = None if wait is None else Wait(wait * 60, wait * 90)
+    found = closing_soon(line, estimate, NOW)
     assert (found and (found.gives_tickets, found.in_time)) == told
 
 
