@@ -58,6 +58,7 @@ class EventType(StrEnum):
     TRIP_TIMED_OUT = "TRIP_TIMED_OUT"
     TRIP_STARTED = "TRIP_STARTED"
     TRIP_COMPLETED = "TRIP_COMPLETED"
+    TRIP_RELEASED = "TRIP_RELEASED"  # accepted and never started, taken back by an engineer
 
 
 class TokenStatus(StrEnum):
@@ -117,6 +118,7 @@ class Reason(StrEnum):
     SHIFT_ENDED = "SHIFT_ENDED"
     OFFER_TIMEOUT = "OFFER_TIMEOUT"  # a driver did not answer an offer in time
     TRIP_COMPLETED = "TRIP_COMPLETED"
+    TRIP_RELEASED = "TRIP_RELEASED"  # accepted and never started, taken back by an engineer
 
 
 class CallRule(StrEnum):

@@ -25,6 +25,7 @@ FACTS: Final[Mapping[Kind, tuple[FactName, ...]]] = {
     Kind.MOVED: ("waiting_place", "slot_start"),
     Kind.PROMOTED: ("slot_start", "expected_at"),
     Kind.OFFERED: (),
+    Kind.RELEASED: (),
     Kind.NEAR: ("place", "wait"),
     Kind.CALLED: ("desk", "called_at"),
     Kind.SERVED: (),

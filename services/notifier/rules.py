@@ -35,6 +35,7 @@ class Kind(StrEnum):
     MOVED = "MOVED"
     PROMOTED = "PROMOTED"
     OFFERED = "OFFERED"
+    RELEASED = "RELEASED"
     NEAR = "NEAR"
     CALLED = "CALLED"
     SERVED = "SERVED"
@@ -62,6 +63,7 @@ _PLAIN_NEWS: Final = {
     EventType.SLOT_DELAYED: Kind.DELAYED,
     EventType.SLOT_CANCELLED: Kind.SLOT_CANCELLED,
     EventType.TRIP_OFFERED: Kind.OFFERED,
+    EventType.TRIP_RELEASED: Kind.RELEASED,
     EventType.BOOKING_REQUESTED: Kind.CODE,
     EventType.MESSAGE_SENT: Kind.MESSAGE,
     EventType.EMERGENCY_RAISED: Kind.EMERGENCY,
@@ -91,6 +93,7 @@ _OFFER_OVER: Final = frozenset(
         EventType.TRIP_TIMED_OUT,
         EventType.TRIP_STARTED,
         EventType.TRIP_COMPLETED,
+        EventType.TRIP_RELEASED,
     }
 )
 IN_A_LINE: Final = frozenset({TokenStatus.WAITING, TokenStatus.ALLOCATED})

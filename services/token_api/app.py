@@ -207,6 +207,7 @@ def create_fleet(settings: Settings, engine: AsyncEngine, redis: Redis) -> Fleet
         Numbers(redis),
         FleetSettings(
             offer=timedelta(seconds=settings.trip_offer_seconds),
+            start=timedelta(seconds=settings.trip_start_seconds),
             declined_to=settings.declined_tokens_go,
         ),
         settings.links,

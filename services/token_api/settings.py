@@ -39,6 +39,8 @@ class Settings(AuthVariables, ReturnVariables):
 
     # A driver has this long to accept an offered trip.
     trip_offer_seconds: int = Field(default=300, ge=1, le=86_400)
+    # After so long an accepted trip that has not started is shown as such, and may be released.
+    trip_start_seconds: int = Field(default=1800, ge=1, le=86_400)
     # Where a driver goes who declines: to the back of the line, or to its front.
     declined_tokens_go: Literal["back", "front"] = "back"
 

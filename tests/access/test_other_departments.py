@@ -52,16 +52,20 @@ ANSWERS: Final[dict[str, str]] = {
     "token_api POST /api/doctors": REFUSED,
     "token_api GET /api/eic/shifts": REFUSED,
     "token_api POST /api/eic/shifts": REFUSED,
+    "token_api PATCH /api/eic/shifts/{shift_id}": REFUSED,
     "token_api POST /api/eic/shifts/{shift_id}/approve": REFUSED,
     "token_api POST /api/eic/shifts/{shift_id}/end": REFUSED,
     "token_api POST /api/eic/shifts/{shift_id}/reject": REFUSED,
     "token_api GET /api/eic/stock-requests": OWN,
     "token_api POST /api/eic/stock-requests": REFUSED,
+    "token_api PATCH /api/eic/stock-requests/{request_id}": REFUSED,
     "token_api POST /api/eic/stock-requests/{request_id}/approve": REFUSED,
     "token_api POST /api/eic/stock-requests/{request_id}/reject": REFUSED,
     "token_api GET /api/eic/token-queue": OWN,
     "token_api POST /api/eic/token-queue/allocate": REFUSED,
     "token_api GET /api/eic/token-queue/stream": REFUSED,
+    "token_api GET /api/eic/trips/not-started": OWN,
+    "token_api POST /api/eic/trips/{trip_id}/release": REFUSED,
     "token_api GET /api/slots": SLOTS,
     "token_api POST /api/slots": REFUSED,
     "token_api GET /api/tokens": OWN,
@@ -189,7 +193,7 @@ RECEPTION: Final[dict[str, Any]] = {
 }
 PATIENT: Final = {"name": "Asha Rao", "phone": "+91 98765 43210", "email": "asha@example.com"}
 PASSWORD: Final = "nowserving"
-Create = Callable[[str, Json], Awaitable[Json]]
+Create = Callable[..., Awaitable[Json]]
 DAY: Final = today() + timedelta(days=5)
 QUERY: Final = {"from": str(DAY), "to": str(DAY), "by": "hour"}
 # In the order of how much they may.
@@ -257,6 +261,7 @@ async def others(services: Services) -> Others:
     sessions = await _outsiders(services, create)
     counter = await create("/api/v1/tokens", {"queue_id": "CW", **PATIENT, "user_id": 77})
     doctor, new_slot, booking, booked = await _outpatients(create)
+    trip_id = await _accepted_trip(services, create)
     stock = await create("/api/eic/stock-requests", {"dbs_id": 10, "requested_qty": "5.00"})
     trip = await create("/api/driver/token/request", {"ms_id": 5}, driver)
     shifts = (await api.get("/api/eic/shifts?ms_id=5", headers=admin)).json()["shifts"]
@@ -272,12 +277,22 @@ async def others(services: Services) -> Others:
         "date": str(DAY),
         "shift_id": shifts[0]["id"],
         "request_id": stock["id"],
+        "trip_id": trip_id,
         "letter_id": letter_id,
         **dict.fromkeys(("message_id", "leave_id", "emergency_id"), str(uuid4())),
         "ticket_url": booked["ticket_url"],
     }
     new = {"slot": new_slot, "shift": shift, "booking": booking, "trip_token": trip["token"]["id"]}
     return Others(ids, _bodies(ids, **new), sessions)
+
+
+async def _accepted_trip(services: Services, create: Create) -> int:
+    driver = await services.sign_in({"username": "driver2", "password": PASSWORD})
+    await create("/api/driver/token/request", {"ms_id": 5}, driver)
+    stock = await create("/api/eic/stock-requests", {"dbs_id": 10, "requested_qty": "5.00"})
+    approved = await create(f"/api/eic/stock-requests/{stock['id']}/approve", {})
+    await create(f"/api/driver/trip/{approved['trip_id']}/accept", {}, driver)
+    return int(approved["trip_id"])
 
 
 async def _outpatients(create: Create) -> tuple[Json, Json, Json, Json]:
@@ -341,7 +356,11 @@ def _bodies(
             "ms_id": 5,
             "recurring": {"weekdays": [1], "from": "00:00", "to": "10:00"},
         },
+        "PATCH /api/eic/shifts/{shift_id}": {
+            "recurring": {"weekdays": [1], "from": "00:00", "to": "10:00"},
+        },
         "POST /api/eic/stock-requests": {"dbs_id": 10, "requested_qty": "5.00"},
+        "PATCH /api/eic/stock-requests/{request_id}": {"requested_qty": "6.00"},
         "POST /api/eic/token-queue/allocate": {
             "token_id": trip_token,
             "stock_request_id": ids["request_id"],

@@ -44,6 +44,7 @@ STEPS: Final[Mapping[EventType, tuple[set[TokenStatus | None], set[TokenStatus]]
     EventType.TRIP_COMPLETED: ({A}, {A}),
     EventType.TRIP_TIMED_OUT: ({A}, {A}),
     EventType.TRIP_DECLINED: ({A}, {W}),
+    EventType.TRIP_RELEASED: ({A}, {W}),
 }
 
 

@@ -51,6 +51,7 @@ def kind_of(event_type: EventType, **changes: object) -> Kind | None:
         (EventType.TOKEN_ALLOCATED, Reason.MATCHED, None),
         (EventType.TOKEN_ALLOCATED, Reason.MANUAL, None),
         (EventType.TRIP_OFFERED, Reason.MATCHED, Kind.OFFERED),
+        (EventType.TRIP_RELEASED, None, Kind.RELEASED),
         (EventType.TOKEN_EXPIRED, Reason.OFFER_TIMEOUT, Kind.EXPIRED),
         (EventType.TOKEN_EXPIRED, Reason.CANCELLED_BY_DRIVER, Kind.CANCELLED),
         (EventType.TOKEN_EXPIRED, Reason.TRIP_COMPLETED, None),

@@ -2,7 +2,7 @@
 
 from services.token_api.accounts.access import ACCESS
 from services.token_api.accounts.fields import Password, Username
-from services.token_api.accounts.handle.users import create_user, find_user
+from services.token_api.accounts.handle.users import create_user, delete_users_of, find_user
 from services.token_api.accounts.passwords import Passwords
 from services.token_api.accounts.router import ROUTERS
 
@@ -13,5 +13,6 @@ __all__ = [
     "Passwords",
     "Username",
     "create_user",
+    "delete_users_of",
     "find_user",
 ]

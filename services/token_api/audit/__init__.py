@@ -3,10 +3,10 @@
 from typing import Final
 
 from services.token_api.audit.router import router
-from services.token_api.audit.transaction import AuditedTransaction, audited
+from services.token_api.audit.transaction import AuditedTransaction, act_as, audited
 from shared.auth import ADMIN, Access
 
 ACCESS: Final[Access] = {"GET /api/v1/audit": ADMIN, "GET /api/v1/audit/export": ADMIN}
 ROUTERS: Final = (router,)
 
-__all__ = ["ACCESS", "ROUTERS", "AuditedTransaction", "audited"]
+__all__ = ["ACCESS", "ROUTERS", "AuditedTransaction", "act_as", "audited"]

@@ -8,14 +8,19 @@ from fastapi import Depends, Request
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.auth import current
+from shared.auth import Principal, current
 
 
 async def _audited(request: Request) -> AsyncIterator[AsyncConnection]:
     caller = await current(request)
     async with request.state.engine.begin() as tx:
-        await tx.execute(_ACT, {"actor": caller.subject, "name": caller.name})
+        await act_as(tx, caller)
         yield tx
+
+
+async def act_as(tx: AsyncConnection, caller: Principal) -> None:
+    """Say whose this transaction is, where another part of the code has begun it."""
+    await tx.execute(_ACT, {"actor": caller.subject, "name": caller.name})
 
 
 _ACT: Final = text("""

@@ -14,15 +14,19 @@ from services.token_api.directory.handle import (
     create_department,
     create_desk,
     create_queue,
+    delete_branch,
+    delete_department,
+    delete_queue,
 )
 from services.token_api.directory.router import ROUTERS as PARTS
 from services.token_api.directory.rules.label import DEFAULT_FORMAT, code_letters, format_label
 from services.token_api.directory.rules.opening_now import OpeningNow, opening_now
-from services.token_api.directory.rules.refusals import refuse_live
+from services.token_api.directory.rules.refusals import refuse_live, refuse_not_empty
 from services.token_api.directory.store import tables
 from services.token_api.directory.store.closed_days import closed_on
 from services.token_api.directory.store.entries import queue_entry
 from services.token_api.directory.store.outbox import announce
+from services.token_api.directory.store.stations import STATION_BRANCHES
 from services.token_api.directory.store.tables import branch, department, queue
 from shared.opening_hours import closed_day
 
@@ -34,6 +38,7 @@ __all__ = [
     "LARGER_REQUESTS",
     "QUEUE_DEFAULTS",
     "ROUTERS",
+    "STATION_BRANCHES",
     "Languages",
     "OpeningNow",
     "SlotPrefix",
@@ -49,11 +54,15 @@ __all__ = [
     "create_department",
     "create_desk",
     "create_queue",
+    "delete_branch",
+    "delete_department",
+    "delete_queue",
     "department",
     "format_label",
     "opening_now",
     "queue",
     "queue_entry",
     "refuse_live",
+    "refuse_not_empty",
     "tables",
 ]

@@ -5,14 +5,15 @@ from typing import Final
 from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.token_api.directory import STATION_BRANCHES
+
 
 async def read_branches(tx: AsyncConnection) -> list[RowMapping]:
     return list((await tx.execute(_BRANCHES)).mappings())
 
 
-# A station of vehicles is a branch too, and has no counters.
 # People who work in at least one department of the branch; who has none named works in all.
-_BRANCHES: Final = text("""
+_BRANCHES: Final = text(f"""
     SELECT b.*,
       (SELECT count(*) FROM token_api.department d WHERE d.branch_id = b.branch_id) AS departments,
       (SELECT count(*) FROM token_api.queue q
@@ -30,7 +31,7 @@ _BRANCHES: Final = text("""
       (SELECT count(*) FROM token_api.device v
         WHERE v.branch_id = b.branch_id AND v.active) AS kiosks
     FROM token_api.branch b
-    WHERE NOT EXISTS (SELECT FROM token_api.station s WHERE s.queue_id = b.branch_id)
+    WHERE b.branch_id NOT IN ({STATION_BRANCHES})
     ORDER BY b.branch_id
 """)
 

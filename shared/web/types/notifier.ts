@@ -11,6 +11,7 @@ export type Kind =
   | "MOVED"
   | "PROMOTED"
   | "OFFERED"
+  | "RELEASED"
   | "NEAR"
   | "CALLED"
   | "SERVED"

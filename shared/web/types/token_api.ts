@@ -50,7 +50,8 @@ export type Reason =
   | "CANCELLED_BY_DRIVER"
   | "SHIFT_ENDED"
   | "OFFER_TIMEOUT"
-  | "TRIP_COMPLETED";
+  | "TRIP_COMPLETED"
+  | "TRIP_RELEASED";
 export type TripStatus =
   | "PENDING"
   | "ACCEPTED"
@@ -58,7 +59,8 @@ export type TripStatus =
   | "COMPLETED"
   | "DECLINED"
   | "TIMED_OUT"
-  | "CANCELLED";
+  | "CANCELLED"
+  | "RELEASED";
 export type Discipline = "ageing" | "preemptive" | "elastic";
 export type SlotStatus = "ACTIVE" | "DELAYED" | "CANCELLED";
 export type RequestStatus = "PENDING" | "APPROVED" | "ALLOCATED" | "FULFILLED" | "REJECTED";
@@ -464,6 +466,10 @@ export interface CurrentTokenEvent {
    */
   last: LastToken | null;
   queue_position?: number;
+  /**
+   * Where the trip went that was taken back last
+   */
+  released_from: string | null;
   station: HomeStation;
   token: DriverToken | null;
   trip?: Trip;
@@ -563,13 +569,38 @@ export interface DaySlot {
   waiting_count: number;
 }
 export interface Dbs {
+  /**
+   * False: closed, it asks for no more stock
+   */
+  active: boolean;
   dbs_id: number;
   ms_id: number;
   name: string;
 }
+/**
+ * What is left out stays as it is.
+ */
+export interface DbsChange {
+  active?: boolean;
+  name?: string;
+}
 export interface DbsList {
-  dbs: Dbs[];
+  dbs: ListedDbs[];
   next: number | null;
+}
+export interface ListedDbs {
+  /**
+   * False: closed, it asks for no more stock
+   */
+  active: boolean;
+  dbs_id: number;
+  ms_id: number;
+  name: string;
+  /**
+   * Neither delivered nor rejected
+   */
+  open_request_count: number;
+  username: string | null;
 }
 export interface Decision {
   approved_at: string | null;
@@ -820,8 +851,23 @@ export interface DriverChange {
   phone?: string | null;
 }
 export interface Drivers {
-  drivers: Driver[];
+  drivers: ListedDriver[];
   next: number | null;
+}
+export interface ListedDriver {
+  active: boolean;
+  driver_id: number;
+  email: string | null;
+  language: string;
+  ms_id: number;
+  name: string;
+  /**
+   * Null: neither
+   */
+  now: ("WAITING" | "ON_TRIP") | null;
+  phone: string | null;
+  token_no: string | null;
+  username: string | null;
 }
 export interface Emergency {
   patient_id: string;
@@ -1085,6 +1131,33 @@ export interface RecurringShown {
   to: string;
   weekdays: number[];
 }
+export interface ListedStation {
+  /**
+   * False: closed, it gives out no tokens
+   */
+  active: boolean;
+  languages: string[];
+  ms_id: number;
+  name: string;
+  on_trip_count: number;
+  /**
+   * Stock requests without a vehicle
+   */
+  open_request_count: number;
+  queue_id: string;
+  time_zone: string;
+  waiting_count: number;
+}
+export interface ListedVehicle {
+  active: boolean;
+  /**
+   * Null: neither
+   */
+  now: ("WAITING" | "ON_TRIP") | null;
+  registration: string;
+  token_no: string | null;
+  vehicle_id: number;
+}
 /**
  * What is said to all who wait in the line.
  */
@@ -1145,6 +1218,8 @@ export interface NewDbs {
   dbs_id: number;
   ms_id: number;
   name: string;
+  password?: string | null;
+  username?: string | null;
 }
 export interface NewDepartment {
   branch_id: string;
@@ -1194,9 +1269,6 @@ export interface NewDoctor {
   slot_prefix?: string | null;
   specialization: string;
 }
-/**
- * With a user name and a password, the driver can sign in at once.
- */
 export interface NewDriver {
   email?: string | null;
   language?: string;
@@ -1212,9 +1284,6 @@ export interface NewLeave {
    * The last day without slots
    */
   last_day: string;
-}
-export interface NewName {
-  name: string;
 }
 export interface NewPass {
   code: string;
@@ -1283,13 +1352,13 @@ export interface NewQueue {
   paused?: boolean;
   wait_target_minutes?: number | null;
 }
-/**
- * One time from `starts_at` to `ends_at`, or again and again.
- */
 export interface NewShift {
   ends_at?: string | null;
   ms_id: number;
   recurring?: Recurring | null;
+  /**
+   * Without an offset: by the clock of the station
+   */
   starts_at?: string | null;
   vehicle_id: number;
 }
@@ -1633,6 +1702,24 @@ export interface Readiness {
   };
   ready: boolean;
 }
+export interface RequestList {
+  next: number | null;
+  stock_requests: StockRequest[];
+}
+export interface StockRequest {
+  approved_at: string | null;
+  approved_by: string | null;
+  dbs_id: number;
+  dbs_name: string;
+  id: number;
+  ms_id: number;
+  priority: string;
+  queue_position: number | null;
+  requested_at: string | null;
+  requested_by: string | null;
+  requested_qty: string;
+  status: RequestStatus;
+}
 export interface Session {
   access_token: string;
   /**
@@ -1677,11 +1764,49 @@ export interface Shift {
   vehicle_id: number;
   vehicle_reg: string | null;
 }
+/**
+ * When it is from now on, whole; without a vehicle the shift keeps the one that it has.
+ */
+export interface ShiftChange {
+  ends_at?: string | null;
+  recurring?: Recurring | null;
+  /**
+   * Without an offset: by the clock of the station
+   */
+  starts_at?: string | null;
+  vehicle_id?: number | null;
+}
+export interface ShiftInUse {
+  decided_at: string | null;
+  decided_by: string | null;
+  driver_id: number;
+  driver_name: string;
+  ends_at: string | null;
+  id: number;
+  ms_id: number;
+  recurring: RecurringShown | null;
+  requested_at: string;
+  starts_at: string | null;
+  status: ShiftStatus;
+  /**
+   * Of the token that waits under it
+   */
+  token_no: string | null;
+  vehicle_id: number;
+  vehicle_reg: string;
+}
+export interface ShiftList {
+  next: number | null;
+  shifts: ShiftInUse[];
+}
 export interface ShiftOfDriver {
   driver_id: number;
   ends_at?: string | null;
   ms_id: number;
   recurring?: Recurring | null;
+  /**
+   * Without an offset: by the clock of the station
+   */
   starts_at?: string | null;
   vehicle_id: number;
 }
@@ -1788,9 +1913,28 @@ export interface Slots {
   slots: Slot[];
 }
 export interface Station {
+  /**
+   * False: closed, it gives out no tokens
+   */
+  active: boolean;
   ms_id: number;
   name: string;
   queue_id: string;
+}
+/**
+ * What is left out stays as it is.
+ */
+export interface StationChange {
+  active?: boolean;
+  /**
+   * In the order screens show them.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  languages?: string[];
+  name?: string;
+  time_zone?: string;
 }
 export interface StationQueue {
   date: string;
@@ -1800,20 +1944,6 @@ export interface StationQueue {
   pending_requests: StockRequest[];
   waiting_count: number;
   waiting_tokens: Waiting[];
-}
-export interface StockRequest {
-  approved_at: string | null;
-  approved_by: string | null;
-  dbs_id: number;
-  dbs_name: string;
-  id: number;
-  ms_id: number;
-  priority: string;
-  queue_position: number | null;
-  requested_at: string | null;
-  requested_by: string | null;
-  requested_qty: string;
-  status: RequestStatus;
 }
 export interface Waiting {
   driver_id: number;
@@ -1830,6 +1960,10 @@ export interface StationQueueEvent {
   ms_id: number;
   ms_name: string;
   new_requests: StockRequest[];
+  /**
+   * Accepted ones, the longest ago first
+   */
+  not_started: TripNotStarted[];
   pending_count: number;
   pending_requests: StockRequest[];
   /**
@@ -1840,6 +1974,34 @@ export interface StationQueueEvent {
   trips: StationTrip[];
   waiting_count: number;
   waiting_tokens: Waiting[];
+}
+export interface TripNotStarted {
+  accepted_at: string | null;
+  dbs_id: number;
+  dbs_name: string;
+  driver_name: string;
+  driver_phone: string | null;
+  ended_at: string | null;
+  how: "MATCHED" | "MANUAL";
+  id: number;
+  ms_id: number;
+  ms_name: string;
+  offer_ends_at: string | null;
+  offered_at: string;
+  /**
+   * Who allocated it by hand
+   */
+  offered_by: string | null;
+  /**
+   * From then on it may be released
+   */
+  start_due_at: string;
+  started_at: string | null;
+  status: TripStatus;
+  stock_request_id: number;
+  time_zone: string;
+  token_no: string;
+  vehicle_reg: string;
 }
 export interface StationTrip {
   accepted_at: string | null;
@@ -1869,7 +2031,7 @@ export interface StationQueues {
 }
 export interface Stations {
   next: number | null;
-  stations: Station[];
+  stations: ListedStation[];
 }
 export interface StockRequestAnswer {
   approved_at: string | null;
@@ -1887,6 +2049,13 @@ export interface StockRequestAnswer {
   status: RequestStatus;
   stock_request: StockRequest;
   success: boolean;
+}
+/**
+ * What is left out stays as it is.
+ */
+export interface StockRequestChange {
+  priority?: string;
+  requested_qty?: number | string;
 }
 export interface StockRequests {
   stock_requests: StockRequest[];
@@ -2056,6 +2225,9 @@ export interface TripAnswer {
 export interface Trips {
   trips: OwnTrip[];
 }
+export interface TripsNotStarted {
+  trips: TripNotStarted[];
+}
 export interface User {
   active: boolean;
   departments: string[] | null;
@@ -2098,7 +2270,7 @@ export interface VehicleChange {
 }
 export interface Vehicles {
   next: number | null;
-  vehicles: Vehicle[];
+  vehicles: ListedVehicle[];
 }
 export interface WaitingList {
   count: number;

@@ -41,12 +41,13 @@ EVENTS: Final = {
     "decline-trip": {EventType.TRIP_DECLINED},
     "start-trip": {EventType.TRIP_STARTED},
     "complete-trip": {EventType.TRIP_COMPLETED},
+    "release-trip": {EventType.TRIP_RELEASED},
     "driver-cancel": {EventType.TOKEN_EXPIRED},
 }
 # Said again these are answered with yes and change nothing: how often they were told means nothing.
 SAID_AGAIN: Final = frozenset(
     {
-        *("accept-trip", "decline-trip", "start-trip", "complete-trip"),
+        *("accept-trip", "decline-trip", "start-trip", "complete-trip", "release-trip"),
         *("check_in", "check-in-at-kiosk", "check-in-by-phone"),
     }
 )

@@ -12,6 +12,7 @@ STATEMENT = (
     "has exactly one trip."
 )
 
+NOT_AGAIN: Final = frozenset({"DECLINED", "RELEASED"})
 LIVE_TRIPS: Final = frozenset({"PENDING", "ACCEPTED", "STARTED"})
 
 
@@ -23,7 +24,7 @@ def _unmatched(observed: Observations) -> list[Violation]:
     declined = {
         (trip["token_id"], trip["request_id"])
         for trip in observed.rows("token_api.trip")
-        if trip["status"] == "DECLINED"
+        if trip["status"] in NOT_AGAIN
     }
     waiting = [
         row

@@ -46,6 +46,7 @@ MOVES: Final[dict[EventType, tuple[set[TokenStatus], set[TokenStatus] | None]]] 
     EventType.TRIP_OFFERED: ({A}, {A}),
     EventType.TRIP_ACCEPTED: ({A}, {A}),
     EventType.TRIP_DECLINED: ({A}, {W}),
+    EventType.TRIP_RELEASED: ({A}, {W}),
     EventType.TRIP_TIMED_OUT: ({A}, {A}),
     EventType.TRIP_STARTED: ({A}, {A}),
     EventType.TRIP_COMPLETED: ({A}, {A}),

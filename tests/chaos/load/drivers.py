@@ -3,6 +3,7 @@
 import asyncio
 import random
 import uuid
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from tests.chaos.diary import Api, Type
@@ -15,6 +16,9 @@ TRIP_SECONDS: Final = 1.5
 # What a driver does with an offer, and how often of a hundred; who dozes is timed out.
 ANSWERS: Final = {"accept": 78, "decline": 10, "cancel": 5, "doze": 7}
 REJECTED: Final = 0.1
+# So many of those who accepted do not set out before the engineer may take the trip back.
+LATE: Final = 0.1
+LATE_SECONDS: Final = 10.0
 LEFT_TO_HANDS: Final = 0.15  # so many requests are allocated by the engineer, past the line
 
 
@@ -59,6 +63,8 @@ class Driver:
                 else:
                     await self._ask(f"{answer}-trip", f"{path}/{answer}")
             case "ACCEPTED":
+                if self._chance.random() < LATE:
+                    await stopped_within(self._stop, LATE_SECONDS)
                 await self._ask("start-trip", f"{path}/start")
             case "STARTED":
                 await stopped_within(self._stop, TRIP_SECONDS)
@@ -91,6 +97,7 @@ class Engineers:
             asked = await self._ask(self._dbs, "stock-request", "stock-requests", body)
             if asked.type is Type.OK:
                 await self._decide(int(asked.body["id"]))
+            await self._release_late_trips()
 
     async def _decide(self, request_id: int) -> None:
         dice = self._chance.random()
@@ -100,6 +107,12 @@ class Engineers:
             return
         else:
             await self._ask(self._eic, "approve-request", f"stock-requests/{request_id}/approve")
+
+    async def _release_late_trips(self) -> None:
+        found = await self._eic.read(Api.TOKEN_API, "/api/eic/trips/not-started")
+        for trip in found.get("trips") or []:
+            if datetime.fromisoformat(trip["start_due_at"]) <= datetime.now(UTC):
+                await self._ask(self._eic, "release-trip", f"trips/{trip['id']}/release")
 
     async def _by_hand(self, request_id: int) -> bool:
         """Give the request to the last in the line; say whether there was one."""

@@ -56,7 +56,9 @@ class Fleet:
     def open_station(self) -> None:
         chance = self.book.chance
         self.book.add_queue(QUEUE, QUEUE, kind=QueueKind.STATION)
-        self.settings = Settings(declined_to=chance.choice(("back", "front")))
+        self.settings = Settings(
+            declined_to=chance.choice(("back", "front")), start=timedelta(seconds=60)
+        )
         for driver_id in range(1, DRIVERS + 1):
             shift = Shift(
                 shift_id=driver_id,
@@ -112,6 +114,8 @@ class Fleet:
                 commands.Reject(request, by="9"),
                 commands.Allocate(token_id, request, by="9"),
             ]
+        if trip is not None and trip.status is TripStatus.ACCEPTED and chance.random() < 0.2:
+            return commands.Release(trip.trip_id, by="9")
         if trip is not None and chance.random() < 0.6:
             return chance.choice(_NEXT[trip.status])(trip.driver_id, trip.trip_id)
         return chance.choice(choices)

@@ -20,6 +20,7 @@ from shared.auth import Role
 from shared.ledger import DeviceKind
 from shared.rows import (
     delete_row,
+    delete_rows,
     find_row,
     get_row,
     insert_row,
@@ -56,6 +57,11 @@ async def change_user(tx: AsyncConnection, user_id: int, changes: Values) -> Row
 async def delete_user(tx: AsyncConnection, user_id: int) -> None:
     refuse_last_admin(await _lock_admins(tx), user_id)
     await delete_row(tx, accounts.user, user_id=user_id)
+
+
+async def delete_users_of(tx: AsyncConnection, role: Role, holder_id: int) -> None:
+    """Delete those who sign in as a driver or a daughter station that is deleted."""
+    await delete_rows(tx, accounts.user, role=role.value, holder_id=holder_id)
 
 
 async def _lock_admins(tx: AsyncConnection) -> list[int]:

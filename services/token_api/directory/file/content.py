@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.token_api.directory.file.document import Document
 from services.token_api.directory.rules.comparison import Fields, Key, ObjectType
 from services.token_api.directory.store import tables
-from shared.events import QueueKind
+from services.token_api.directory.store.stations import STATION_BRANCHES
 from shared.ordering import from_json, to_json
 from shared.problems import Refused
 
@@ -31,7 +31,7 @@ QUEUE_FIELDS: Final = (
 
 async def read_content(tx: AsyncConnection) -> Content:
     """Return all but stations of vehicles, which are set up with their vehicles."""
-    stations = set((await tx.execute(_STATIONS)).scalars())
+    stations = set((await tx.execute(text(STATION_BRANCHES))).scalars())
     content: Content = {}
     for row in await _rows(tx, tables.branch):
         if row["branch_id"] not in stations:
@@ -147,8 +147,3 @@ def _where(found: object, loc: tuple[int | str, ...]) -> str:
         named = found.get("id", found.get("number")) if isinstance(found, Mapping) else None
         parts.append(str(named or part) if isinstance(part, int) else part)
     return " ".join(parts) or "The file"
-
-
-_STATIONS: Final = text(
-    f"SELECT DISTINCT branch_id FROM token_api.queue WHERE kind <> '{QueueKind.COUNTER}'"
-)

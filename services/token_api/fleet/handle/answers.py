@@ -13,6 +13,7 @@ from services.token_api.fleet.rules.commands import (
     Complete,
     Decline,
     Reject,
+    Release,
     Start,
 )
 from services.token_api.fleet.rules.states import FleetToken, Place, StockRequest, Trip, TripStatus
@@ -90,6 +91,7 @@ def _trip_answer(command: Command, done: TripResult, place: Place) -> dict[str, 
         Decline: "declined",
         Start: "started",
         Complete: "completed",
+        Release: "released",
     }
     trip = done.trip
     return {

@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import count, repeat
 
-from sqlalchemy import text
+from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from services.token_api.audit import act_as
 from services.token_api.fleet.handle.idempotent_batch import (
     IdempotentBatch,
     StationRequest,
@@ -19,14 +20,15 @@ from services.token_api.fleet.rules.batch import Result, run_commands
 from services.token_api.fleet.rules.commands import Command
 from services.token_api.fleet.rules.states import Settings
 from services.token_api.fleet.rules.station import Ids, Snapshot, Station
-from services.token_api.fleet.store import writing
+from services.token_api.fleet.store import tables, writing
 from services.token_api.tokens import SCHEMA, SECRET_BYTES, NumberBlock, Numbers
 from shared import idempotency, ledger
+from shared.auth import Principal
 from shared.batching import Batcher
 from shared.idempotency import Key
 from shared.ledger import QueueRow
 from shared.problems import Refused
-from shared.rows import not_found
+from shared.rows import get_row
 
 
 class Fleet:
@@ -48,6 +50,10 @@ class Fleet:
         self._stations: dict[int, Batcher[StationRequest, StationResult]] = {}
 
     @property
+    def settings(self) -> Settings:
+        return self._settings
+
+    @property
     def now(self) -> datetime:
         return self._clock()
 
@@ -56,6 +62,17 @@ class Fleet:
         if ms_id not in self._stations:
             self._stations[ms_id] = Batcher(lambda batch: self._batch(ms_id, batch))
         return await self._stations[ms_id].ask(StationRequest(command, key))
+
+    async def do_on_record(self, ms_id: int, command: Command, by: Principal) -> StationResult:
+        """Do one command alone, in a transaction that says whose it is."""
+
+        async def change(tx: AsyncConnection, _: datetime) -> None:
+            await act_as(tx, by)
+
+        [done] = await self._batch(ms_id, [StationRequest(command)], change)
+        if isinstance(done, Refused):
+            raise done
+        return done
 
     async def tidy(self, ms_id: int) -> None:
         """Let time pass at a station, and match what can be matched."""
@@ -75,7 +92,7 @@ class Fleet:
     ) -> list[StationResult | Refused]:
         """Lock the station, read it, do the commands, write what changed, commit."""
         async with self._engine.begin() as tx:
-            queues, name = await _lock_station(tx, ms_id)
+            queues, found = await _lock_station(tx, ms_id)
             # Read once the lock is held, so that it is later than the transactions before.
             now = self._clock()
             if change is not None:
@@ -84,8 +101,7 @@ class Fleet:
             [queue] = queues.values()
             snapshot = await read_snapshot(
                 tx,
-                ms_id,
-                name,
+                found,
                 queue,
                 run.commands,
                 now=now,
@@ -151,15 +167,9 @@ class Fleet:
         await writing.write_trips(tx, ms_id, [station.trips[one] for one in station.touched_trips])
 
 
-async def _lock_station(tx: AsyncConnection, ms_id: int) -> tuple[dict[str, QueueRow], str]:
-    found = (
-        await tx.execute(
-            text("SELECT queue_id, name FROM token_api.station WHERE ms_id = :id"), {"id": ms_id}
-        )
-    ).first()
-    if found is None:
-        raise not_found("station", ms_id)
-    return await ledger.lock_queues(tx, [found.queue_id]), found.name
+async def _lock_station(tx: AsyncConnection, ms_id: int) -> tuple[dict[str, QueueRow], RowMapping]:
+    found = await get_row(tx, tables.station, ms_id=ms_id)
+    return await ledger.lock_queues(tx, [found["queue_id"]]), found
 
 
 def _keys(batch: Sequence[StationRequest]) -> list[Key]:

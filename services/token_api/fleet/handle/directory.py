@@ -48,7 +48,7 @@ async def create_station(
     )
     await _create_queue(tx, queue_id, names, time_zone)
     return await insert_row(
-        tx, tables.station, {"ms_id": ms_id, "queue_id": queue_id, "name": name}
+        tx, tables.station, {"ms_id": ms_id, "queue_id": queue_id, "name": name, "active": True}
     )
 
 
@@ -81,21 +81,38 @@ async def _create_queue(
     await announce(tx, queue_entry(row))
 
 
-async def rename_station(tx: AsyncConnection, ms_id: int, name: str) -> RowMapping:
-    row = await update_row(tx, tables.station, {"name": name}, ms_id=ms_id)
-    names = {"names": {"en": name}}
-    await directory.change_branch(tx, row["queue_id"], names)
-    await directory.change_department(tx, row["queue_id"], names)
+async def change_station(tx: AsyncConnection, ms_id: int, changes: Values) -> RowMapping:
+    """Change what is given: some of it is the station's, some its branch's."""
+    own = {name: changes[name] for name in ("name", "active") if name in changes}
+    row = await update_row(tx, tables.station, own, ms_id=ms_id)
+    of_branch = {name: value for name, value in changes.items() if name not in own}
+    if "name" in changes:
+        names = {"names": {"en": changes["name"]}}
+        of_branch |= names
+        await directory.change_department(tx, row["queue_id"], names)
+    if of_branch:
+        await directory.change_branch(tx, row["queue_id"], of_branch)
     return row
 
 
-async def create_dbs(tx: AsyncConnection, values: Values) -> RowMapping:
+async def create_dbs(
+    tx: AsyncConnection,
+    values: Values,
+    *,
+    username: str | None = None,
+    password_hash: str | None = None,
+) -> RowMapping:
+    """Create a daughter station and, where a user name is given, the user who signs in for it."""
     await _require_station(tx, values["ms_id"])
-    return await insert_row(tx, tables.dbs, values)
+    row = await insert_row(tx, tables.dbs, {**values, "active": True})
+    if username is not None:
+        user = _user(username, password_hash, Role.DBS, row["dbs_id"], row["name"])
+        await create_user(tx, user)
+    return row
 
 
-async def rename_dbs(tx: AsyncConnection, dbs_id: int, name: str) -> RowMapping:
-    return await update_row(tx, tables.dbs, {"name": name}, dbs_id=dbs_id)
+async def change_dbs(tx: AsyncConnection, dbs_id: int, changes: Values) -> RowMapping:
+    return await update_row(tx, tables.dbs, changes, dbs_id=dbs_id)
 
 
 async def create_vehicle(tx: AsyncConnection, registration: str) -> RowMapping:
@@ -118,19 +135,23 @@ async def create_driver(
     await _require_station(tx, values["ms_id"])
     row = await insert_row(tx, tables.driver, {**values, "active": True})
     if username is not None:
-        await create_user(
-            tx,
-            {
-                "username": username,
-                "password_hash": password_hash,
-                "role": Role.DRIVER.value,
-                "departments": [],
-                "holder_id": row["driver_id"],
-                "display_name": row["name"],
-                "active": True,
-            },
-        )
+        user = _user(username, password_hash, Role.DRIVER, row["driver_id"], row["name"])
+        await create_user(tx, user)
     return row
+
+
+def _user(
+    username: str, password_hash: str | None, role: Role, holder_id: int, name: str
+) -> dict[str, Any]:
+    return {
+        "username": username,
+        "password_hash": password_hash,
+        "role": role.value,
+        "departments": [],
+        "holder_id": holder_id,
+        "display_name": name,
+        "active": True,
+    }
 
 
 async def change_driver(tx: AsyncConnection, driver_id: int, changes: Values) -> RowMapping:

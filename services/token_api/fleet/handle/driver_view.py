@@ -6,6 +6,7 @@ from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.token_api.fleet.handle.answers import local, trip_body
+from services.token_api.fleet.rules.states import TripStatus
 from services.token_api.fleet.store.reading import TRIP_COLUMNS, trip_of
 from shared.problems import Refused
 
@@ -50,6 +51,16 @@ def _current_token(row: RowMapping) -> dict[str, Any]:
         "ms_name": row["ms_name"],
         "vehicle_reg": row["vehicle_reg"],
     }
+
+
+async def released_from(tx: AsyncConnection, driver_id: int, token_id: int) -> str | None:
+    """Return where the trip went that was taken from this token last, if no other came since."""
+    rows = await tx.execute(_LATEST_TRIP, {"driver_id": driver_id})
+    latest = rows.first()
+    if latest is None or latest.token_id != token_id or latest.status != TripStatus.RELEASED:
+        return None
+    name: str = latest.name
+    return name
 
 
 async def last_ended(tx: AsyncConnection, driver_id: int) -> dict[str, Any] | None:
@@ -100,6 +111,10 @@ _CURRENT: Final = text("""
 _LIVE_TRIP: Final = text(f"""
     SELECT {TRIP_COLUMNS} FROM token_api.trip t JOIN token_api.dbs d USING (dbs_id)
     WHERE t.token_id = :token_id AND t.status IN ('PENDING', 'ACCEPTED', 'STARTED')
+""")
+_LATEST_TRIP: Final = text("""
+    SELECT t.token_id, t.status, d.name FROM token_api.trip t JOIN token_api.dbs d USING (dbs_id)
+    WHERE t.driver_id = :driver_id ORDER BY t.trip_id DESC LIMIT 1
 """)
 _LAST_ENDED: Final = text("""
     SELECT k.label, f.expiry_reason, k.ended_at, q.time_zone

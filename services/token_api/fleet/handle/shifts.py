@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy import RowMapping, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.token_api.audit import act_as
 from services.token_api.fleet.handle.answers import local
 from services.token_api.fleet.handle.batch import Fleet
 from services.token_api.fleet.handle.directory import queue_id_of
-from services.token_api.fleet.rules.shift_decisions import decide
+from services.token_api.fleet.rules.shift_decisions import decide, refuse_change
 from services.token_api.fleet.rules.shifts import ShiftStatus
 from services.token_api.fleet.store import tables
+from shared.auth import Principal
 from shared.problems import Refused
 from shared.rows import find_row, get_row, insert_row, update_row
 
@@ -25,8 +27,7 @@ async def create_shift(
     approved_by: str | None = None,
 ) -> RowMapping:
     """Write a shift down: asked for, or approved at once where an engineer makes it."""
-    if await find_row(tx, tables.vehicle, vehicle_id=values["vehicle_id"], active=True) is None:
-        raise Refused("UNKNOWN_VEHICLE", "There is no such vehicle in use.", status=422)
+    await _refuse_unknown_vehicle(tx, values["vehicle_id"])
     if await find_row(tx, tables.driver, driver_id=values["driver_id"], active=True) is None:
         raise Refused("UNKNOWN_DRIVER", "There is no such driver.", status=422)
     status = ShiftStatus.APPROVED if approved_by else ShiftStatus.REQUESTED
@@ -45,18 +46,41 @@ async def create_shift(
     return row
 
 
+async def _refuse_unknown_vehicle(tx: AsyncConnection, vehicle_id: int) -> None:
+    if await find_row(tx, tables.vehicle, vehicle_id=vehicle_id, active=True) is None:
+        raise Refused("UNKNOWN_VEHICLE", "There is no such vehicle in use.", status=422)
+
+
+async def change_shift(
+    fleet: Fleet, shift: RowMapping, changes: Mapping[str, Any], *, by: Principal
+) -> None:
+    """Change when or with which vehicle, and let the station look at its tokens at once."""
+
+    async def change(tx: AsyncConnection, _: datetime) -> None:
+        await act_as(tx, by)
+        found = await get_row(tx, tables.shift, shift_id=shift["shift_id"])
+        refuse_change(ShiftStatus(found["status"]))
+        if "vehicle_id" in changes:
+            await _refuse_unknown_vehicle(tx, changes["vehicle_id"])
+        await update_row(tx, tables.shift, changes, shift_id=shift["shift_id"])
+        await wake_pages(tx, shift["ms_id"])
+
+    await fleet.after(shift["ms_id"], change)
+
+
 async def wake_pages(tx: AsyncConnection, ms_id: int) -> None:
     """Notify the station's open pages: this change writes no event."""
     await tx.execute(text("SELECT pg_notify('ledger', :id)"), {"id": queue_id_of(ms_id)})
 
 
-async def decide_shift(fleet: Fleet, shift: RowMapping, to: ShiftStatus, *, by: str) -> None:
+async def decide_shift(fleet: Fleet, shift: RowMapping, to: ShiftStatus, *, by: Principal) -> None:
     """Approve, reject or end a shift, and let the station look at its tokens at once."""
 
     async def change(tx: AsyncConnection, now: datetime) -> None:
+        await act_as(tx, by)
         found = await get_row(tx, tables.shift, shift_id=shift["shift_id"])
         decide(ShiftStatus(found["status"]), to)
-        changes = {"status": to.value, "decided_at": now, "decided_by": by}
+        changes = {"status": to.value, "decided_at": now, "decided_by": by.subject}
         await update_row(tx, tables.shift, changes, shift_id=shift["shift_id"])
         await wake_pages(tx, shift["ms_id"])
 
@@ -80,7 +104,7 @@ async def list_shifts(tx: AsyncConnection, *, limit: int, **where: object) -> li
     return [shift_body(row) for row in rows]
 
 
-def shift_body(row: RowMapping) -> dict[str, Any]:
+def shift_body(row: Mapping[str, Any] | RowMapping) -> dict[str, Any]:
     return {
         "id": row["shift_id"],
         "ms_id": row["ms_id"],
@@ -98,7 +122,7 @@ def shift_body(row: RowMapping) -> dict[str, Any]:
     }
 
 
-def _recurring(row: RowMapping) -> dict[str, Any] | None:
+def _recurring(row: Mapping[str, Any] | RowMapping) -> dict[str, Any] | None:
     if row["weekdays"] is None:
         return None
     return {

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.token_api.fleet.rules.commands import Allocate, Approve, Command, Reject, RequestToken
@@ -16,8 +17,7 @@ from shared.ledger import QueueRow
 
 async def read_snapshot(
     tx: AsyncConnection,
-    ms_id: int,
-    name: str,
+    station: RowMapping,
     queue: QueueRow,
     commands: Sequence[Command],
     *,
@@ -25,7 +25,7 @@ async def read_snapshot(
     settings: Settings,
     public_url: str,
 ) -> Snapshot:
-    named = _named(commands)
+    named, ms_id = _named(commands), station["ms_id"]
     requesting = {one.driver_id for one in commands if isinstance(one, RequestToken)}
     await reading.lock_drivers(tx, requesting)
     trips = await reading.read_trips(tx, ms_id, named)
@@ -39,8 +39,7 @@ async def read_snapshot(
     return Snapshot(
         now=now,
         place=_place(
-            ms_id,
-            name,
+            station,
             queue,
             last_approval=await reading.last_approval(tx, ms_id),
             now=now,
@@ -63,8 +62,7 @@ async def _lock_vehicles(tx: AsyncConnection, drivers: Iterable[Driver]) -> set[
 
 
 def _place(
-    ms_id: int,
-    name: str,
+    station: RowMapping,
     queue: QueueRow,
     *,
     last_approval: datetime | None,
@@ -73,8 +71,8 @@ def _place(
 ) -> Place:
     day = service_day(queue, now=now)
     return Place(
-        ms_id=ms_id,
-        ms_name=name,
+        ms_id=station["ms_id"],
+        ms_name=station["name"],
         queue_id=queue.queue_id,
         department_id=queue.department_id,
         branch_id=queue.branch_id,
@@ -84,6 +82,7 @@ def _place(
         last_number=queue.last_number if queue.number_day == day else 0,
         last_arrival=queue.last_arrival,
         last_approval=last_approval,
+        active=station["active"],
     )
 
 

@@ -1,8 +1,8 @@
 """What a station's pages show, read without a lock."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -89,13 +89,40 @@ async def requests(
     return [request_body(request_of(row), view.ms_id, view.time_zone) for row in rows.mappings()]
 
 
+async def one_request(tx: AsyncConnection, ms_id: int, request_id: int) -> dict[str, Any]:
+    view = await station(tx, ms_id)
+    [row] = (await tx.execute(_REQUEST, {"request_id": request_id})).mappings()
+    return request_body(request_of(row), ms_id, view.time_zone)
+
+
 async def station_trips(tx: AsyncConnection, view: StationView) -> list[dict[str, Any]]:
     """Return the latest trips, with why each was made."""
     rows = await tx.execute(_STATION_TRIPS, {"ms_id": view.ms_id, "limit": TRIPS_SHOWN_MAX})
     return [_trip_of_station(row, view.time_zone) for row in rows.mappings()]
 
 
-def _trip_of_station(row: RowMapping, zone: str) -> dict[str, Any]:
+async def trips_not_started(
+    tx: AsyncConnection, departments: Collection[str] | None, start: timedelta
+) -> list[dict[str, Any]]:
+    """Return the trips that were accepted and not started, the longest ago first.
+
+    Of the stations that somebody is in charge of; null: of all.
+    """
+    ids = list(departments or ())
+    bound = {"all": departments is None, "ids": ids, "limit": REQUESTS_SHOWN_MAX}
+    rows = await tx.execute(_NOT_STARTED, bound)
+    found = []
+    for row in rows.mappings():
+        values = dict(row)
+        where = {name: values.pop(name) for name in ("ms_id", "ms_name", "time_zone")}
+        zone = where["time_zone"]
+        start_due_at = local(values["accepted_at"] + start, zone)
+        trip = _trip_of_station(values, zone)
+        found.append({**trip, **where, "start_due_at": start_due_at})
+    return found
+
+
+def _trip_of_station(row: Mapping[str, Any] | RowMapping, zone: str) -> dict[str, Any]:
     values = dict(row)
     seen = {
         "token_no": values.pop("label"),
@@ -145,12 +172,27 @@ _REQUESTS: Final = text(f"""
              CASE WHEN r.status = 'PENDING' THEN r.request_id END NULLS LAST, r.request_id DESC
     LIMIT :limit
 """)
+_REQUEST: Final = text(f"""
+    SELECT {REQUEST_COLUMNS} FROM token_api.stock_request r JOIN token_api.dbs d USING (dbs_id)
+    WHERE r.request_id = :request_id
+""")
 _STATION_TRIPS: Final = text(f"""
     SELECT {TRIP_COLUMNS}, k.label, k.name, k.phone, f.vehicle_reg
     FROM token_api.trip t JOIN token_api.dbs d USING (dbs_id)
     JOIN token_api.fleet_token f ON f.token_id = t.token_id
     JOIN ledger.token k ON k.id = t.token_id
     WHERE t.ms_id = :ms_id ORDER BY t.trip_id DESC LIMIT :limit
+""")
+_NOT_STARTED: Final = text(f"""
+    SELECT {TRIP_COLUMNS}, k.label, k.name, k.phone, f.vehicle_reg, t.ms_id, s.name AS ms_name,
+           q.time_zone
+    FROM token_api.trip t JOIN token_api.dbs d USING (dbs_id)
+    JOIN token_api.fleet_token f ON f.token_id = t.token_id
+    JOIN ledger.token k ON k.id = t.token_id
+    JOIN token_api.station s ON s.ms_id = t.ms_id
+    JOIN ledger.queue q ON q.queue_id = s.queue_id
+    WHERE t.status = 'ACCEPTED' AND (:all OR s.queue_id = ANY(:ids))
+    ORDER BY t.accepted_at, t.trip_id LIMIT :limit
 """)
 _STATION_OF_LIVE: Final = text("""
     SELECT ms_id FROM token_api.fleet_token WHERE driver_id = :id AND expiry_reason IS NULL
@@ -159,6 +201,7 @@ _STATION_OF: Final = {
     "token": text("SELECT ms_id FROM token_api.fleet_token WHERE token_id = :id"),
     "stock_request": text("SELECT ms_id FROM token_api.stock_request WHERE request_id = :id"),
     "dbs": text("SELECT ms_id FROM token_api.dbs WHERE dbs_id = :id"),
+    "trip": text("SELECT ms_id FROM token_api.trip WHERE trip_id = :id"),
     "shift": text("SELECT ms_id FROM token_api.shift WHERE shift_id = :id"),
 }
 _STATION_OF_OWN_TRIP: Final = text(

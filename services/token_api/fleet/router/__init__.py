@@ -5,13 +5,17 @@ from typing import Final
 from fastapi import APIRouter
 
 from services.token_api.fleet.router import (
-    directory,
+    daughter_stations,
     driver,
     driver_shifts,
     drivers,
     eic,
+    fleet_lists,
     shifts,
+    stations,
     stock_requests,
+    trips,
+    vehicles,
 )
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
@@ -20,6 +24,10 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     eic.router,
     stock_requests.router,
     shifts.router,
-    directory.router,
+    stations.router,
+    daughter_stations.router,
+    vehicles.router,
     drivers.router,
+    fleet_lists.router,
+    trips.router,
 )

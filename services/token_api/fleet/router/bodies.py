@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from typing import Annotated, Any, Final, Self
+from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
@@ -13,8 +14,9 @@ from pydantic import (
 )
 
 from services.token_api.fleet.rules.shifts import MINUTES_A_DAY, ShiftStatus
-from shared.moments import Moment
+from shared.moments import MomentOrWallTime, moment_of
 from shared.parameters import NOT_BOOLEAN, IdInBody
+from shared.problems import Refused
 
 _TIME: Final = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d|24:00")
 
@@ -47,11 +49,53 @@ class Recurring(BaseModel):
         return first is not None and last is not None and last < first
 
 
-class NewShift(BaseModel):
+class _Times(BaseModel):
     """One time from `starts_at` to `ends_at`, or again and again."""
 
+    model_config = ConfigDict(extra="forbid")
+
+    starts_at: MomentOrWallTime | None = Field(
+        default=None, description="Without an offset: by the clock of the station"
+    )
+    ends_at: MomentOrWallTime | None = None
+    recurring: Recurring | None = None
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        once = self.starts_at is not None and self.ends_at is not None
+        half = (self.starts_at is None) != (self.ends_at is None)
+        if half or once == (self.recurring is not None):
+            message = "a shift has `starts_at` and `ends_at`, or `recurring`"
+            raise ValueError(message)
+        if self.recurring and self.recurring.is_never:
+            message = "the last day of a shift is not before its first"
+            raise ValueError(message)
+        if self.recurring and minute(self.recurring.from_) == MINUTES_A_DAY:
+            message = "a shift does not begin at 24:00 but at 00:00"
+            raise ValueError(message)
+        return self
+
+    def times(self, zone: str) -> dict[str, Any]:
+        """Return what is stored of them; raises `Refused` (422) for one that ends before."""
+        again, place = self.recurring, ZoneInfo(zone)
+        starts_at = moment_of(self.starts_at, place) if self.starts_at else None
+        ends_at = moment_of(self.ends_at, place) if self.ends_at else None
+        if starts_at and ends_at and ends_at <= starts_at:
+            raise Refused("INVALID_INPUT", "A shift ends after it starts.", status=422)
+        return {
+            "starts_at": starts_at,
+            "ends_at": ends_at,
+            "weekdays": sorted(set(again.weekdays)) if again else None,
+            "from_minute": minute(again.from_) if again else None,
+            # The end of the day, and the beginning of the next, are one moment.
+            "to_minute": (minute(again.to) or MINUTES_A_DAY) if again else None,
+            "first_day": again.first_day if again else None,
+            "last_day": again.last_day if again else None,
+        }
+
+
+class NewShift(_Times):
     model_config = ConfigDict(
-        extra="forbid",
         json_schema_extra={
             "examples": [
                 {
@@ -65,50 +109,27 @@ class NewShift(BaseModel):
 
     ms_id: IdInBody
     vehicle_id: IdInBody
-    starts_at: Moment | None = None
-    ends_at: Moment | None = None
-    recurring: Recurring | None = None
 
-    @model_validator(mode="after")
-    def _one_kind(self) -> Self:
-        once = self.starts_at is not None and self.ends_at is not None
-        half = (self.starts_at is None) != (self.ends_at is None)
-        if half or once == (self.recurring is not None):
-            message = "a shift has `starts_at` and `ends_at`, or `recurring`"
-            raise ValueError(message)
-        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
-            message = "a shift ends after it starts"
-            raise ValueError(message)
-        if self.recurring and self.recurring.is_never:
-            message = "the last day of a shift is not before its first"
-            raise ValueError(message)
-        if self.recurring and minute(self.recurring.from_) == MINUTES_A_DAY:
-            message = "a shift does not begin at 24:00 but at 00:00"
-            raise ValueError(message)
-        return self
-
-    def values(self) -> dict[str, Any]:
+    def values(self, zone: str) -> dict[str, Any]:
         """Return what is stored of it."""
-        again = self.recurring
-        return {
-            "ms_id": self.ms_id,
-            "vehicle_id": self.vehicle_id,
-            "starts_at": self.starts_at,
-            "ends_at": self.ends_at,
-            "weekdays": sorted(set(again.weekdays)) if again else None,
-            "from_minute": minute(again.from_) if again else None,
-            # The end of the day, and the beginning of the next, are one moment.
-            "to_minute": (minute(again.to) or MINUTES_A_DAY) if again else None,
-            "first_day": again.first_day if again else None,
-            "last_day": again.last_day if again else None,
-        }
+        return {"ms_id": self.ms_id, "vehicle_id": self.vehicle_id, **self.times(zone)}
+
+
+class ShiftChange(_Times):
+    """When it is from now on, whole; without a vehicle the shift keeps the one that it has."""
+
+    vehicle_id: IdInBody | None = None
+
+    def changes(self, zone: str) -> dict[str, Any]:
+        given = {} if self.vehicle_id is None else {"vehicle_id": self.vehicle_id}
+        return {**self.times(zone), **given}
 
 
 class ShiftOfDriver(NewShift):
     driver_id: IdInBody
 
-    def values(self) -> dict[str, Any]:
-        return {**super().values(), "driver_id": self.driver_id}
+    def values(self, zone: str) -> dict[str, Any]:
+        return {**super().values(zone), "driver_id": self.driver_id}
 
 
 class RecurringShown(BaseModel):

@@ -111,15 +111,23 @@ async def follow_current_token(request: Request, caller: Caller) -> EventSourceR
     async def read() -> PageState:
         async with request.state.engine.begin() as tx:
             body = await own.current_body(tx, driver["driver_id"])
-            last = None if body["has_token"] else await own.last_ended(tx, driver["driver_id"])
-            elsewhere = body["token"]["ms_id"] if body["token"] else view.ms_id
+            token, driver_id = body["token"], driver["driver_id"]
+            last = None if token else await own.last_ended(tx, driver_id)
+            released = await own.released_from(tx, driver_id, token["id"]) if token else None
+            elsewhere = token["ms_id"] if token else view.ms_id
             queue_id = (
                 view.queue_id
                 if elsewhere == view.ms_id
                 else (await showing.station(tx, elsewhere)).queue_id
             )
         home = {"ms_id": view.ms_id, "ms_name": view.name, "time_zone": view.time_zone}
-        shown = {**body, "last": last, "station": home, "driver_name": driver["name"]}
+        shown = {
+            **body,
+            "last": last,
+            "released_from": released,
+            "station": home,
+            "driver_name": driver["name"],
+        }
         return PageState(frozenset({queue_id}), shown)
 
     news = request.state.queue_news

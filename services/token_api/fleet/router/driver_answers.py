@@ -67,6 +67,7 @@ class HomeStation(BaseModel):
 
 class CurrentTokenEvent(CurrentToken):
     last: LastToken | None = Field(description="How the latest token ended; null with a live one")
+    released_from: str | None = Field(description="Where the trip went that was taken back last")
     station: HomeStation
     driver_name: str
 

@@ -58,9 +58,17 @@ class StationTrip(Trip):
     offered_by: str | None = Field(description="Who allocated it by hand")
 
 
+class TripNotStarted(StationTrip):
+    ms_id: int
+    ms_name: str
+    time_zone: str
+    start_due_at: str = Field(description="From then on it may be released")
+
+
 class StationQueueEvent(StationQueue):
     new_requests: list[StockRequest]
     trips: list[StationTrip]
+    not_started: list[TripNotStarted] = Field(description="Accepted ones, the longest ago first")
     shifts: list[ListedShift] = Field(description="Those that are asked for")
     time_zone: str
 
@@ -131,6 +139,9 @@ async def follow_token_queue(
             body = await showing.queue_body(tx, view, request.state.fleet.now)
             body["new_requests"] = await showing.requests(tx, view, status="PENDING")
             body["trips"] = await showing.station_trips(tx, view)
+            body["not_started"] = await showing.trips_not_started(
+                tx, [view.queue_id], request.state.fleet.settings.start
+            )
             body["shifts"] = await list_shifts(tx, ms_id=ms_id, status="REQUESTED", limit=50)
             body["time_zone"] = view.time_zone
         return PageState(frozenset({view.queue_id}), body)

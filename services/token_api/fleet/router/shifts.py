@@ -4,6 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
+from services.token_api.audit import AuditedTransaction
+from services.token_api.fleet.handle import shifts as handle
 from services.token_api.fleet.handle.directory import queue_id_of
 from services.token_api.fleet.handle.shifts import (
     create_shift,
@@ -11,7 +13,8 @@ from services.token_api.fleet.handle.shifts import (
     list_shifts,
     shift_body,
 )
-from services.token_api.fleet.router.bodies import Shift, ShiftOfDriver, Shifts
+from services.token_api.fleet.handle.station_view import station
+from services.token_api.fleet.router.bodies import Shift, ShiftChange, ShiftOfDriver, Shifts
 from services.token_api.fleet.rules.shift_times import refuse_never
 from services.token_api.fleet.rules.shifts import ShiftStatus
 from services.token_api.fleet.store import tables
@@ -39,11 +42,11 @@ async def list_station_shifts(
 
 @router.post("", status_code=201, summary="Give a driver a shift", responses=refusals(422))
 async def give_shift(
-    request: Request, tx: Transaction, caller: Caller, body: ShiftOfDriver
+    request: Request, tx: AuditedTransaction, caller: Caller, body: ShiftOfDriver
 ) -> Shift:
     in_department(caller, queue_id_of(body.ms_id))
-    await get_row(tx, tables.station, ms_id=body.ms_id)
-    values, now = body.values(), request.state.fleet.now
+    zone = (await station(tx, body.ms_id)).time_zone
+    values, now = body.values(zone), request.state.fleet.now
     refuse_never(values, now=now, ahead_max=request.state.settings.ahead_max)
     row = await create_shift(tx, values, now=now, approved_by=caller.subject)
     return Shift.model_validate(shift_body(row))
@@ -69,7 +72,24 @@ async def _decided(request: Request, caller: Principal, shift_id: int, to: Shift
     async with request.state.engine.begin() as tx:
         shift = await get_row(tx, tables.shift, shift_id=shift_id)
     in_department(caller, queue_id_of(shift["ms_id"]))
-    await decide_shift(request.state.fleet, shift, to, by=caller.subject)
+    await decide_shift(request.state.fleet, shift, to, by=caller)
+    return await _changed(request, shift_id)
+
+
+@router.patch("/{shift_id}", summary="Change a shift", responses=refusals(409, 422))
+async def change_shift(request: Request, caller: Caller, shift_id: Id, body: ShiftChange) -> Shift:
+    """Change when or with which vehicle; a token that waits under it keeps its place or ends."""
     async with request.state.engine.begin() as tx:
-        decided = await get_row(tx, tables.shift, shift_id=shift_id)
-    return Shift.model_validate(shift_body(decided))
+        shift = await get_row(tx, tables.shift, shift_id=shift_id)
+        in_department(caller, queue_id_of(shift["ms_id"]))
+        zone = (await station(tx, shift["ms_id"])).time_zone
+    changes, settings = body.changes(zone), request.state.settings
+    refuse_never({**shift, **changes}, now=request.state.fleet.now, ahead_max=settings.ahead_max)
+    await handle.change_shift(request.state.fleet, shift, changes, by=caller)
+    return await _changed(request, shift_id)
+
+
+async def _changed(request: Request, shift_id: int) -> Shift:
+    async with request.state.engine.begin() as tx:
+        row = await get_row(tx, tables.shift, shift_id=shift_id)
+    return Shift.model_validate(shift_body(row))

@@ -3,13 +3,14 @@
 from decimal import Decimal
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Body, Query, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from typing_extensions import TypedDict
 
 from services.token_api.fleet.handle import station_view as showing
+from services.token_api.fleet.handle import stock_requests as handle
 from services.token_api.fleet.handle.directory import queue_id_of
-from services.token_api.fleet.handle.stock_requests import create_request
 from services.token_api.fleet.router.station_access import in_charge, station_in_charge_of
 from services.token_api.fleet.rules.commands import Approve, Reject
 from services.token_api.fleet.rules.states import RequestStatus
@@ -17,10 +18,13 @@ from shared.auth import Caller, Principal, Role, forbidden, in_department
 from shared.parameters import BIGINT_MAX, Id, IdInBody
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED, refusals
+from shared.request_body import change_body
 from shared.rows import not_found
 
 router = APIRouter(prefix="/api/eic", tags=["stock requests"], responses=GUARDED | refusals(404))
 
+Quantity = Annotated[Decimal, Field(gt=0, max_digits=12, decimal_places=2)]
+Priority = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{0,15}$")]
 StationId = Annotated[int, Query(ge=1, le=BIGINT_MAX)]
 
 
@@ -61,15 +65,24 @@ class NewStockRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     dbs_id: IdInBody
-    requested_qty: Annotated[Decimal, Field(gt=0, max_digits=12, decimal_places=2)] = Field(
-        examples=["500.00"]
-    )
-    priority: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{0,15}$")] = Field(
-        default="N", description="Shown, and orders nothing."
-    )
+    requested_qty: Quantity = Field(examples=["500.00"])
+    priority: Priority = Field(default="N", description="Shown, and orders nothing.")
 
 
-@router.post("/stock-requests", response_model=StockRequestAnswer, summary="Ask for stock")
+@change_body
+class StockRequestChange(TypedDict, total=False):
+    """What is left out stays as it is."""
+
+    requested_qty: Quantity
+    priority: Priority
+
+
+@router.post(
+    "/stock-requests",
+    response_model=StockRequestAnswer,
+    summary="Ask for stock",
+    responses=refusals(409),
+)
 async def create_stock_request(
     request: Request, tx: Transaction, caller: Caller, body: NewStockRequest
 ) -> JSONResponse:
@@ -77,7 +90,7 @@ async def create_stock_request(
     _of_dbs(caller, body.dbs_id, ms_id)
     if ms_id is None:
         raise not_found("dbs", body.dbs_id)
-    created = await create_request(
+    created = await handle.create_request(
         tx, ms_id, body.model_dump(), by=caller.subject, now=request.state.fleet.now
     )
     return JSONResponse(created)
@@ -115,6 +128,23 @@ async def list_stock_requests(
         for one in await showing.requests(tx, view, status=status, dbs_id=dbs_id)
     ]
     return JSONResponse({"stock_requests": found})
+
+
+@router.patch(
+    "/stock-requests/{request_id}",
+    response_model=StockRequest,
+    summary="Change a stock request that has no vehicle yet",
+    responses=refusals(409),
+)
+async def change_stock_request(
+    request: Request, caller: Caller, request_id: Id, body: Annotated[StockRequestChange, Body()]
+) -> JSONResponse:
+    """Change how much is asked for; the request keeps its place in the line."""
+    async with request.state.engine.begin() as tx:
+        ms_id = await station_in_charge_of(tx, caller, "stock_request", request_id)
+    await handle.change_request(request.state.fleet, ms_id, request_id, body, by=caller)
+    async with request.state.engine.begin() as tx:
+        return JSONResponse(await showing.one_request(tx, ms_id, request_id))
 
 
 @router.post(

@@ -15,6 +15,7 @@ from services.token_api.fleet.rules.commands import (
     Complete,
     Decline,
     Reject,
+    Release,
     RequestToken,
     Start,
 )
@@ -87,18 +88,26 @@ def _do(station: Station, command: Command) -> Result:
             return _request_done(station, requests.reject(station, command))
         case Allocate():
             trip = requests.allocate(station, command)
-        case Accept():
-            trip = trips.accept(station, command)
-        case Decline():
-            trip = trips.decline(station, command)
-        case Start():
-            trip = trips.start(station, command)
-        case Complete():
-            trip = trips.complete(station, command)
         case _:
-            assert_never(command)
+            trip = _change_trip(station, command)
     station.match()
     return _trip_done(station, trip)
+
+
+def _change_trip(station: Station, command: Accept | Decline | Start | Complete | Release) -> Trip:
+    match command:
+        case Accept():
+            return trips.accept(station, command)
+        case Decline():
+            return trips.decline(station, command)
+        case Start():
+            return trips.start(station, command)
+        case Complete():
+            return trips.complete(station, command)
+        case Release():
+            return trips.release(station, command)
+        case _:
+            assert_never(command)
 
 
 def _token_done(station: Station, token: FleetToken) -> TokenResult:

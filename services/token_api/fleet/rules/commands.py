@@ -57,6 +57,23 @@ class Complete(TripCommand):
     """The driver has arrived."""
 
 
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Take back a trip that was accepted and never started."""
+
+    trip_id: int
+    by: str
+
+
 Command = (
-    RequestToken | CancelToken | Approve | Reject | Allocate | Accept | Decline | Start | Complete
+    RequestToken
+    | CancelToken
+    | Approve
+    | Reject
+    | Allocate
+    | Accept
+    | Decline
+    | Start
+    | Complete
+    | Release
 )

@@ -11,11 +11,20 @@ _MAY_BECOME: Final = {
     ShiftStatus.REJECTED: frozenset({ShiftStatus.APPROVED}),
     ShiftStatus.ENDED: frozenset({ShiftStatus.APPROVED}),
 }
+_TO_COME: Final = frozenset({ShiftStatus.REQUESTED, ShiftStatus.APPROVED})
 
 
 def decide(status: ShiftStatus, to: ShiftStatus) -> None:
     """Raise `Refused` (409) where the shift stands in another way than was thought."""
     if to not in _MAY_BECOME[status]:
-        raise Refused(
-            f"SHIFT_{status}", f"This shift is {status.lower()}.", status_now=status.value
-        )
+        raise _standing(status)
+
+
+def refuse_change(status: ShiftStatus) -> None:
+    """Raise `Refused` (409) for a shift that is over; another one is made instead."""
+    if status not in _TO_COME:
+        raise _standing(status)
+
+
+def _standing(status: ShiftStatus) -> Refused:
+    return Refused(f"SHIFT_{status}", f"This shift is {status.lower()}.", status_now=status.value)

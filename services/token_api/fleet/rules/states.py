@@ -28,6 +28,7 @@ class TripStatus(StrEnum):
     DECLINED = "DECLINED"
     TIMED_OUT = "TIMED_OUT"
     CANCELLED = "CANCELLED"
+    RELEASED = "RELEASED"  # accepted and never started; taken from the driver by an engineer
 
 
 LIVE_TRIPS: Final = frozenset({TripStatus.PENDING, TripStatus.ACCEPTED, TripStatus.STARTED})
@@ -38,6 +39,7 @@ class Settings:
     """How offers are handled; an admin's choice."""
 
     offer: timedelta = timedelta(seconds=300)
+    start: timedelta = timedelta(seconds=1800)  # after this an accepted trip may be released
     declined_to: Literal["back", "front"] = "back"
 
 
@@ -146,3 +148,4 @@ class Place:
     last_number: int  # given last on `day`
     last_arrival: datetime | None
     last_approval: datetime | None
+    active: bool = True  # closed, it gives out no tokens; who waits is matched as before

@@ -49,6 +49,20 @@ def allocate(station: Station, command: Allocate) -> Trip:
     return station.offer(token, request, Reason.MANUAL, by=command.by)
 
 
+def refuse_closed(*, station_active: bool, dbs_active: bool) -> None:
+    """Raise `Refused` (409) where nothing new is asked for; what was asked for goes on."""
+    if not station_active:
+        raise Refused("STATION_CLOSED", "The station is closed for now.")
+    if not dbs_active:
+        raise Refused("DBS_CLOSED", "The daughter station is closed for now.")
+
+
+def refuse_change(status: RequestStatus) -> None:
+    """Raise `Refused` (409) once a vehicle drives for the request, or it is over."""
+    if status not in _FREE:
+        raise _standing(status)
+
+
 _FREE = frozenset({RequestStatus.PENDING, RequestStatus.APPROVED})
 
 
@@ -61,14 +75,16 @@ def different_stations() -> Refused:
 
 
 def _require_pending(request: StockRequest) -> None:
-    if request.status is RequestStatus.PENDING:
-        return
+    if request.status is not RequestStatus.PENDING:
+        raise _standing(request.status)
+
+
+def _standing(status: RequestStatus) -> Refused:
     how = {
+        RequestStatus.PENDING: "waits to be approved",
         RequestStatus.APPROVED: "is approved already and waits for a vehicle",
         RequestStatus.ALLOCATED: "has a vehicle already",
         RequestStatus.FULFILLED: "has been delivered",
         RequestStatus.REJECTED: "was rejected",
-    }[request.status]
-    raise Refused(
-        f"REQUEST_{request.status}", f"This request {how}.", status_now=request.status.value
-    )
+    }[status]
+    return Refused(f"REQUEST_{status}", f"This request {how}.", status_now=status.value)

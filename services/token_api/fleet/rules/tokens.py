@@ -24,7 +24,9 @@ CATEGORY: Final = Category.WALKIN
 
 
 def request_token(station: Station, command: RequestToken) -> FleetToken:
-    """Put a driver in the line; raises `Refused` 400 while off duty or busy."""
+    """Put a driver in the line; raises `Refused` 400 while off duty or busy, or it is closed."""
+    if not station.place.active:
+        raise Refused("STATION_CLOSED", "This station is closed for now.", status=400)
     driver = station.drivers[command.driver_id]
     stretch = on_duty(station, driver)
     _refuse_busy(station, driver, stretch)

@@ -1,6 +1,13 @@
 """The states of a trip: offered, accepted or declined, started, completed. Pure."""
 
-from services.token_api.fleet.rules.commands import Accept, Complete, Decline, Start, TripCommand
+from services.token_api.fleet.rules.commands import (
+    Accept,
+    Complete,
+    Decline,
+    Release,
+    Start,
+    TripCommand,
+)
 from services.token_api.fleet.rules.states import FleetToken, RequestStatus, Trip, TripStatus
 from services.token_api.fleet.rules.station import Station
 from services.token_api.fleet.rules.tokens import expire, expire_off_duty, free_request, on_duty
@@ -79,6 +86,43 @@ def complete(station: Station, command: Complete) -> Trip:
     return trip
 
 
+def release(station: Station, command: Release) -> Trip:
+    """Put token and request of a trip that never started back where they stood in their lines.
+
+    The token expires where the shift has ended since. The two are not offered to each other again.
+    """
+    trip = station.trips[command.trip_id]
+    if trip.status is TripStatus.RELEASED:
+        return trip
+    _require(trip, TripStatus.ACCEPTED)
+    if not overdue(trip, station):
+        raise Refused(
+            "TRIP_NOT_OVERDUE",
+            "This trip was accepted a short while ago. The driver still has time to start it.",
+            trip_id=trip.trip_id,
+        )
+    trip = station.change_trip(trip, status=TripStatus.RELEASED, ended_at=station.now)
+    station.declined.add((trip.token_id, trip.request_id))
+    token = station.tokens[trip.token_id]
+    waiting = station.change_token(
+        EventType.TRIP_RELEASED,
+        token,
+        trip=trip,
+        actor=command.by,
+        status=TokenStatus.WAITING,
+        visit=token.row.visit + 1,
+    )
+    expire_off_duty(station, waiting)
+    free_request(station, trip)
+    return trip
+
+
+def overdue(trip: Trip, station: Station) -> bool:
+    return trip.accepted_at is not None and (
+        trip.accepted_at + station.settings.start <= station.now
+    )
+
+
 def _own(station: Station, command: TripCommand) -> Trip:
     """Return the driver's own trip; somebody else's is not there for them."""
     trip = station.trips.get(command.trip_id)
@@ -106,4 +150,5 @@ _STANDING = {
     TripStatus.DECLINED: ("TRIP_DECLINED", "was declined"),
     TripStatus.TIMED_OUT: ("OFFER_TIMED_OUT", "was not accepted in time"),
     TripStatus.CANCELLED: ("TRIP_CANCELLED", "was cancelled"),
+    TripStatus.RELEASED: ("TRIP_RELEASED", "was taken back, as it had not started in time"),
 }

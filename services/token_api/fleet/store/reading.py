@@ -80,7 +80,7 @@ async def read_requests(
     return [request_of(row) for row in rows.mappings()]
 
 
-def request_of(row: RowMapping) -> StockRequest:
+def request_of(row: Mapping[str, Any] | RowMapping) -> StockRequest:
     values: dict[str, Any] = dict(row)
     return StockRequest(**{**values, "status": RequestStatus(values["status"])})
 
@@ -178,7 +178,7 @@ _REQUESTS: Final = text(f"""
 """)
 _DECLINED: Final = text("""
     SELECT token_id, request_id FROM token_api.trip
-    WHERE token_id = ANY(:ids) AND status = 'DECLINED'
+    WHERE token_id = ANY(:ids) AND status IN ('DECLINED', 'RELEASED')
 """)
 _LAST_APPROVAL: Final = text(
     "SELECT max(approved_at) FROM token_api.stock_request WHERE ms_id = :ms_id"

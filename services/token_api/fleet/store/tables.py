@@ -26,6 +26,7 @@ station: Final = Table(
     Column("ms_id", BigInteger, primary_key=True, autoincrement=False),
     Column("queue_id", Text, nullable=False),
     Column("name", Text, nullable=False),
+    Column("active", Boolean, nullable=False),
 )
 
 dbs: Final = Table(
@@ -34,6 +35,7 @@ dbs: Final = Table(
     Column("dbs_id", BigInteger, primary_key=True, autoincrement=False),
     Column("ms_id", BigInteger, nullable=False),
     Column("name", Text, nullable=False),
+    Column("active", Boolean, nullable=False),
 )
 
 vehicle: Final = Table(

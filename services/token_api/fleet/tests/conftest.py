@@ -24,18 +24,21 @@ from services.token_api.fleet.rules.commands import (
     Complete,
     Decline,
     Reject,
+    Release,
     RequestToken,
     Start,
 )
 from services.token_api.fleet.rules.states import Settings
 from services.token_api.settings import ROLE
 from services.token_api.tokens.numbers import Numbers
+from shared.auth import Principal, Role
 from shared.events import Event, decode
 from shared.postgres import create_engine
 
 # Monday, 9:30 in Mumbai.
 MORNING: Final = datetime(2026, 1, 5, 4, 0, tzinfo=UTC)
 DAY: Final = 24 * 60
+ENGINEER: Final = Principal("9", Role.EIC)
 VERBS: Final[Mapping[str, type[Accept | Decline | Start | Complete]]] = {
     "accept": Accept,
     "decline": Decline,
@@ -93,6 +96,10 @@ class Stations:
 
     async def on_trip(self, verb: str, driver: int, trip_id: int) -> dict[str, Any]:
         return await self.do(VERBS[verb](self.drivers[driver], trip_id))
+
+    async def release(self, trip_id: int) -> dict[str, Any]:
+        done = await self.fleet.do_on_record(5, Release(trip_id, by="9"), ENGINEER)
+        return done.body
 
     async def request(self, dbs_id: int = 10, ms_id: int = 5) -> int:
         """Write a stock request down; nobody has approved it yet."""

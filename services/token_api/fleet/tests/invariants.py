@@ -22,6 +22,7 @@ STEPS: Final[dict[EventType, tuple[set[TokenStatus | None], TokenStatus]]] = {
     EventType.TRIP_COMPLETED: ({A}, A),
     EventType.TRIP_TIMED_OUT: ({A}, A),
     EventType.TRIP_DECLINED: ({A}, W),
+    EventType.TRIP_RELEASED: ({A}, W),
     EventType.TOKEN_EXPIRED: ({W, A}, E),
 }
 
@@ -129,7 +130,7 @@ def _fold(line: _Line, event: Event) -> None:
                 _assert_first(line, token_id, request_id)
             del line.waiting[token_id]
             line.approved.remove(request_id)
-        case EventType.TRIP_DECLINED:
+        case EventType.TRIP_DECLINED | EventType.TRIP_RELEASED:
             line.declined.add((token_id, request_id))
             line.waiting[token_id] = (event.booked_at, token_id)
             _free(line, request_id)
@@ -171,7 +172,7 @@ _PAIRS_LEFT: Final = """
     JOIN ledger.token k ON k.id = f.token_id
     WHERE f.expiry_reason IS NULL AND k.status = 'WAITING' AND r.status = 'APPROVED'
       AND NOT EXISTS (SELECT FROM token_api.trip t WHERE t.token_id = f.token_id
-                      AND t.request_id = r.request_id AND t.status = 'DECLINED')
+                      AND t.request_id = r.request_id AND t.status IN ('DECLINED', 'RELEASED'))
 """
 _LIVE: Final = "SELECT * FROM token_api.trip WHERE status IN ('PENDING', 'ACCEPTED', 'STARTED')"
 _LIVE_TOKENS: Final = "SELECT * FROM token_api.fleet_token WHERE expiry_reason IS NULL"

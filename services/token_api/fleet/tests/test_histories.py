@@ -28,13 +28,14 @@ from services.token_api.fleet.rules.commands import (
     Complete,
     Decline,
     Reject,
+    Release,
     RequestToken,
     Start,
 )
 from services.token_api.fleet.rules.shifts import Shift, ShiftStatus
 from services.token_api.fleet.store import tables
 from services.token_api.fleet.tests import invariants
-from services.token_api.fleet.tests.conftest import Stations
+from services.token_api.fleet.tests.conftest import ENGINEER, Stations
 from services.token_api.settings import ROLE
 from shared.postgres import create_engine
 from shared.problems import Refused
@@ -171,6 +172,18 @@ class Histories(RuleBasedStateMachine):
         for trip in trips:
             await self._do(trip.ms_id, verb(trip.driver_id, trip.trip_id))
 
+    @rule(nth=st.integers(0, 9))
+    def an_engineer_releases_a_trip(self, nth: int) -> None:
+        self.run(self._release(nth))
+
+    async def _release(self, nth: int) -> None:
+        trips = await self.stations.rows(
+            "SELECT ms_id, trip_id FROM token_api.trip ORDER BY trip_id DESC OFFSET :nth LIMIT 1",
+            nth=nth,
+        )
+        for trip in trips:
+            await self._do(trip.ms_id, Release(trip.trip_id, by="9"))
+
     @rule(chosen=st.integers(0, 20))
     def end_a_shift(self, chosen: int) -> None:
         if self.shifts:
@@ -181,7 +194,7 @@ class Histories(RuleBasedStateMachine):
             row = await find_row(tx, tables.shift, shift_id=shift_id)
         assert row is not None
         del self.shifts[shift_id]
-        await decide_shift(self.stations.fleet, row, ShiftStatus.ENDED, by="9")
+        await decide_shift(self.stations.fleet, row, ShiftStatus.ENDED, by=ENGINEER)
 
     @rule(driver=DRIVERS, ms_id=STATIONS, span=st.sampled_from(HOURS))
     def give_a_shift(self, driver: int, ms_id: int, span: tuple[int, int]) -> None:

@@ -248,7 +248,7 @@ async def _vehicle(engine: AsyncEngine) -> int:
         {"ms_id": 5, "vehicle_id": 1},
         {"ms_id": 5, "vehicle_id": 1, "starts_at": "2026-01-05T10:00:00Z"},
         {"ms_id": 5, "vehicle_id": 1, "starts_at": "2026-01-05T10:00:00",
-         "ends_at": "2026-01-05T12:00:00"},
+         "ends_at": "2026-01-05T12:00:00Z"},
         {"ms_id": 5, "vehicle_id": 1, "starts_at": "2026-01-05T10:00:00Z",
          "ends_at": "2026-01-05T10:00:00Z"},
         {"ms_id": 5, "vehicle_id": 1, "starts_at": "0001-01-01T10:00:00Z",

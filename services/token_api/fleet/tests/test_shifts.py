@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from services.token_api.fleet.handle.shifts import decide_shift
 from services.token_api.fleet.rules.shifts import Shift, ShiftStatus, stretch_at
 from services.token_api.fleet.store import tables
-from services.token_api.fleet.tests.conftest import MORNING, Stations
+from services.token_api.fleet.tests.conftest import ENGINEER, MORNING, Stations
 from services.token_api.fleet.tests.test_tokens import refusal
 from shared.events import Reason
 from shared.rows import find_row
@@ -153,7 +153,7 @@ async def test_who_declines_after_their_shift_was_ended_is_not_offered_another_t
     async with stations.engine.begin() as tx:
         shift = await find_row(tx, tables.shift, shift_id=shift_id)
     assert shift is not None
-    await decide_shift(stations.fleet, shift, ShiftStatus.ENDED, by="9")
+    await decide_shift(stations.fleet, shift, ShiftStatus.ENDED, by=ENGINEER)
     await stations.on_trip("decline", driver, trip_id)
     assert await stations.statuses() == [("EXPIRED", "SHIFT_ENDED")]
 
@@ -201,9 +201,9 @@ async def test_ending_a_shift_ends_its_waiting_token_and_prolonging_keeps_it(
         shifts = {one: await find_row(tx, tables.shift, shift_id=one) for one in (shift_id, longer)}
     ended = shifts[longer]
     assert ended is not None
-    await decide_shift(stations.fleet, ended, ShiftStatus.ENDED, by="9")
+    await decide_shift(stations.fleet, ended, ShiftStatus.ENDED, by=ENGINEER)
     assert await stations.statuses() == [("EXPIRED", "SHIFT_ENDED")]
-    again = decide_shift(stations.fleet, ended, ShiftStatus.ENDED, by="9")
+    again = decide_shift(stations.fleet, ended, ShiftStatus.ENDED, by=ENGINEER)
     assert await refusal(again) == ("SHIFT_ENDED", 409)
 
 

@@ -6,6 +6,7 @@ import type { Role, Setup } from "@web/types/token_api";
 import { useRoute } from "@web/useRoute";
 import { BranchesSection } from "./branches/BranchesSection";
 import { FileSection } from "./file/FileSection";
+import { FleetSection } from "./fleet/FleetSection";
 import { KiosksSection } from "./kiosks/KiosksSection";
 import { LogSection } from "./log/LogSection";
 import { MissingNote } from "./MissingNote";
@@ -71,6 +72,8 @@ function SectionPage({ section, ...props }: SectionProps & { section: Section })
       return <PeopleSection {...props} />;
     case "kiosks":
       return <KiosksSection {...props} />;
+    case "fleet":
+      return <FleetSection {...props} />;
     case "file":
       return <FileSection {...props} />;
     case "log":

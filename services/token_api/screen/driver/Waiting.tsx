@@ -1,5 +1,5 @@
 import { timeIn } from "@web/clock";
-import { useLanguage } from "@web/i18n";
+import { isolated, useLanguage } from "@web/i18n";
 import type { Actions } from "@web/session/useActions";
 import type { CurrentTokenEvent, DriverToken } from "@web/types/token_api";
 import { Cancel } from "./Cancel";
@@ -16,6 +16,9 @@ export function Waiting({ data, token, actions }: Props) {
   const { language } = useLanguage();
   return (
     <section className="card situation">
+      {data.released_from && (
+        <p className="note warn">{t("released", { dbs: isolated(data.released_from) })}</p>
+      )}
       <p className="soft">
         <bdi>{token.ms_name}</bdi>
       </p>

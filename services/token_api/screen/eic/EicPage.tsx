@@ -9,6 +9,7 @@ import { useEventStream } from "@web/useEventStream";
 import { useState } from "react";
 import { ByHand } from "./ByHand";
 import { useMessages } from "./messages";
+import { NotStarted } from "./NotStarted";
 import { Requests } from "./Requests";
 import { Shifts } from "./Shifts";
 import { Tokens } from "./Tokens";
@@ -69,6 +70,7 @@ function StationView({ data, session }: ViewProps) {
   return (
     <main className="station">
       <ProblemNote actions={actions} pageMessages={t} />
+      <NotStarted data={data} aheadMs={session.aheadMs} actions={actions} />
       <ByHand choice={choice} actions={actions} />
       <Tokens data={data} choice={choice} />
       <Requests data={data} choice={choice} actions={actions} />

@@ -1,8 +1,8 @@
 import { useLanguage } from "@web/i18n";
 import type { Actions } from "@web/session/useActions";
 import type { ListedShift, StationQueueEvent } from "@web/types/token_api";
+import { shiftInWords } from "../fleet/shiftInWords";
 import { useMessages } from "./messages";
-import { shiftInWords } from "./shiftInWords";
 
 export function Shifts({ data, actions }: { data: StationQueueEvent; actions: Actions }) {
   const t = useMessages();

@@ -12,12 +12,15 @@ import { useMessages } from "./messages";
 const READ_EVERY_MS = 5_000;
 
 /** A branch with all that is in it, to be changed. */
-export function BranchesSection({ session, onChanged }: SectionProps) {
+export function BranchesSection({ setup, session, onChanged }: SectionProps) {
   const t = useMessages();
   const { language } = useLanguage();
   const [, chosen] = useRoute();
   const { answer, reload } = useRead<Branches>("/api/v1/branches?limit=1000", session);
-  const branch = answer?.branches.find((each) => each.id === chosen) ?? answer?.branches[0];
+  // A station of vehicles is a branch too, and is set up with its vehicles.
+  const counters = new Set(setup.branches.map((each) => each.branch_id));
+  const branches = answer?.branches.filter((each) => counters.has(each.id)) ?? [];
+  const branch = branches.find((each) => each.id === chosen) ?? branches[0];
   const changed = () => {
     reload();
     onChanged();
@@ -34,7 +37,7 @@ export function BranchesSection({ session, onChanged }: SectionProps) {
             location.hash = `#/branches/${encodeURIComponent(event.target.value)}`;
           }}
         >
-          {answer.branches.map((each) => (
+          {branches.map((each) => (
             <option key={each.id} value={each.id}>
               {isolated(nameIn(each.names, language))}
             </option>
