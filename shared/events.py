@@ -111,6 +111,7 @@ class Reason(StrEnum):
     GRACE_OVER = "GRACE_OVER"  # a called visitor did not come in time
     OUT_OF_ORDER = "OUT_OF_ORDER"  # a supervisor's call; `note` says why
     UNDONE = "UNDONE"  # a desk took back what it had done
+    NEXT_SERVICE = "NEXT_SERVICE"  # served, and on to the next service of the visit
     CHECKED_IN = "CHECKED_IN"  # whoever has an appointment joined the line
     DRILL = "DRILL"  # the emergency button is only tested
     DAY_ENDED = "DAY_ENDED"

@@ -62,6 +62,8 @@ ACCESS: Final[Access] = {
     "POST /api/v1/departments/{department_id}/visitors/search": DESKS,
     "GET /api/v1/departments/{department_id}/waiting": DESKS,
     "GET /api/v1/departments/{department_id}/lookups": SUPERVISORS,
+    "POST /api/v1/tokens/{token_id}/services": DESKS,
+    "DELETE /api/v1/tokens/{token_id}/services/{queue_id}": DESKS,
     "POST /api/v1/tokens/{token_id}/serve": DESKS,
     "POST /api/v1/tokens/{token_id}/no_show": DESKS,
     "POST /api/v1/tokens/{token_id}/transfer": DESKS,

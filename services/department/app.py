@@ -26,6 +26,7 @@ from services.department.router import (
     issuing,
     line,
     messages,
+    next_services,
     profile_previews,
     profiles,
     tokens,
@@ -62,6 +63,7 @@ ROUTERS: Final = (
     branch_router,
     closings.router,
     messages.router,
+    next_services.router,
     reports.router,
 )
 

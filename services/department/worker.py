@@ -20,6 +20,7 @@ from services.department.store import (
     desk_days,
     holds,
     lookups,
+    next_services,
     notes,
     repeated_calls,
 )
@@ -117,6 +118,7 @@ def _to_forget(settings: Settings) -> dict[str, Forget]:
         "old repeated calls": repeated_calls.forget_old,
         "old actions": actions.forget_old,
         "old notes": notes.forget_old,
+        "old services": next_services.forget_old,
         "old lookups": lookups.forget_old,
         "old tallies": lambda tx, now: desk_days.forget_old_tallies(tx, now.date()),
         "old visits": lambda tx, now: visits.forget_old(tx, now.date(), days=days),

@@ -191,7 +191,9 @@ def _kind(event: Event) -> Kind | None:
         case EventType.TOKEN_EXPIRED | EventType.TOKEN_CANCELLED:
             return _ended(event)
         case plain_news:
-            return _PLAIN_NEWS.get(plain_news)
+            # Who goes on to the next service is still in their visit, and knows.
+            goes_on = event.reason is Reason.NEXT_SERVICE
+            return None if goes_on else _PLAIN_NEWS.get(plain_news)
 
 
 def _ended(event: Event) -> Kind | None:

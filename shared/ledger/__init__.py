@@ -29,6 +29,7 @@ from shared.ledger.messages import (
     messages_since,
     wake,
 )
+from shared.ledger.next_services import next_services, reading_next_services
 from shared.ledger.open_desks import note_desk
 from shared.ledger.orders import (
     calling_key,
@@ -152,6 +153,7 @@ __all__ = [
     "messages_since",
     "new_token_ids",
     "next_arrival",
+    "next_services",
     "note_desk",
     "note_devices",
     "note_letters",
@@ -162,6 +164,7 @@ __all__ = [
     "reading_at_desks",
     "reading_heads",
     "reading_joined",
+    "reading_next_services",
     "reading_tokens",
     "refusals",
     "save",

@@ -46,6 +46,7 @@ def listed(
     hold: StoredHold | None = None,
     *,
     now: datetime,
+    services: Iterable[str] = (),
     chosen: Chosen | None = None,
 ) -> dict[str, Any]:
     """Return the token with what a line shows beside it: a phone, notes, its hold, its call."""
@@ -55,6 +56,7 @@ def listed(
         "checked_in_at": iso(token.checked_in_at),
         "hold_reason": hold.reason.value if hold and hold.reason else None,
         "hold_ends_at": iso(hold.ends_at) if hold else None,
+        "services": list(services),
         "chosen": None if chosen is None else why(chosen),
         "notes": [
             {

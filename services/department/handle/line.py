@@ -122,14 +122,23 @@ async def _seen(
     now: datetime,
 ) -> Callable[[TokenRow], Json]:
     """Return how the line shows a token: with its notes, its hold, and why it was called."""
-    notes = await notes_of(tx, {token.id for token in everybody})
+    ids = {token.id for token in everybody}
+    notes = await notes_of(tx, ids)
     holds = await holds_of(tx, [token.id for token in at_desks if token.status is TokenStatus.HELD])
     called = [token.id for token in at_desks if token.status in AT_A_DESK]
     chosen = await ledger.why_called(tx, called)
+    services = await ledger.next_services(tx, list(ids))
 
     def seen(token: TokenRow) -> Json:
         hold, why = holds.get(token.id), chosen.get(token.id)
-        return listed(token, notes.get(token.id, ()), hold, now=now, chosen=why)
+        return listed(
+            token,
+            notes.get(token.id, ()),
+            hold,
+            now=now,
+            services=services.get(token.id, ()),
+            chosen=why,
+        )
 
     return seen
 

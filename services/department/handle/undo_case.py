@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.department.rules.desks import DeskState
-from services.department.rules.undoing import LastAction
+from services.department.rules.undoing import LastAction, has_gone_on
 from services.department.rules.verbs import Case
 from services.department.store.before_acts import find_before
 from services.department.store.desks import find_desks, with_visitors
@@ -22,7 +22,9 @@ async def undo_case(
 ) -> Case:
     """Read it under the locks of all queues of the department where the act was done."""
     before = await find_before(tx, token)
-    transferred = action is not None and action.event_type is EventType.TOKEN_TRANSFERRED
+    transferred = action is not None and (
+        action.event_type is EventType.TOKEN_TRANSFERRED or has_gone_on(token, action)
+    )
     there = before.token if transferred and before is not None else token
     return Case(
         token,

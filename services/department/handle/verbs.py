@@ -9,13 +9,22 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.department.handle.answers import answer_of
 from services.department.handle.undo_case import undo_case
-from services.department.rules.commands import Correct, Resume, Return, SendToDesk, Undo, Verb
+from services.department.rules.commands import (
+    Correct,
+    Resume,
+    Return,
+    SendToDesk,
+    Serve,
+    Undo,
+    Verb,
+)
 from services.department.rules.desks import Desk, DeskState
+from services.department.rules.next_services import next_of
 from services.department.rules.states import can_be_called, not_now
 from services.department.rules.stations import refuse_station
 from services.department.rules.undoing import LastAction
 from services.department.rules.verbs import Case, decide
-from services.department.store import SCHEMA, holds, notes
+from services.department.store import SCHEMA, holds, next_services, notes
 from services.department.store import last_actions as actions
 from services.department.store.desks import list_desks
 from shared import idempotency, ledger
@@ -24,6 +33,7 @@ from shared.events import TokenStatus
 from shared.idempotency import Key, earlier_answer
 from shared.ledger import Change, QueueRow, TokenRow
 from shared.pipeline import pipelined
+from shared.problems import Refused
 from shared.turn_near import newly_near, turn_near
 
 
@@ -41,6 +51,7 @@ class VerbRequest:
     to_queue_id: str | None = None
     to_desk_id: int | None = None
     to_user_id: str | None = None
+    goes_on: bool = False  # it may let them go on to the next service of the visit
     takes_desk: bool = False  # it may put them back at a desk, so the whole department is locked
     seen: TokenStatus | None = None
     key: Key | None = None
@@ -88,6 +99,7 @@ async def do(
             actions.remember(pipeline, changes, now=now)
             notes.remember(pipeline, changes, now=now)
             holds.remember(pipeline, command, token)
+            next_services.remember(pipeline, changes)
             if request.key is not None:
                 pipeline.add(idempotency.keeping(SCHEMA, [(request.key, body)]))
     return VerbResult(body)
@@ -110,6 +122,9 @@ async def _lock(tx: AsyncConnection, request: VerbRequest) -> tuple[_LockedRows,
     also: set[str] = set()
     if request.to_queue_id is not None:
         also.add(request.to_queue_id)
+    if request.goes_on:
+        found = await ledger.next_services(tx, [request.token_id])
+        also.update(found.get(request.token_id, ()))
     if request.takes_desk:
         seen = await ledger.find_token(tx, request.token_id)
         action = await actions.find_last_action(tx, request.token_id)
@@ -147,8 +162,25 @@ async def _case(
     if isinstance(command, Resume) and command.when_over:
         hold = (await holds.holds_of(tx, [token.id])).get(token.id)
         return Case(token, hold_ends=None if hold is None else hold.ends_at)
+    if isinstance(command, Serve):
+        return Case(token, next_service=await _next_service(tx, token, queues))
     target = queues.get(request.to_queue_id) if request.to_queue_id is not None else None
     return Case(token, target=target)
+
+
+async def _next_service(
+    tx: AsyncConnection, token: TokenRow, queues: Mapping[str, QueueRow]
+) -> QueueRow | None:
+    """Return where they go on to, read under the lock; null: the visit is over.
+
+    Raises `Refused` (409) where a service was added between the look and the lock.
+    """
+    to_come = (await ledger.next_services(tx, [token.id])).get(token.id, ())
+    found = next_of(token, to_come, queues)
+    if found is None and await ledger.read_queues(tx, set(to_come) - {token.queue_id}):
+        sentence = f"The services of {token.label} have just been changed. Please try again."
+        raise Refused("SERVICES_CHANGED", sentence)
+    return found
 
 
 async def _named_desk(tx: AsyncConnection, request: VerbRequest, token: TokenRow) -> Desk | None:

@@ -1,5 +1,6 @@
 """A person of the department: found, read, and everybody who waits page by page."""
 
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
@@ -35,10 +36,10 @@ async def search(
     day = today_in(queues, now)
     found = await find_visitors(tx, department_id, queue.branch_id, asked, day)
     await keep_lookup(tx, department_id, by, asked.looked_for, [token.id for token in found])
-    notes = await notes_of(tx, [token.id for token in found])
+    shown = await _shown(tx, found, now)
     return [
         {
-            **listed(token, notes.get(token.id, ()), now=now),
+            **shown(token),
             "service_date": token.service_date.isoformat(),
             "can_return": may_return(token, time_zone=queue.time_zone, now=now, rule=rule),
         }
@@ -82,9 +83,20 @@ async def read_page(
         for queue_id, line in ledger.by_queue(queues, found).items()
     }
     page = list(islice(ledger.in_department_order(queues, lines, now=now), limit))
-    notes = await notes_of(tx, [token.id for token in page])
+    shown = await _shown(tx, page, now)
     more = len(found) > len(page)
     return {
-        "waiting": [listed(token, notes.get(token.id, ()), now=now) for token in page],
+        "waiting": [shown(token) for token in page],
         "next": pages.encoded(pages.after_page(read_to, page)) if more else None,
     }
+
+
+async def _shown(
+    tx: AsyncConnection, found: Sequence[TokenRow], now: datetime
+) -> Callable[[TokenRow], Json]:
+    """Return how a token is shown: with its notes, and the further services of the visit."""
+    ids = [token.id for token in found]
+    notes, services = await notes_of(tx, ids), await ledger.next_services(tx, ids)
+    return lambda token: listed(
+        token, notes.get(token.id, ()), now=now, services=services.get(token.id, ())
+    )

@@ -150,6 +150,9 @@ class LineToken(Token):
     notes: list[Note] = Field(description="Of transfers and the like, oldest first.")
     hold_reason: HoldReason | None
     hold_ends_at: datetime | None = Field(description="When they come back by themselves.")
+    services: list[str] = Field(
+        description="The queues to which they go on within this visit, in order."
+    )
 
 
 # What ends a visit in this line; a transferred visitor goes on in another.

@@ -53,6 +53,7 @@ class TokenRequestParts:
         to_queue_id: str | None = None,
         to_desk_id: int | None = None,
         to_user_id: str | None = None,
+        goes_on: bool = False,
         takes_desk: bool = False,
     ) -> JsonAnswer:
         settings = self.settings
@@ -63,6 +64,7 @@ class TokenRequestParts:
             to_queue_id=to_queue_id,
             to_desk_id=to_desk_id,
             to_user_id=to_user_id,
+            goes_on=goes_on,
             takes_desk=takes_desk,
             seen=self.seen,
             key=self.key(body),

@@ -89,8 +89,11 @@ async def correct(request: TokenRequest, body: CorrectIn) -> JSONResponse:
 
 @router.post("/serve", summary="They have been served", **DOCUMENTED)
 async def serve(request: TokenRequest) -> JSONResponse:
-    """End the visit; start may have been skipped."""
-    return await request.do(lambda now: Serve(by=request.by, now=now))
+    """End the visit; start may have been skipped.
+
+    Who has a further service in this visit goes on to its line, with the same number.
+    """
+    return await request.do(lambda now: Serve(by=request.by, now=now), goes_on=True)
 
 
 @router.post("/no_show", summary="They did not come", **DOCUMENTED)

@@ -62,7 +62,7 @@ def transfer_back(
         actor=command.by.user_id,
         extra={"from_queue_id": token.queue_id},
     )
-    if old.status is TokenStatus.SERVING:
+    if old.status in {TokenStatus.SERVING, TokenStatus.SERVED}:  # served, and gone on
         there = _at_the_desk(command, joined, old, desk_is_free=desk_is_free)
         return left, arrived, _restored(command, joined, there)
     if old.status is TokenStatus.HELD:

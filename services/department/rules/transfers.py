@@ -1,6 +1,7 @@
 """Transfers: the visitor goes on to another line, with the same label."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from services.department.rules.commands import Transfer
 from services.department.rules.states import away_from_desk, callable_status, require
@@ -20,16 +21,8 @@ def transfer(command: Transfer, token: TokenRow, target: QueueRow | None) -> tup
     require(
         token, callable_status(token), TokenStatus.CALLED, TokenStatus.SERVING, TokenStatus.HELD
     )
-    line = _fitting(token, target)
-    joined = replace(
-        away_from_desk(token, TokenStatus.WAITING),
-        queue_id=line.queue_id,
-        department_id=line.department_id,
-        arrived_at=next_arrival(line, command.now),
-        visit=token.visit + 1,
-        priority=BASE_PRIORITY[token.category],  # a slot's discipline may have had another
-        slot_id=None,
-    )
+    line = fitting(token, target)
+    joined = joined_line(token, line, now=command.now)
     left = Change(
         EventType.TOKEN_TRANSFERRED,
         before=token,
@@ -45,12 +38,26 @@ def transfer(command: Transfer, token: TokenRow, target: QueueRow | None) -> tup
         after=joined,
         actor=command.by.user_id,
         note=command.note,
-        extra={"from_queue_id": token.queue_id, "place": _newcomers_place(line, joined)},
+        extra={"from_queue_id": token.queue_id, "place": newcomers_place_of(line, joined)},
     )
     return left, arrived
 
 
-def _fitting(token: TokenRow, target: QueueRow | None) -> QueueRow:
+def joined_line(token: TokenRow, line: QueueRow, *, now: datetime) -> TokenRow:
+    """Return the token as a newcomer of another line, with its label and category."""
+    return replace(
+        away_from_desk(token, TokenStatus.WAITING),
+        queue_id=line.queue_id,
+        department_id=line.department_id,
+        arrived_at=next_arrival(line, now),
+        visit=token.visit + 1,
+        priority=BASE_PRIORITY[token.category],  # a slot's discipline may have had another
+        slot_id=None,
+    )
+
+
+def fitting(token: TokenRow, target: QueueRow | None) -> QueueRow:
+    """Return the queue, if this token can go there; raises `Refused`."""
     if target is None:
         raise Refused("QUEUE_NOT_FOUND", "There is no such queue to transfer to.", status=404)
     if target.queue_id == token.queue_id:
@@ -64,7 +71,7 @@ def _fitting(token: TokenRow, target: QueueRow | None) -> QueueRow:
     return target
 
 
-def _newcomers_place(line: QueueRow, token: TokenRow) -> int:
+def newcomers_place_of(line: QueueRow, token: TokenRow) -> int:
     return newcomers_place(
         token.category, line.waiting, line.discipline, line.turns, now=token.arrived_at
     )

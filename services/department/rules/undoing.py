@@ -56,7 +56,7 @@ def undo(
     act = _required(command, token, action)
     if act is EventType.TOKEN_CALLED:
         return (_back_to_the_line(command, token),)
-    if act is EventType.TOKEN_TRANSFERRED:
+    if act is EventType.TOKEN_TRANSFERRED or has_gone_on(token, action):
         return transfer_back(command, token, before, old_queue, desk_is_free=desk_is_free)
     if act is not EventType.TOKEN_SERVED and not seat_is_free:
         sentence = f"The seat of {token.label} has been given to somebody else meanwhile."
@@ -67,13 +67,19 @@ def undo(
     return (restore(command, token, before, desk_is_free=desk_is_free),)
 
 
+def has_gone_on(token: TokenRow, action: LastAction | None) -> bool:
+    """Say whether who was served waits for the next service of the visit, and nothing since."""
+    served = action is not None and action.event_type is EventType.TOKEN_SERVED
+    return served and token.status is TokenStatus.WAITING
+
+
 def _required(command: Undo, token: TokenRow, action: LastAction | None) -> EventType:
     """Return what is to be taken back; raise Refused, with the reason why it cannot be."""
     if action is None or action.event_type not in UNDO_WITHIN:
         if token.status in _LEFT_IN.values() and token.status is not TokenStatus.WAITING:
             raise _too_late(token)
         raise not_now(token)
-    if token.status is not _LEFT_IN[action.event_type]:
+    if token.status is not _LEFT_IN[action.event_type] and not has_gone_on(token, action):
         raise not_now(token)
     if command.now - action.at > UNDO_WITHIN[action.event_type]:
         raise _too_late(token)

@@ -23,6 +23,7 @@ from services.department.rules.commands import (
 )
 from services.department.rules.correcting import correct
 from services.department.rules.desks import Desk
+from services.department.rules.next_services import goes_on
 from services.department.rules.restoring import Before
 from services.department.rules.sending import send_to_desk
 from services.department.rules.states import away_from_desk, callable_status, require
@@ -40,9 +41,9 @@ class Case:
 
     `action` is the last thing done with it at a desk; `desk_is_free` says whether the desk it was
     called to can have it back, `seat_is_free` whether its slot can; `target` is where a transfer
-    goes. `before` is how it stood before that action, and `old_queue` where; `queue` is where it
-    is, and `first` the head of its category's line there. `desk` is where somebody is sent, and
-    `hold_ends` when they come back by themselves.
+    goes, `next_service` where who is served goes on to. `before` is how it stood before that
+    action, and `old_queue` where; `queue` is where it is, and `first` the head of its category's
+    line there. `desk` is where somebody is sent, and `hold_ends` when they come back by themselves.
     """
 
     token: TokenRow
@@ -50,6 +51,7 @@ class Case:
     desk_is_free: bool = False
     seat_is_free: bool = True
     target: QueueRow | None = None
+    next_service: QueueRow | None = None
     before: Before | None = None
     old_queue: QueueRow | None = None
     queue: QueueRow | None = None
@@ -70,9 +72,12 @@ def decide(command: Verb, case: Case) -> tuple[Change, ...]:
         case Hold() | SendToDesk() | Resume():
             return (_aside(command, case),)
         case Correct():
-            return (correct(command, case.token),)
+            changes: tuple[Change, ...] = (correct(command, case.token),)
+        case Serve() if case.next_service is not None:
+            changes = goes_on(command, _serve(command, case.token), case.next_service)
         case _:
-            return (_change(command, case.token),)
+            changes = (_change(command, case.token),)
+    return changes
 
 
 def _change(command: Recall | Start | Serve | NoShow | Cancel, token: TokenRow) -> Change:

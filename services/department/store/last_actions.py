@@ -77,7 +77,9 @@ def remember(pipeline: Pipeline, changes: Iterable[Change], *, now: datetime) ->
     forgotten: list[int] = []
     for change in changes:
         token, event_type = change.before, _action_type(change)
-        if token is None or (change.event_type in _WITHIN_A_CALL and event_type is None):
+        if token is None or _goes_on(change):
+            continue
+        if change.event_type in _WITHIN_A_CALL and event_type is None:
             continue
         if event_type is None:
             forgotten.append(token.id)
@@ -104,6 +106,12 @@ def _action_type(change: Change) -> EventType | None:
     if change.event_type is EventType.TOKEN_RECALLED and _ended(change):
         return EventType.TOKEN_CALLED
     return change.event_type if change.event_type in _REMEMBERED else None
+
+
+def _goes_on(change: Change) -> bool:
+    """Say whether it is only where somebody who was served goes on to."""
+    leaves = change.event_type is EventType.TOKEN_TRANSFERRED
+    return leaves and change.reason is Reason.NEXT_SERVICE
 
 
 def _ended(change: Change) -> bool:

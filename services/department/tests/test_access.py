@@ -14,7 +14,7 @@ from shared.auth import PUBLIC, Role
 EXAMPLES = {"token_id": "999", "number": "99", "department_id": "NOWHERE", "user_id": "7"}
 EXAMPLES["alert"] = "NOBODY_SERVES"
 EXAMPLES["branch_id"] = "main"
-EXAMPLES["queue_id"] = "NOWHERE"
+EXAMPLES["queue_id"] = "LAB"
 EXAMPLES["branch_alert"] = "KIOSK_SILENT"
 EXAMPLES["message_id"] = "00000000-0000-0000-0000-000000000007"
 EXAMPLES["emergency_id"] = EXAMPLES["message_id"]

@@ -4,7 +4,7 @@ import random
 import timeit
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, permutations
 from typing import Any
 
 import pytest
@@ -194,6 +194,19 @@ def test_a_transfer_is_on_one_board_whichever_partition_is_read_first() -> None:
     history.call(token)
     history.transfer(token, "LAB")
     for order in (history.events, history.events[::-1]):
+        board = board_of(order)
+        assert department(board, "CW").waiting == []
+        assert department(board, "CW").now_serving == []
+        assert department(board, "LAB").waiting == ["CW-001"]
+
+
+def test_who_is_served_and_goes_on_stands_in_the_next_line_in_any_order_of_the_events() -> None:
+    history = History()
+    token = history.issue("CW")
+    history.call(token)
+    history.set_status(token, EventType.TOKEN_SERVED, TokenStatus.SERVED)
+    history.transfer(token, "LAB")
+    for order in permutations(history.events):
         board = board_of(order)
         assert department(board, "CW").waiting == []
         assert department(board, "CW").now_serving == []

@@ -37,6 +37,8 @@ _DEPARTMENT: Final = text(f"""
     WHERE d.department_id = :id
 """)
 
+_NAMES: Final = text("SELECT queue_id, names FROM token_api.queue WHERE queue_id = ANY(:ids)")
+
 
 async def ticket_body(
     tx: AsyncConnection, redis: Redis, forecasts: Forecasts, secret: str, returns: ReturnRule
@@ -72,7 +74,7 @@ async def ticket_body(
             "issued_at": token.issued_at.isoformat(),
             **_booking(token, queue, checked_in, found),
             "rule": queue.rule.value,
-            "called_by": await _why(tx, token),
+            **await _why_and_then(tx, token),
             "called_at": token.called_at.isoformat() if token.called_at else None,
             "ended_at": token.ended_at.isoformat() if token.ended_at else None,
             "can_cancel": _can_cancel(token),
@@ -85,6 +87,27 @@ def _waits(queue: QueueRow, wait: Wait | None, now: datetime, *, in_line: bool) 
     """Return how long one is likely to wait, and when the line closes."""
     closing = closing_soon(queue, wait, now) if in_line else None
     return {"estimated_wait": wait_body(wait), "closing": closing_body(closing)}
+
+
+async def _why_and_then(tx: AsyncConnection, token: TokenRow) -> dict[str, Any]:
+    """Return why the holder is called, and where their visit goes on."""
+    return {"called_by": await _why(tx, token), "services": await _services(tx, token)}
+
+
+async def _services(tx: AsyncConnection, token: TokenRow) -> list[dict[str, Any]]:
+    """Return where the holder goes on to once they are served, in order."""
+    if token.status not in LIVE:
+        return []
+    to_come = (await ledger.next_services(tx, [token.id])).get(token.id, ())
+    if not to_come:
+        return []
+    rows = (await tx.execute(_NAMES, {"ids": list(to_come)})).all()
+    names = {row.queue_id: row.names for row in rows}
+    return [
+        {"queue_id": one, "names": names[one]}
+        for one in to_come
+        if one in names and one != token.queue_id
+    ]
 
 
 def _can_cancel(token: TokenRow) -> bool:

@@ -429,6 +429,10 @@ export interface Expected {
   phone: string | null;
   priority: number;
   queue_id: string;
+  /**
+   * The queues to which they go on within this visit, in order.
+   */
+  services: string[];
   started_at: string | null;
   starts_at: string;
   status: TokenStatus;
@@ -533,6 +537,10 @@ export interface Found {
   priority: number;
   queue_id: string;
   service_date: string;
+  /**
+   * The queues to which they go on within this visit, in order.
+   */
+  services: string[];
   started_at: string | null;
   status: TokenStatus;
   token_label: string;
@@ -731,6 +739,10 @@ export interface LineToken {
   phone: string | null;
   priority: number;
   queue_id: string;
+  /**
+   * The queues to which they go on within this visit, in order.
+   */
+  services: string[];
   started_at: string | null;
   status: TokenStatus;
   token_label: string;
@@ -804,6 +816,10 @@ export interface Recent {
   phone: string | null;
   priority: number;
   queue_id: string;
+  /**
+   * The queues to which they go on within this visit, in order.
+   */
+  services: string[];
   started_at: string | null;
   status: TokenStatus;
   token_label: string;
@@ -997,6 +1013,15 @@ export interface SearchIn {
    * A number (12, CW-012), a name's beginning, a phone, or a ticket's link.
    */
   text: string;
+}
+export interface ServiceIn {
+  queue_id: string;
+}
+export interface ServicesAnswer {
+  /**
+   * The queues that are still to come, in order.
+   */
+  services: string[];
 }
 export interface Session {
   access_token: string;

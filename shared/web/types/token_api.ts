@@ -44,6 +44,7 @@ export type Reason =
   | "GRACE_OVER"
   | "OUT_OF_ORDER"
   | "UNDONE"
+  | "NEXT_SERVICE"
   | "CHECKED_IN"
   | "DRILL"
   | "DAY_ENDED"
@@ -1692,6 +1693,12 @@ export interface QueueChange {
   paused?: boolean;
   wait_target_minutes?: number | null;
 }
+export interface QueueToCome {
+  names: {
+    [k: string]: string;
+  };
+  queue_id: string;
+}
 export interface Queues {
   next: string | null;
   queues: Queue[];
@@ -2138,6 +2145,10 @@ export interface Ticket {
   position: number | null;
   queue_id: string;
   rule: LineRule1;
+  /**
+   * Where one goes on to within this visit, in order, with the same number.
+   */
+  services: QueueToCome[];
   status: TokenStatus;
   token_label: string;
 }

@@ -59,6 +59,8 @@ def copies(observed: Observations) -> dict[str, int]:
 
 def deserves_a_letter(event: Event) -> bool:
     """Say whether its holder is to be told, by the defaults of MAIL_ON."""
+    if event.reason is Reason.NEXT_SERVICE:
+        return False  # the visit goes on
     if event.event_type is EventType.BOOKING_REQUESTED:
         return bool(event.email)  # of a phone, which has no token yet
     if not event.email or not event.token_label:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from shared.events import EventType, TokenStatus
+from shared.events import EventType, Reason, TokenStatus
 from tests.chaos.checkers.lives import events_by_token, told
 from tests.chaos.checkers.violation import Violation
 from tests.chaos.observations import EventRow, Observations
@@ -82,6 +82,8 @@ def _steps_wrongly(before: EventRow, row: EventRow) -> str | None:
     if known is None:
         return f"{row.event_type} in the middle of its life"
     from_, to = known
+    if row.event.event_type is EventType.TOKEN_TRANSFERRED and _goes_on(row):
+        from_ = {TokenStatus.SERVED}
     was, is_ = before.event.status, row.event.status
     if was not in from_ or is_ not in (to if to is not None else {was}):
         return f"{row.event_type} leads from {was} to {is_}"
@@ -89,6 +91,11 @@ def _steps_wrongly(before: EventRow, row: EventRow) -> str | None:
     if row.queue_id != queue_id:
         return f"is in {row.queue_id}, after {queue_id}"
     return None
+
+
+def _goes_on(row: EventRow) -> bool:
+    """Tell whether somebody who was served goes on to the next service of the visit."""
+    return row.event.reason is Reason.NEXT_SERVICE
 
 
 def _not_as_told(observed: Observations, lives: dict[int, list[EventRow]]) -> list[Violation]:

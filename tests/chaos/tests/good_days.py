@@ -51,7 +51,9 @@ def away(status: TokenStatus) -> dict[str, Any]:
     return {"status": status, **nothing}
 
 
-def transfer(history: History, token_id: int, queue_id: str) -> None:
+def transfer(
+    history: History, token_id: int, queue_id: str, *, reason: Reason | None = None
+) -> None:
     token = history.tokens[token_id]
     joined = {
         **away(TokenStatus.WAITING),
@@ -61,7 +63,7 @@ def transfer(history: History, token_id: int, queue_id: str) -> None:
     }
     history.does(
         "transfer", EventType.TOKEN_TRANSFERRED, token_id, 1,
-        **joined, told_in=token.queue_id, extra={"to_queue_id": queue_id},
+        **joined, told_in=token.queue_id, reason=reason, extra={"to_queue_id": queue_id},
     )  # fmt: skip
     history.change(EventType.TOKEN_ARRIVED, token_id, extra={"from_queue_id": token.queue_id})
 

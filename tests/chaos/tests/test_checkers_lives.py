@@ -26,6 +26,13 @@ def test_a_served_token_that_is_called_again_is_caught() -> None:
     assert len(found.evidence) > 1
 
 
+def test_who_was_served_goes_on_to_a_next_service_and_is_sent_nowhere_else() -> None:
+    for reason, faults in ((Reason.NEXT_SERVICE, 0), (None, 1)):
+        history = counters()
+        transfer(history, 1, "B", reason=reason)
+        assert len(states.check(history.observed())) == faults
+
+
 def test_a_call_of_who_is_called_already_is_caught() -> None:
     history = line(Category.WALKIN)
     history.call(1, desk=1)

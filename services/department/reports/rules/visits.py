@@ -103,6 +103,8 @@ def visit_after(event: Event, before: Visit | None) -> Visit | None:
 def _left(event: Event, before: Visit) -> Visit | None:
     if event.reason is Reason.UNDONE:
         return None
+    if event.reason is Reason.NEXT_SERVICE:
+        return replace(before, last_seq=event.seq)  # served, and on to the next service
     return replace(
         before, last_seq=event.seq, outcome=Outcome.TRANSFERRED, ended_at=event.timestamp
     )

@@ -6,6 +6,7 @@ import { CategoryChip } from "./CategoryChip";
 import type { Act } from "./keys";
 import { useMessages } from "./messages";
 import { Notes } from "./Notes";
+import { ToCome } from "./services/ToCome";
 import { UNDO_CALL_MS, type Undoable } from "./undoing";
 import { secondsSince, stopwatch } from "./useLine";
 import { type DirectoryNames, ownQueues } from "./useQueues";
@@ -101,6 +102,7 @@ function Visitor({ visitor, names, now }: Props & { visitor: LineToken }) {
         <PhoneLink number={visitor.phone} />
       </p>
       <Notes notes={visitor.notes} />
+      <ToCome token={visitor} names={names} />
       {visitor.chosen && <WhyThisOne chosen={visitor.chosen} />}
       <dl className="timers">
         <div>

@@ -178,6 +178,7 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
             onEndGroup={(group) => void endGroup(group)}
             busy={actions.busy}
             onHold={(token, wish) => void onToken(token, "hold", wish)}
+            onServices={(token) => openAbout({ dialog: "services", token })}
             onCallGroup={(count) =>
               void actions.act(`/api/v1/departments/${place.departmentId}/group-calls`, {
                 desk_id: place.deskId,

@@ -4,6 +4,7 @@ import type { Line, LineToken, Token } from "@web/types/department";
 import type { LineActs } from "./acts";
 import { NewTicket } from "./reception/NewTicket";
 import { WholeLine } from "./reception/WholeLine";
+import { ServicesDialog } from "./services/ServicesDialog";
 import { TransferDialog } from "./TransferDialog";
 import type { DirectoryNames } from "./useQueues";
 import { VisitorDialog } from "./VisitorDialog";
@@ -13,6 +14,7 @@ import { isSupervisor } from "./whatIsThere";
 export type AboutLine =
   | { dialog: "visitor"; token: LineToken }
   | { dialog: "transfer"; token: Token }
+  | { dialog: "services"; token: LineToken }
   | { dialog: "ticket"; sameHolderAs: Token | null }
   | { dialog: "wholeLine" };
 
@@ -57,6 +59,15 @@ export function LineDialogs(props: Props) {
       );
     case "visitor":
       return <Visitor {...props} token={opened.token} onClose={close} />;
+    case "services":
+      return (
+        <ServicesDialog
+          token={fresh(line, opened.token)}
+          names={names}
+          session={session}
+          onClose={close}
+        />
+      );
     case "ticket":
       return (
         <NewTicket
@@ -98,6 +109,7 @@ function Visitor(props: Props & { token: LineToken; onClose: () => void }) {
       onCall={closing((deskId, reason) => acts.call(deskId, { token_id: token.id, reason }))}
       onHold={closing(() => acts.onToken(token, "hold"))}
       onTransfer={() => open({ dialog: "transfer", token })}
+      onServices={() => open({ dialog: "services", token })}
       onCancel={closing((note) => acts.onToken(token, "cancel", { note }))}
       onReturn={closing(() => acts.onToken(token, "return"))}
       onAnother={() => open({ dialog: "ticket", sameHolderAs: token })}

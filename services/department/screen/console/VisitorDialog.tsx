@@ -9,6 +9,8 @@ import { Notes } from "./Notes";
 import { CorrectForm } from "./reception/CorrectForm";
 import { ReceptionActs } from "./reception/ReceptionActs";
 import { Sentence } from "./Sentence";
+import { ServicesButton } from "./services/ServicesButton";
+import { ToCome } from "./services/ToCome";
 import type { DirectoryNames } from "./useQueues";
 
 interface Props {
@@ -25,6 +27,7 @@ interface Props {
   onCancel: (note: string | null) => void;
   onReturn: () => void;
   onAnother: () => void;
+  onServices: () => void;
   onNote: (note: string) => void;
   onCorrect: (fields: Partial<CorrectIn>) => void;
 }
@@ -46,6 +49,7 @@ export function VisitorDialog(props: Props) {
         <PhoneLink number={token.phone} />
       </p>
       <Notes notes={token.notes} />
+      <ToCome token={token} names={props.names} />
       {step === "look" && (
         <div className="dialog-acts">
           <LineActs {...props} onStep={setStep} />
@@ -109,7 +113,7 @@ export function VisitorDialog(props: Props) {
 }
 
 function LineActs(props: Props & { onStep: (step: Step) => void }) {
-  const { token, supervisor, callTo, onHold, onTransfer, onReturn, onStep } = props;
+  const { token, supervisor, callTo, onHold, onTransfer, onServices, onReturn, onStep } = props;
   const t = useMessages();
   const waiting = token.status === "WAITING" || token.status === "ALLOCATED";
   const here = waiting || token.status === "HELD";
@@ -140,6 +144,7 @@ function LineActs(props: Props & { onStep: (step: Step) => void }) {
           {t("transfer")}
         </button>
       )}
+      {here && <ServicesButton onPress={onServices} />}
       {here && (
         <button type="button" className="button danger" onClick={() => onStep("cancel")}>
           {t("cancelToken")}

@@ -6,6 +6,7 @@ import "./aside/aside.css";
 import "./reception/reception.css";
 import "@web/receipt.css";
 import "./profiles/profiles.css";
+import "./services/services.css";
 import "./toAll/toAll.css";
 import "../emergency/emergency.css";
 import { firstLanguage } from "@web/language/chosenLanguage";

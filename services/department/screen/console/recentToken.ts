@@ -30,6 +30,7 @@ export const recentToken = (changes: Partial<Recent>): Recent => ({
   chosen: null,
   hold_reason: null,
   hold_ends_at: null,
+  services: [],
   deed: "TOKEN_SERVED",
   done_at: AT,
   done_by: "7",

@@ -18,6 +18,12 @@ test("one's own last act is taken back, not somebody else's", () => {
   expect(lastAct([served], null, "7", NOW + 600_000)).toBeNull();
 });
 
+test("who was served and has gone on to the next service is brought back until called there", () => {
+  const goneOn = token({ status: "WAITING", deed: "TOKEN_SERVED" });
+  expect(canTakeBack(goneOn, "7", NOW)).toBe(true);
+  expect(canTakeBack({ ...goneOn, status: "CALLED" }, "7", NOW)).toBe(false);
+});
+
 test("what somebody has acted on since is not taken back", () => {
   const sentOn = token({ status: "WAITING", deed: "TOKEN_TRANSFERRED" });
   expect(canTakeBack(sentOn, "7", NOW)).toBe(true);

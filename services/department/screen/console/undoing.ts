@@ -22,9 +22,14 @@ export type Undoable =
 export function canTakeBack(recent: Recent, userId: string, now: number): boolean {
   return (
     recent.done_by === userId &&
-    recent.status === LEFT_IN[recent.deed] &&
+    (recent.status === LEFT_IN[recent.deed] || hasGoneOn(recent)) &&
     within(recent.done_at, now, UNDO_MS)
   );
+}
+
+/** Whether who was served waits for the next service of the visit. */
+function hasGoneOn({ deed, status }: Recent): boolean {
+  return deed === "TOKEN_SERVED" && status === "WAITING";
 }
 
 /** The last of them, which one key takes back: the call of one's visitor, else one's own newest act. */

@@ -3,6 +3,7 @@ import "@web/session/session.css";
 import "../console/lists.css";
 import "../console/aside/aside.css";
 import "../console/reception/reception.css";
+import "../console/services/services.css";
 import "@web/receipt.css";
 import "./overview.css";
 import "./line.css";

@@ -1,5 +1,5 @@
 import { momentIn, timeIn, useNow } from "@web/clock";
-import { nameIn, useLanguage } from "@web/i18n";
+import { isolated, nameIn, useLanguage } from "@web/i18n";
 import type { Ticket } from "@web/types/token_api";
 import { waitInWords } from "@web/wait";
 import { useMessages } from "./messages";
@@ -26,9 +26,19 @@ export function Situation({ ticket }: { ticket: Ticket }) {
       </header>
       <div className="ticket-stub" aria-live="polite">
         <Now ticket={ticket} />
+        <ThenServices ticket={ticket} />
       </div>
     </article>
   );
+}
+
+/** Where the visit goes on, with the same number; nothing where it is over after this. */
+function ThenServices({ ticket: { services } }: { ticket: Ticket }) {
+  const t = useMessages();
+  const { language } = useLanguage();
+  if (services.length === 0) return null;
+  const names = services.map((one) => isolated(nameIn(one.names, language))).join(" → ");
+  return <p className="ticket-then">{t("thenServices", { names })}</p>;
 }
 
 function Now({ ticket }: { ticket: Ticket }) {

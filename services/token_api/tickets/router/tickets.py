@@ -65,6 +65,11 @@ class CheckIn(BaseModel):
     by_phone: bool = Field(description="Whether one may check in here and now.")
 
 
+class QueueToCome(BaseModel):
+    queue_id: str
+    names: dict[str, str]
+
+
 class MessageToAll(BaseModel):
     """What is said to all who wait in the line."""
 
@@ -104,6 +109,9 @@ class Ticket(BaseModel):
     issued_at: str
     appointment: Appointment | None = Field(description="Of a booked one.")
     check_in: CheckIn | None = Field(description="Of a booked one who has to check in, or has.")
+    services: list[QueueToCome] = Field(
+        description="Where one goes on to within this visit, in order, with the same number."
+    )
     rule: LineRule = Field(description="By which rule the line is called.")
     called_by: CalledBy | None = Field(description="While one is called: why it is one's turn.")
     called_at: str | None

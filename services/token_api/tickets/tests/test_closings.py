@@ -7,6 +7,7 @@ from uuid import UUID
 
 import httpx
 import pytest
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from services.token_api.conftest import As
@@ -15,7 +16,7 @@ from services.token_api.tokens.closings import closing_soon
 from services.token_api.tokens.handle.day_end import expire_past_days
 from shared import ledger
 from shared.auth import Role
-from shared.events import QueueKind
+from shared.events import EventType, QueueKind, decode
 from shared.forecast import Wait
 from shared.ledger import Closing, QueueRow
 from shared.postgres import UNPREPARED, psycopg_url
@@ -87,6 +88,14 @@ async def close(desks: AsyncEngine, *, last: int, closes: int) -> None:
         await ledger.set_closing(tx, "CW", closing(datetime.now(UTC), last=last, closes=closes))
 
 
+async def told(engine: AsyncEngine) -> list[str]:
+    async with engine.begin() as tx:
+        found = await tx.execute(
+            text("SELECT body FROM ledger.event WHERE queue_id = 'CW' ORDER BY seq")
+        )
+        return [decode(body).event_type for body in found.scalars()]
+
+
 async def at_the_kiosk(client: httpx.AsyncClient) -> Any:
     kiosk = (await client.get("/api/v1/branches/main/kiosk")).json()
     queues = [one for department in kiosk["departments"] for one in department["queues"]]
@@ -118,6 +127,14 @@ async def test_it_gives_a_last_ticket_and_lets_go_whoever_still_waits_when_it_cl
     await expire_past_days(engine, public_url="http://tickets.example", near_places=3)
     assert (await client.get(path)).json()["ticket"]["status"] == "WAITING"
 
+    await close(desks, last=-60, closes=-30)
+    await expire_past_days(engine, public_url="http://tickets.example", near_places=3)
+    # It stands there since it closed: a desk has put it back.
+    assert (await client.get(path)).json()["ticket"]["status"] == "WAITING"
+
     await close(desks, last=-60, closes=0)
     await expire_past_days(engine, public_url="http://tickets.example", near_places=3)
     assert (await client.get(path)).json()["ticket"]["status"] == "EXPIRED"
+    events = await told(engine)
+    assert EventType.TOKEN_EXPIRED in events
+    assert EventType.TURN_NEAR not in events[events.index(EventType.TOKEN_EXPIRED) :]

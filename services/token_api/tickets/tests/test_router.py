@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
 from httpx_sse import aconnect_sse
 from redis.asyncio import Redis
@@ -21,6 +22,11 @@ from shared.tests.documented_streams import first_event
 
 pytestmark = pytest.mark.usefixtures("seeded")
 TOKENS = "/api/v1/tokens"
+# As a desk does.
+ADD_SERVICE = """
+    INSERT INTO ledger.next_service (token_id, position, queue_id, begun, added_at)
+    VALUES (%s, %s, %s, %s, now())
+"""
 
 
 @pytest.fixture
@@ -59,6 +65,23 @@ async def test_a_kiosk_takes_a_token_and_the_holder_follows_it(
     assert ticket["can_cancel"] is True
     assert ticket["department_name"] == "Consultation"
     assert "asha@example.com" not in str(first)
+
+
+async def test_a_ticket_says_where_the_visit_goes_on(
+    client: httpx.AsyncClient, kiosk: dict[str, str], database_url: str
+) -> None:
+    issued = await take(client, kiosk)
+    path = ticket_path(issued)
+    assert (await client.get(path)).json()["ticket"]["services"] == []
+    services = [("LAB", True), ("CW", False), ("NO", False), ("LAB", False)]
+    async with await psycopg.AsyncConnection.connect(database_url) as owner:
+        for position, service in enumerate(services):
+            await owner.execute(ADD_SERVICE, (issued["token"]["id"], position, *service))
+    [service] = (await client.get(path)).json()["ticket"]["services"]
+    assert service["queue_id"] == "LAB"
+    assert service["names"]["en"]
+    assert (await client.post(f"{path}/cancel")).is_success
+    assert (await client.get(path)).json()["ticket"]["services"] == []
 
 
 async def test_who_waits_sees_which_desks_have_a_visitor_and_so_does_the_kiosk(

@@ -1,5 +1,6 @@
 import type { LineToken } from "@web/types/department";
 import { useState } from "react";
+import { ServicesButton } from "../services/ServicesButton";
 import { GroupDialog } from "./GroupDialog";
 import { HoldDialog, type HoldWish } from "./HoldDialog";
 import { useMessages } from "./messages";
@@ -12,6 +13,7 @@ interface Props {
   busy: boolean;
   onHold: (visitor: LineToken, wish: HoldWish) => void;
   onCallGroup: (count: number) => void;
+  onServices: (visitor: LineToken) => void;
 }
 
 /** What is done less often than once a visitor: it has no key and asks first. */
@@ -23,6 +25,7 @@ export function MoreActs({
   busy,
   onHold,
   onCallGroup,
+  onServices,
 }: Props) {
   const t = useMessages();
   const [asking, setAsking] = useState<"hold" | "group" | null>(null);
@@ -44,6 +47,11 @@ export function MoreActs({
       >
         {t("callGroup")}
       </button>
+      <ServicesButton
+        small
+        disabled={busy || visitor === null}
+        onPress={() => visitor && onServices(visitor)}
+      />
       {group.length > 0 && (
         <button
           type="button"
