@@ -58,7 +58,9 @@ async def _work_on_the_line(desk: Page, phone: Page) -> None:
     for page in (desk, phone):
         card = page.locator(".overview-card", has_text=QUEUE)
         await card.get_by_role("link", name="See the line").press("Enter")
-        await expect(page.get_by_role("heading", name=QUEUE)).to_be_focused(timeout=SOON_MS)
+        await expect(page.get_by_role("heading", name=QUEUE, level=2)).to_be_focused(
+            timeout=SOON_MS
+        )
     await _set_going(desk)
     await _close_late(desk)
     called = phone.get_by_role("listitem").filter(has_text="Desk 1")
