@@ -37,7 +37,6 @@ NOT_ANSWERED = {
         "redirect_uri": "of a sign-in at a provider",
         "note": "shown as a text of `notes`",
         "reason": "shown as a text of `notes`",
-        "doctor_id": "says whose line is meant",
         "same_holder_as": "another token, which has answers of its own",
         "count": "of a group; those who were called are answered",
         "lasts_minutes": "answered as `ends_at`",

@@ -13,6 +13,7 @@ ACCESS: Final[Access] = {
     "POST /api/v1/sessions/begin": PUBLIC,
     "GET /api/v1/departments": DESKS,
     "GET /api/v1/queues": DESKS,
+    "GET /api/v1/doctors": DESKS,
     # The line, read and live
     "GET /api/v1/departments/{department_id}/line": DESKS,
     "GET /api/v1/departments/{department_id}/line/stream": DESKS,

@@ -134,4 +134,5 @@ def create_app(settings: Settings) -> FastAPI:
     pages.mount(app, PAGES, "/reports", index="reports.html")
     pages.mount(app, PAGES, "/")
     pages.mount(app, PAGES, "/overview", index="overview.html")
+    pages.mount(app, PAGES, "/doctor", index="doctor.html")
     return app

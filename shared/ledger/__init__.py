@@ -41,6 +41,7 @@ from shared.ledger.orders import (
 )
 from shared.ledger.queues import (
     SlotQueue,
+    cancel_slots,
     change_slot,
     create_queue,
     delete_queue,
@@ -119,6 +120,7 @@ __all__ = [
     "by_queue",
     "called_from",
     "calling_key",
+    "cancel_slots",
     "candidate",
     "change_slot",
     "closings_now",

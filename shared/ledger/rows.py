@@ -62,6 +62,7 @@ class QueueRow:
     capacity: int | None = None
     seats_taken: int = 0
     overflow: int = 0
+    cancelled: bool = False
     discipline: Discipline = STRICT
     turns: Turns = field(default_factory=lambda: NO_TURNS)
     closing: Closing | None = None  # null: its line does not close before the day's end

@@ -117,6 +117,7 @@ ANSWERS: Final[dict[str, str]] = {
     "token_api GET /api/v1/departments/{department_id}/day/stream": REFUSED,
     "token_api POST /book-token": REFUSED,
     "department GET /api/v1/departments": OWN,
+    "department GET /api/v1/doctors": OWN,
     "department POST /api/v1/departments/{department_id}/alerts/{alert}/acknowledge": REFUSED,
     "department PUT /api/v1/departments/{department_id}/queues/{queue_id}/closing": REFUSED,
     "department DELETE /api/v1/departments/{department_id}/queues/{queue_id}/closing": REFUSED,
