@@ -115,7 +115,9 @@ async def test_the_default_layout_is_for_addresses_without_one_and_they_may_say_
 
 
 @pytest.mark.skipif(not LOOKED_AT, reason="PICTURES names no folder to put them in")
-async def test_each_layout_is_whole_at_each_size_in_each_language_and_theme(branch: Display, browser: Browser) -> None:
+async def test_each_layout_is_whole_at_each_size_in_each_language_and_theme(
+    branch: Display, browser: Browser
+) -> None:
     fill(branch, dict(zip(BRANCH, (1, 2, 3, 4, 1, 8, 0, 2), strict=True)), waiting=12)
     lay_out(
         branch,
