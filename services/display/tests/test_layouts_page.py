@@ -1,7 +1,5 @@
 """Layouts of hall screens in a real browser: a part of the branch, columns, languages, a ticker."""
 
-import os
-from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -21,14 +19,7 @@ from shared.tests.today import ZONE_NAME
 
 __all__ = ["_large_branch", "branch"]
 
-# Set to a folder to look at each layout at each size, in each language and theme.
-LOOKED_AT: Final = os.environ.get("PICTURES")
 WALL: Final[ViewportSize] = {"width": 1920, "height": 1080}
-SIZES: Final[tuple[ViewportSize, ...]] = (
-    WALL,
-    {"width": 3840, "height": 2160},
-    {"width": 1080, "height": 1920},
-)
 LONG: Final = {
     "en": "Flu vaccinations are given today until 16:00 without an appointment, at the desk beside "
     "the entrance. Please have your insurance card ready, and tell us when you feel unwell.",
@@ -112,27 +103,3 @@ async def test_the_default_layout_is_for_addresses_without_one_and_they_may_say_
     await expect(page.locator(".bands")).to_have_attribute("data-beside", "4")
     await expect(page.locator(".ticker")).to_have_count(0)
     assert await page.evaluate(CUT) == []
-
-
-@pytest.mark.skipif(not LOOKED_AT, reason="PICTURES names no folder to put them in")
-async def test_each_layout_is_whole_at_each_size_in_each_language_and_theme(
-    branch: Display, browser: Browser
-) -> None:
-    fill(branch, dict(zip(BRANCH, (1, 2, 3, 4, 1, 8, 0, 2), strict=True)), waiting=12)
-    lay_out(
-        branch,
-        two={"columns": 2, "ticker": LONG},
-        three={"columns": 3, "departments": list(BRANCH)[:6], "ticker": {"en": "Closed at 3"}},
-        one={"departments": ["CONSU"], "ticker": LONG},
-        four={"columns": 4},
-    )
-    for layout in ("two", "three", "one", "four"):
-        for size in SIZES:
-            for language, theme in (("en", "wall"), ("hi", "light"), ("ar", "wall")):
-                query = f"layout={layout}&lang={language}&theme={theme}"
-                page = await open_wall(browser, branch, query, size)
-                await page.wait_for_timeout(6_000 if layout == "two" else 600)
-                name = f"hall-{layout}-{size['width']}-{language}-{theme}.png"
-                await page.screenshot(path=Path(str(LOOKED_AT)) / name)
-                assert await page.evaluate(CUT) == [], name
-                await page.context.close()
