@@ -34,6 +34,7 @@ class KioskQueue(BaseModel):
     waiting_count: int
     estimated_wait: EstimatedWait | None
     categories: list[Category]
+    services: bool = Field(description="Further services can be added to its tickets here.")
 
 
 class KioskDepartment(BaseModel):
@@ -115,4 +116,5 @@ def _queue(queue: KioskQueueRow, *, now_open: bool) -> KioskQueue:
         if wait
         else None,
         categories=queue.settings["kiosk_categories"],
+        services=queue.settings["kiosk_services"],
     )
