@@ -25,6 +25,7 @@ const PAGES: Record<string, string> = {
   driver: "driver.html",
   letters: "letters.html",
   overview: "overview.html",
+  doctor: "doctor.html",
   reports: "reports.html",
   admin: "admin.html",
 };

@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel
 
 from shared.dead_letters import DeadLetterMessage
-from shared.directory import Branch, Department, Desk, Queue
+from shared.directory import Branch, Department, Desk, Doctor, Queue
 from shared.events import Event
 from shared.forecast import QueueForecast
 from shared.heartbeat import Heartbeat
@@ -82,7 +82,7 @@ CHANNELS: Final = (
         topic=DIRECTORY,
         key='kind and id, such as "queue/CW" or "desk/CW/3"',
         description="Names and hours: whole objects; an empty value says that the object is gone.",
-        messages=(Branch, Department, Queue, Desk),
+        messages=(Branch, Department, Queue, Desk, Doctor),
         sender="token_api worker",
         receivers=("department worker", "notifier worker", "display"),
     ),

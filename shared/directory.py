@@ -1,10 +1,11 @@
-"""The contract of the topic `directory`: branches, departments, queues and desks, by key.
+"""The contract of the topic `directory`: branches, departments, queues, desks, doctors, by key.
 
 Every record holds a whole object; a record without a value deletes it. A consumer that reads the
 topic from its beginning has all names and hours; the last record of a key is the current one.
 """
 
 from typing import Annotated, Final
+from uuid import UUID
 
 from pydantic import AfterValidator, Field
 from typing_extensions import TypedDict
@@ -81,12 +82,22 @@ class Desk(Contract):
     names: dict[str, str] | None = None  # null: its number is its name
 
 
-Entry = Branch | Department | Queue | Desk
+class Doctor(Contract):
+    """Whose slots the queues with this `doctor_id` are."""
+
+    doctor_id: UUID
+    department_id: str
+    name: str
+    specialization: str
+
+
+Entry = Branch | Department | Queue | Desk | Doctor
 _KINDS: Final[dict[str, type[Entry]]] = {
     "branch": Branch,
     "department": Department,
     "queue": Queue,
     "desk": Desk,
+    "doctor": Doctor,
 }
 
 
@@ -101,6 +112,8 @@ def key(entry: Entry) -> str:
             return f"queue/{entry.queue_id}"
         case Desk():
             return f"desk/{entry.department_id}/{entry.number}"
+        case Doctor():
+            return f"doctor/{entry.doctor_id}"
 
 
 def encode(entry: Entry) -> bytes:

@@ -106,6 +106,7 @@ class Reason(StrEnum):
     FULL = "FULL"
     PREEMPTED = "PREEMPTED"
     SLOT_CANCELLED = "SLOT_CANCELLED"
+    OTHER_DOCTOR = "OTHER_DOCTOR"  # their doctor is away, and another one has a seat for them
     BY_HOLDER = "BY_HOLDER"
     BY_STAFF = "BY_STAFF"
     GRACE_OVER = "GRACE_OVER"  # a called visitor did not come in time

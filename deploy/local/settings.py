@@ -139,10 +139,12 @@ class Settings(Variables):
         pages = {
             "kiosk": f"{token_api}/#key={KIOSK_KEY}" if self.demo else f"{token_api}/",
             "console": f"{self._page(self.department_port)}/",
+            "doctor": f"{self._page(self.department_port)}/doctor",
             "overview": f"{self._page(self.department_port)}/overview",
             "reports": f"{self._page(self.department_port)}/reports",
             "screen": f"{self._page(self.display_port)}/screen/main",
             "admin": f"{token_api}/admin",
+            "outpatients": f"{token_api}/opd",
             "driver": f"{token_api}/driver",
             "vehicles": f"{token_api}/eic",
             "letters": f"{self._page(self.notifier_port)}/letters",

@@ -13,11 +13,13 @@ def table(settings: Settings) -> str:
     rows = {
         "Kiosk": pages["kiosk"],
         "Staff console": f"{pages['console']}  ({LOGINS if settings.demo else PRODUCTION})",
+        "Doctor": f"{pages['doctor']}  (their slots and people of the day)",
         "Overview": f"{pages['overview']}  (supervisors)",
         "Reports": f"{pages['reports']}  (supervisors)",
         "Hallway screen": pages["screen"],
         "Order of lines": f"{pages['ordering']}  (supervisors)",
         "Administration": pages["admin"],
+        "Outpatients": pages["outpatients"],
         "Drivers' phones": f"{pages['driver']}  (driver1, driver2, driver3)",
         "Vehicle queue": f"{pages['vehicles']}  (eic1)",
         "Letters": f"{pages['letters']}  (which did not arrive)",

@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from deploy.local import procfile, run_file
+from deploy.local import procfile, run_file, welcome
 from deploy.local.engine_choice import engine_addresses, engine_variables, engines
 from deploy.local.engines import EngineError, free_port
 from deploy.local.mail import Letters
@@ -80,6 +80,16 @@ def test_a_home_that_keeps_no_permissions_is_refused_with_what_to_do(
 def test_pages_are_where_the_services_listen(tmp_path: Path, host: str, page: str) -> None:
     settings = Settings(nowserving_home=tmp_path, host=host)
     assert settings.pages()["console"] == page
+
+
+def test_every_page_that_is_opened_by_its_address_is_printed(tmp_path: Path) -> None:
+    settings = settings_of(tmp_path)
+    named = {page.stem for page in ROOT.glob("services/*/screen/*.html")}
+    # Opened by a code, a link or another page, or by the service's address alone.
+    named -= {"index", "ticket", "join", "poster"}
+    printed = welcome.table(settings)
+    assert {name for name in named if f"/{name}" not in printed} == set()
+    assert all(address in printed for address in settings.pages().values())
 
 
 def test_services_ask_this_machine_past_a_proxy(

@@ -20,6 +20,7 @@ from services.department.overview.router import router as overview
 from services.department.reports import router as reports
 from services.department.router import (
     calls,
+    closings,
     desks,
     directory,
     issuing,
@@ -60,6 +61,7 @@ ROUTERS: Final = (
     overview,
     alert_router,
     branch_router,
+    closings.router,
     messages.router,
     next_services.router,
     reports.router,
@@ -132,4 +134,5 @@ def create_app(settings: Settings) -> FastAPI:
     pages.mount(app, PAGES, "/reports", index="reports.html")
     pages.mount(app, PAGES, "/")
     pages.mount(app, PAGES, "/overview", index="overview.html")
+    pages.mount(app, PAGES, "/doctor", index="doctor.html")
     return app

@@ -6,7 +6,8 @@ live even while Kafka is unreachable, and nothing polls.
 
 import asyncio
 from collections.abc import AsyncGenerator
-from typing import Final
+from typing import Final, NamedTuple
+from uuid import UUID
 
 import orjson
 import structlog
@@ -34,8 +35,15 @@ CONSOLES_MAX: Final = 500
 log = structlog.get_logger()
 
 
+class Shown(NamedTuple):
+    """What a console shows: a department's line, or of it one doctor's."""
+
+    department_id: str
+    doctor_id: UUID | None
+
+
 class _Feed:
-    """One department's newest line, encoded once, and who waits for the next."""
+    """The newest of what is shown, encoded once, and who waits for the next."""
 
     def __init__(self) -> None:
         self.newest: bytes | None = None
@@ -66,7 +74,7 @@ class Consoles:
     def __init__(self, engine: AsyncEngine, database_url: str) -> None:
         self._engine = engine
         self._database_url = database_url
-        self._feeds: dict[str, _Feed] = {}
+        self._feeds: dict[Shown, _Feed] = {}
         self._departments: dict[str, str] = {}
         self._open = 0
         self._reads = asyncio.Semaphore(READS_MAX)
@@ -89,9 +97,12 @@ class Consoles:
             sentence = "Too many consoles are open here. Please try again in a moment."
             raise Refused("TOO_MANY_CONSOLES", sentence, status=503, retry_after_seconds=5)
 
-    async def follow(self, department_id: str) -> AsyncGenerator[bytes, None]:
+    async def follow(
+        self, department_id: str, doctor_id: UUID | None = None
+    ) -> AsyncGenerator[bytes, None]:
         """Yield the line as it is, then each newer one; a slow console skips to the newest."""
-        feed = self._join(department_id)
+        shown = Shown(department_id, doctor_id)
+        feed = self._join(shown)
         seen = 0
         try:
             while True:
@@ -100,33 +111,33 @@ class Consoles:
                 if feed.newest is not None:
                     yield feed.newest
         finally:
-            self._leave(department_id, feed)
+            self._leave(shown, feed)
 
-    def _join(self, department_id: str) -> _Feed:
-        feed = self._feeds.setdefault(department_id, _Feed())
+    def _join(self, shown: Shown) -> _Feed:
+        feed = self._feeds.setdefault(shown, _Feed())
         feed.followers += 1
         self._open += 1
         if feed.task is None:
             feed.stale.set()
-            feed.task = asyncio.create_task(self._keep_fresh(department_id, feed))
+            feed.task = asyncio.create_task(self._keep_fresh(shown, feed))
         return feed
 
-    def _leave(self, department_id: str, feed: _Feed) -> None:
+    def _leave(self, shown: Shown, feed: _Feed) -> None:
         self._open -= 1
         feed.followers -= 1
         if feed.followers == 0 and feed.task is not None:
             feed.task.cancel()
-            self._feeds.pop(department_id, None)
+            self._feeds.pop(shown, None)
 
-    async def _keep_fresh(self, department_id: str, feed: _Feed) -> None:
+    async def _keep_fresh(self, shown: Shown, feed: _Feed) -> None:
         while True:
             await feed.stale.wait()
             feed.stale.clear()
             try:
                 async with self._reads:
-                    line = await read_line(self._engine, department_id)
+                    line = await read_line(self._engine, *shown)
             except Exception:  # whatever it is, the console must come back
-                log.exception("line not read", department_id=department_id)
+                log.exception("line not read", department_id=shown.department_id)
                 feed.stale.set()
                 await asyncio.sleep(RETRY_SECONDS)
                 continue
@@ -168,9 +179,9 @@ class Consoles:
             self._departments[queue.queue_id] = queue.department_id
 
     def _touch(self, department_id: str) -> None:
-        feed = self._feeds.get(department_id)
-        if feed is not None:
-            feed.stale.set()
+        for shown, feed in self._feeds.items():
+            if shown.department_id == department_id:
+                feed.stale.set()
 
     def _touch_all(self) -> None:
         for feed in self._feeds.values():

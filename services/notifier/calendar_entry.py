@@ -11,7 +11,7 @@ from services.notifier.rules import Kind
 from services.notifier.store.sending import Letter
 
 # By these letters somebody has a seat; by those it is gone, if they had one.
-TAKES_PLACE: Final = frozenset({Kind.BOOKED, Kind.PROMOTED, Kind.DELAYED})
+TAKES_PLACE: Final = frozenset({Kind.BOOKED, Kind.PROMOTED, Kind.OTHER_DOCTOR, Kind.DELAYED})
 CALLED_OFF: Final = frozenset(
     {Kind.PREEMPTED, Kind.MOVED, Kind.CANCELLED, Kind.SLOT_CANCELLED, Kind.EXPIRED}
 )

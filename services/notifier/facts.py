@@ -24,6 +24,7 @@ FACTS: Final[Mapping[Kind, tuple[FactName, ...]]] = {
     Kind.PREEMPTED: ("waiting_place", "slot_start"),
     Kind.MOVED: ("waiting_place", "slot_start"),
     Kind.PROMOTED: ("slot_start", "expected_at"),
+    Kind.OTHER_DOCTOR: ("slot_start", "expected_at"),
     Kind.OFFERED: (),
     Kind.RELEASED: (),
     Kind.NEAR: ("place", "wait"),

@@ -34,6 +34,7 @@ class Kind(StrEnum):
     PREEMPTED = "PREEMPTED"
     MOVED = "MOVED"
     PROMOTED = "PROMOTED"
+    OTHER_DOCTOR = "OTHER_DOCTOR"
     OFFERED = "OFFERED"
     RELEASED = "RELEASED"
     NEAR = "NEAR"
@@ -217,6 +218,8 @@ def _restored(event: Event) -> Kind | None:
 def _allocated(reason: Reason | None) -> Kind | None:
     # ISSUED was told with the token, a driver's match is told with the trip's offer, and
     # DAY_OPENED is news to screens only.
+    if reason is Reason.OTHER_DOCTOR:
+        return Kind.OTHER_DOCTOR
     return Kind.PROMOTED if reason is Reason.PROMOTED else None
 
 

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.token_api.app import connect_redis, create_fleet
+from services.token_api.audit import keep_acts
 from services.token_api.directory.publisher import publish_directory
 from services.token_api.fleet.handle.batch import Fleet
 from services.token_api.fleet.handle.periodic import tidy_all, tidy_due
@@ -20,6 +21,7 @@ from services.token_api.settings import ROLE, SCHEMAS, Settings
 from services.token_api.slots.handle.cancel_slot import finish_cancelling
 from services.token_api.slots.handle.joining import join_lines
 from services.token_api.slots.handle.periodic import announce_days, settle_slots
+from services.token_api.slots.store.doctors_and_patients import all_doctors
 from services.token_api.tokens.handle.day_end import expire_past_days
 from services.token_api.tokens.place_keeper import PlaceKeeper
 from services.token_api.tokens.store.forecasts import keep_forecasts
@@ -122,6 +124,7 @@ async def _publish_directory(
         engine,
         publisher,
         bootstrap=settings.kafka_bootstrap_servers,
+        others=all_doctors,
         on_round=partial(duties.note_done, "directory"),
     )
 
@@ -183,9 +186,10 @@ def _forecast(queue_id: str, value: bytes | None) -> QueueForecast | None:
 async def _hear_freed_seats(
     settings: Settings, engine: AsyncEngine, freed: asyncio.Event, duties: Duties
 ) -> None:
-    """Follow the desks: a no-show there frees a seat here."""
+    """Follow the desks: a no-show there frees a seat here, and what staff do is kept."""
 
-    async def on_events(_: AsyncConnection, events: Sequence[Event]) -> None:
+    async def on_events(tx: AsyncConnection, events: Sequence[Event]) -> None:
+        await keep_acts(tx, events)
         if any(map(_frees_a_seat, events)):
             freed.set()
 

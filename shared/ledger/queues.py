@@ -1,5 +1,6 @@
 """Creates, changes and deletes the queues of the ledger; only token_api does."""
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
@@ -91,6 +92,23 @@ async def delete_queue(tx: AsyncConnection, queue_id: str) -> None:
     """
     await tx.execute(
         text("DELETE FROM ledger.queue WHERE queue_id = :id AND seq = 0"), {"id": queue_id}
+    )
+
+
+async def cancel_slots(
+    tx: AsyncConnection, queue_ids: Collection[str], *, doctor_id: UUID | None = None
+) -> None:
+    """Note of locked slots that they are off; their tokens are the caller's to move or end.
+
+    With a doctor, whoever has booked there is that doctor's from now on, wherever they stand.
+    """
+    await tx.execute(
+        text("""
+        UPDATE ledger.queue
+        SET cancelled = true, doctor_id = coalesce(CAST(:doctor_id AS uuid), doctor_id)
+        WHERE queue_id = ANY(:ids)
+        """),
+        {"ids": list(queue_ids), "doctor_id": doctor_id},
     )
 
 

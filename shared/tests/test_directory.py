@@ -1,9 +1,22 @@
 """The topic `directory`: what is written is read again, and gone is gone."""
 
+from uuid import UUID
+
 import pytest
 from pydantic import ValidationError
 
-from shared.directory import Branch, Department, Desk, Entry, Queue, decode, encode, key, name_in
+from shared.directory import (
+    Branch,
+    Department,
+    Desk,
+    Doctor,
+    Entry,
+    Queue,
+    decode,
+    encode,
+    key,
+    name_in,
+)
 
 ENTRIES: list[tuple[str, Entry]] = [
     (
@@ -22,6 +35,15 @@ ENTRIES: list[tuple[str, Entry]] = [
         Queue(queue_id="CW", department_id="CW", branch_id="main", names={"en": "C"}, prefix="C"),
     ),
     ("desk/CW/3", Desk(department_id="CW", number=3)),
+    (
+        "doctor/0198c1c2-0000-7000-8000-00000000000a",
+        Doctor(
+            doctor_id=UUID("0198c1c2-0000-7000-8000-00000000000a"),
+            department_id="OPD",
+            name="Dr Meera Nair",
+            specialization="General Medicine",
+        ),
+    ),
 ]
 
 
@@ -36,7 +58,7 @@ def test_an_empty_record_says_that_the_object_is_gone() -> None:
 
 
 def test_a_kind_that_came_later_is_passed_over() -> None:
-    assert decode("doctor/7", b'{"name": "whatever"}') is None
+    assert decode("holiday/7", b'{"name": "whatever"}') is None
 
 
 def test_what_is_no_entry_is_an_error_of_the_record() -> None:

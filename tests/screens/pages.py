@@ -96,6 +96,7 @@ ALL: Final = (
            themes=ONE_THEME),
     Screen("console", "department", "/", shows=".tile", user="staff", prepare=sit_down),
     Screen("overview", "department", "/overview", shows="main h2", user="supervisor"),
+    Screen("doctor", "department", "/doctor", shows="main h2", user="admin"),
     Screen("reports", "department", "/reports", shows=".key-value", user="supervisor",
            sizes=(TALL, PHONE), prepare=reported),
     Screen("reports-whole", "department", "/reports", shows=".key-value", user="supervisor",

@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.department.rules.commands import DeskCommand
 from services.department.rules.desks import Desk, DeskState, decide_desk, no_such_desk
 from services.department.rules.sending import released
-from services.department.store.audit import act
 from services.department.store.desks import find_desks, save_desk, with_visitors
 from services.department.store.notices import tell_consoles
 from services.department.store.profiles import copy_to_desks
@@ -34,7 +33,6 @@ async def change_desk(
     after = decide_desk(asked, before)
     if after == before:
         return before
-    await act(tx, asked.by)
     await save_desk(tx, after)
     if after.user_id != before.user_id:
         await copy_to_desks(tx, department_id)

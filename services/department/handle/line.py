@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.department.handle.answers import iso, listed
+from services.department.handle.doctors_day import doctors_slots
 from services.department.handle.emergencies import emergency_answer
 from services.department.handle.expected import expected, expected_body
 from services.department.handle.messages import message_answer
@@ -99,6 +100,7 @@ async def _line(
             if action.token_id in done_tokens
         ],
         "desks": await _desk_answers(tx, department_id, desks, day),
+        "slots": await doctors_slots(tx, shown.values(), waiting, now=now) if doctor_id else None,
         "expected": [expected_body(seen(one), queues[one.queue_id]) for one in booked],
         **await _said(tx, department_id, now),
         **await read_serving(tx, queues, desks.values(), day=day, now=now),

@@ -12,7 +12,6 @@ from services.department.handle.departments import lock_department
 from services.department.rules.commands import Actor
 from services.department.rules.messages import LIMITED_FOR, PostMessage, decide_message
 from services.department.store import SCHEMA, message_letters
-from services.department.store.audit import act
 from shared import idempotency, ledger
 from shared.events import EventType
 from shared.idempotency import Key, earlier_answer
@@ -45,7 +44,6 @@ async def post_message(
         posted=await ledger.messages_since(tx, department_id, now - LIMITED_FOR),
         per_hour_max=per_hour_max,
     )
-    await act(tx, asked.by)
     first = queues[message.queue_id or min(queues)]
     await ledger.keep_message(
         tx, message, first, by=asked.by.user_id or "", everywhere=sorted(queues)
@@ -69,7 +67,6 @@ async def end_message(
     message = shown.get(message_id)
     if message is None:
         raise Refused("MESSAGE_NOT_FOUND", "This message has ended already.", status=404)
-    await act(tx, by)
     await ledger.end_message(
         tx, message_id, by=by.user_id or "", now=now, everywhere=sorted(queues)
     )

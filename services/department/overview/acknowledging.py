@@ -13,7 +13,6 @@ from services.department.rules.commands import Actor
 from services.department.rules.desks import no_such_department
 from services.department.rules.wait_targets import WaitTargets
 from services.department.store import directory
-from services.department.store.audit import act
 from shared import ledger
 from shared.auth import Principal
 from shared.problems import Refused
@@ -70,6 +69,5 @@ async def _take_note(
     if alert not in raised:
         raise Refused("NO_SUCH_ALERT", "This is over: there is nothing to take note of.")
     note = Acknowledgement(place_id, alert.value, by.user_id or "", by.name or "", now)
-    await act(tx, by)
     await acknowledge(tx, place, note)
     return note

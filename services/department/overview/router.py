@@ -12,10 +12,13 @@ from services.department.overview.acknowledging import (
     require_branch,
 )
 from services.department.overview.alerts import Alert, BranchAlert
-from services.department.overview.feed import Overviews, acknowledged_answer
+from services.department.overview.answers import acknowledged_answer
+from services.department.overview.feed import Overviews
 from services.department.router.bodies import Shape, actor_of, refusals
+from services.department.router.closings import ClosingNow
 from services.department.router.emergency_bodies import EmergencyNow
 from services.department.store.wait_targets import wait_targets
+from shared.audited import audited
 from shared.auth import Caller, in_department, while_signed_in
 from shared.ledger import DeviceKind
 from shared.parameters import BranchId, DepartmentId
@@ -53,6 +56,7 @@ class QueueOverview(Shape):
     waiting_count: int
     waits_since: datetime | None
     wait_target_seconds: int
+    closing: ClosingNow | None
 
 
 class SilentDevice(Shape):
@@ -161,7 +165,7 @@ async def acknowledge(
     """
     in_department(caller, department_id)
     by = actor_of(caller)
-    async with request.state.engine.begin() as tx:
+    async with audited(request) as tx:
         targets = await wait_targets(tx, request.state.settings.wait_target)
         note = await acknowledge_alert(tx, department_id, alert, by=by, targets=targets)
     await request.state.overviews.forget()  # what is read from now on has the note
@@ -178,7 +182,7 @@ async def acknowledge_in_branch(
     request: Request, caller: Caller, branch_id: BranchId, branch_alert: BranchAlert
 ) -> dict[str, Any]:
     """Say that somebody looks after a kiosk or a screen, as of a department's alert."""
-    async with request.state.engine.begin() as tx:
+    async with audited(request) as tx:
         await require_branch(tx, caller, branch_id)
         note = await acknowledge_branch_alert(tx, branch_id, branch_alert, by=actor_of(caller))
     await request.state.overviews.forget()

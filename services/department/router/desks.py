@@ -15,6 +15,7 @@ from services.department.rules.commands import (
     PauseDesk,
     ResumeDesk,
 )
+from shared.audited import AuditedTransaction
 from shared.auth import Caller, in_department
 from shared.parameters import DepartmentId, DeskNumber
 from shared.postgres import Transaction
@@ -42,7 +43,7 @@ class DeskRequestParts:
 
     request: Request
     caller: Caller
-    tx: Transaction
+    tx: AuditedTransaction
     department_id: DepartmentId
     number: DeskNumber
 

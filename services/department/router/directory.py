@@ -1,13 +1,14 @@
 """Names: which departments somebody works in, and where a visitor can be sent."""
 
 from typing import Any, Final
+from uuid import UUID
 
 from fastapi import APIRouter, Request
 from pydantic import Field
 
 from services.department.router.bodies import Shape, refusals
 from services.department.store import directory
-from shared.auth import Caller
+from shared.auth import Caller, works_in
 from shared.directory import FALLBACK_LANGUAGE
 from shared.events import QueueKind
 from shared.ordering import Discipline
@@ -47,6 +48,17 @@ class QueuesAnswer(Shape):
     queues: list[Queue]
 
 
+class Doctor(Shape):
+    doctor_id: UUID
+    department_id: str
+    name: str
+    specialization: str
+
+
+class DoctorsAnswer(Shape):
+    doctors: list[Doctor]
+
+
 @router.get(
     "/api/v1/departments",
     response_model=DepartmentsAnswer,
@@ -77,6 +89,22 @@ async def list_departments(request: Request, caller: Caller, tx: Transaction) ->
             if department.department_id not in stations
             if caller.departments is None or department.department_id in caller.departments
         ],
+    }
+
+
+@router.get(
+    "/api/v1/doctors",
+    response_model=DoctorsAnswer,
+    summary="List the doctors of one's own departments",
+    responses=refusals(401, 403),
+)
+async def list_doctors(caller: Caller, tx: Transaction) -> dict[str, Any]:
+    return {
+        "doctors": [
+            one.model_dump()
+            for one in await directory.doctors(tx)
+            if works_in(caller, one.department_id)
+        ]
     }
 
 

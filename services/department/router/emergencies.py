@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Request
 from services.department.handle import emergencies as handle
 from services.department.router.bodies import actor_of, refusals
 from services.department.router.emergency_bodies import Contacts, EmergencyAnswer, EmergencyIn
+from shared.audited import AuditedTransaction, audited
 from shared.auth import Caller, in_department
 from shared.parameters import DepartmentId, DeskNumber
 from shared.postgres import Transaction
@@ -38,7 +39,7 @@ async def call_for_help(
     in_department(caller, department_id)
     url = request.state.settings.ticket_base_url
     by = actor_of(caller)
-    async with request.state.engine.begin() as tx:
+    async with audited(request) as tx:
         return await handle.raise_emergency(
             tx, department_id, number, drill=body.drill, by=by, public_url=url
         )
@@ -51,7 +52,7 @@ async def call_for_help(
     responses=refusals(401, 403, 404, 503),
 )
 async def confirm_emergency(
-    caller: Caller, tx: Transaction, department_id: DepartmentId, emergency_id: EmergencyId
+    caller: Caller, tx: AuditedTransaction, department_id: DepartmentId, emergency_id: EmergencyId
 ) -> dict[str, Any]:
     """Show at the desk that somebody comes."""
     in_department(caller, department_id)
@@ -66,7 +67,7 @@ async def confirm_emergency(
     responses=refusals(401, 403, 404, 503),
 )
 async def end_emergency(
-    caller: Caller, tx: Transaction, department_id: DepartmentId, emergency_id: EmergencyId
+    caller: Caller, tx: AuditedTransaction, department_id: DepartmentId, emergency_id: EmergencyId
 ) -> dict[str, Any]:
     """By whoever called for help, or by a supervisor."""
     in_department(caller, department_id)
@@ -94,8 +95,7 @@ async def show_contacts(
     responses=refusals(401, 403, 404, 503),
 )
 async def choose_contacts(
-    caller: Caller, tx: Transaction, department_id: DepartmentId, body: Contacts
+    caller: Caller, tx: AuditedTransaction, department_id: DepartmentId, body: Contacts
 ) -> dict[str, Any]:
     in_department(caller, department_id)
-    by = actor_of(caller)
-    return await handle.set_contacts(tx, department_id, body.emails, by=by)
+    return await handle.set_contacts(tx, department_id, body.emails)

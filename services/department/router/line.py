@@ -16,6 +16,7 @@ from shared.streams import EventStream, event_stream
 
 # A console that takes nothing for this long has gone away without saying so.
 SEND_SECONDS_MAX: Final = 10
+OfDoctor = Annotated[UUID | None, Query(description="Only this doctor's slots.")]
 
 router = APIRouter(prefix="/api/v1/departments/{department_id}/line", tags=["line"])
 
@@ -25,7 +26,7 @@ async def show_line(
     request: Request,
     caller: Caller,
     department_id: DepartmentId,
-    doctor_id: Annotated[UUID | None, Query(description="Only this doctor's slots.")] = None,
+    doctor_id: OfDoctor = None,
 ) -> dict[str, Any]:
     """Return who waits in the order in which they will be called, and who is at which desk.
 
@@ -44,12 +45,15 @@ async def show_line(
     responses=refusals(401, 403, 404, 503),
 )
 async def follow_line(
-    request: Request, caller: Caller, department_id: DepartmentId
+    request: Request,
+    caller: Caller,
+    department_id: DepartmentId,
+    doctor_id: OfDoctor = None,
 ) -> EventSourceResponse:
     """Send the whole line at once and again after each change, with event `line`."""
     in_department(caller, department_id)
     consoles: Consoles = request.state.consoles
     consoles.admit()
-    await read_line(request.state.engine, department_id)
-    events = while_signed_in(request, caller, consoles.follow(department_id))
+    await read_line(request.state.engine, department_id, doctor_id)
+    events = while_signed_in(request, caller, consoles.follow(department_id, doctor_id))
     return event_stream(events, send_seconds_max=SEND_SECONDS_MAX)

@@ -45,6 +45,21 @@ class Expected(LineToken):
     starts_at: datetime
 
 
+class DoctorsSlot(Shape):
+    """A slot of a doctor's day, and who has a seat in it or had one."""
+
+    slot_id: str
+    starts_at: datetime
+    ends_at: datetime | None = Field(description="As planned; null: made before it was noted")
+    delay_minutes: int
+    capacity: int
+    seats_taken: int
+    waiting_list_count: int = Field(description="Those who have no seat yet.")
+    people: list[LineToken] = Field(
+        description="At a desk, then as they are called, then who is not here, then who has been."
+    )
+
+
 class Line(Shape):
     department_id: str
     as_of: datetime
@@ -59,4 +74,7 @@ class Line(Shape):
     emergencies: list[EmergencyNow] = Field(description="Desks that call for help: supervisors.")
     profiles: list[ProfileNow]
     unserved: list[Unserved]
+    slots: list[DoctorsSlot] | None = Field(
+        default=None, description="With `doctor_id`: the doctor's slots of the day."
+    )
     expected: list[Expected] = Field(description="By the time of their appointment.")

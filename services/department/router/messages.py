@@ -11,10 +11,10 @@ from services.department.handle.messages import end_message, post_message
 from services.department.router.bodies import actor_of, refusals
 from services.department.router.message_bodies import MessageAnswer, MessageIn
 from services.department.rules.messages import PostMessage
+from shared.audited import AuditedTransaction, audited
 from shared.auth import Caller, in_department
 from shared.idempotency import key_of
 from shared.parameters import DepartmentId, IdempotencyKey
-from shared.postgres import Transaction
 
 router = APIRouter(prefix="/api/v1/departments/{department_id}/messages", tags=["messages"])
 
@@ -41,7 +41,7 @@ async def post(
     in_department(caller, department_id)
     settings = request.state.settings
     path = request.scope["path"]
-    async with request.state.engine.begin() as tx:
+    async with audited(request) as tx:
         return await post_message(
             tx,
             department_id,
@@ -71,7 +71,7 @@ async def post(
 async def end(
     request: Request,
     caller: Caller,
-    tx: Transaction,
+    tx: AuditedTransaction,
     department_id: DepartmentId,
     message_id: Annotated[UUID, Path()],
 ) -> dict[str, Any]:

@@ -37,6 +37,13 @@ async def queues(tx: AsyncConnection) -> list[directory.Queue]:
     return [directory.Queue.model_validate(body) for body in rows.scalars()]
 
 
+async def doctors(tx: AsyncConnection) -> list[directory.Doctor]:
+    """Return all doctors, by department and name."""
+    rows = await tx.execute(_LIST, {"prefix": "doctor/"})
+    found = [directory.Doctor.model_validate(body) for body in rows.scalars()]
+    return sorted(found, key=lambda one: (one.department_id, one.name, one.doctor_id))
+
+
 async def branches(tx: AsyncConnection) -> dict[str, directory.Branch]:
     rows = await tx.execute(_LIST, {"prefix": "branch/"})
     found = (directory.Branch.model_validate(body) for body in rows.scalars())

@@ -1,8 +1,6 @@
 """Calling by each discipline on a real ledger, and why each one was chosen."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,24 +9,16 @@ import pytest
 from services.department.handle.calls import CallRequest, CallResult, Calls
 from services.department.handle.line import read_line
 from services.department.rules.commands import Serve, Start
-from services.department.tests.builders import ASHA, CARLA, a_token
+from services.department.tests.appointments import add_slot, joins, set_discipline
+from services.department.tests.builders import ASHA, CARLA
 from services.department.tests.conftest import Hall
 from shared import ledger
-from shared.events import CallRule, Category, Chosen, EventType, QueueKind, TokenStatus
-from shared.ledger import Change
-from shared.line_order import BASE_PRIORITY
+from shared.events import CallRule, Category, Chosen
 from shared.ordering import Ageing, Discipline, Ratio, Strict, Windows
 from shared.problems import Refused
-from shared.tests.today import ZONE_NAME, today
 
 W, B, P, E = Category.WALKIN, Category.ONLINE, Category.PRIORITY_PAID, Category.EMERGENCY
 RATIO = Ratio({B: 2, W: 1})
-
-
-async def set_discipline(hall: Hall, discipline: Discipline, queue_id: str = "CW") -> None:
-    async with hall.owner.begin() as tx:
-        await ledger.lock_queues(tx, [queue_id])
-        await ledger.set_discipline(tx, queue_id, discipline)
 
 
 async def call(hall: Hall, **more: Any) -> int:
@@ -184,67 +174,6 @@ async def test_the_line_shows_why_whoever_is_at_a_desk_was_called(hall: Hall) ->
     await hall.do(called["id"], Start)
     [serving] = (await read_line(hall.engine, "CW"))["serving"]
     assert serving["chosen"] == expected
-
-
-async def add_slot(
-    hall: Hall, booked: int, doctor_id: UUID | None = None, *, check_in: bool = False
-) -> list[int]:
-    """Let people book who have not joined the line; return their tokens."""
-    slot_id = "0198c1c2-0000-7000-8000-000000000001"
-    now = datetime.now(UTC)
-    async with hall.owner.begin() as tx:
-        await ledger.create_queue(
-            tx,
-            queue_id=slot_id,
-            kind=QueueKind.SLOT,
-            department_id="CW",
-            branch_id="main",
-            time_zone=ZONE_NAME,
-            slot=ledger.SlotQueue(doctor_id, today(), now, capacity=9, check_in=check_in),
-        )
-        queues = await ledger.lock_queues(tx, [slot_id])
-        changes = [
-            Change(
-                EventType.TOKEN_ALLOCATED,
-                None,
-                a_token(
-                    id=next(hall.ids),
-                    queue_id=slot_id,
-                    origin_queue_id=slot_id,
-                    slot_id=UUID(slot_id),
-                    number=number,
-                    status=TokenStatus.ALLOCATED,
-                    service_date=today(),
-                    arrived_at=now,
-                    secret=f"booked-{number:016}",
-                ),
-            )
-            for number in range(1, booked + 1)
-        ]
-        saved = await ledger.save(tx, queues, changes, now=now, public_url="http://kiosk.example")
-    return [one.row.id for one in saved]
-
-
-async def joins(hall: Hall, token_ids: Sequence[int]) -> None:
-    """Let people who have booked join the line of CW, as a check-in does."""
-    async with hall.owner.begin() as tx:
-        for token_id in token_ids:
-            token = await ledger.find_token(tx, token_id)
-            queues = await ledger.lock_queues(tx, [token.queue_id, "CW"])
-            joined = replace(
-                token,
-                status=TokenStatus.WAITING,
-                queue_id="CW",
-                category=B,
-                priority=BASE_PRIORITY[B],
-                visit=2,
-                slot_id=None,
-                checked_in_at=datetime.now(UTC),
-            )
-            left = Change(EventType.TOKEN_TRANSFERRED, token, joined, queue_id=token.queue_id)
-            arrived = Change(EventType.TOKEN_ARRIVED, joined, joined)
-            now = datetime.now(UTC)
-            await ledger.save(tx, queues, [left, arrived], now=now, public_url="http://x.example")
 
 
 async def test_a_call_for_a_doctor_finds_their_people_in_the_line_of_all(hall: Hall) -> None:

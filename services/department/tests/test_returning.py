@@ -7,9 +7,9 @@ import httpx
 import pytest
 
 from services.department.rules.commands import NoShow, Return
+from services.department.tests.appointments import set_discipline
 from services.department.tests.conftest import Hall
 from services.department.tests.invariants import assert_dense, assert_legal
-from services.department.tests.test_disciplines import set_discipline
 from shared import ledger
 from shared.events import Category, EventType, TokenStatus
 from shared.ledger import TokenRow

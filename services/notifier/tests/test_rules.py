@@ -48,6 +48,7 @@ def kind_of(event_type: EventType, **changes: object) -> Kind | None:
         (EventType.TOKEN_WAITLISTED, Reason.SLOT_CANCELLED, Kind.MOVED),
         (EventType.TOKEN_WAITLISTED, Reason.FULL, None),
         (EventType.TOKEN_ALLOCATED, Reason.PROMOTED, Kind.PROMOTED),
+        (EventType.TOKEN_ALLOCATED, Reason.OTHER_DOCTOR, Kind.OTHER_DOCTOR),
         (EventType.TOKEN_ALLOCATED, Reason.MATCHED, None),
         (EventType.TOKEN_ALLOCATED, Reason.MANUAL, None),
         (EventType.TRIP_OFFERED, Reason.MATCHED, Kind.OFFERED),

@@ -28,6 +28,7 @@ from services.notifier.wording.bodies import (
 )
 from services.notifier.wording.sample import draft_of, sample_letter
 from services.notifier.words import LetterTemplates
+from shared.audited import AuditedTransaction
 from shared.auth import Caller
 from shared.parameters import BranchId
 from shared.postgres import Transaction
@@ -119,7 +120,7 @@ async def read_words(tx: Transaction, branch_id: BranchId, templates: Templates)
 
 @router.put(ONE, summary="Write a branch's own words", responses=refusals(404, 422))
 async def write_words(
-    tx: Transaction, caller: Caller, chosen: Choice, body: Words, templates: Templates
+    tx: AuditedTransaction, caller: Caller, chosen: Choice, body: Words, templates: Templates
 ) -> LetterWords:
     """Letters that are written but not sent yet go out with the new words too."""
     words = _checked(chosen.kind, body)
@@ -129,7 +130,7 @@ async def write_words(
 
 
 @router.delete(ONE, summary="Go back to the suite's own words", responses=refusals(404))
-async def forget_words(tx: Transaction, chosen: Choice, templates: Templates) -> LetterWords:
+async def forget_words(tx: AuditedTransaction, chosen: Choice, templates: Templates) -> LetterWords:
     """Take a branch's words away; where there are none, nothing changes."""
     await store.forget(tx, chosen.key)
     return shown(chosen.kind, chosen.language, None, templates)

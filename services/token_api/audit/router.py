@@ -8,10 +8,11 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.csv_text import csv_text
+from shared.events import EventType
 from shared.parameters import AfterNumber, Limit
 from shared.postgres import Transaction
 from shared.problems.documented import GUARDED
@@ -30,10 +31,21 @@ Search = Annotated[
 ]
 
 
-class Action(StrEnum):
+class Change(StrEnum):
     CREATED = "CREATED"
     CHANGED = "CHANGED"
     DELETED = "DELETED"
+
+
+class Kind(StrEnum):
+    CHANGES = "changes"
+    ACTS = "acts"
+
+
+Wanted = Annotated[
+    Kind | None,
+    Query(description="Only changes of what is set, or only acts on tokens; left out: both"),
+]
 
 
 class AuditEntry(BaseModel):
@@ -41,9 +53,9 @@ class AuditEntry(BaseModel):
     at: datetime
     actor: str | None = Field(description="The user's id; null: a command on the server")
     actor_name: str | None
-    action: Action
+    action: Change | EventType = Field(description="An act is named as its event")
     object_type: str = Field(examples=["branch"])
-    object_id: str
+    object_id: str = Field(description="Of a token its label; `after` has the id")
     before: dict[str, Any] | None = Field(description="Of a change, the fields that it changed")
     after: dict[str, Any] | None
 
@@ -53,11 +65,16 @@ class AuditEntries(BaseModel):
     next: int | None
 
 
-@router.get("", summary="List what administrators changed, newest first")
+@router.get("", summary="List what was changed and what staff did, newest first")
 async def list_audit(
-    tx: Transaction, after: AfterNumber = None, limit: Limit = 100, search: Search = None
+    tx: Transaction,
+    after: AfterNumber = None,
+    limit: Limit = 100,
+    search: Search = None,
+    kind: Wanted = None,
 ) -> AuditEntries:
-    entries = await _entries(tx, after=after, limit=limit, search=search)
+    """Acts on tokens come a moment later than they were done, without anything personal."""
+    entries = await _entries(tx, after=after, limit=limit, search=search, kind=kind)
     return AuditEntries(entries=entries, next=entries[-1].id if len(entries) == limit else None)
 
 
@@ -68,9 +85,9 @@ async def list_audit(
     responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
 )
 async def export_audit(
-    tx: Transaction, after: AfterNumber = None, search: Search = None
+    tx: Transaction, after: AfterNumber = None, search: Search = None, kind: Wanted = None
 ) -> Response:
-    entries = await _entries(tx, after=after, limit=EXPORTED_MAX, search=search)
+    entries = await _entries(tx, after=after, limit=EXPORTED_MAX, search=search, kind=kind)
     return Response(
         csv_text(COLUMNS, map(_cells, entries)),
         media_type="text/csv; charset=utf-8",
@@ -79,12 +96,11 @@ async def export_audit(
 
 
 async def _entries(
-    tx: AsyncConnection, *, after: int | None, limit: int, search: str | None
+    tx: AsyncConnection, *, after: int | None, limit: int, search: str | None, kind: Kind | None
 ) -> list[AuditEntry]:
     pattern = re.sub(r"([%_\\])", r"\\\1", search or "")
-    rows = await tx.execute(
-        _ENTRIES, {"after": after, "limit": limit, "pattern": f"%{pattern}%" if pattern else None}
-    )
+    wanted = {"after": after, "limit": limit, "pattern": f"%{pattern}%" if pattern else None}
+    rows = await tx.execute(_OF_KIND[kind], wanted)
     return [AuditEntry.model_validate(dict(row)) for row in rows.mappings()]
 
 
@@ -96,11 +112,30 @@ def _cells(entry: AuditEntry) -> list[object]:
     ]
 
 
-_ENTRIES: Final = text("""
-    SELECT audit_id AS id, at, actor, actor_name, action, object_type, object_id, before, after
-    FROM token_api.audit
+# Both are numbered by one sequence, so that one cursor leads through them.
+_TABLES: Final = {
+    Kind.CHANGES: ("token_api.audit", "before"),
+    Kind.ACTS: ("token_api.token_act", "CAST(NULL AS jsonb)"),
+}
+
+
+def _entries_of(kind: Kind) -> str:
+    table, before = _TABLES[kind]
+    return f"""
+    SELECT audit_id AS id, at, actor, actor_name, action, object_type, object_id,
+      {before} AS before, after
+    FROM {table}
     WHERE (CAST(:after AS bigint) IS NULL OR audit_id < :after)
       AND (CAST(:pattern AS text) IS NULL OR concat_ws(
-        ' ', actor, actor_name, action, object_type, object_id, before, after) ILIKE :pattern)
+        ' ', actor, actor_name, action, object_type, object_id, {before}, after) ILIKE :pattern)
     ORDER BY audit_id DESC LIMIT :limit
-""")
+    """
+
+
+_OF_KIND: Final[dict[Kind | None, TextClause]] = {
+    None: text(
+        f"({_entries_of(Kind.CHANGES)}) UNION ALL ({_entries_of(Kind.ACTS)})"
+        " ORDER BY id DESC LIMIT :limit"
+    ),
+    **{kind: text(_entries_of(kind)) for kind in Kind},
+}

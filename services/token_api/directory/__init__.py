@@ -25,7 +25,7 @@ from services.token_api.directory.rules.refusals import refuse_live, refuse_not_
 from services.token_api.directory.store import tables
 from services.token_api.directory.store.closed_days import closed_on
 from services.token_api.directory.store.entries import queue_entry
-from services.token_api.directory.store.outbox import announce
+from services.token_api.directory.store.outbox import announce, announce_gone
 from services.token_api.directory.store.stations import STATION_BRANCHES
 from services.token_api.directory.store.tables import branch, department, queue
 from shared.opening_hours import closed_day
@@ -44,6 +44,7 @@ __all__ = [
     "SlotPrefix",
     "TimeZone",
     "announce",
+    "announce_gone",
     "branch",
     "change_branch",
     "change_department",

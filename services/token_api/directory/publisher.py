@@ -1,15 +1,15 @@
 """Publishes the topic `directory`: everything at the start, then each change in order."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final, Never
 
 import structlog
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.token_api.directory.store.entries import all_entries
 from services.token_api.directory.store.outbox import CHANNEL, Waiting, first_waiting, forget
-from shared.directory import encode, key
+from shared.directory import Entry, encode, key
 from shared.kafka import LogEnds, Message, Publisher
 from shared.kafka.tail import Span, read_spans
 from shared.leader import leadership, woken_by
@@ -26,15 +26,20 @@ LEADER_LOCK: Final = 0x646972656374
 
 log = structlog.get_logger()
 
+ReadEntries = Callable[[AsyncConnection], Awaitable[Sequence[Entry]]]
+
 
 async def publish_directory(
     engine: AsyncEngine,
     publisher: Publisher,
     *,
     bootstrap: str,
+    others: ReadEntries | None = None,
     on_round: Callable[[], None] = lambda: None,
 ) -> Never:
     """Publish for ever, as the leader; raises when an engine is gone. `on_round`: all is sent.
+
+    `others` reads what is in the directory and kept by another slice.
 
     1. Send what waits in the outbox, deletions among it.
     2. Send every object whole, for the broker may have lost its log, and that those are gone which
@@ -47,7 +52,7 @@ async def publish_directory(
     address = engine.url.render_as_string(hide_password=False)
     async with leadership(engine, LEADER_LOCK) as leader, woken_by(address, CHANNEL) as news:
         await _drain(engine, publisher)
-        await _send_whole(engine, publisher, await _keys_on_topic(bootstrap))
+        await _send_whole(engine, publisher, await _keys_on_topic(bootstrap), others)
         while True:
             await leader.execute(text("SELECT 1"))  # does this process still lead?
             news.clear()
@@ -79,9 +84,11 @@ async def _keys_on_topic(bootstrap: str) -> set[str]:
     return {key for key, there in told.items() if there}
 
 
-async def _send_whole(engine: AsyncEngine, publisher: Publisher, told: set[str]) -> None:
+async def _send_whole(
+    engine: AsyncEngine, publisher: Publisher, told: set[str], others: ReadEntries | None
+) -> None:
     async with engine.begin() as tx:
-        entries = await all_entries(tx)
+        entries = [*await all_entries(tx), *(await others(tx) if others else ())]
     messages = [Message(DIRECTORY, key(entry), encode(entry)) for entry in entries]
     gone = sorted(told - {message.key for message in messages})
     if gone:

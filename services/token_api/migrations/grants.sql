@@ -13,4 +13,6 @@ GRANT SELECT, INSERT, UPDATE ON
   TO nowserving_token_api;
 GRANT USAGE ON SEQUENCE token_api.trip_id TO nowserving_token_api;
 GRANT SELECT ON token_api.audit TO nowserving_token_api;
+GRANT SELECT, INSERT ON token_api.token_act TO nowserving_token_api;
+GRANT USAGE ON SEQUENCE token_api.audit_audit_id_seq TO nowserving_token_api;
 GRANT SELECT, INSERT, UPDATE, DELETE ON token_api.progress TO nowserving_token_api;

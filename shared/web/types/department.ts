@@ -143,6 +143,26 @@ export interface Chosen {
   };
   rule: CallRule;
 }
+export interface ClosingAnswer {
+  /**
+   * Null: the line does not close today.
+   */
+  closing: ClosingNow | null;
+}
+export interface ClosingNow {
+  closes_at: string;
+  last_ticket_at: string;
+}
+export interface ClosingIn {
+  /**
+   * Of the wall clock of the branch, today.
+   */
+  closes: string;
+  /**
+   * Of the wall clock of the branch, today.
+   */
+  last_ticket: string;
+}
 export interface Contacts {
   /**
    * @maxItems 20
@@ -242,6 +262,7 @@ export interface NextHour {
  * A counter of the department: who waits there, and how long they should at most.
  */
 export interface QueueOverview {
+  closing: ClosingNow | null;
   names: {
     [k: string]: string;
   };
@@ -363,6 +384,90 @@ export interface DistributionAnswer {
    */
   targets_differ?: boolean;
 }
+export interface Doctor {
+  department_id: string;
+  doctor_id: string;
+  name: string;
+  specialization: string;
+}
+export interface DoctorsAnswer {
+  doctors: Doctor[];
+}
+/**
+ * A slot of a doctor's day, and who has a seat in it or had one.
+ */
+export interface DoctorsSlot {
+  capacity: number;
+  delay_minutes: number;
+  /**
+   * As planned; null: made before it was noted
+   */
+  ends_at: string | null;
+  /**
+   * At a desk, then as they are called, then who is not here, then who has been.
+   */
+  people: LineToken[];
+  seats_taken: number;
+  slot_id: string;
+  starts_at: string;
+  /**
+   * Those who have no seat yet.
+   */
+  waiting_list_count: number;
+}
+/**
+ * A token as a line lists it.
+ */
+export interface LineToken {
+  arrived_at: string;
+  call_id: string | null;
+  called_at: string | null;
+  category: Category;
+  /**
+   * Of who has booked: since when they are here.
+   */
+  checked_in_at: string | null;
+  /**
+   * At a desk: why it was this one's turn.
+   */
+  chosen: Chosen | null;
+  department_id: string;
+  desk_id: number | null;
+  ended_at: string | null;
+  /**
+   * When they come back by themselves.
+   */
+  hold_ends_at: string | null;
+  hold_reason: HoldReason | null;
+  id: number;
+  issued_at: string;
+  language: string;
+  name: string | null;
+  /**
+   * Of transfers and the like, oldest first.
+   */
+  notes: Note[];
+  origin_queue_id: string;
+  phone: string | null;
+  priority: number;
+  queue_id: string;
+  /**
+   * The queues to which they go on within this visit, in order.
+   */
+  services: string[];
+  started_at: string | null;
+  status: TokenStatus;
+  token_label: string;
+  token_no: number;
+  visit: number;
+  waited_seconds: number;
+}
+export interface Note {
+  at: string;
+  by: string | null;
+  event_type: Noted;
+  text: string;
+}
 export interface EmergencyAnswer {
   emergency: EmergencyNow;
 }
@@ -419,12 +524,6 @@ export interface Expected {
   token_no: number;
   visit: number;
   waited_seconds: number;
-}
-export interface Note {
-  at: string;
-  by: string | null;
-  event_type: Noted;
-  text: string;
 }
 export interface FairnessAnswer {
   categories: OvertakenOut[];
@@ -678,56 +777,13 @@ export interface Line {
   profiles: ProfileNow[];
   recent: Recent[];
   serving: LineToken[];
+  /**
+   * With `doctor_id`: the doctor's slots of the day.
+   */
+  slots?: DoctorsSlot[] | null;
   unserved: Unserved[];
   waiting: LineToken[];
   waiting_count: number;
-}
-/**
- * A token as a line lists it.
- */
-export interface LineToken {
-  arrived_at: string;
-  call_id: string | null;
-  called_at: string | null;
-  category: Category;
-  /**
-   * Of who has booked: since when they are here.
-   */
-  checked_in_at: string | null;
-  /**
-   * At a desk: why it was this one's turn.
-   */
-  chosen: Chosen | null;
-  department_id: string;
-  desk_id: number | null;
-  ended_at: string | null;
-  /**
-   * When they come back by themselves.
-   */
-  hold_ends_at: string | null;
-  hold_reason: HoldReason | null;
-  id: number;
-  issued_at: string;
-  language: string;
-  name: string | null;
-  /**
-   * Of transfers and the like, oldest first.
-   */
-  notes: Note[];
-  origin_queue_id: string;
-  phone: string | null;
-  priority: number;
-  queue_id: string;
-  /**
-   * The queues to which they go on within this visit, in order.
-   */
-  services: string[];
-  started_at: string | null;
-  status: TokenStatus;
-  token_label: string;
-  token_no: number;
-  visit: number;
-  waited_seconds: number;
 }
 export interface MessageNow {
   /**

@@ -10,6 +10,7 @@ export type Kind =
   | "PREEMPTED"
   | "MOVED"
   | "PROMOTED"
+  | "OTHER_DOCTOR"
   | "OFFERED"
   | "RELEASED"
   | "NEAR"

@@ -1,6 +1,47 @@
 // Generated from docs/openapi/token_api.json by `npm run types`; do not edit.
 
 export type Action = "CREATED" | "CHANGED" | "DELETED";
+export type Change = "CREATED" | "CHANGED" | "DELETED";
+export type EventType =
+  | "TOKEN_GENERATED"
+  | "TOKEN_ALLOCATED"
+  | "TOKEN_WAITLISTED"
+  | "TOKEN_RAISED"
+  | "TOKEN_CHECKED_IN"
+  | "TOKEN_CANCELLED"
+  | "TOKEN_EXPIRED"
+  | "TOKEN_CALLED"
+  | "TOKEN_RECALLED"
+  | "TOKEN_CALL_UNDONE"
+  | "TOKEN_STARTED"
+  | "TOKEN_HELD"
+  | "TOKEN_RESUMED"
+  | "TOKEN_RETURNED"
+  | "TOKEN_RESTORED"
+  | "TOKEN_CORRECTED"
+  | "TOKEN_TRANSFERRED"
+  | "TOKEN_ARRIVED"
+  | "TOKEN_SERVED"
+  | "TOKEN_NO_SHOW"
+  | "TURN_NEAR"
+  | "SLOT_DELAYED"
+  | "SLOT_CANCELLED"
+  | "BOOKING_REQUESTED"
+  | "MESSAGE_POSTED"
+  | "MESSAGE_ENDED"
+  | "MESSAGE_SENT"
+  | "EMERGENCY_RAISED"
+  | "DESK_OPENED"
+  | "DESK_CLOSED"
+  | "REQUEST_APPROVED"
+  | "REQUEST_REJECTED"
+  | "TRIP_OFFERED"
+  | "TRIP_ACCEPTED"
+  | "TRIP_DECLINED"
+  | "TRIP_TIMED_OUT"
+  | "TRIP_STARTED"
+  | "TRIP_COMPLETED"
+  | "TRIP_RELEASED";
 export type TokenStatus =
   | "WAITING"
   | "ALLOCATED"
@@ -39,6 +80,7 @@ export type Reason =
   | "FULL"
   | "PREEMPTED"
   | "SLOT_CANCELLED"
+  | "OTHER_DOCTOR"
   | "BY_HOLDER"
   | "BY_STAFF"
   | "GRACE_OVER"
@@ -68,6 +110,7 @@ export type RequestStatus = "PENDING" | "APPROVED" | "ALLOCATED" | "FULFILLED" |
 export type ObjectType = "branch" | "department" | "queue" | "desk";
 export type Format = "yaml" | "json";
 export type QueueState = "open" | "closed" | "paused" | "full";
+export type Kind = "changes" | "acts";
 /**
  * Why a slot of a pattern is not made.
  */
@@ -135,7 +178,10 @@ export interface AuditEntries {
   next: number | null;
 }
 export interface AuditEntry {
-  action: Action;
+  /**
+   * An act is named as its event
+   */
+  action: Change | EventType;
   /**
    * The user's id; null: a command on the server
    */
@@ -152,6 +198,9 @@ export interface AuditEntry {
     [k: string]: unknown;
   } | null;
   id: number;
+  /**
+   * Of a token its label; `after` has the id
+   */
   object_id: string;
   object_type: string;
 }
@@ -390,6 +439,17 @@ export interface ChosenFile {
 }
 export interface ChosenTemplate {
   template: Template;
+}
+/**
+ * When a counter's line closes today: whoever still waits then leaves the line, and is told.
+ */
+export interface ClosingBody {
+  closes_at: string;
+  /**
+   * Whether it is likely to be one's turn before; null: nobody can tell
+   */
+  in_time: boolean | null;
+  last_ticket_at: string;
 }
 export interface Code {
   /**
@@ -663,6 +723,10 @@ export interface DepartmentChange {
 export interface DepartmentDay {
   date: string;
   department_id: string;
+  /**
+   * Where a doctor calls their people, with `?doctor=` and the id
+   */
+  doctor_page_url: string;
   doctors: DayDoctor[];
   names: {
     [k: string]: string;
@@ -952,6 +1016,10 @@ export interface JoinDepartment {
   queues: JoinQueue[];
 }
 export interface JoinQueue {
+  /**
+   * When its line closes today; null: it does not
+   */
+  closing: ClosingBody | null;
   estimated_wait: EstimatedWait | null;
   names: {
     [k: string]: string;
@@ -1047,6 +1115,10 @@ export interface KioskDepartment {
 }
 export interface KioskQueue {
   categories: Category[];
+  /**
+   * When its line closes today; null: it does not
+   */
+  closing: ClosingBody | null;
   estimated_wait: EstimatedWait | null;
   names: {
     [k: string]: string;
@@ -1066,6 +1138,10 @@ export interface Leave {
   first_day: string;
   id: string;
   last_day: string;
+  /**
+   * To whom those went who were booked then
+   */
+  to_doctor_id: string | null;
 }
 export interface LeavePreview {
   people: PersonThen[];
@@ -1080,6 +1156,7 @@ export interface PersonThen {
   patient_name: string | null;
   phone: string | null;
   position_then: number | null;
+  slot_id_now: string | null;
   slot_id_then: string | null;
   status_now: TokenStatus;
   status_then: TokenStatus;
@@ -1273,6 +1350,10 @@ export interface NewLeave {
    * The last day without slots
    */
   last_day: string;
+  /**
+   * Whose free seats of the same day who is booked gets; null: it is off for all
+   */
+  to_doctor_id?: string | null;
 }
 export interface NewPass {
   code: string;
@@ -2117,6 +2198,10 @@ export interface Ticket {
    * Of a booked one who has to check in, or has.
    */
   check_in: CheckIn | null;
+  /**
+   * While one waits: when the counter's line closes today; null: it does not
+   */
+  closing: ClosingBody | null;
   department_id: string;
   department_name: string | null;
   desk_id: number | null;

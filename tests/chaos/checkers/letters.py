@@ -33,7 +33,7 @@ TOLD: Final = frozenset(
     }
 )
 TOLD_FOR: Final = {
-    EventType.TOKEN_ALLOCATED: {Reason.PROMOTED},
+    EventType.TOKEN_ALLOCATED: {Reason.PROMOTED, Reason.OTHER_DOCTOR},
     EventType.TOKEN_WAITLISTED: {Reason.PREEMPTED, Reason.SLOT_CANCELLED},
     EventType.TOKEN_EXPIRED: set(Reason) - {Reason.TRIP_COMPLETED},
 }

@@ -13,7 +13,7 @@ from services.department.overview.alerts import ACKNOWLEDGED_FOR, Alert, still_a
 from services.department.overview.next_hour import next_hour
 from services.department.overview.store import Acknowledgement, departments_now
 from services.department.rules.commands import Serve, Start
-from services.department.tests.conftest import Hall, served, token_of
+from services.department.tests.conftest import As, Hall, served, token_of
 from shared.auth import Role
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -90,10 +90,14 @@ async def test_a_desk_that_is_free_for_a_minute_while_somebody_waits_is_told(hal
         assert (await departments_now(tx))["CW"].desks_idle_long == 2
 
 
-async def test_who_opened_and_closed_a_desk_is_in_the_audit(hall: Hall, database_url: str) -> None:
-    await hall.open(1)
+async def test_who_opened_and_closed_a_desk_is_in_the_audit(
+    hall: Hall, client: httpx.AsyncClient, as_role: As, database_url: str
+) -> None:
+    assert hall
+    path = "/api/v1/departments/CW/desks/1/open"
+    assert (await client.post(path, headers=as_role(Role.STAFF, name="Asha"))).is_success
     [(name, object_type, object_id)] = audited(database_url)
-    assert name
+    assert name == "Asha"
     assert (object_type, object_id) == ("desk_state", "CW/1")
 
 

@@ -9,9 +9,9 @@ from services.department.handle.profiles import set_desk_profile, set_skills
 from services.department.overview.alerts import Alert, alerts_of
 from services.department.overview.store import DepartmentNow, departments_now
 from services.department.rules.wait_targets import WaitTargets
+from services.department.tests.appointments import add_slot
 from services.department.tests.builders import ASHA
 from services.department.tests.conftest import Hall
-from services.department.tests.test_disciplines import add_slot
 from shared import ledger
 from shared.events import Category
 from shared.ordering import Windows

@@ -12,6 +12,7 @@ import { byTurn, sentTo } from "./aside/sent";
 import { ConnectionNote } from "./ConnectionNote";
 import { Current } from "./Current";
 import { DeskBar } from "./DeskBar";
+import { deskActs } from "./deskActs";
 import { ExpectedList } from "./expected/ExpectedList";
 import { HandOverDialog } from "./HandOverDialog";
 import { HelpDialog } from "./HelpDialog";
@@ -29,11 +30,11 @@ import { FindForm } from "./reception/FindForm";
 import { Lookups } from "./reception/Lookups";
 import { MessageDialog } from "./toAll/MessageDialog";
 import { MessagesNow } from "./toAll/MessagesNow";
-import { canTakeBack, lastAct } from "./undoing";
+import { canTakeBack } from "./undoing";
 import { useLine, useServerNow } from "./useLine";
 import { ownQueues, useQueues } from "./useQueues";
 import { WaitingList } from "./WaitingList";
-import { deskOf, groupAt, isSupervisor, visitorAt } from "./whatIsThere";
+import { groupAt, isSupervisor } from "./whatIsThere";
 
 interface Props {
   session: SignedIn;
@@ -70,30 +71,13 @@ export function DeskPage({ session, place, onChangeDesk, onLeave }: Props) {
   const sent = sentTo(line, place.deskId);
   const mayCall = byTurn(sent, callable(line, place.deskId, queues, now));
   const profiled = profileOf(line, place.deskId) !== null;
-  const desk = deskOf(line, place);
-  const visitor = visitorAt(line, place);
-  const mine = desk !== null && desk.user_id === session.userId;
-  const working = mine && desk.state === "OPEN";
-  const takeBack = lastAct(line?.recent ?? [], visitor, session.userId, now);
+  const { desk, visitor, mine, takeBack, can } = deskActs(line, place, session.userId, now);
 
   const { onToken } = acts;
   const onDesk = (verb: Parameters<LineActs["onDesk"]>[1]) => acts.onDesk(place.deskId, verb);
 
   const endGroup = async (group: readonly Token[]) => {
     for (const token of group) if ((await onToken(token, "serve")) === null) return;
-  };
-
-  const can: Record<Act, boolean> = {
-    callNext: working && visitor === null,
-    recall: visitor?.status === "CALLED",
-    start: visitor?.status === "CALLED",
-    serve: visitor !== null,
-    hold: visitor !== null,
-    noShow: visitor?.status === "CALLED",
-    transfer: visitor !== null,
-    undo: takeBack !== null,
-    pause: mine && desk.state !== "CLOSED" && visitor === null,
-    handOver: mine && desk.state !== "CLOSED" && visitor === null,
   };
 
   const perform = (act: Act) => {

@@ -14,11 +14,12 @@ export interface LiveLine {
   heardAt: number | null;
 }
 
-/** Follow a department's line; a stream that breaks because the login ended says so. */
-export function useLine(departmentId: string, session: SignedIn): LiveLine {
+/** Follow a department's line, or of it one doctor's; a stream that breaks because the login ended says so. */
+export function useLine(departmentId: string, session: SignedIn, doctorId?: string): LiveLine {
   const { accessToken, expire } = session;
   const path = `/api/v1/departments/${encodeURIComponent(departmentId)}/line`;
-  const { data, state, heardAt } = useEventStream<Line>(`${path}/stream`, "line", session);
+  const stream = doctorId ? `${path}/stream?doctor_id=${doctorId}` : `${path}/stream`;
+  const { data, state, heardAt } = useEventStream<Line>(stream, "line", session);
   const broken = state === "stale" || state === "lost";
   useEffect(() => {
     if (!broken) return;

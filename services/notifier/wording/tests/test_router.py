@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import orjson
+import psycopg
 import pytest
 from httpx import AsyncClient, Response
 from sqlalchemy import text
@@ -70,6 +71,25 @@ async def test_letters_are_sent_with_the_branchs_own_words(
     assert "Subject: CW-012 at " in mail
     assert "4 people are before you." in mail
     assert "You need not stand in line" not in mail
+
+
+async def test_who_changed_the_words_is_in_the_audit_with_what_was_before(
+    client: AsyncClient, database_url: str
+) -> None:
+    await put(client, WORDS)
+    await put(client, {**WORDS, "headline": "Good morning"})
+    assert (await client.delete(PATH, headers=ADMIN)).is_success
+    with psycopg.connect(database_url) as connection:
+        found = connection.execute("""
+            SELECT actor IS NOT NULL, action, object_id, before ->> 'headline', after ->> 'headline'
+            FROM token_api.audit WHERE object_type = 'wording' ORDER BY audit_id
+        """).fetchall()
+    key = "main/GENERATED/en"
+    assert found == [
+        (True, "CREATED", key, None, "Welcome to the library"),
+        (True, "CHANGED", key, "Welcome to the library", "Good morning"),
+        (True, "DELETED", key, "Good morning", None),
+    ]
 
 
 async def test_words_are_kept_for_one_kind_one_language_and_one_branch(

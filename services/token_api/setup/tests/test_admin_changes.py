@@ -43,6 +43,46 @@ async def test_a_queue_in_which_people_are_is_closed_and_not_deleted(
     await expect(queue.locator("summary")).to_contain_text("gives out tickets", timeout=SOON_MS)
 
 
+async def test_a_deletion_a_desk_and_a_person_are_taken_back_with_one_press(
+    browser: Browser, sign_in_address: str, client: httpx.AsyncClient, admin: Headers
+) -> None:
+    hall = {"id": "hall", "name": "Hall", "time_zone": ZONE_NAME}
+    await client.post("/api/v1/branches", json=hall, headers=admin)
+    await client.post("/api/v1/branches/hall/template", json={"template": "bank"}, headers=admin)
+    clerk = {"username": "clerk", "password": "long enough", "role": "staff"}
+    await client.post("/api/v1/users", json={**clerk, "departments": ["cash"]}, headers=admin)
+    before = (await client.get("/api/v1/queues/cash", headers=admin)).json()
+    page = await open_admin(browser, sign_in_address)
+    await page.get_by_role("link", name="Branches").click()
+    department = page.locator(".department").first
+    desks = department.locator(".desks > li")
+    count = await desks.count()
+    await desks.first.get_by_role("button").click()
+    done, back = page.locator(".taken-away"), page.locator(".taken-away button")
+    await expect(done).to_contain_text("Desk 1 is removed.", timeout=SOON_MS)
+    await expect(desks).to_have_count(count - 1)
+    await back.click()
+    await expect(desks).to_have_count(count, timeout=SOON_MS)
+    queue = department.locator(".rows > li").first
+    await queue.locator("summary").click()
+    await queue.get_by_role("button", name="Delete queue").click()
+    await queue.get_by_role("alertdialog").get_by_role("button", name="Delete queue").click()
+    await expect(done).to_contain_text("is deleted.", timeout=SOON_MS)
+    await picture(page, "admin-deleted")
+    assert (await client.get("/api/v1/queues/cash")).status_code == 404
+    await back.click()
+    await expect(done.get_by_role("button")).to_have_count(0, timeout=SOON_MS)
+    assert (await client.get("/api/v1/queues/cash", headers=admin)).json() == before
+    await page.get_by_role("link", name="People").click()
+    person = page.locator(".person", has_text="clerk")
+    await person.locator("summary").click()
+    await person.get_by_label("Role").select_option("supervisor")
+    await person.get_by_role("button", name="Save", exact=True).click()
+    await expect(person.locator("summary")).to_contain_text("Supervisor", timeout=SOON_MS)
+    await person.get_by_role("button", name="Take back").click()
+    await expect(person.locator("summary")).to_contain_text("Staff", timeout=SOON_MS)
+
+
 async def test_a_day_for_which_people_have_booked_says_so_before_it_is_closed(
     browser: Browser,
     sign_in_address: str,

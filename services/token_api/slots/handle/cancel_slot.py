@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.token_api.slots.handle.delay_slot import spread_delays
 from services.token_api.slots.handle.doctors_and_patients import lock_doctor
+from services.token_api.slots.handle.leaving import HOLDERS_PER_TRANSACTION, leaving_of
+from services.token_api.slots.handle.other_doctor import move_day
 from services.token_api.slots.handle.slots import read_slot
 from services.token_api.slots.rules.disciplines import RULES
 from services.token_api.slots.rules.leaving import cancelled, moved
@@ -19,15 +21,11 @@ from services.token_api.slots.store.slots import SlotView, day_of_doctor
 from shared import ledger
 from shared.auth import Principal, in_department
 from shared.duties import for_each
-from shared.events import EventType, TokenStatus
-from shared.ledger import Change, QueueRow, TokenRow
+from shared.events import EventType
+from shared.ledger import Change
 from shared.postgres import looking
 from shared.problems import Refused
 from shared.rows import update_row
-
-# One transaction holds two slots' locks for some hundred milliseconds at most.
-HOLDERS_PER_TRANSACTION: Final = 300
-LEAVE: Final = (TokenStatus.ALLOCATED, TokenStatus.WAITING)
 
 
 async def cancel_slot(
@@ -77,6 +75,7 @@ async def _close(tx: AsyncConnection, slot_id: UUID, caller: Principal, *, publi
     if (await read_slot(tx, slot_id)).settings.cancelled:
         raise Refused("SLOT_CLOSED", "This slot has been cancelled already.")
     await update_row(tx, tables.slot, {"cancelled": True}, slot_id=slot_id)
+    await ledger.cancel_slots(tx, [str(slot_id)])
     told = Change(EventType.SLOT_CANCELLED, None, None, queue_id=str(slot_id), actor=caller.subject)
     await ledger.save(tx, queues, [told], now=datetime.now(UTC), public_url=public_url)
     await spread_delays(
@@ -87,6 +86,10 @@ async def _close(tx: AsyncConnection, slot_id: UUID, caller: Principal, *, publi
 async def _let_go(tx: AsyncConnection, slot_id: UUID, *, public_url: str) -> bool:
     """Move or cancel the next of a cancelled slot's holders; returns whether there are more."""
     slot = await read_slot(tx, slot_id)
+    to_doctor: UUID | None = slot.row["moves_to"]
+    if to_doctor is not None:
+        of_day = slot.settings.doctor_id, slot.row["service_date"], to_doctor
+        return await move_day(tx, *of_day, public_url=public_url)
     target = await next_slot(tx, slot)
     queues = await ledger.lock_queues(tx, {str(slot_id), target or str(slot_id)})
     now = datetime.now(UTC)
@@ -98,17 +101,6 @@ async def _let_go(tx: AsyncConnection, slot_id: UUID, *, public_url: str) -> boo
     changes = moved(leaving, line) if line else [cancelled(token, now) for token in leaving]
     await ledger.save(tx, queues, changes, now=now, public_url=public_url)
     return len(leaving) == HOLDERS_PER_TRANSACTION
-
-
-async def leaving_of(tx: AsyncConnection, queue: QueueRow, now: datetime) -> list[TokenRow]:
-    """Return whom a cancelled slot lets go next: who has a seat, then the waiting list."""
-    leaving: list[TokenRow] = []
-    for status in LEAVE:
-        lines = await ledger.heads(
-            tx, [queue], limit=HOLDERS_PER_TRANSACTION, now=now, status=status
-        )
-        leaving += lines[queue.queue_id]
-    return leaving[:HOLDERS_PER_TRANSACTION]
 
 
 async def next_slot(tx: AsyncConnection, slot: SlotView) -> str | None:

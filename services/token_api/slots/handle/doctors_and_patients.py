@@ -13,7 +13,10 @@ from services.token_api import directory
 from services.token_api.directory import branch, department, refuse_live
 from services.token_api.slots.store import tables
 from services.token_api.slots.store.days import wake_days
-from services.token_api.slots.store.doctors_and_patients import live_tokens_of_patient
+from services.token_api.slots.store.doctors_and_patients import (
+    doctor_entry,
+    live_tokens_of_patient,
+)
 from services.token_api.slots.store.patients_seen import another_departments
 from shared import ledger
 from shared.auth import Principal, forbidden, in_department
@@ -56,7 +59,9 @@ async def create_doctor(tx: AsyncConnection, values: Values, caller: Principal) 
         "updated_at": now,
     }
     await wake_days(tx, department_id)
-    return await insert_row(tx, tables.doctor, {**values, **new})
+    row = await insert_row(tx, tables.doctor, {**values, **new})
+    await directory.announce(tx, doctor_entry(row))
+    return row
 
 
 async def ensure_opd(tx: AsyncConnection, branch_id: str | None = None) -> None:
@@ -107,7 +112,9 @@ async def change_doctor(
     in_department(caller, department_id)
     await wake_days(tx, department_id)
     noted = {**changes, "updated_at": datetime.now(UTC)}
-    return await update_row(tx, tables.doctor, noted, doctor_id=doctor_id)
+    row = await update_row(tx, tables.doctor, noted, doctor_id=doctor_id)
+    await directory.announce(tx, doctor_entry(row))
+    return row
 
 
 async def delete_doctor(tx: AsyncConnection, doctor_id: UUID, caller: Principal) -> None:
@@ -121,8 +128,10 @@ async def delete_doctor(tx: AsyncConnection, doctor_id: UUID, caller: Principal)
     rows = await tx.execute(_SLOTS_TO_COME, {"doctor": doctor_id})
     queues = await ledger.lock_queues(tx, [str(slot_id) for slot_id in rows.scalars()])
     refuse_live(sum(queue.live_count for queue in queues.values()))
-    await tx.execute(_CANCEL_SLOTS, {"ids": list(queues)})
-    await update_row(tx, tables.doctor, {"gone": True}, doctor_id=doctor_id)
+    cancelled = await tx.execute(_CANCEL_SLOTS, {"ids": list(queues)})
+    await ledger.cancel_slots(tx, [str(slot_id) for slot_id in cancelled.scalars()])
+    row = await update_row(tx, tables.doctor, {"gone": True}, doctor_id=doctor_id)
+    await directory.announce_gone(tx, doctor_entry(row))
 
 
 async def create_patient(tx: AsyncConnection, values: Values) -> RowMapping:
@@ -160,4 +169,5 @@ _SLOTS_TO_COME: Final = text("""
 _CANCEL_SLOTS: Final = text("""
     UPDATE token_api.slot SET cancelled = true
     WHERE slot_id = ANY(CAST(:ids AS uuid[])) AND ends_at > now()
+    RETURNING slot_id
 """)

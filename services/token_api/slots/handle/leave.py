@@ -1,7 +1,6 @@
-"""A doctor's leave: no slots on these days, and whoever is booked then is told it is off."""
+"""A doctor's leave: no slots on these days, and whoever is booked then is moved or told."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -10,10 +9,8 @@ import uuid_utils.compat
 from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from services.token_api.slots.handle.cancel_slot import leaving_of, let_go_all
+from services.token_api.slots.handle.cancel_slot import let_go_all
 from services.token_api.slots.handle.doctors_and_patients import lock_doctor
-from services.token_api.slots.handle.preview import Affected, ends_of, expected_of
-from services.token_api.slots.rules.leaving import cancelled
 from services.token_api.slots.store import tables
 from services.token_api.slots.store.days import wake_days
 from services.token_api.slots.store.slots import slots_between
@@ -29,30 +26,6 @@ LEAVE_MAX: Final = timedelta(days=366)
 SLOTS_MAX: Final = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class LeavePreview:
-    """The slots that would be cancelled, and who is booked in them."""
-
-    slots: list[RowMapping]
-    people: list[Affected]
-
-
-async def preview_leave(
-    tx: AsyncConnection, doctor: RowMapping, first_day: date, last_day: date
-) -> LeavePreview:
-    slots = await _slots_to_cancel(tx, doctor, first_day, last_day)
-    queues = await ledger.read_queues(tx, [str(row["slot_id"]) for row in slots])
-    now = datetime.now(UTC)
-    people: list[Affected] = []
-    for row in slots:
-        queue = queues[str(row["slot_id"])]
-        if queue.live:
-            leaving = await leaving_of(tx, queue, now)
-            changes = [cancelled(token, now) for token in leaving]
-            people += ends_of(changes, expected_of(leaving, queue), None)
-    return LeavePreview(slots, people)
-
-
 async def note_leave(
     tx: AsyncConnection,
     doctor_id: UUID,
@@ -60,16 +33,22 @@ async def note_leave(
     last_day: date,
     caller: Principal,
     *,
+    to_doctor_id: UUID | None = None,
     public_url: str,
 ) -> tuple[RowMapping, list[UUID]]:
     """Write the leave and close its slots, in one transaction; return it and those with bookings.
 
-    The queues are locked all at once, in the order of all locks. `let_go_all` then tells whoever
-    is booked; should this process die before, the worker does.
+    The queues are locked all at once, in the order of all locks. `let_go_all` then moves whoever is
+    booked to the other doctor, or tells them that it is off; should this process die before, the
+    worker does, for it stands in the slot to whom its people go.
     """
-    doctor = await lock_doctor(tx, doctor_id)
+    wanted = {doctor_id} if to_doctor_id is None else {doctor_id, to_doctor_id}
+    doctors = {one: await lock_doctor(tx, one) for one in sorted(wanted)}
+    doctor = doctors[doctor_id]
     in_department(caller, doctor["department_id"])
-    slots = await _slots_to_cancel(tx, doctor, first_day, last_day)
+    if to_doctor_id is not None:
+        refuse_other_doctor(doctor, doctors[to_doctor_id])
+    slots = await slots_to_cancel(tx, doctor_id, first_day, last_day)
     ids = [row["slot_id"] for row in slots]
     queues = await ledger.lock_queues(tx, [str(slot_id) for slot_id in ids])
     now = datetime.now(UTC)
@@ -78,11 +57,13 @@ async def note_leave(
         "doctor_id": doctor_id,
         "first_day": first_day,
         "last_day": last_day,
+        "to_doctor_id": to_doctor_id,
         "created_at": now,
     }
     leave = await insert_row(tx, tables.leave, new)
     if ids:
-        await tx.execute(_CLOSE, {"ids": ids})
+        await tx.execute(_CLOSE, {"ids": ids, "to": to_doctor_id})
+        await ledger.cancel_slots(tx, list(queues), doctor_id=to_doctor_id)
         told = [
             Change(EventType.SLOT_CANCELLED, None, None, queue_id=queue_id, actor=caller.subject)
             for queue_id in queues
@@ -97,6 +78,16 @@ async def tell_booked(engine: AsyncEngine, slot_ids: Iterable[UUID], *, public_u
         await let_go_all(engine, slot_id, public_url=public_url)
 
 
+def refuse_other_doctor(doctor: RowMapping, other: RowMapping) -> None:
+    """Refuse a doctor to whom nobody can be moved: themselves, or one of another department."""
+    if other["doctor_id"] == doctor["doctor_id"]:
+        sentence = "The doctor who is away cannot see them."
+        raise Refused("INVALID_INPUT", sentence, status=422)
+    if other["department_id"] != doctor["department_id"]:
+        sentence = f"{other['name']} works in another department."
+        raise Refused("OTHER_DEPARTMENT", sentence, status=422)
+
+
 async def end_leave(
     tx: AsyncConnection, doctor_id: UUID, leave_id: UUID, caller: Principal
 ) -> None:
@@ -108,15 +99,15 @@ async def end_leave(
     await wake_days(tx, doctor["department_id"])
 
 
-async def _slots_to_cancel(
-    tx: AsyncConnection, doctor: RowMapping, first_day: date, last_day: date
+async def slots_to_cancel(
+    tx: AsyncConnection, doctor_id: UUID, first_day: date, last_day: date
 ) -> list[RowMapping]:
     """Return the doctor's slots of these days that are not over."""
     if not timedelta() <= last_day - first_day <= LEAVE_MAX:
         sentence = f"A leave ends on its first day or later, within {LEAVE_MAX.days} days."
         raise Refused("INVALID_INPUT", sentence, status=422)
     now = datetime.now(UTC)
-    found = await slots_between(tx, doctor["doctor_id"], first_day, last_day)
+    found = await slots_between(tx, doctor_id, first_day, last_day)
     left = [row for row in found if row["ends_at"] > now]
     if len(left) > SLOTS_MAX:
         sentence = f"These are more than {SLOTS_MAX} slots; take fewer days at once."
@@ -124,4 +115,7 @@ async def _slots_to_cancel(
     return left
 
 
-_CLOSE: Final = text("UPDATE token_api.slot SET cancelled = true WHERE slot_id = ANY(:ids)")
+_CLOSE: Final = text("""
+    UPDATE token_api.slot SET cancelled = true, moves_to = CAST(:to AS uuid)
+    WHERE slot_id = ANY(:ids)
+""")

@@ -12,8 +12,9 @@ from uuid import UUID
 from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.token_api.slots.handle.cancel_slot import leaving_of, next_slot
+from services.token_api.slots.handle.cancel_slot import next_slot
 from services.token_api.slots.handle.delay_slot import planned_slots
+from services.token_api.slots.handle.leaving import leaving_of
 from services.token_api.slots.handle.slots import read_slot
 from services.token_api.slots.rules.delays import cascade
 from services.token_api.slots.rules.expected_time import estimated_time
@@ -89,7 +90,7 @@ async def preview_capacity(tx: AsyncConnection, slot: SlotView, capacity: int) -
     then = replace(queue, capacity=capacity, overflow=max(queue.seats_taken - capacity, 0))
     lines = await read_lines(tx, {queue.queue_id: then}, now=now, leaving=0)
     line = lines[queue.queue_id]
-    return Preview(now, [], ends_of(promotions(line), {}, line))
+    return Preview(now, [], ends_of(promotions(line), {}, lines))
 
 
 async def preview_cancellation(tx: AsyncConnection, slot: SlotView) -> Preview:
@@ -102,14 +103,14 @@ async def preview_cancellation(tx: AsyncConnection, slot: SlotView) -> Preview:
     leaving = await leaving_of(tx, slot.queue, others.at)
     expected = expected_of(leaving, slot.queue)
     if target is None:
-        gone = ends_of([cancelled(token, others.at) for token in leaving], expected, None)
+        gone = ends_of([cancelled(token, others.at) for token in leaving], expected, {})
     else:
         there = queues[target]
         there = replace(there, delay_minutes=later.get(target, there.delay_minutes))
         # All who wait there, so that the places among them are exact.
         waiting = min(sum(there.live.get(TokenStatus.WAITING, {}).values()), WAITING_MAX)
         lines = await read_lines(tx, {target: there}, now=others.at, leaving=waiting)
-        gone = ends_of(moved(leaving, lines[target]), expected, lines[target])
+        gone = ends_of(moved(leaving, lines[target]), expected, lines)
     return replace(others, people=[*gone, *others.people])
 
 
@@ -165,9 +166,9 @@ def expected_of(line: Iterable[TokenRow], queue: QueueRow) -> dict[int, datetime
 def ends_of(
     changes: Sequence[Change],
     expected: Mapping[int, datetime | None],
-    line: Line | None,
+    lines: Mapping[str, Line],
 ) -> list[Affected]:
-    """Return each token of some changes once, with its place in the line as it is at the end."""
+    """Return each token of some changes once, with its place in its line as it is at the end."""
     first: dict[int, TokenRow] = {}
     last: dict[int, TokenRow] = {}
     for change in changes:
@@ -177,6 +178,7 @@ def ends_of(
     found = []
     for token_id, before in first.items():
         after = last[token_id]
+        line = lines.get(after.queue_id)
         place = line.place(after) if line is not None else None
         then = estimated_time(after, line.queue, place) if line is not None else None
         found.append(Affected(before, after, place, expected.get(token_id), then))

@@ -47,15 +47,23 @@ class DepartmentDay(BaseModel):
     time_zone: str
     open: bool = Field(description="Whether the branch has hours then, and it is no closed day")
     doctors: list[DayDoctor]
+    doctor_page_url: str = Field(
+        description="Where a doctor calls their people, with `?doctor=` and the id"
+    )
 
 
 @router.get("", summary="Read a department's day of slots", responses=GUARDED | refusals(404))
 async def read_department_day(
-    tx: Transaction, caller: Caller, department_id: DepartmentId, day: DayWanted = None
+    request: Request,
+    tx: Transaction,
+    caller: Caller,
+    department_id: DepartmentId,
+    day: DayWanted = None,
 ) -> DepartmentDay:
     """Return every doctor of the department with the slots of the day, in their order."""
     in_department(caller, department_id)
-    return _body(await read_day(tx, department_id, day, now=datetime.now(UTC)))
+    found = await read_day(tx, department_id, day, now=datetime.now(UTC))
+    return _body(found, request.state.settings.console)
 
 
 @router.get(
@@ -72,19 +80,20 @@ async def follow_department_day(
 ) -> EventSourceResponse:
     request.state.queue_news.refuse_when_full()
     in_department(caller, department_id)
+    console = request.state.settings.console
 
     async def read() -> PageState:
         async with request.state.engine.begin() as tx:
             found = await read_day(tx, department_id, day, now=datetime.now(UTC))
         followed = {day_news(department_id), *(view.queue.queue_id for view in found.slots)}
-        return PageState(frozenset(followed), _body(found).model_dump(mode="json"))
+        return PageState(frozenset(followed), _body(found, console).model_dump(mode="json"))
 
     first = await read()
     events = follow_state(request.state.queue_news, "day", first.queue_ids, read)
     return event_stream(while_signed_in(request, caller, events))
 
 
-def _body(day: Day) -> DepartmentDay:
+def _body(day: Day, console: str) -> DepartmentDay:
     return DepartmentDay(
         department_id=day.department_id,
         names=day.names,
@@ -92,6 +101,7 @@ def _body(day: Day) -> DepartmentDay:
         today=day.today,
         time_zone=day.time_zone,
         open=day.open,
+        doctor_page_url=f"{console.rstrip('/')}/doctor",
         doctors=[
             DayDoctor(
                 id=doctor["doctor_id"],

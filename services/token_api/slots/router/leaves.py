@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.token_api.audit import AuditedTransaction, audited
 from services.token_api.slots.handle import leave as handle
+from services.token_api.slots.handle import leave_preview
 from services.token_api.slots.handle.doctors_and_patients import find_doctor
 from services.token_api.slots.router.previews import PersonThen, person_body
 from services.token_api.slots.store.days import zone_of_department
@@ -33,6 +34,10 @@ class NewLeave(RequestBody):
 
     first_day: date = Field(ge=FIRST, le=LAST)
     last_day: date = Field(ge=FIRST, le=LAST, description="The last day without slots")
+    to_doctor_id: UUID | None = Field(
+        default=None,
+        description="Whose free seats of the same day who is booked gets; null: it is off for all",
+    )
 
 
 class Leave(BaseModel):
@@ -40,6 +45,7 @@ class Leave(BaseModel):
     doctor_id: UUID
     first_day: date
     last_day: date
+    to_doctor_id: UUID | None = Field(description="To whom those went who were booked then")
 
 
 class Leaves(BaseModel):
@@ -75,7 +81,9 @@ async def preview_leave(
     doctor = await find_doctor(tx, doctor_id)
     in_department(caller, doctor["department_id"])
     zone = ZoneInfo(await zone_of_department(tx, doctor["department_id"]))
-    found = await handle.preview_leave(tx, doctor, body.first_day, body.last_day)
+    found = await leave_preview.preview_leave(
+        tx, doctor, body.first_day, body.last_day, body.to_doctor_id
+    )
     return LeavePreview(
         slots=[
             LeaveSlot(
@@ -93,11 +101,21 @@ async def preview_leave(
     "", status_code=201, summary="Note a doctor's leave", responses=GUARDED | refusals(404)
 )
 async def note_leave(request: Request, caller: Caller, doctor_id: UUID, body: NewLeave) -> Leave:
-    """Close the doctor's slots of these days; whoever is booked then is told it is off."""
+    """Close the doctor's slots of these days; whoever is booked then is told it is off.
+
+    With `to_doctor_id` they get the free seats of that doctor's day, the nearest to their time:
+    emergencies first, which need no free one, then by priority; only who finds none is cancelled.
+    """
     links = request.state.settings.links
     async with audited(request) as tx:
         leave, slot_ids = await handle.note_leave(
-            tx, doctor_id, body.first_day, body.last_day, caller, public_url=links
+            tx,
+            doctor_id,
+            body.first_day,
+            body.last_day,
+            caller,
+            to_doctor_id=body.to_doctor_id,
+            public_url=links,
         )
     await handle.tell_booked(request.state.engine, slot_ids, public_url=links)
     return Leave.model_validate(dict(leave))

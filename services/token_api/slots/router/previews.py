@@ -51,6 +51,7 @@ class PersonThen(BaseModel):
     phone: str | None
     status_now: TokenStatus
     status_then: TokenStatus
+    slot_id_now: UUID | None
     slot_id_then: UUID | None
     position_then: int | None
     expected_now: datetime | None
@@ -107,6 +108,7 @@ def person_body(one: Affected, zone: ZoneInfo) -> PersonThen:
         phone=one.before.phone,
         status_now=one.before.status,
         status_then=one.after.status,
+        slot_id_now=one.before.slot_id,
         slot_id_then=one.after.slot_id,
         position_then=one.place,
         expected_now=one.now.astimezone(zone) if one.now else None,

@@ -1,6 +1,7 @@
 """Booking: what a newcomer gets, and who gives up a seat for it. Pure."""
 
 from dataclasses import replace
+from uuid import UUID
 
 from services.token_api.slots.rules.commands import Book
 from services.token_api.slots.rules.discipline import Seat, Wait
@@ -24,7 +25,7 @@ def decide_booking(command: Book, line: Line) -> list[Change]:
     changes: list[Change] = []
     match admission:
         case Seat(preempted=TokenRow() as weakest):
-            changes = [preemption(weakest, line, command)]
+            changes = [preemption(weakest, line, cause=command.event_id)]
         case Seat(beyond=True):
             line.grant_beyond()
         case Seat() | Wait():
@@ -43,7 +44,7 @@ def refuse_closed(line: Line) -> None:
         raise Refused("SLOT_CLOSED", "This slot is over.")
 
 
-def preemption(weakest: TokenRow, line: Line, command: Book) -> Change:
+def preemption(weakest: TokenRow, line: Line, *, cause: UUID | None) -> Change:
     """Return the step back to the waiting list, with the arrival time they had."""
     after = replace(weakest, status=TokenStatus.WAITING)
     change = Change(
@@ -51,7 +52,7 @@ def preemption(weakest: TokenRow, line: Line, command: Book) -> Change:
         before=weakest,
         after=after,
         reason=Reason.PREEMPTED,
-        causation_id=command.event_id,
+        causation_id=cause,
     )
     line.put(change)
     return replace(change, extra={"place": line.place(after)})

@@ -156,6 +156,8 @@ class _Story:
                 text = f"back to the waiting list: preempted{by}"
             case EventType.TOKEN_WAITLISTED, Reason.SLOT_CANCELLED:
                 text = "the slot was cancelled: on the next one's waiting list"
+            case EventType.TOKEN_ALLOCATED, Reason.OTHER_DOCTOR:
+                text = "the doctor is away: a seat with another one"
             case EventType.TOKEN_WAITLISTED, _:
                 text = "booked, on the waiting list: the slot was full"
             case other, _:

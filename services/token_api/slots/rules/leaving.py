@@ -14,24 +14,7 @@ def moved(leaving: Sequence[TokenRow], line: Line) -> list[Change]:
     """Put them on the other waiting list by the arrival they had, and fill its free seats."""
     changes: list[Change] = []
     for token in leaving:
-        joined = replace(
-            token,
-            queue_id=line.queue.queue_id,
-            department_id=line.queue.department_id,
-            slot_id=line.settings.slot_id,
-            status=TokenStatus.WAITING,
-            priority=line.priority[token.category],
-            visit=token.visit + 1,
-        )
-        left = Change(
-            EventType.TOKEN_TRANSFERRED,
-            before=token,
-            after=joined,
-            queue_id=token.queue_id,
-            reason=Reason.SLOT_CANCELLED,
-            extra={"to_queue_id": joined.queue_id},
-        )
-        line.put(left)
+        left, joined = moving(token, line, reason=Reason.SLOT_CANCELLED)
         waits = Change(
             EventType.TOKEN_WAITLISTED,
             before=joined,
@@ -41,6 +24,29 @@ def moved(leaving: Sequence[TokenRow], line: Line) -> list[Change]:
         )
         changes += [left, waits]
     return [*changes, *promotions(line)]
+
+
+def moving(token: TokenRow, line: Line, *, reason: Reason) -> tuple[Change, TokenRow]:
+    """Take somebody to the other waiting list; return the change, and the token as it is there."""
+    joined = replace(
+        token,
+        queue_id=line.queue.queue_id,
+        department_id=line.queue.department_id,
+        slot_id=line.settings.slot_id,
+        status=TokenStatus.WAITING,
+        priority=line.priority[token.category],
+        visit=token.visit + 1,
+    )
+    left = Change(
+        EventType.TOKEN_TRANSFERRED,
+        before=token,
+        after=joined,
+        queue_id=token.queue_id,
+        reason=reason,
+        extra={"to_queue_id": joined.queue_id},
+    )
+    line.put(left)
+    return left, joined
 
 
 def cancelled(token: TokenRow, now: datetime) -> Change:

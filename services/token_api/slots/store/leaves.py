@@ -20,7 +20,7 @@ async def is_on_leave(tx: AsyncConnection, doctor_id: UUID, day: date) -> bool:
 
 
 _LEAVES: Final = text("""
-    SELECT leave_id, doctor_id, first_day, last_day FROM token_api.leave
+    SELECT leave_id, doctor_id, first_day, last_day, to_doctor_id FROM token_api.leave
     WHERE doctor_id = :doctor AND last_day >= :since
     ORDER BY first_day, leave_id LIMIT 200
 """)

@@ -55,6 +55,7 @@ slot: Final = Table(
     Column("code", Integer, nullable=False),
     Column("own_delay", Integer, nullable=False),
     Column("cancelled", Boolean, nullable=False),
+    Column("moves_to", Uuid),
     Column("starvation_seconds", Integer),
     Column("phone_booking", Boolean, nullable=False),
     Column("announced", Boolean, nullable=False),
@@ -69,5 +70,6 @@ leave: Final = Table(
     Column("doctor_id", Uuid, nullable=False),
     Column("first_day", Date, nullable=False),
     Column("last_day", Date, nullable=False),
+    Column("to_doctor_id", Uuid),
     Column("created_at", DateTime(timezone=True), nullable=False),
 )

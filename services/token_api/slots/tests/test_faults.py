@@ -6,10 +6,12 @@ from uuid import UUID
 
 import pytest
 
-from services.token_api.slots.handle.cancel_slot import cancel_slot
+from services.token_api.slots.handle.cancel_slot import cancel_slot, finish_cancelling
 from services.token_api.slots.handle.delay_slot import delay_slot
+from services.token_api.slots.handle.leave import note_leave
 from services.token_api.slots.handle.periodic import settle_slots
-from services.token_api.slots.rules.commands import Cancel, NoShow
+from services.token_api.slots.handle.slots import change_slot
+from services.token_api.slots.rules.commands import Cancel, Complete, NoShow
 from services.token_api.slots.store.slots import list_slots
 from services.token_api.slots.tests.clinic import LINKS, STAFF, Clinic, tomorrow_at
 from shared.events import EventType, Reason, TokenStatus
@@ -59,6 +61,22 @@ async def test_a_no_show_works_and_frees_the_seat(clinic: Clinic) -> None:
     slot = await clinic.slot(capacity=1)
     first, second = await clinic.ask(slot), await clinic.ask(slot)
     assert (await clinic.do(first["id"], NoShow))["status"] == "NO_SHOW"
+    statuses = {token.id: token.status for token in await clinic.tokens(slot)}
+    assert statuses[second["id"]] is TokenStatus.ALLOCATED
+
+
+async def test_who_was_served_has_used_the_seat_and_more_seats_let_others_in(
+    clinic: Clinic,
+) -> None:
+    slot = await clinic.slot(capacity=1)
+    first, second = await clinic.ask(slot), await clinic.ask(slot)
+    assert (await clinic.do(first["id"], Complete))["status"] == "SERVED"
+    third = await clinic.ask(slot)
+    assert (await clinic.view(slot)).queue.seats_taken == 1
+    statuses = {token.id: token.status for token in await clinic.tokens(slot)}
+    assert {statuses[second["id"]], statuses[third["id"]]} == {TokenStatus.WAITING}
+    async with clinic.engine.begin() as tx:
+        await change_slot(tx, slot, {"max_capacity": 2}, STAFF, public_url=LINKS)
     statuses = {token.id: token.status for token in await clinic.tokens(slot)}
     assert statuses[second["id"]] is TokenStatus.ALLOCATED
 
@@ -245,3 +263,20 @@ async def _delay(clinic: Clinic, slot: UUID, minutes: int) -> None:
 
 async def _delays(clinic: Clinic, slots: list[UUID]) -> list[int]:
     return [(await clinic.view(slot)).queue.delay_minutes for slot in slots]
+
+
+async def test_a_killed_process_leaves_nobody_behind_whose_doctor_is_away(clinic: Clinic) -> None:
+    away, other = await clinic.doctor(), await clinic.doctor()
+    slot = await clinic.slot(capacity=2, doctor=away)
+    theirs = await clinic.slot(capacity=1, doctor=other, starts_at=tomorrow_at(11))
+    booked = [await clinic.ask(slot) for _ in range(2)]
+    day = (await clinic.view(slot)).row["service_date"]
+    async with clinic.engine.begin() as tx:
+        await note_leave(tx, away, day, day, STAFF, to_doctor_id=other, public_url=LINKS)
+    await finish_cancelling(clinic.engine, public_url=LINKS)
+    [moved] = await clinic.tokens(theirs)
+    [left] = await clinic.tokens(slot)
+    assert (moved.id, moved.status) == (booked[0]["id"], TokenStatus.ALLOCATED)
+    assert (left.id, left.status) == (booked[1]["id"], TokenStatus.CANCELLED)
+    assert (await clinic.view(theirs)).queue.seats_taken == 1
+    assert (await clinic.view(slot)).queue.doctor_id == other

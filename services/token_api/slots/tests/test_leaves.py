@@ -61,3 +61,63 @@ async def test_a_leave_that_ends_before_it_begins_or_never_is_refused(opd: Opd) 
         answer = await opd.ask("POST", f"doctors/{doctor}/leaves", json=body)
         assert (answer.status_code, answer.json()["code"]) == (422, "INVALID_INPUT")
     assert (await opd.get(f"doctors/{doctor}/leaves"))["leaves"] == []
+
+
+async def test_who_is_booked_is_moved_to_another_doctors_free_seats(opd: Opd) -> None:
+    early, late = await opd.slot(hour=9, capacity=3), await opd.slot(hour=11, capacity=1)
+    away, opd.doctor_id = opd.doctor_id, None
+    theirs = [await opd.slot(hour=hour, capacity=1) for hour in (10, 14)]
+    walk_in, paid = await opd.book(early, "WALKIN"), await opd.book(early, "PAID")
+    urgent, last = await opd.book(early, "EMERGENCY"), await opd.book(late, "WALKIN")
+    body = {**days(opd), "to_doctor_id": opd.doctor_id}
+    path = f"doctors/{away}/leaves"
+    preview = await opd.post(f"{path}/preview", body)
+    then = {one["token_id"]: (one["status_then"], one["slot_id_then"]) for one in preview["people"]}
+    assert then == {
+        urgent["id"]: ("ALLOCATED", theirs[0]["id"]),  # nearest to nine
+        paid["id"]: ("ALLOCATED", theirs[1]["id"]),
+        walk_in["id"]: ("CANCELLED", early["id"]),
+        last["id"]: ("CANCELLED", late["id"]),
+    }
+    assert (await opd.token(paid))["slot"] == early["id"]
+    await opd.post(path, body, 201)
+    for token in (urgent, paid, walk_in, last):
+        now = await opd.token(token)
+        assert (now["status"], now["slot"]) == then[token["id"]]
+        assert now["token_label"] == token["token_label"]
+    seats = [(await opd.read(one))["seats_free"] for one in theirs]
+    assert seats == [0, 0]
+    history = (await opd.get(f"tokens/{paid['id']}/history"))["history"]
+    assert history[-1]["reason"] == "OTHER_DOCTOR"
+
+
+async def test_an_emergency_needs_no_free_seat_of_the_other_doctor(opd: Opd) -> None:
+    slot = await opd.slot(hour=9, capacity=1)
+    away, opd.doctor_id = opd.doctor_id, None
+    theirs = await opd.slot(hour=9, capacity=1, discipline="preemptive")
+    has_it = await opd.book(theirs, "WALKIN")
+    urgent = await opd.book(slot, "EMERGENCY")
+    body = {**days(opd), "to_doctor_id": opd.doctor_id}
+    preview = await opd.post(f"doctors/{away}/leaves/preview", body)
+    fates = {one["token_id"]: one["status_then"] for one in preview["people"]}
+    assert fates == {urgent["id"]: "ALLOCATED", has_it["id"]: "WAITING"}
+    await opd.post(f"doctors/{away}/leaves", body, 201)
+    assert (await opd.token(has_it))["status"] == "WAITING"
+    moved = await opd.token(urgent)
+    assert (moved["status"], moved["slot"]) == ("ALLOCATED", theirs["id"])
+
+
+async def test_nobody_is_moved_to_the_same_doctor_or_to_another_department(opd: Opd) -> None:
+    doctor = await opd.doctor()
+    body = {"name": "Dr Lab", "specialization": "Blood", "department_id": "LAB"}
+    other = (await opd.post("doctors/", body, 201))["id"]
+    for to, status, code in (
+        (doctor, 422, "INVALID_INPUT"),
+        (other, 422, "OTHER_DEPARTMENT"),
+        ("0198c1c2-0000-7000-8000-00000000000f", 404, "DOCTOR_NOT_FOUND"),
+    ):
+        for path in ("leaves/preview", "leaves"):
+            wanted = {**days(opd), "to_doctor_id": to}
+            answer = await opd.ask("POST", f"doctors/{doctor}/{path}", json=wanted)
+            assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert (await opd.get(f"doctors/{doctor}/leaves"))["leaves"] == []

@@ -238,9 +238,8 @@ async def test_the_page_fits_a_phone_in_each_language(
     assert wide <= 0
 
 
-async def test_slots_are_made_every_week_and_a_leave_takes_them_away(reception: Reception) -> None:
-    opd = reception.opd
-    page = await reception.open(doctor=False)
+async def write_six_slots(page: Page, opd: Opd) -> None:
+    """Add a doctor, and three slots on the day and a week later."""
     await page.get_by_role("button", name="New doctor").click()
     await page.get_by_label("Name").fill("Dr Meera Nair")
     await page.get_by_label("Specialisation").fill("Medicine")
@@ -253,8 +252,18 @@ async def test_slots_are_made_every_week_and_a_leave_takes_them_away(reception: 
     await picture(page, "opd-new-slots")
     await page.get_by_role("button", name="Make 6 slots").click()
     await expect(page.locator(".slots .slot")).to_have_count(3, timeout=SOON_MS)
+
+
+async def test_slots_are_made_every_week_and_a_leave_moves_their_people_to_another_doctor(
+    reception: Reception,
+) -> None:
+    opd = reception.opd
+    page = await reception.open(doctor=False)
+    await write_six_slots(page, opd)
     [first, *_] = (await opd.get("slots", params={"date": str(opd.day)}))["slots"]
     await opd.book(first, patient=await opd.patient(name="Asha Rao", email="asha@example.com"))
+    await opd.book(first, patient=await opd.patient(name="Bilal Khan"))
+    theirs = await opd.slot(capacity=1, doctor=await opd.doctor(), hour=10)
     await page.get_by_role("link", name="Print").click()
     await expect(page.locator(".print-slot tbody tr")).to_contain_text("Asha Rao", timeout=SOON_MS)
     await picture(page, "opd-print")
@@ -262,13 +271,22 @@ async def test_slots_are_made_every_week_and_a_leave_takes_them_away(reception: 
         await page.pdf(path=str(Path(PICTURES) / "opd-print.pdf"))
     await page.get_by_role("link", name="Back to the day").click()
     await page.get_by_role("button", name="Leave", exact=True).click()
-    await expect(page.locator(".people > li")).to_contain_text("Asha Rao", timeout=SOON_MS)
+    await page.locator(".panel select[data-first]").select_option(first["doctor"])
+    people = page.locator(".people > li")
+    await expect(people).to_have_count(2, timeout=SOON_MS)
+    await page.get_by_label("Who is booked then").select_option(theirs["doctor"])
+    moved, left = people.filter(has_text="Asha Rao"), people.filter(has_text="Bilal Khan")
+    await expect(moved).to_contain_text("09:00 → 10:00", timeout=SOON_MS)
+    await expect(left).to_contain_text("Finds no free seat")
     await picture(page, "opd-leave")
     await page.get_by_role("button", name="Note the leave").click()
     said = page.locator(".opd-said")
     await expect(said).to_contain_text("1 person gets a letter", timeout=SOON_MS)
-    await expect(page.locator(".doctor")).to_contain_text("On leave", timeout=SOON_MS)
-    await expect(page.locator(".cancelled-slots .slot")).to_have_count(3)
+    away = page.locator(".doctor", has_text="Dr Meera Nair")
+    await expect(away).to_contain_text("On leave", timeout=SOON_MS)
+    await expect(away.locator(".cancelled-slots .slot")).to_have_count(3)
+    seat = page.locator(f"#slot-{theirs['id']}")
+    await expect(seat).to_contain_text("1 of 1 seats taken", timeout=SOON_MS)
 
 
 async def test_whoever_is_written_down_as_the_answer_is_lost_is_not_written_down_again(
@@ -308,6 +326,6 @@ async def test_a_preview_is_of_the_doctor_who_is_chosen(reception: Reception) ->
         del route
 
     await page.route("**/leaves/preview", answer_never)
-    await page.locator(".panel select").select_option(other["doctor"])
+    await page.locator(".panel select[data-first]").select_option(other["doctor"])
     await expect(note).to_be_disabled(timeout=SOON_MS)
     await expect(page.locator(".preview")).to_be_empty()

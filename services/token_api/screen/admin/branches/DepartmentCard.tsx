@@ -1,14 +1,16 @@
-import { nameIn, useLanguage } from "@web/i18n";
+import { isolated, nameIn, useLanguage } from "@web/i18n";
 import { ConfirmButton } from "@web/session/ConfirmButton";
 import { ProblemNote } from "@web/session/ProblemNote";
 import { useRead } from "@web/session/useRead";
 import type { SignedIn } from "@web/session/useSession";
-import type { Branch, Department, Desks, PeopleNow, Queue } from "@web/types/token_api";
+import type { Branch, Department, Desk, Desks, PeopleNow, Queue } from "@web/types/token_api";
 import { useChange } from "../useChange";
 import { AppointmentsForm } from "./AppointmentsForm";
 import { DepartmentChange } from "./DepartmentChange";
+import { departmentAgain, deskAgain, deskGone, type Request } from "./madeAgain";
 import { useMessages } from "./messages";
 import { QueueChange } from "./QueueChange";
+import type { Done } from "./useTakeBack";
 
 interface Props {
   branch: Branch;
@@ -17,6 +19,8 @@ interface Props {
   peopleNow: PeopleNow | null;
   session: SignedIn;
   onChanged: () => void;
+  /** Something was done that can be taken back. */
+  onDone: (done: Done) => void;
 }
 
 /** A department: its queues, its desks, and the way to be rid of it. */
@@ -27,6 +31,7 @@ export function DepartmentCard({
   peopleNow,
   session,
   onChanged,
+  onDone,
 }: Props) {
   const t = useMessages();
   const { language } = useLanguage();
@@ -35,11 +40,26 @@ export function DepartmentCard({
   const desks = useRead<Desks>(`${path}/desks`, session);
   const busy =
     peopleNow?.departments.find((each) => each.department_id === department.id)?.busy_desks ?? [];
-  const numbers = desks.answer?.desks.map((desk) => desk.number) ?? [];
-  const act = async (method: "POST" | "DELETE", where: string, body?: unknown) => {
+  const known = desks.answer?.desks ?? [];
+  const act = async ({ method, path: where, body }: Request, done: Done) => {
     if (!(await changes.change(method, where, body))) return;
     desks.reload();
     onChanged();
+    onDone({ ...done, reload: desks.reload });
+  };
+  const addDesk = () => {
+    const number = Math.max(0, ...known.map((desk) => desk.number)) + 1;
+    const desk = { department_id: department.id, number, names: null };
+    return act(deskAgain(desk), { sentence: t("deskAdded", { number }), back: [deskGone(desk)] });
+  };
+  const removeDesk = (desk: Desk) => {
+    const sentence = t("deskRemoved", { number: desk.number });
+    return act(deskGone(desk), { sentence, back: [deskAgain(desk)] });
+  };
+  const remove = () => {
+    const sentence = t("isDeleted", { name: isolated(nameIn(department.names, language)) });
+    const gone: Request = { method: "DELETE", path };
+    return act(gone, { sentence, back: departmentAgain(department, known) });
   };
   return (
     <section className="card department">
@@ -56,6 +76,7 @@ export function DepartmentCard({
             peopleNow={peopleNow}
             session={session}
             onChanged={onChanged}
+            onDone={onDone}
           />
         ))}
       </ul>
@@ -76,16 +97,16 @@ export function DepartmentCard({
       )}
       <h3>{t("desks")}</h3>
       <ul className="desks">
-        {numbers.map((number) => (
-          <li key={number}>
-            <span>{number}</span>
+        {known.map((desk) => (
+          <li key={desk.number}>
+            <span>{desk.number}</span>
             <button
               type="button"
               className="plain"
-              aria-label={t("removeDesk", { number })}
-              title={busy.includes(number) ? t("busyDesk") : undefined}
-              disabled={changes.busy || busy.includes(number)}
-              onClick={() => void act("DELETE", `${path}/desks/${number}`)}
+              aria-label={t("removeDesk", { number: desk.number })}
+              title={busy.includes(desk.number) ? t("busyDesk") : undefined}
+              disabled={changes.busy || busy.includes(desk.number)}
+              onClick={() => void removeDesk(desk)}
             >
               ✕
             </button>
@@ -96,9 +117,7 @@ export function DepartmentCard({
             type="button"
             className="button small"
             disabled={changes.busy}
-            onClick={() =>
-              void act("POST", `${path}/desks`, { number: Math.max(0, ...numbers) + 1 })
-            }
+            onClick={() => void addDesk()}
           >
             {t("addDesk")}
           </button>
@@ -109,7 +128,7 @@ export function DepartmentCard({
           label={t("deleteDepartment")}
           consequence={t("deleteDepartmentMeans")}
           busy={changes.busy}
-          onConfirm={() => void act("DELETE", path)}
+          onConfirm={() => void remove()}
         />
       )}
     </section>

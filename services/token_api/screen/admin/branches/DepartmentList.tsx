@@ -9,6 +9,8 @@ import { NamesField } from "../setup/NamesField";
 import { useChange } from "../useChange";
 import { DepartmentCard } from "./DepartmentCard";
 import { useMessages } from "./messages";
+import { SavedNote } from "./SavedNote";
+import { useTakeBack } from "./useTakeBack";
 
 interface Props {
   branch: Branch;
@@ -34,8 +36,19 @@ export function DepartmentList({ branch, peopleNow, session, onChanged }: ListPr
     queues.reload();
     onChanged();
   };
+  const changes = useChange(session);
+  const { done, note, undo } = useTakeBack(changes, changed);
   return (
     <>
+      <div className="taken-away">
+        <ProblemNote actions={changes} pageMessages={t} />
+        <SavedNote
+          saved={done !== null}
+          sentence={done?.sentence}
+          busy={changes.busy}
+          onUndo={() => void undo()}
+        />
+      </div>
       {inOrder.map((department) => (
         <DepartmentCard
           key={department.id}
@@ -47,6 +60,7 @@ export function DepartmentList({ branch, peopleNow, session, onChanged }: ListPr
           peopleNow={peopleNow}
           session={session}
           onChanged={changed}
+          onDone={note}
         />
       ))}
       <details className="card">

@@ -1,4 +1,4 @@
-import { isLanguage, nameIn, useLanguage } from "@web/i18n";
+import { isLanguage, isolated, nameIn, useLanguage } from "@web/i18n";
 import { ConfirmButton } from "@web/session/ConfirmButton";
 import { ProblemNote } from "@web/session/ProblemNote";
 import type { SignedIn } from "@web/session/useSession";
@@ -6,11 +6,13 @@ import type { Branch, Category, PeopleNow, Queue } from "@web/types/token_api";
 import { Controller, useForm } from "react-hook-form";
 import { NamesField } from "../setup/NamesField";
 import { useChange } from "../useChange";
+import { queueAgain } from "./madeAgain";
 import { useMessages } from "./messages";
 import { PauseForm } from "./PauseForm";
 import { inQueue } from "./peopleNow";
 import { SavedNote } from "./SavedNote";
 import { useSaving } from "./useSaving";
+import type { Done } from "./useTakeBack";
 
 interface Props {
   branch: Branch;
@@ -18,6 +20,7 @@ interface Props {
   peopleNow: PeopleNow | null;
   session: SignedIn;
   onChanged: () => void;
+  onDone: (done: Done) => void;
 }
 
 interface Fields {
@@ -37,7 +40,7 @@ const CATEGORIES: readonly Category[] = ["WALKIN", "ONLINE", "FOLLOWUP", "PRIORI
 const orNull = (number: number) => (Number.isNaN(number) ? null : number);
 
 /** One queue: how its tickets are numbered, who may ask for one, and whether it gives any out. */
-export function QueueChange({ branch, queue, peopleNow, session, onChanged }: Props) {
+export function QueueChange({ branch, queue, peopleNow, session, onChanged, onDone }: Props) {
   const t = useMessages();
   const { language } = useLanguage();
   const changes = useChange(session);
@@ -62,7 +65,10 @@ export function QueueChange({ branch, queue, peopleNow, session, onChanged }: Pr
     await saving.save({ names, label_prefix, ...numbers, ...kiosk, closed });
   });
   const remove = async () => {
-    if (await changes.change("DELETE", path)) onChanged();
+    if (!(await changes.change("DELETE", path))) return;
+    onChanged();
+    const sentence = t("isDeleted", { name: isolated(nameIn(queue.names, language)) });
+    onDone({ sentence, back: queueAgain(queue) });
   };
   const state = queue.closed ? "closed" : queue.paused ? "paused" : "open";
   return (

@@ -17,13 +17,14 @@ export function LogSection({ session }: SectionProps) {
   const changes = useChange(session);
   const { change } = changes;
   const [sought, setSought] = useState("");
+  const [kind, setKind] = useState("");
   const [entries, setEntries] = useState<AuditEntry[] | null>(null);
   const [next, setNext] = useState<number | null>(null);
 
   useEffect(() => {
     let over = false;
     const timer = setTimeout(async () => {
-      const found = await change<AuditEntries>("GET", address(sought));
+      const found = await change<AuditEntries>("GET", address(sought, kind));
       if (over || found === null) return;
       setEntries(found.entries);
       setNext(found.next);
@@ -32,10 +33,10 @@ export function LogSection({ session }: SectionProps) {
       over = true;
       clearTimeout(timer);
     };
-  }, [change, sought]);
+  }, [change, sought, kind]);
 
   const more = async () => {
-    const found = await change<AuditEntries>("GET", `${address(sought)}&after=${next}`);
+    const found = await change<AuditEntries>("GET", `${address(sought, kind)}&after=${next}`);
     if (found === null) return;
     setEntries((before) => [...(before ?? []), ...found.entries]);
     setNext(found.next);
@@ -49,12 +50,20 @@ export function LogSection({ session }: SectionProps) {
           {t("search")}
           <input type="search" value={sought} onChange={(event) => setSought(event.target.value)} />
         </label>
+        <label className="field">
+          {t("kind")}
+          <select value={kind} onChange={(event) => setKind(event.target.value)}>
+            <option value="">{t("kind.all")}</option>
+            <option value="changes">{t("kind.changes")}</option>
+            <option value="acts">{t("kind.acts")}</option>
+          </select>
+        </label>
         <button
           type="button"
           className="button"
           onClick={() =>
             void download(
-              `/api/v1/audit/export?search=${encodeURIComponent(sought.trim())}`,
+              `/api/v1/audit/export?${searched(sought, kind)}`,
               "audit.csv",
               session.accessToken,
             )
@@ -84,8 +93,13 @@ export function LogSection({ session }: SectionProps) {
   );
 }
 
-function address(sought: string): string {
-  return `/api/v1/audit?limit=${PAGE}&search=${encodeURIComponent(sought.trim())}`;
+function address(sought: string, kind: string): string {
+  return `/api/v1/audit?limit=${PAGE}&${searched(sought, kind)}`;
+}
+
+function searched(sought: string, kind: string): string {
+  const search = `search=${encodeURIComponent(sought.trim())}`;
+  return kind ? `${search}&kind=${kind}` : search;
 }
 
 function Entry({ entry }: { entry: AuditEntry }) {
@@ -105,7 +119,7 @@ function Entry({ entry }: { entry: AuditEntry }) {
           <strong>
             <bdi>{entry.actor_name ?? entry.actor ?? t("server")}</bdi>
           </strong>
-          <span>{t(`action.${entry.action}`)}</span>
+          <span>{t.find(`action.${entry.action}`) ?? entry.action}</span>
           <bdi className="soft">
             {entry.object_type} {entry.object_id}
           </bdi>

@@ -3,6 +3,8 @@ import { ProblemNote } from "@web/session/ProblemNote";
 import type { SignedIn } from "@web/session/useSession";
 import type { Departments, Role, User } from "@web/types/token_api";
 import { useForm } from "react-hook-form";
+import { SavedNote } from "../branches/SavedNote";
+import { useSaving } from "../branches/useSaving";
 import { DepartmentChoices } from "../DepartmentChoices";
 import { useChange } from "../useChange";
 import { useMessages } from "./messages";
@@ -38,13 +40,13 @@ export function PersonChange({ user, departments, session, onChanged }: Props) {
     },
   });
   const path = `/api/v1/users/${user.id}`;
-  const change = async (body: unknown) => {
-    if (await changes.change<User>("PATCH", path, body)) onChanged();
-  };
+  const saving = useSaving(changes, path, user, onChanged, () => undefined);
   const save = handleSubmit(async ({ password, everywhere, ...fields }) => {
     const where = { departments: everywhere ? null : fields.departments };
-    await change({ ...fields, ...where, ...(password ? { password } : {}) });
+    // A password cannot be taken back: nobody knows the one before.
+    if (password && !(await changes.change<User>("PATCH", path, { password }))) return;
     setValue("password", "");
+    await saving.save({ ...fields, ...where });
   });
   return (
     <li className="person">
@@ -104,14 +106,14 @@ export function PersonChange({ user, departments, session, onChanged }: Props) {
                 label={t("deactivate")}
                 consequence={t("deactivateMeans")}
                 busy={changes.busy}
-                onConfirm={() => void change({ active: false })}
+                onConfirm={() => void saving.save({ active: false })}
               />
             ) : (
               <button
                 type="button"
                 className="button small"
                 disabled={changes.busy}
-                onClick={() => void change({ active: true })}
+                onClick={() => void saving.save({ active: true })}
               >
                 {t("activate")}
               </button>
@@ -119,6 +121,7 @@ export function PersonChange({ user, departments, session, onChanged }: Props) {
           </div>
           <div className="wide">
             <ProblemNote actions={changes} pageMessages={t} />
+            <SavedNote saved={saving.saved} busy={changes.busy} onUndo={() => void saving.undo()} />
           </div>
         </form>
       </details>

@@ -38,6 +38,12 @@ export function DoctorColumn({ doctor, day, timeline, now, chosen, onChoose, onD
         <p className="soft">
           <bdi>{doctor.specialization}</bdi>
           {doctor.on_leave && <span className="tag warn">{t("onLeave")}</span>}
+          {day.date === day.today && !doctor.gone && (
+            <>
+              {" · "}
+              <a href={`${day.doctor_page_url}?doctor=${doctor.id}`}>{t("doctorPage")}</a>
+            </>
+          )}
         </p>
       </header>
       <ol className="slots">{runs.map(card)}</ol>

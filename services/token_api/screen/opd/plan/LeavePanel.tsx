@@ -7,7 +7,7 @@ import { useActions } from "@web/session/useActions";
 import { useRead } from "@web/session/useRead";
 import type { Leave, LeavePreview, Leaves } from "@web/types/token_api";
 import { useState } from "react";
-import { People } from "../changes/People";
+import { losesTheSlot, People } from "../changes/People";
 import { usePreview } from "../changes/usePreview";
 import { Panel } from "../Panel";
 import { DoctorField } from "./DoctorField";
@@ -23,12 +23,20 @@ export function LeavePanel({ day, session, onDone, onClose }: PlanProps) {
   const [doctorId, setDoctorId] = useState(doctors[0]?.id ?? "");
   const [firstDay, setFirstDay] = useState(day.date);
   const [lastDay, setLastDay] = useState(day.date);
+  const [to, setTo] = useState("");
   const path = `/api/v1/doctors/${doctorId}/leaves`;
   const known = useRead<Leaves>(path, session);
   const ordered = firstDay && lastDay && firstDay <= lastDay;
-  const body = ordered ? { first_day: firstDay, last_day: lastDay } : null;
+  const others = doctors.filter((doctor) => doctor.id !== doctorId);
+  const other = others.find((doctor) => doctor.id === to);
+  const body = ordered
+    ? { first_day: firstDay, last_day: lastDay, to_doctor_id: other?.id ?? null }
+    : null;
   const { preview, problem } = usePreview<LeavePreview>(`${path}/preview`, body, session);
   const date = (one: string) => isolated(dateIn("UTC", language, `${one}T12:00:00Z`));
+  const nameOf = (id: string) => isolated(day.doctors.find((one) => one.id === id)?.name ?? "–");
+  const booked = preview?.people.filter(losesTheSlot) ?? [];
+  const found = booked.filter((person) => person.status_then !== "CANCELLED").length;
   const submit = async () => {
     if (!(await actions.actOnce<Leave>(path, body))) return;
     const told = preview?.people.filter((person) => person.told).length ?? 0;
@@ -69,6 +77,19 @@ export function LeavePanel({ day, session, onDone, onClose }: PlanProps) {
             />
           </label>
         </div>
+        {others.length > 0 && (
+          <label className="field">
+            {t("whoIsBooked")}
+            <select value={other?.id ?? ""} onChange={(event) => setTo(event.target.value)}>
+              <option value="">{t("isToldItIsOff")}</option>
+              {others.map((one) => (
+                <option key={one.id} value={one.id}>
+                  {t("goesTo", { name: isolated(one.name) })}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
         {problem && (
           <p className="note warn" role="alert">
             {problemSentence(t, problem)}
@@ -79,9 +100,14 @@ export function LeavePanel({ day, session, onDone, onClose }: PlanProps) {
             <>
               <p>
                 <strong>{t("slotsOff", { count: preview.slots.length })}</strong>{" "}
-                {t("booked", { count: preview.people.length })}
+                {t("booked", { count: booked.length })}{" "}
+                {other && t("seatsFound", { found, none: booked.length - found })}
               </p>
-              <People people={preview.people} day={day} />
+              <People
+                people={preview.people}
+                day={day}
+                {...(other ? { otherDoctor: other.name } : {})}
+              />
             </>
           )}
         </div>
@@ -98,6 +124,12 @@ export function LeavePanel({ day, session, onDone, onClose }: PlanProps) {
               <li key={leave.id}>
                 <span>
                   {t("fromTo", { first: date(leave.first_day), last: date(leave.last_day) })}
+                  {leave.to_doctor_id && (
+                    <span className="soft">
+                      {" "}
+                      {t("goesTo", { name: nameOf(leave.to_doctor_id) })}
+                    </span>
+                  )}
                 </span>
                 <ConfirmButton
                   label={t("takeBack")}
