@@ -73,7 +73,7 @@ async def test_somebody_checks_in_at_the_kiosk_by_the_code_of_their_letter(
 ) -> None:
     """Two departments begin their numbers with the same letters: the kiosk asks which it is."""
     [booked] = await book(suite, "CHECK-KIOSK", 1)
-    await book(suite, "CHECK-KIOSK-B", 1)
+    await book(suite, "CHECK-EYES", 1)
     label = booked["token"]["token_label"]
     async with open_page(browser, {"width": 1280, "height": 900}, locale="en") as page:
         await page.goto(f"{suite.token_api}/#key=kiosk-demo")
@@ -86,7 +86,7 @@ async def test_somebody_checks_in_at_the_kiosk_by_the_code_of_their_letter(
         await keep_picture(page, "kiosk-unknown")
         await page.keyboard.type(label)
         await page.keyboard.press("Enter")
-        meant = page.locator(".service", has_text="Dr CHECK-KIOSK-B")
+        meant = page.locator(".service", has_text="Dr CHECK-EYES")
         await expect(meant).to_be_visible(timeout=SOON_MS)
         await keep_picture(page, "kiosk-which")
         await check(page, "which appointment")
@@ -114,7 +114,7 @@ async def _take_a_ticket_for_two_services(suite: Suite, page: Page) -> None:
     await page.get_by_role("button", name="I need another service").click(timeout=SOON_MS)
     await keep_picture(page, "kiosk-further")
     await check(page, "a further service")
-    await page.locator(".further .service", has_text="CHECK-KIOSK-B").click()
+    await page.locator(".further .service", has_text="CHECK-EYES").click()
     await expect(page.locator(".further")).to_contain_text("After that", timeout=SOON_MS)
     await keep_picture(page, "kiosk-two-services")
 

@@ -369,6 +369,7 @@ async def test_the_kiosk_sees_open_counters_with_their_lines(
             "estimated_wait": {"p50_seconds": 240, "p90_seconds": 240},
             "categories": ["WALKIN"],
             "services": False,
+            "closing": None,
         }
     ]
 
