@@ -50,7 +50,7 @@ logs: venv ## Follow the logs of all processes
 # Another time for our processes and the tests: deploy/local/moved_clock.py says what moves.
 MOVED = $(if $(AT),$(VENV)/python -m deploy.local.moved_clock "$(AT)")
 # Processes that share the tests; each has engines of its own. WORKERS=0 runs them in this one.
-WORKERS ?= 2
+WORKERS ?= 3
 
 test: setup browser ## Run every test, on engines and ports of its own (ARGS="shared -k ledger", AT=2028-02-29T23:58)
 	@$(MOVED) npm test --silent

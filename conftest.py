@@ -120,8 +120,11 @@ def database_template(_template: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def _clean_databases() -> dict[str, CleanDatabase]:
-    return {}
+def _clean_databases() -> Iterator[dict[str, CleanDatabase]]:
+    databases: dict[str, CleanDatabase] = {}
+    yield databases
+    for database in databases.values():
+        database.close()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from shared.ledger.appointments import called_from, line_of_appointments
 from shared.ledger.book import Book, ticket_url
 from shared.ledger.category_heads import first_of_category
 from shared.ledger.changes import Change, Saved
+from shared.ledger.closings import Closing, closings_now, set_closing
 from shared.ledger.correcting import correcting
 from shared.ledger.department_heads import reading_heads, reading_joined
 from shared.ledger.history import latest_events, why_called
@@ -26,6 +27,7 @@ from shared.ledger.messages import (
     keep_message,
     messages_now,
     messages_since,
+    wake,
 )
 from shared.ledger.next_services import next_services, reading_next_services
 from shared.ledger.open_desks import note_desk
@@ -101,6 +103,7 @@ __all__ = [
     "Beside",
     "Book",
     "Change",
+    "Closing",
     "DeviceKind",
     "DeviceSeen",
     "KnownQueue",
@@ -120,6 +123,7 @@ __all__ = [
     "cancel_slots",
     "candidate",
     "change_slot",
+    "closings_now",
     "correcting",
     "counts_before",
     "create_queue",
@@ -167,6 +171,7 @@ __all__ = [
     "refusals",
     "save",
     "save_past",
+    "set_closing",
     "set_discipline",
     "set_time_zone",
     "standing",
@@ -175,5 +180,6 @@ __all__ = [
     "token_by_secret",
     "token_row",
     "tokens",
+    "wake",
     "why_called",
 ]

@@ -31,5 +31,6 @@ def test_rows_sequences_and_schemas_are_as_before(database_url: str) -> None:
             schemas = after.execute("SELECT to_regnamespace('of_a_test')").fetchall()
             assert schemas == [(None,)]
     finally:
+        database.close()
         with psycopg.connect(database_url, autocommit=True) as connection:
             connection.execute("TRUNCATE token_api.branch CASCADE")

@@ -440,6 +440,17 @@ export interface ChosenFile {
 export interface ChosenTemplate {
   template: Template;
 }
+/**
+ * When a counter's line closes today: whoever still waits then leaves the line, and is told.
+ */
+export interface ClosingBody {
+  closes_at: string;
+  /**
+   * Whether it is likely to be one's turn before; null: nobody can tell
+   */
+  in_time: boolean | null;
+  last_ticket_at: string;
+}
 export interface Code {
   /**
    * The number of the booking, or the ticket's link as a scanner reads it.
@@ -1002,6 +1013,10 @@ export interface JoinDepartment {
   queues: JoinQueue[];
 }
 export interface JoinQueue {
+  /**
+   * When its line closes today; null: it does not
+   */
+  closing: ClosingBody | null;
   estimated_wait: EstimatedWait | null;
   names: {
     [k: string]: string;
@@ -1097,6 +1112,10 @@ export interface KioskDepartment {
 }
 export interface KioskQueue {
   categories: Category[];
+  /**
+   * When its line closes today; null: it does not
+   */
+  closing: ClosingBody | null;
   estimated_wait: EstimatedWait | null;
   names: {
     [k: string]: string;
@@ -2163,6 +2182,10 @@ export interface Ticket {
    * Of a booked one who has to check in, or has.
    */
   check_in: CheckIn | null;
+  /**
+   * While one waits: when the counter's line closes today; null: it does not
+   */
+  closing: ClosingBody | null;
   department_id: string;
   department_name: string | null;
   desk_id: number | null;
