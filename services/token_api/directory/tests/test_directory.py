@@ -85,6 +85,7 @@ async def test_a_queue_needs_an_id_a_place_and_a_name(queue: dict[str, Any]) -> 
         "pause_reason": None,
         "closed": False,
         "kiosk_categories": ["WALKIN"],
+        "kiosk_services": False,
         "discipline": {"kind": "STRICT"},
     }
 
@@ -189,6 +190,7 @@ async def test_a_kiosk_says_why_a_queue_pauses_until_it_goes_on(
         ("wait_target_minutes", 0),
         ("wait_target_minutes", 1441),
         ("wait_target_minutes", True),
+        ("kiosk_services", "yes"),
         ("kiosk_categories", ["VIP"]),
         ("kiosk_categories", ["EMERGENCY"]),
         ("department_id", "NOWHERE"),
@@ -373,6 +375,8 @@ async def test_the_kiosk_sees_open_counters_with_their_lines(
             "waiting_count": 1,
             "estimated_wait": {"p50_seconds": 240, "p90_seconds": 240},
             "categories": ["WALKIN"],
+            "services": False,
+            "closing": None,
         }
     ]
 
