@@ -29,7 +29,12 @@ from shared.ledger.messages import (
     messages_since,
     wake,
 )
-from shared.ledger.next_services import next_services, reading_next_services
+from shared.ledger.next_services import (
+    add_next_service,
+    next_services,
+    reading_next_services,
+    tell_pages,
+)
 from shared.ledger.open_desks import note_desk
 from shared.ledger.orders import (
     calling_key,
@@ -115,6 +120,7 @@ __all__ = [
     "SlotQueue",
     "TokenRow",
     "Written",
+    "add_next_service",
     "as_json",
     "at_desks",
     "by_queue",
@@ -176,6 +182,7 @@ __all__ = [
     "set_time_zone",
     "standing",
     "taking_token_ids",
+    "tell_pages",
     "ticket_url",
     "token_by_secret",
     "token_row",

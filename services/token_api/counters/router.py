@@ -34,6 +34,7 @@ class KioskQueue(BaseModel):
     waiting_count: int
     estimated_wait: EstimatedWait | None
     categories: list[Category]
+    services: bool = Field(description="Further services can be added to its tickets here.")
     closing: ClosingBody | None = Field(description="When its line closes today; null: it does not")
 
 
@@ -116,5 +117,6 @@ def _queue(queue: KioskQueueRow, *, now_open: bool) -> KioskQueue:
         if wait
         else None,
         categories=queue.settings["kiosk_categories"],
+        services=queue.settings["kiosk_services"],
         closing=closing_body(queue.closing),
     )

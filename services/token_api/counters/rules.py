@@ -27,6 +27,7 @@ class IssueToken:
     email: str | None = None
     phone: str | None = None
     source: Source | None = None  # null: nobody said
+    actor: str | None = None  # who of the staff gives it out; null: the visitor takes it
     letters_limited: bool = False  # an address was given, and no letter may go there
 
     @property

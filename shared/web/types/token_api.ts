@@ -931,6 +931,9 @@ export interface EstimatedWait {
   p50_seconds: number;
   p90_seconds: number;
 }
+export interface Further {
+  queue_id: string;
+}
 export interface GivenPass {
   /**
    * For the header `Join-Pass`.
@@ -1124,6 +1127,10 @@ export interface KioskQueue {
   pause_reason: string | null;
   paused: boolean;
   queue_id: string;
+  /**
+   * Further services can be added to its tickets here.
+   */
+  services: boolean;
   waiting_count: number;
 }
 export interface Leave {
@@ -1396,6 +1403,10 @@ export interface NewQueue {
    * @maxItems 5
    */
   kiosk_categories?: Category[];
+  /**
+   * Whether further services can be added to a ticket at the kiosk, or on its page: they are joined with the same number, once the one before is served.
+   */
+  kiosk_services?: boolean;
   /**
    * Plain text, {prefix} if you like, and {number} or {number:03d} last.
    */
@@ -1714,6 +1725,7 @@ export interface Queue {
   id: string;
   kind: QueueKind;
   kiosk_categories: Category[];
+  kiosk_services: boolean;
   label_format: string;
   label_prefix: string;
   names: {
@@ -1739,6 +1751,10 @@ export interface QueueChange {
    * @maxItems 5
    */
   kiosk_categories?: Category[];
+  /**
+   * Whether further services can be added to a ticket at the kiosk, or on its page: they are joined with the same number, once the one before is served.
+   */
+  kiosk_services?: boolean;
   /**
    * Plain text, {prefix} if you like, and {number} or {number:03d} last.
    */

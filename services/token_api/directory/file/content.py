@@ -25,7 +25,7 @@ BRANCH_FIELDS: Final = (
 DEPARTMENT_FIELDS: Final = ("names", "position", "slot_prefix", "closed_days")
 QUEUE_FIELDS: Final = (
     *("names", "label_prefix", "label_format", "first_number", "daily_cap", "closed"),
-    *("kiosk_categories", "wait_target_minutes"),
+    *("kiosk_categories", "kiosk_services", "wait_target_minutes"),
 )
 
 

@@ -35,6 +35,7 @@ class QueueInFile(RequestBody):
     wait_target_minutes: fields.WaitTarget | None = None
     closed: bool = False
     kiosk_categories: fields.KioskCategories = Field(default=[Category.WALKIN])
+    kiosk_services: fields.KioskServices = False
     discipline: Discipline | None = None
 
 

@@ -62,6 +62,7 @@ queue: Final = Table(
     Column("pause_reason", Text),
     Column("closed", Boolean, nullable=False),
     Column("kiosk_categories", ARRAY(Text), nullable=False),
+    Column("kiosk_services", Boolean, nullable=False),
     Column("wait_target_minutes", Integer),
     Column("discipline", JSON),
     Column("discipline_seq", BigInteger, nullable=False),
