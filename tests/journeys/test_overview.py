@@ -44,7 +44,7 @@ async def test_an_alert_is_looked_after_and_everybody_sees_by_whom(
         await phone.evaluate(CHOOSE_LANGUAGE, "en")
         await _work_on_the_line(desk, phone)
         await phone.goto(ticket_url)
-        await expect(phone.get_by_text("closes at 23:59 today")).to_be_visible(timeout=SOON_MS)
+        await expect(phone.get_by_text("called after 23:59")).to_be_visible(timeout=SOON_MS)
         await check(phone, "a ticket of a line that closes")
         await keep_picture(phone, "ticket-closing")
     async with suite.client(username="admin") as admin:
