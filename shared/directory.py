@@ -37,6 +37,17 @@ class ClosedSpan(TypedDict):
     reason: str | None  # as people read it
 
 
+class HallLayout(TypedDict):
+    """How a screen of the branch shows it whose address names this layout."""
+
+    id: str
+    departments: list[str]  # in this order; none: all of the branch
+    columns: int | None  # of departments beside each other; null: by itself
+    languages: list[str]  # shown and spoken in turn; none: the branch's
+    language_seconds: int  # how long each stays
+    ticker: dict[str, str] | None  # what runs along the foot, by language
+
+
 Names = Annotated[dict[str, str], AfterValidator(_names)]
 
 
@@ -48,6 +59,7 @@ class Branch(Contract):
     hours: Hours | None = None  # null: always open
     closed_days: ClosedDays = ()  # of all of its departments
     join_mode: JoinMode = JoinMode.OFF  # whether phones take tickets there, and by which codes
+    layouts: tuple[HallLayout, ...] = ()  # of its hall screens
     join_series: int = 1  # the next one makes codes and screens' keys void
 
 

@@ -40,6 +40,8 @@ NOT_ANSWERED = {
         "same_holder_as": "another token, which has answers of its own",
         "count": "of a group; those who were called are answered",
         "lasts_minutes": "answered as `ends_at`",
+        "last_ticket": "a time of the wall clock, answered as `last_ticket_at`",
+        "closes": "a time of the wall clock, answered as `closes_at`",
         "from": "when other desks are imagined; the answer has the waits",
         "to": "when other desks are imagined; the answer has the waits",
         "disciplines": "rules that are imagined; the answer has the waits",

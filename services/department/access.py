@@ -21,6 +21,8 @@ ACCESS: Final[Access] = {
     "GET /api/v1/overview/stream": SUPERVISORS,
     "POST /api/v1/departments/{department_id}/alerts/{alert}/acknowledge": SUPERVISORS,
     "POST /api/v1/branches/{branch_id}/alerts/{branch_alert}/acknowledge": SUPERVISORS,
+    "PUT /api/v1/departments/{department_id}/queues/{queue_id}/closing": SUPERVISORS,
+    "DELETE /api/v1/departments/{department_id}/queues/{queue_id}/closing": SUPERVISORS,
     # Desks
     "GET /api/v1/departments/{department_id}/desks": DESKS,
     "POST /api/v1/departments/{department_id}/desks/{number}/open": DESKS,

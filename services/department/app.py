@@ -20,6 +20,7 @@ from services.department.overview.router import router as overview
 from services.department.reports import router as reports
 from services.department.router import (
     calls,
+    closings,
     desks,
     directory,
     issuing,
@@ -60,6 +61,7 @@ ROUTERS: Final = (
     overview,
     alert_router,
     branch_router,
+    closings.router,
     messages.router,
     next_services.router,
     reports.router,

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.directory import HallLayout
 from shared.messages import MessageKind
 
 
@@ -63,6 +64,7 @@ class Board(Shown):
     names: dict[str, str]
     time_zone: str
     languages: tuple[str, ...]
+    layouts: tuple[HallLayout, ...]  # of the branch's screens; each takes its own
     departments: list[BoardDepartment]
 
 

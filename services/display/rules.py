@@ -225,6 +225,7 @@ class Fold:
             names=self.branch_names(branch_id),
             time_zone=str(branch.zone),
             languages=entry.languages if entry else LANGUAGES_UNKNOWN,
+            layouts=entry.layouts if entry else (),
             departments=[
                 self._department_board(branch, department_id, now=now)
                 for department_id in listed(branch)

@@ -9,6 +9,7 @@ from shared.ledger.appointments import called_from, line_of_appointments
 from shared.ledger.book import Book, ticket_url
 from shared.ledger.category_heads import first_of_category
 from shared.ledger.changes import Change, Saved
+from shared.ledger.closings import Closing, closings_now, set_closing
 from shared.ledger.correcting import correcting
 from shared.ledger.department_heads import reading_heads, reading_joined
 from shared.ledger.history import latest_events, why_called
@@ -26,8 +27,14 @@ from shared.ledger.messages import (
     keep_message,
     messages_now,
     messages_since,
+    wake,
 )
-from shared.ledger.next_services import next_services, reading_next_services
+from shared.ledger.next_services import (
+    add_next_service,
+    next_services,
+    reading_next_services,
+    tell_pages,
+)
 from shared.ledger.open_desks import note_desk
 from shared.ledger.orders import (
     calling_key,
@@ -101,6 +108,7 @@ __all__ = [
     "Beside",
     "Book",
     "Change",
+    "Closing",
     "DeviceKind",
     "DeviceSeen",
     "KnownQueue",
@@ -112,6 +120,7 @@ __all__ = [
     "SlotQueue",
     "TokenRow",
     "Written",
+    "add_next_service",
     "as_json",
     "at_desks",
     "by_queue",
@@ -120,6 +129,7 @@ __all__ = [
     "cancel_slots",
     "candidate",
     "change_slot",
+    "closings_now",
     "correcting",
     "counts_before",
     "create_queue",
@@ -167,13 +177,16 @@ __all__ = [
     "refusals",
     "save",
     "save_past",
+    "set_closing",
     "set_discipline",
     "set_time_zone",
     "standing",
     "taking_token_ids",
+    "tell_pages",
     "ticket_url",
     "token_by_secret",
     "token_row",
     "tokens",
+    "wake",
     "why_called",
 ]

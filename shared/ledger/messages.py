@@ -27,14 +27,14 @@ async def keep_message(
         "posted_by": by,
     }
     await tx.execute(_KEEP, values)
-    await _wake(tx, everywhere)
+    await wake(tx, everywhere)
 
 
 async def end_message(
     tx: AsyncConnection, message_id: UUID, *, by: str, now: datetime, everywhere: Sequence[str]
 ) -> None:
     await tx.execute(_END, {"message_id": message_id, "by": by, "now": now})
-    await _wake(tx, everywhere)
+    await wake(tx, everywhere)
 
 
 async def messages_now(tx: AsyncConnection, department_id: str, now: datetime) -> list[Message]:
@@ -51,7 +51,8 @@ async def messages_since(
     return list(rows.scalars())
 
 
-async def _wake(tx: AsyncConnection, queue_ids: Sequence[str]) -> None:
+async def wake(tx: AsyncConnection, queue_ids: Sequence[str]) -> None:
+    """Let those who follow these queues look again."""
     many = len(queue_ids) > NOTIFIED_QUEUES_MAX
     await tx.execute(_WAKE, {"payload": EVERYTHING if many else ",".join(queue_ids)})
 

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from shared.ledger.rows import TokenRow
 from shared.pipeline import Rows, Statement, ask
 
 NextServices = Mapping[int, Sequence[str]]
@@ -23,6 +25,20 @@ async def next_services(tx: AsyncConnection, token_ids: Collection[int]) -> Next
     return await ask(tx, reading_next_services(token_ids))
 
 
+async def add_next_service(
+    tx: AsyncConnection, token: TokenRow, queue_id: str, *, by: str | None, at: datetime
+) -> None:
+    """Put a queue at the end of a locked token's list, and let its pages look again."""
+    added = {"token_id": token.id, "queue_id": queue_id, "by": by, "at": at}
+    await tx.execute(_ADD, added)
+    await tell_pages(tx, token)
+
+
+async def tell_pages(tx: AsyncConnection, token: TokenRow) -> None:
+    """Notify the ticket's page and the consoles of the token's queue, at the commit."""
+    await tx.execute(_NOTIFY, {"queue_id": token.queue_id})
+
+
 def _by_token(rows: Rows) -> NextServices:
     found: dict[int, list[str]] = defaultdict(list)
     for row in rows:
@@ -30,6 +46,12 @@ def _by_token(rows: Rows) -> NextServices:
     return dict(found)
 
 
+_ADD: Final = text("""
+    INSERT INTO ledger.next_service (token_id, position, queue_id, added_by, added_at)
+    SELECT :token_id, coalesce(max(position), 0) + 1, :queue_id, :by, :at
+    FROM ledger.next_service WHERE token_id = :token_id
+""")
+_NOTIFY: Final = text("SELECT pg_notify('ledger', :queue_id)")
 _TO_COME: Final = text("""
     SELECT token_id, queue_id FROM ledger.next_service
     WHERE token_id = ANY(:ids) AND NOT begun ORDER BY token_id, position

@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from shared.events import CallRule, Category, QueueKind, TokenStatus
+from shared.ledger.closings import Closing, closing_from_json
 from shared.ordering import NO_TURNS, STRICT, Discipline, Turns, from_json
 from shared.pipeline import Row, Rows
 
@@ -64,6 +65,7 @@ class QueueRow:
     cancelled: bool = False
     discipline: Discipline = STRICT
     turns: Turns = field(default_factory=lambda: NO_TURNS)
+    closing: Closing | None = None  # null: its line does not close before the day's end
 
     @property
     def waiting(self) -> Mapping[Category, int]:
@@ -149,6 +151,7 @@ def queue_row(row: Row) -> QueueRow:
         TokenStatus(status): {Category(name): count for name, count in counts.items()}
         for status, counts in values["live"].items()
     }
+    values["closing"] = closing_from_json(values["closing"])
     values["discipline"] = from_json(values["discipline"])
     values["turns"] = {Category(name): ahead for name, ahead in values["turns"].items()}
     return QueueRow(**values)

@@ -119,6 +119,8 @@ ANSWERS: Final[dict[str, str]] = {
     "department GET /api/v1/departments": OWN,
     "department GET /api/v1/doctors": OWN,
     "department POST /api/v1/departments/{department_id}/alerts/{alert}/acknowledge": REFUSED,
+    "department PUT /api/v1/departments/{department_id}/queues/{queue_id}/closing": REFUSED,
+    "department DELETE /api/v1/departments/{department_id}/queues/{queue_id}/closing": REFUSED,
     "department POST /api/v1/branches/{branch_id}/alerts/{branch_alert}/acknowledge": (
         OPEN + "kiosks and screens are the branch's"
     ),
@@ -395,6 +397,10 @@ def _lately(ids: dict[str, Any]) -> dict[str, Json]:
     """Return what is sent to check in, call for help, say to all, redrive and play a day again."""
     return {
         "PUT /api/v1/departments/{department_id}/emergency-contacts": {"emails": []},
+        "PUT /api/v1/departments/{department_id}/queues/{queue_id}/closing": {
+            "last_ticket": "23:58",
+            "closes": "23:59",
+        },
         "POST /api/v1/departments/{department_id}/desks/{number}/emergency": {"drill": True},
         "POST /api/v1/departments/{department_id}/messages": {"kind": "DELAY", "minutes": 5},
         "POST /api/v1/departments/{department_id}/people/{user_id}/skills/preview": {

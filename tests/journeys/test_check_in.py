@@ -73,7 +73,7 @@ async def test_somebody_checks_in_at_the_kiosk_by_the_code_of_their_letter(
 ) -> None:
     """Two departments begin their numbers with the same letters: the kiosk asks which it is."""
     [booked] = await book(suite, "CHECK-KIOSK", 1)
-    await book(suite, "CHECK-KIOSK-B", 1)
+    await book(suite, "CHECK-EYES", 1)
     label = booked["token"]["token_label"]
     async with open_page(browser, {"width": 1280, "height": 900}, locale="en") as page:
         await page.goto(f"{suite.token_api}/#key=kiosk-demo")
@@ -86,7 +86,7 @@ async def test_somebody_checks_in_at_the_kiosk_by_the_code_of_their_letter(
         await keep_picture(page, "kiosk-unknown")
         await page.keyboard.type(label)
         await page.keyboard.press("Enter")
-        meant = page.locator(".service", has_text="Dr CHECK-KIOSK-B")
+        meant = page.locator(".service", has_text="Dr CHECK-EYES")
         await expect(meant).to_be_visible(timeout=SOON_MS)
         await keep_picture(page, "kiosk-which")
         await check(page, "which appointment")
@@ -96,6 +96,27 @@ async def test_somebody_checks_in_at_the_kiosk_by_the_code_of_their_letter(
         await expect(page.locator(".ticket-label")).to_have_text(label, timeout=SOON_MS)
         await expect(page.locator(".ticket")).to_contain_text("in time")
         await keep_picture(page, "kiosk-checked-in")
+        await page.get_by_role("button", name="Done").click()
+        await _take_a_ticket_for_two_services(suite, page)
+
+
+async def _take_a_ticket_for_two_services(suite: Suite, page: Page) -> None:
+    """Where the queue says so, a kiosk adds a further service: with the same number."""
+    async with suite.client(username="admin") as client:
+        path = f"{suite.token_api}/api/v1/queues/CHECK-KIOSK"
+        let = await client.patch(path, json={"kiosk_services": True})
+        assert let.is_success, let.text
+    await page.reload()
+    await page.locator("button.stub[lang=en]").click(timeout=SOON_MS)
+    own = page.locator(".service").filter(has=page.get_by_text("CHECK-KIOSK", exact=True))
+    await own.click(timeout=SOON_MS)
+    await page.locator(".email-ways button[type=button]").click()
+    await page.get_by_role("button", name="I need another service").click(timeout=SOON_MS)
+    await keep_picture(page, "kiosk-further")
+    await check(page, "a further service")
+    await page.locator(".further .service", has_text="CHECK-EYES").click()
+    await expect(page.locator(".further")).to_contain_text("After that", timeout=SOON_MS)
+    await keep_picture(page, "kiosk-two-services")
 
 
 async def test_somebody_checks_in_by_the_link_of_their_letter(suite: Suite, page: Page) -> None:

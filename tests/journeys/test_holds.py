@@ -11,7 +11,7 @@ from tests.journeys.suite import Suite
 
 pytestmark = pytest.mark.journey
 QUEUE: Final = "HOLDS"
-NEXT: Final = "HOLDS-NEXT"
+NEXT: Final = "SENT-ON"
 SOON_MS: Final = 30_000
 
 

@@ -88,6 +88,8 @@ ALL: Final = (
     Screen("poster", "token_api", "/join/main/poster", shows="h1", themes=ONE_THEME),
     Screen("ordering", "token_api", "/ordering", shows=".rule-kinds", user="supervisor"),
     Screen("admin", "token_api", "/admin", shows="main h1, main h2", user="admin"),
+    Screen("admin-fleet", "token_api", "/admin#/fleet/vehicles", shows=".rows > li", user="admin"),
+    Screen("admin-screens", "token_api", "/admin#/screens/main", shows=".layout", user="admin"),
     Screen("opd", "token_api", "/opd", user="admin"),
     Screen("driver", "token_api", "/driver", user="driver1", sizes=(PHONE,)),
     Screen("eic", "token_api", "/eic", user="eic1"),

@@ -12,8 +12,10 @@ from services.department.overview.acknowledging import (
     require_branch,
 )
 from services.department.overview.alerts import Alert, BranchAlert
-from services.department.overview.feed import Overviews, acknowledged_answer
+from services.department.overview.answers import acknowledged_answer
+from services.department.overview.feed import Overviews
 from services.department.router.bodies import Shape, actor_of, refusals
+from services.department.router.closings import ClosingNow
 from services.department.router.emergency_bodies import EmergencyNow
 from services.department.store.wait_targets import wait_targets
 from shared.audited import audited
@@ -54,6 +56,7 @@ class QueueOverview(Shape):
     waiting_count: int
     waits_since: datetime | None
     wait_target_seconds: int
+    closing: ClosingNow | None
 
 
 class SilentDevice(Shape):

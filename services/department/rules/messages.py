@@ -31,6 +31,7 @@ class PostMessage:
     kind: MessageKind
     lasts: timedelta
     minutes: int | None = None  # of the delay, or until the closing
+    at: datetime | None = None  # of a closing whose time is known to the minute
     texts: Mapping[str, str] = field(default_factory=dict)
     queue_id: str | None = None
 
@@ -70,7 +71,7 @@ def decide_message(
         message_id=command.message_id,
         kind=command.kind,
         minutes=command.minutes if command.kind is MessageKind.DELAY else None,
-        at=command.now + minutes if closing else None,
+        at=(command.at or command.now + minutes) if closing else None,
         texts=dict(command.texts),
         queue_id=command.queue_id,
         posted_at=command.now,
@@ -84,7 +85,7 @@ def is_told(token: TokenRow) -> bool:
 
 
 def _require_complete(command: PostMessage) -> None:
-    if (command.kind in _NEEDS_MINUTES) != (command.minutes is not None):
+    if (command.kind in _NEEDS_MINUTES) != (command.minutes is not None or command.at is not None):
         sentence = "A delay and a closing say a number of minutes, other messages none."
         raise Refused("MESSAGE_INCOMPLETE", sentence, status=422)
     if command.kind in _NEEDS_TEXT and not command.texts:

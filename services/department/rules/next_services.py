@@ -2,26 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final
 
 from services.department.rules.commands import Serve
-from services.department.rules.states import not_now
-from services.department.rules.transfers import fitting, joined_line, newcomers_place_of
-from shared.events import LIVE, EventType, Reason
+from services.department.rules.transfers import joined_line, newcomers_place_of
+from shared.events import EventType, Reason
 from shared.ledger import Change, QueueRow, TokenRow
-from shared.problems import Refused
-
-# More than a day has hours for.
-SERVICES_MAX: Final = 8
-
-
-def require_addable(token: TokenRow, target: QueueRow | None, to_come: Sequence[str]) -> None:
-    """Refuse what cannot be a further service of this visit."""
-    if token.status not in LIVE:
-        raise not_now(token)
-    queue_id = fitting(token, target).queue_id
-    if queue_id not in to_come and len(to_come) >= SERVICES_MAX:
-        raise Refused("TOO_MANY_SERVICES", f"A visit has at most {SERVICES_MAX} further services.")
 
 
 def next_of(

@@ -21,7 +21,7 @@ def transfer(command: Transfer, token: TokenRow, target: QueueRow | None) -> tup
     require(
         token, callable_status(token), TokenStatus.CALLED, TokenStatus.SERVING, TokenStatus.HELD
     )
-    line = fitting(token, target)
+    line = _fitting(token, target)
     joined = joined_line(token, line, now=command.now)
     left = Change(
         EventType.TOKEN_TRANSFERRED,
@@ -56,8 +56,7 @@ def joined_line(token: TokenRow, line: QueueRow, *, now: datetime) -> TokenRow:
     )
 
 
-def fitting(token: TokenRow, target: QueueRow | None) -> QueueRow:
-    """Return the queue, if this token can go there; raises `Refused`."""
+def _fitting(token: TokenRow, target: QueueRow | None) -> QueueRow:
     if target is None:
         raise Refused("QUEUE_NOT_FOUND", "There is no such queue to transfer to.", status=404)
     if target.queue_id == token.queue_id:

@@ -13,12 +13,6 @@ from shared.ledger import Change
 from shared.pipeline import Pipeline, Statement, no_answer
 
 
-async def add(
-    tx: AsyncConnection, token_id: int, queue_id: str, *, by: str | None, at: datetime
-) -> None:
-    await tx.execute(_ADD, {"token_id": token_id, "queue_id": queue_id, "by": by, "at": at})
-
-
 async def take_out(tx: AsyncConnection, token_id: int, queue_id: str) -> bool:
     """Return whether it was among those to come."""
     found = await tx.execute(_TAKE_OUT, {"token_id": token_id, "queue_id": queue_id})
@@ -42,11 +36,6 @@ async def forget_old(tx: AsyncConnection, now: datetime) -> None:
     await tx.execute(_FORGET_OLD, {"before": now - KEPT})
 
 
-_ADD: Final = text("""
-    INSERT INTO ledger.next_service (token_id, position, queue_id, added_by, added_at)
-    SELECT :token_id, coalesce(max(position), 0) + 1, :queue_id, :by, :at
-    FROM ledger.next_service WHERE token_id = :token_id
-""")
 _TAKE_OUT: Final = text("""
     DELETE FROM ledger.next_service
     WHERE token_id = :token_id AND queue_id = :queue_id AND NOT begun

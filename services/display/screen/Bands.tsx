@@ -1,10 +1,10 @@
 import type { BoardDepartment } from "@web/types/display";
 import type { CSSProperties } from "react";
 import { Band } from "./Band";
-import { isQuiet, weightOf } from "./busy";
+import { isQuiet, rowsOf, weightOf } from "./busy";
 import { useMessages } from "./messages";
 import { Quiet } from "./Quiet";
-import { usePages } from "./usePages";
+import { ROWS_MAX, usePages } from "./usePages";
 
 // Above this every bit of height goes to the letters.
 const ROWS_ROOMY = 5;
@@ -13,22 +13,27 @@ interface BandsProps {
   departments: BoardDepartment[];
   justCalled: ReadonlySet<string>;
   asOf: string;
+  /** So many departments beside each other. */
+  columns: number;
 }
 
 /** A row for each department where something happens, as high as it needs; the others small below. */
-export function Bands({ departments, justCalled, asOf }: BandsProps) {
+export function Bands({ departments, justCalled, asOf, columns }: BandsProps) {
   const t = useMessages();
   const alone = departments.length === 1;
   const quiet = alone ? [] : departments.filter((department) => isQuiet(department, asOf));
   const busy = departments.filter((department) => !quiet.includes(department));
-  const { shown, page, pages } = usePages(busy);
-  const rows = shown.map((department) => `minmax(0, ${weightOf(department)}fr)`).join(" ");
+  const beside = Math.min(columns, Math.max(1, busy.length));
+  const { shown, page, pages } = usePages(busy, ROWS_MAX * beside);
+  const heights = rowsOf(shown.map(weightOf), beside);
+  const rows = heights.map((height) => `minmax(0, ${height}fr)`).join(" ");
   return (
     <section className="bands-frame" aria-label={t("nowServing")}>
       <div
         className="bands"
-        style={{ "--rows": rows } as CSSProperties}
-        data-many={shown.length > ROWS_ROOMY || undefined}
+        style={{ "--rows": rows, "--beside": beside } as CSSProperties}
+        data-beside={beside > 1 ? beside : undefined}
+        data-many={heights.length > ROWS_ROOMY || undefined}
         hidden={busy.length === 0}
       >
         {shown.map((department) => (

@@ -4,14 +4,16 @@ import { LANGUAGES, nameIn, useLanguage } from "@web/i18n";
 import type { Board } from "@web/types/display";
 import { useEventStream } from "@web/useEventStream";
 import { useNewBuild } from "@web/useNewBuild";
-import { useEffect } from "react";
+import { useEffect, useMemo } from "react";
 import { Bands } from "./Bands";
 import { CallPanel } from "./CallPanel";
 import { callsOf, departmentsOf } from "./calls";
 import { JoinCode } from "./JoinCode";
 import { Liveness, Opening } from "./Liveness";
+import { shownBy } from "./layoutOf";
 import { Messages } from "./Messages";
 import type { Options } from "./options";
+import { Ticker } from "./Ticker";
 import { useAwake } from "./useAwake";
 import { useCalls } from "./useCalls";
 import { useLanguages } from "./useLanguages";
@@ -25,13 +27,14 @@ interface HallProps {
 export function Hall({ branch, options }: HallProps) {
   const path = `/api/v1/boards/${encodeURIComponent(branch)}/stream${options.screen === null ? "" : `?screen=${options.screen}`}`;
   const { data: board, state, heardAt } = useEventStream<Board>(path, "board");
-  const languages = useLanguages(options.languages, board?.languages);
-  const justCalled = useCalls(branch, board, options, languages);
+  const shown = useMemo(() => shownBy(options, board), [options, board]);
+  const languages = useLanguages(shown.languages, shown.languageSeconds);
+  const justCalled = useCalls(branch, board, shown.departments, options.voice, languages);
   useNewBuild(state === "live");
   useAwake();
 
   if (board === null) return <Opening branch={branch} state={state} />;
-  const departments = departmentsOf(board, options.departments);
+  const departments = departmentsOf(board, shown.departments);
   const first = languages[0] ?? "en";
   return (
     // Only the words change with the language; what stands where does not.
@@ -48,8 +51,14 @@ export function Hall({ branch, options }: HallProps) {
           />
           <JoinCode branch={branch} />
         </div>
-        <Bands departments={departments} justCalled={justCalled} asOf={board.as_of} />
+        <Bands
+          departments={departments}
+          justCalled={justCalled}
+          asOf={board.as_of}
+          columns={shown.columns ?? 1}
+        />
       </main>
+      {shown.ticker && <Ticker texts={shown.ticker} />}
       <Liveness board={board} state={state} heardAt={heardAt} voice={options.voice} />
     </div>
   );

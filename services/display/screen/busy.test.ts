@@ -1,6 +1,6 @@
 import type { BoardDepartment } from "@web/types/display";
 import { expect, test } from "vitest";
-import { isQuiet, weightOf } from "./busy";
+import { isQuiet, rowsOf, weightOf } from "./busy";
 
 const NOW = "2026-11-27T10:00:00Z";
 const IDLE: BoardDepartment = {
@@ -38,4 +38,10 @@ test("a row is the higher the more desks it shows", () => {
     weightOf({ ...IDLE, now_serving: serving(count) }),
   );
   expect(weights).toEqual([1, 1.4, 1.4, 2.1, 2.1, 2.8]);
+});
+
+test("a row is as high as the highest of the departments beside each other", () => {
+  expect(rowsOf([1, 2.8, 1.4], 1)).toEqual([1, 2.8, 1.4]);
+  expect(rowsOf([1, 2.8, 1.4], 2)).toEqual([2.8, 1.4]);
+  expect(rowsOf([], 2)).toEqual([]);
 });

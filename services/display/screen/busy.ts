@@ -19,3 +19,11 @@ export function weightOf({ now_serving, allocated }: BoardDepartment): number {
   if (shown === 0) return 1;
   return shown <= IN_LINE_MAX ? 1.4 : shown <= 2 * IN_LINE_MAX ? 2.1 : 2.8;
 }
+
+/** How high the rows are in which departments stand beside each other: as the highest of each. */
+export function rowsOf(weights: readonly number[], columns: number): number[] {
+  const rows = Math.ceil(weights.length / columns);
+  return Array.from({ length: rows }, (_, row) =>
+    Math.max(...weights.slice(row * columns, (row + 1) * columns)),
+  );
+}

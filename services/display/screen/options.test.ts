@@ -1,19 +1,26 @@
 import { expect, test } from "vitest";
 import { branchOf, optionsOf } from "./options";
 
+const ALL = {
+  layout: null,
+  departments: [],
+  columns: null,
+  languages: [],
+  languageSeconds: null,
+  ticker: true,
+  voice: "on",
+  theme: "wall",
+  screen: null,
+};
+
 test("an address without options shows everything and speaks", () => {
-  expect(optionsOf("")).toEqual({
-    departments: [],
-    languages: [],
-    voice: "on",
-    theme: "wall",
-    screen: null,
-  });
+  expect(optionsOf("")).toEqual(ALL);
 });
 
 test("departments and languages are lists in the order asked for", () => {
   const options = optionsOf("?department=LAB,%20CW&lang=ar,xx,hi&voice=off&theme=light");
   expect(options).toEqual({
+    ...ALL,
     departments: ["LAB", "CW"],
     languages: ["ar", "hi"],
     voice: "off",

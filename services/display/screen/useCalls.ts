@@ -26,7 +26,8 @@ interface Kept {
 export function useCalls(
   branch: string,
   board: Board | null,
-  options: Options,
+  asked: string[],
+  voice: Options["voice"],
   languages: Language[],
 ): ReadonlySet<string> {
   const [justCalled, setJustCalled] = useState<ReadonlySet<string>>(new Set());
@@ -35,21 +36,21 @@ export function useCalls(
 
   useEffect(() => {
     if (board === null) return;
-    announcer.current ??= createAnnouncer(options.voice === "on" ? playAloud : () => chime());
-    const calls = callsOf(departmentsOf(board, options.departments));
+    announcer.current ??= createAnnouncer(voice === "on" ? playAloud : () => chime());
+    const calls = callsOf(departmentsOf(board, asked));
     // The first board after a while away holds what is already over: it is remembered, not said.
     known.current ??= recall(branch) ?? new Set(calls.map((call) => call.call_id));
     const fresh = callsToAnnounce(calls, known.current, board.as_of);
     for (const call of calls) known.current.add(call.call_id);
     keep(branch, known.current);
     if (fresh.length === 0) return;
-    if (options.voice !== "off") {
+    if (voice !== "off") {
       for (const call of fresh) announcer.current.announce(announcementOf(call, languages));
     }
     const ids = fresh.map((call) => call.call_id);
     setJustCalled((before) => new Set([...before, ...ids]));
     setTimeout(() => setJustCalled((now) => without(now, ids)), HIGHLIGHT_MS);
-  }, [branch, board, options, languages]);
+  }, [branch, board, asked, voice, languages]);
 
   return justCalled;
 }

@@ -1,19 +1,11 @@
-import { isLanguage, type Language, useLanguage } from "@web/i18n";
+import { type Language, useLanguage } from "@web/i18n";
 import { useEffect, useMemo } from "react";
 
-const EACH_MS = 12_000; // time to read the screen once
-
-/** Show the languages of the screen, or of its branch, one after the other; give them. */
-export function useLanguages(
-  asked: Language[],
-  branchs: readonly string[] | undefined,
-): Language[] {
+/** Show the languages one after the other, each for so long; give them. */
+export function useLanguages(shown: readonly Language[], eachSeconds: number): Language[] {
   const { setLanguage } = useLanguage();
-  const branchLanguages = branchs?.join(",") ?? "";
-  const languages = useMemo(
-    () => (asked.length > 0 ? asked : branchLanguages.split(",").filter(isLanguage)),
-    [asked, branchLanguages],
-  );
+  const list = shown.join(",");
+  const languages = useMemo(() => list.split(",").filter(Boolean) as Language[], [list]);
   useEffect(() => {
     const [first] = languages;
     if (first === undefined) return;
@@ -22,8 +14,8 @@ export function useLanguages(
     const timer = setInterval(() => {
       turn += 1;
       setLanguage(languages[turn % languages.length] ?? first);
-    }, EACH_MS);
+    }, eachSeconds * 1_000);
     return () => clearInterval(timer);
-  }, [languages, setLanguage]);
+  }, [languages, eachSeconds, setLanguage]);
   return languages;
 }

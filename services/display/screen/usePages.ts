@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 
 const PAGE_MS = 10_000;
-const ROWS_MAX = 8; // those of a usual branch, and still to be read from across a hall
+export const ROWS_MAX = 8; // those of a usual branch, and still to be read from across a hall
 // A telephone is held and scrolled; only a wall turns its pages itself.
 const HELD = "(max-width: 48rem)";
 

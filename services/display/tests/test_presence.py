@@ -3,11 +3,15 @@
 import asyncio
 from datetime import UTC, datetime
 
-from services.display.presence import seen_now
+from services.display.presence import say_who_is_there, seen_now
 from services.display.tests.conftest import Display
 from services.display.tests.listening import Listener
+from shared.kafka import Record, read_log
+from shared.screens import ScreenSeen
+from shared.topics import SCREENS
 
 GONE_SECONDS_MAX = 10.0
+TOLD_SECONDS_MAX = 30.0
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
@@ -41,3 +45,33 @@ async def test_a_name_is_short_and_plain(display: Display) -> None:
         async with display.http() as http:
             answer = await http.get("/api/v1/boards/main/stream", params={"screen": name})
         assert answer.status_code == 422, name
+
+
+async def test_the_log_is_told_of_it(display: Display, kafka_topics: str) -> None:
+    await (await follow(display, "?screen=entrance")).board()
+    told: list[Record] = []
+
+    async def hear(records: list[Record]) -> None:
+        told.extend(records)
+
+    reading = read_log(
+        bootstrap=kafka_topics,
+        topic=SCREENS,
+        since=None,
+        on_records=hear,
+        caught_up=asyncio.Event(),
+    )
+    running = [
+        asyncio.create_task(say_who_is_there(kafka_topics, display.boards)),
+        asyncio.create_task(reading),
+    ]
+    try:
+        async with asyncio.timeout(TOLD_SECONDS_MAX):
+            while not told:
+                await asyncio.sleep(0.05)
+    finally:
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+    assert told[0].key == "main/entrance"
+    assert ScreenSeen.model_validate_json(told[0].value or b"").screen == "entrance"

@@ -382,7 +382,8 @@ def _changes(
         number[queue_id] += 1
         row = _row(token, snapshot, token_id, number[queue_id], arrival[queue_id])
         arrival[queue_id] += ledger.ARRIVAL_STEP
-        changes.append(Change(EventType.TOKEN_GENERATED, None, row, extra=_event_fields(token)))
+        told, actor = _event_fields(token), token.command.actor
+        changes.append(Change(EventType.TOKEN_GENERATED, None, row, actor=actor, extra=told))
     return changes
 
 

@@ -15,7 +15,7 @@ from services.token_api.counters.store.kiosk import (
     queues_of,
 )
 from services.token_api.directory import OpeningNow, opening_now, tables
-from services.token_api.tokens import EstimatedWait
+from services.token_api.tokens import ClosingBody, EstimatedWait, closing_body
 from shared.events import Category
 from shared.parameters import BranchId
 from shared.postgres import Transaction
@@ -34,6 +34,8 @@ class KioskQueue(BaseModel):
     waiting_count: int
     estimated_wait: EstimatedWait | None
     categories: list[Category]
+    services: bool = Field(description="Further services can be added to its tickets here.")
+    closing: ClosingBody | None = Field(description="When its line closes today; null: it does not")
 
 
 class KioskDepartment(BaseModel):
@@ -107,7 +109,7 @@ def _queue(queue: KioskQueueRow, *, now_open: bool) -> KioskQueue:
     return KioskQueue(
         queue_id=queue.settings["queue_id"],
         names=queue.settings["names"],
-        open=now_open,
+        open=now_open and (queue.closing is None or queue.closing.gives_tickets),
         paused=queue.settings["paused"],
         pause_reason=queue.settings["pause_reason"],
         waiting_count=queue.waiting_count,
@@ -115,4 +117,6 @@ def _queue(queue: KioskQueueRow, *, now_open: bool) -> KioskQueue:
         if wait
         else None,
         categories=queue.settings["kiosk_categories"],
+        services=queue.settings["kiosk_services"],
+        closing=closing_body(queue.closing),
     )

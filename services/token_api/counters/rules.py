@@ -27,6 +27,7 @@ class IssueToken:
     email: str | None = None
     phone: str | None = None
     source: Source | None = None  # null: nobody said
+    actor: str | None = None  # who of the staff gives it out; null: the visitor takes it
     letters_limited: bool = False  # an address was given, and no letter may go there
 
     @property
@@ -62,8 +63,22 @@ def decide_category(
         raise Refused("QUEUE_CLOSED", "This service is closed.")
     if counter.paused:
         raise Refused("QUEUE_PAUSED", "This service is not giving out tokens at the moment.")
+    refuse_closing(queue, now)
     refuse_closed(counter, now.astimezone(ZoneInfo(queue.time_zone)))
     return _allowed_category(command, counter)
+
+
+def refuse_closing(queue: QueueRow, now: datetime) -> None:
+    """Raise `Refused` once the last ticket before the line's closing has been given out."""
+    closing = queue.closing
+    if closing is None or not closing.gives_no_tickets(now):
+        return
+    last = closing.last_ticket_at.astimezone(ZoneInfo(queue.time_zone))
+    raise Refused(
+        "LINE_CLOSES",
+        f"The last ticket of today was given out at {last:%H:%M}.",
+        last_ticket_at=closing.last_ticket_at.isoformat(),
+    )
 
 
 def refuse_closed(counter: CounterSettings, local_now: datetime) -> None:

@@ -217,6 +217,14 @@ KioskCategories = Annotated[
     AfterValidator(_no_emergency),
     Field(max_length=len(Category), description="What a kiosk or a holder may ask for."),
 ]
+KioskServices = Annotated[
+    bool,
+    Field(
+        strict=True,
+        description="Whether further services can be added to a ticket at the kiosk, or on its "
+        "page: they are joined with the same number, once the one before is served.",
+    ),
+]
 PhoneCheckIn = Annotated[
     bool,
     Field(

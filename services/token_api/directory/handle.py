@@ -42,6 +42,7 @@ QUEUE_DEFAULTS: Final[Values] = {
     "paused": False,
     "closed": False,
     "kiosk_categories": [Category.WALKIN.value],
+    "kiosk_services": False,
 }
 
 

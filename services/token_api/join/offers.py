@@ -11,7 +11,7 @@ from services.token_api.counters import KioskQueueRow, departments_of, queues_of
 from services.token_api.directory import OpeningNow, opening_now
 from services.token_api.join.rules.offers import QueueState, state_of
 from services.token_api.join.store import Joining
-from services.token_api.tokens import EstimatedWait, wait_body
+from services.token_api.tokens import ClosingBody, EstimatedWait, closing_body, wait_body
 from shared.join_codes import JoinMode
 
 
@@ -21,6 +21,7 @@ class JoinQueue(BaseModel):
     state: QueueState
     waiting_count: int
     estimated_wait: EstimatedWait | None
+    closing: ClosingBody | None = Field(description="When its line closes today; null: it does not")
 
 
 class JoinDepartment(BaseModel):
@@ -83,11 +84,17 @@ def _department(
 
 
 def _queue(queue: KioskQueueRow, *, now_open: bool) -> JoinQueue:
+    now_open = now_open and (queue.closing is None or queue.closing.gives_tickets)
     return JoinQueue.model_validate(
         {
             **queue.settings,
-            "state": state_of(now_open=now_open, paused=queue.settings["paused"], full=queue.full),
+            "state": state_of(
+                now_open=now_open,
+                paused=queue.settings["paused"],
+                full=queue.full,
+            ),
             "waiting_count": queue.waiting_count,
             "estimated_wait": wait_body(queue.estimated_wait) if now_open else None,
+            "closing": closing_body(queue.closing),
         }
     )

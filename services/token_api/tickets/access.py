@@ -13,6 +13,7 @@ ACCESS: Final[Access] = {
     "GET /api/v1/tickets/{secret}/stream": PUBLIC,
     "POST /api/v1/tickets/{secret}/cancel": PUBLIC,
     "POST /api/v1/tickets/{secret}/check-in": PUBLIC,
+    "POST /api/v1/tickets/{secret}/services": PUBLIC,
     "POST /api/v1/check-ins": DESKS | {Role.KIOSK},
     "POST /api/v1/tickets/{secret}/return": PUBLIC,
 }

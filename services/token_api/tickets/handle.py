@@ -14,6 +14,8 @@ from services.token_api.tokens import (
     MAY_CANCEL,
     OPEN_DESKS,
     Forecasts,
+    closing_body,
+    closing_soon,
     find_ticket,
     place_of,
     service_day,
@@ -23,6 +25,7 @@ from services.token_api.tokens import (
 from shared import ledger
 from shared.directory import name_in
 from shared.events import ENDED, LIVE, QueueKind, TokenStatus
+from shared.forecast import Wait
 from shared.ledger import SAID_TO_ALL, QueueRow, TokenRow
 from shared.returning import ReturnRule, may_return
 
@@ -61,7 +64,7 @@ async def ticket_body(
             "branch_names": found["branch"] if found else {},
             "branch_time_zone": queue.time_zone,
             "position": place,
-            "estimated_wait": wait_body(wait),
+            **_waits(queue, wait, now, in_line=in_line),
             "busy_desks": found["busy_desks"] if found and in_line else None,
             "messages": found["messages"] if found and _waits_today(token, queue, now) else [],
             "open_desks": found["open_desks"] if found and in_line else None,
@@ -78,6 +81,12 @@ async def ticket_body(
             "can_return": may_return(token, time_zone=queue.time_zone, now=now, rule=returns),
         }
     }
+
+
+def _waits(queue: QueueRow, wait: Wait | None, now: datetime, *, in_line: bool) -> dict[str, Any]:
+    """Return how long one is likely to wait, and when the line closes."""
+    closing = closing_soon(queue, wait, now) if in_line else None
+    return {"estimated_wait": wait_body(wait), "closing": closing_body(closing)}
 
 
 async def _why_and_then(tx: AsyncConnection, token: TokenRow) -> dict[str, Any]:

@@ -9,6 +9,12 @@ from services.token_api.tokens.answers import (
     token_body,
     wait_body,
 )
+from services.token_api.tokens.closings import (
+    ClosingBody,
+    ClosingSoon,
+    closing_body,
+    closing_soon,
+)
 from services.token_api.tokens.handle.leave import cancel_token, find_ticket
 from services.token_api.tokens.limits import LetterPermit, TokenBounds, TokenLimits
 from services.token_api.tokens.numbers import NumberBlock, Numbers
@@ -28,6 +34,8 @@ __all__ = [
     "OPEN_DESKS",
     "SCHEMA",
     "SECRET_BYTES",
+    "ClosingBody",
+    "ClosingSoon",
     "EstimatedWait",
     "Forecasts",
     "LetterPermit",
@@ -42,6 +50,8 @@ __all__ = [
     "TokenIds",
     "TokenLimits",
     "cancel_token",
+    "closing_body",
+    "closing_soon",
     "find_ticket",
     "follow_state",
     "issued_body",

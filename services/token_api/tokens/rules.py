@@ -52,9 +52,11 @@ def _too_late(token: TokenRow) -> Refused:
 
 
 def decide_expiry(token: TokenRow, queue: QueueRow, *, now: datetime) -> Change | None:
-    """Return the expiry of a token whose service day is over, or null while it may stay."""
-    last_day_over = (now - DAY_END_GRACE).astimezone(ZoneInfo(queue.time_zone)).date()
-    if token.status not in ENDS_WITH_THE_DAY or token.service_date >= last_day_over:
+    """Return the expiry of a token whose service day is over, or of one in a line that has closed.
+
+    Null while it may stay.
+    """
+    if not _day_over(token, queue, now) and not _closed(token, queue, now):
         return None
     return Change(
         EventType.TOKEN_EXPIRED,
@@ -62,3 +64,19 @@ def decide_expiry(token: TokenRow, queue: QueueRow, *, now: datetime) -> Change 
         after=replace(token, status=TokenStatus.EXPIRED, ended_at=now),
         reason=Reason.DAY_ENDED,
     )
+
+
+def _day_over(token: TokenRow, queue: QueueRow, now: datetime) -> bool:
+    last_day_over = (now - DAY_END_GRACE).astimezone(ZoneInfo(queue.time_zone)).date()
+    return token.status in ENDS_WITH_THE_DAY and token.service_date < last_day_over
+
+
+def _closed(token: TokenRow, queue: QueueRow, now: datetime) -> bool:
+    """Tell whether its line has closed for today while it waited.
+
+    Who is at a desk or on hold is still served, and whom a desk puts into the line later stays.
+    """
+    closing = queue.closing
+    if token.status is not TokenStatus.WAITING or closing is None or not closing.is_closed(now):
+        return False
+    return token.updated_at is None or token.updated_at <= closing.closes_at

@@ -143,6 +143,26 @@ export interface Chosen {
   };
   rule: CallRule;
 }
+export interface ClosingAnswer {
+  /**
+   * Null: the line does not close today.
+   */
+  closing: ClosingNow | null;
+}
+export interface ClosingNow {
+  closes_at: string;
+  last_ticket_at: string;
+}
+export interface ClosingIn {
+  /**
+   * Of the wall clock of the branch, today.
+   */
+  closes: string;
+  /**
+   * Of the wall clock of the branch, today.
+   */
+  last_ticket: string;
+}
 export interface Contacts {
   /**
    * @maxItems 20
@@ -242,6 +262,7 @@ export interface NextHour {
  * A counter of the department: who waits there, and how long they should at most.
  */
 export interface QueueOverview {
+  closing: ClosingNow | null;
   names: {
     [k: string]: string;
   };

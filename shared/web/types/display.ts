@@ -13,6 +13,7 @@ export interface Board {
   branch_id: string;
   departments: BoardDepartment[];
   languages: string[];
+  layouts: HallLayout[];
   names: {
     [k: string]: string;
   };
@@ -65,6 +66,19 @@ export interface BoardCall {
   call_id: string;
   desk_id: number | null;
   token_label: string;
+}
+/**
+ * How a screen of the branch shows it whose address names this layout.
+ */
+export interface HallLayout {
+  columns: number | null;
+  departments: string[];
+  id: string;
+  language_seconds: number;
+  languages: string[];
+  ticker: {
+    [k: string]: string;
+  } | null;
 }
 export interface BranchEntry {
   branch_id: string;

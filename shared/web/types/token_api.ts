@@ -286,6 +286,10 @@ export interface Branch {
   id: string;
   join_mode: JoinMode;
   languages: string[];
+  /**
+   * Of its hall screens
+   */
+  layouts: HallLayout[];
   names: {
     [k: string]: string;
   };
@@ -296,6 +300,19 @@ export interface ClosedSpan {
   first: string;
   last: string;
   reason: string | null;
+}
+/**
+ * How a screen of the branch shows it whose address names this layout.
+ */
+export interface HallLayout {
+  columns: number | null;
+  departments: string[];
+  id: string;
+  language_seconds: number;
+  languages: string[];
+  ticker: {
+    [k: string]: string;
+  } | null;
 }
 /**
  * What is left out stays as it is.
@@ -317,6 +334,12 @@ export interface BranchChange {
    */
   languages?: string[];
   /**
+   * Of hall screens: `/screen/main?layout=lab` shows the layout `lab`, and an address without one the layout `default`, where there is one.
+   *
+   * @maxItems 20
+   */
+  layouts?: NewLayout[];
+  /**
    * By language; a plain string is the name in English.
    */
   name?:
@@ -334,6 +357,22 @@ export interface NewClosedSpan {
   first: string;
   last: string;
   reason?: string | null;
+}
+export interface NewLayout {
+  columns?: number | null;
+  /**
+   * @maxItems 50
+   */
+  departments?: string[];
+  id: string;
+  language_seconds?: number;
+  /**
+   * @maxItems 20
+   */
+  languages?: string[];
+  ticker?: {
+    [k: string]: string;
+  } | null;
 }
 export interface BranchSetup {
   branch_id: string;
@@ -439,6 +478,17 @@ export interface ChosenFile {
 }
 export interface ChosenTemplate {
   template: Template;
+}
+/**
+ * When a counter's line closes today: whoever still waits then leaves the line, and is told.
+ */
+export interface ClosingBody {
+  closes_at: string;
+  /**
+   * Whether it is likely to be one's turn before; null: nobody can tell
+   */
+  in_time: boolean | null;
+  last_ticket_at: string;
 }
 export interface Code {
   /**
@@ -920,6 +970,9 @@ export interface EstimatedWait {
   p50_seconds: number;
   p90_seconds: number;
 }
+export interface Further {
+  queue_id: string;
+}
 export interface GivenPass {
   /**
    * For the header `Join-Pass`.
@@ -1002,6 +1055,10 @@ export interface JoinDepartment {
   queues: JoinQueue[];
 }
 export interface JoinQueue {
+  /**
+   * When its line closes today; null: it does not
+   */
+  closing: ClosingBody | null;
   estimated_wait: EstimatedWait | null;
   names: {
     [k: string]: string;
@@ -1097,6 +1154,10 @@ export interface KioskDepartment {
 }
 export interface KioskQueue {
   categories: Category[];
+  /**
+   * When its line closes today; null: it does not
+   */
+  closing: ClosingBody | null;
   estimated_wait: EstimatedWait | null;
   names: {
     [k: string]: string;
@@ -1105,6 +1166,10 @@ export interface KioskQueue {
   pause_reason: string | null;
   paused: boolean;
   queue_id: string;
+  /**
+   * Further services can be added to its tickets here.
+   */
+  services: boolean;
   waiting_count: number;
 }
 export interface Leave {
@@ -1240,6 +1305,12 @@ export interface NewBranch {
    * @maxItems 20
    */
   languages?: string[];
+  /**
+   * Of hall screens: `/screen/main?layout=lab` shows the layout `lab`, and an address without one the layout `default`, where there is one.
+   *
+   * @maxItems 20
+   */
+  layouts?: NewLayout[];
   /**
    * By language; a plain string is the name in English.
    */
@@ -1377,6 +1448,10 @@ export interface NewQueue {
    * @maxItems 5
    */
   kiosk_categories?: Category[];
+  /**
+   * Whether further services can be added to a ticket at the kiosk, or on its page: they are joined with the same number, once the one before is served.
+   */
+  kiosk_services?: boolean;
   /**
    * Plain text, {prefix} if you like, and {number} or {number:03d} last.
    */
@@ -1695,6 +1770,7 @@ export interface Queue {
   id: string;
   kind: QueueKind;
   kiosk_categories: Category[];
+  kiosk_services: boolean;
   label_format: string;
   label_prefix: string;
   names: {
@@ -1720,6 +1796,10 @@ export interface QueueChange {
    * @maxItems 5
    */
   kiosk_categories?: Category[];
+  /**
+   * Whether further services can be added to a ticket at the kiosk, or on its page: they are joined with the same number, once the one before is served.
+   */
+  kiosk_services?: boolean;
   /**
    * Plain text, {prefix} if you like, and {number} or {number:03d} last.
    */
@@ -2163,6 +2243,10 @@ export interface Ticket {
    * Of a booked one who has to check in, or has.
    */
   check_in: CheckIn | null;
+  /**
+   * While one waits: when the counter's line closes today; null: it does not
+   */
+  closing: ClosingBody | null;
   department_id: string;
   department_name: string | null;
   desk_id: number | null;

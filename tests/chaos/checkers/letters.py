@@ -29,6 +29,7 @@ TOLD: Final = frozenset(
         EventType.TOKEN_NO_SHOW,
         EventType.TOKEN_RETURNED,
         EventType.TRIP_OFFERED,
+        EventType.TRIP_RELEASED,
         EventType.SLOT_DELAYED,
     }
 )

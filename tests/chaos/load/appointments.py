@@ -67,7 +67,7 @@ class Appointments:
             starts_at = ends_at
             ahead = starts_at - datetime.now(UTC) - timedelta(seconds=SLOTS_AHEAD * SLOT_SECONDS)
             await stopped_within(self._stop, ahead.total_seconds())
-            if self._chance.random() < DELAYS_SLOT:
+            if self._slots and self._chance.random() < DELAYS_SLOT:
                 path = f"/api/v1/slots/{self._slots[-1]}/delay"
                 asked = ApiRequest("delay-slot", "PUT", path, {"delay_minutes": 1})
                 await self._clients.desk.until_known(asked)

@@ -27,8 +27,18 @@ async def test_axe_finds_nothing_on_the_administrators_page(
         await page.goto(f"{suite.token_api}/admin#/start/+")
         await page.get_by_role("radio").nth(1).check()
         await check(page, "admin, a new branch")
-        for section in ("branches/main", "people", "kiosks", "log"):
+        for section in (
+            "branches/main",
+            "people",
+            "kiosks",
+            "fleet/stations",
+            "fleet/shifts",
+            "log",
+        ):
             await page.goto(f"{suite.token_api}/admin#/{section}")
             await expect(page.locator(".rows > li").first).to_be_visible(timeout=SOON_MS)
             await page.locator(".rows summary, .card summary").first.click()
             await check(page, f"admin, {section}")
+        await page.goto(f"{suite.token_api}/admin#/screens/main")
+        await expect(page.locator(".layout .qr")).to_be_visible(timeout=SOON_MS)
+        await check(page, "admin, hall screens")

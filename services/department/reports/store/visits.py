@@ -86,7 +86,7 @@ _CHANGING: Final = ", ".join(
 _ZONE: Final = """
   coalesce(
     (SELECT q.time_zone FROM ledger.queue q WHERE q.queue_id = r.queue_id),
-    (SELECT d.body ->> 'timeZone' FROM department.directory_object d
+    (SELECT d.body ->> 'time_zone' FROM department.directory_object d
       WHERE d.key = 'branch/' || r.branch_id),
     'UTC')
 """

@@ -3,7 +3,7 @@
 import math
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -152,6 +152,15 @@ def many_visits(chance: random.Random) -> list[Visit]:
             )
         )  # fmt: skip
     return found
+
+
+async def test_a_visit_of_a_queue_that_is_gone_counts_at_its_branchs_hour(hall: Hall) -> None:
+    one = replace(many_visits(random.Random(6))[0], queue_id="GONE")
+    async with hall.engine.begin() as tx:
+        await visits.keep(tx, [one])
+        week = figures.Range(date(2026, 3, 2), date(2026, 3, 8))
+        _, [hour] = await figures.figures(tx, week, By.HOUR, targets=WaitTargets(900))
+    assert hour.key == str(one.waits_from.astimezone(ZONE).hour)
 
 
 # One of the queues has a target of its own.

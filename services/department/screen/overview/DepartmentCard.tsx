@@ -1,4 +1,4 @@
-import { useNow } from "@web/clock";
+import { timeIn, useNow } from "@web/clock";
 import { nameIn, useLanguage } from "@web/i18n";
 import type { SignedIn } from "@web/session/useSession";
 import type { DepartmentOverview } from "@web/types/department";
@@ -25,6 +25,7 @@ export function DepartmentCard({ department, aheadMs, session }: Props) {
   const now = useNow(TICK_MS) - aheadMs;
   const { desks_idle } = department;
   const target = commonTarget(department.queues);
+  const only = department.queues.length === 1 ? department.queues[0] : undefined;
   const freeWhileSomebodyWaits = department.desks_wanted > 0;
   const expected = department.next_hour;
   return (
@@ -76,7 +77,17 @@ export function DepartmentCard({ department, aheadMs, session }: Props) {
           )}
         </div>
       </dl>
-      {department.queues.length > 1 && <QueueList queues={department.queues} now={now} />}
+      {only?.closing && (
+        <p className="overview-soft">
+          {t("closesAt", {
+            last: timeIn(department.time_zone, language, only.closing.last_ticket_at),
+            closes: timeIn(department.time_zone, language, only.closing.closes_at),
+          })}
+        </p>
+      )}
+      {department.queues.length > 1 && (
+        <QueueList queues={department.queues} timeZone={department.time_zone} now={now} />
+      )}
       {department.desks_count > 0 && (
         <a
           className="button small"

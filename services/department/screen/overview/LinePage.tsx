@@ -11,6 +11,7 @@ import { Held } from "../console/Lists";
 import { useLine, useServerNow } from "../console/useLine";
 import { type DirectoryNames, useQueues } from "../console/useQueues";
 import { WaitingList } from "../console/WaitingList";
+import { Closings } from "./Closings";
 import { DepartmentAlerts } from "./DepartmentAlerts";
 import { DeskList } from "./DeskList";
 import { desksToCall } from "./desks";
@@ -67,6 +68,7 @@ export function LinePage({ department, session }: Props) {
             onLook={lookAt}
             onResume={(token) => void acts.onToken(token, "resume")}
           />
+          <Closings department={department} session={session} />
         </div>
       </div>
       <LineDialogs

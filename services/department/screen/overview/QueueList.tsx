@@ -1,3 +1,4 @@
+import { timeIn } from "@web/clock";
 import { nameIn, useLanguage } from "@web/i18n";
 import type { QueueOverview } from "@web/types/department";
 import { durationInWords } from "@web/wait";
@@ -6,11 +7,12 @@ import { isOverTarget, waitedInWords } from "./waits";
 
 interface Props {
   queues: QueueOverview[];
+  timeZone: string;
   now: number;
 }
 
 /** The counters of a department, where it has several: each has a line and a target. */
-export function QueueList({ queues, now }: Props) {
+export function QueueList({ queues, timeZone, now }: Props) {
   const t = useMessages();
   const { language } = useLanguage();
   return (
@@ -28,6 +30,12 @@ export function QueueList({ queues, now }: Props) {
             <th scope="row">
               <bdi>{nameIn(queue.names, language) || queue.queue_id}</bdi>
               {queue.paused && <span className="overview-soft"> {t("paused")}</span>}
+              {queue.closing && (
+                <span className="overview-soft">
+                  {" "}
+                  {t("closesSoon", { closes: timeIn(timeZone, language, queue.closing.closes_at) })}
+                </span>
+              )}
             </th>
             <td>{queue.waiting_count}</td>
             <td className={isOverTarget(queue, now) ? "overview-over" : undefined}>

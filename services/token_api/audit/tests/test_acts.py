@@ -6,11 +6,14 @@ from uuid import UUID
 
 import httpx
 import pytest
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.token_api.audit import keep_acts
 from services.token_api.audit.acts import act_of
-from shared.events import Event, EventType, QueueKind, Reason, TokenStatus
+from services.token_api.conftest import As
+from shared.auth import Role
+from shared.events import Event, EventType, QueueKind, Reason, TokenStatus, decode
 
 AUDIT = "/api/v1/audit"
 NOW = datetime(2028, 1, 10, 9, 0, tzinfo=UTC)
@@ -101,6 +104,21 @@ async def test_acts_and_changes_are_one_list_by_one_cursor(
     assert "Asha" not in answer.text
     refused = await client.get(AUDIT, params={"kind": "all"}, headers=admin)
     assert refused.status_code == 422
+
+
+@pytest.mark.usefixtures("seeded")
+async def test_a_ticket_that_staff_give_out_is_an_act_and_one_of_a_kiosk_is_none(
+    client: httpx.AsyncClient, as_role: As, engine: AsyncEngine
+) -> None:
+    for role in (Role.STAFF, Role.KIOSK):
+        headers = as_role(role, subject="7")
+        answer = await client.post("/api/v1/tokens", json={"queue_id": "CW"}, headers=headers)
+        assert answer.status_code == 201, answer.text
+    async with engine.begin() as tx:
+        rows = await tx.execute(text("SELECT body FROM ledger.event ORDER BY seq"))
+        events = [decode(bytes(row.body)) for row in rows]
+    [act] = [act for event in events if (act := act_of(event))]
+    assert (act["actor"], act["action"]) == ("7", EventType.TOKEN_GENERATED)
 
 
 async def listed(client: httpx.AsyncClient, admin: dict[str, str], **wanted: Any) -> list[str]:

@@ -13,7 +13,9 @@ from services.token_api.directory import tables
 from services.token_api.tokens import (
     BUSY_DESKS,
     OPEN_DESKS,
+    ClosingSoon,
     Outlook,
+    closing_soon,
     newcomers_wait,
     read_forecasts,
     service_day,
@@ -31,6 +33,7 @@ class KioskQueueRow:
     waiting_count: int
     estimated_wait: Wait | None  # of who comes now
     full: bool  # all of the day's numbers are given out
+    closing: ClosingSoon | None
 
 
 async def departments_of(tx: AsyncConnection, branch_id: str) -> list[RowMapping]:
@@ -85,7 +88,9 @@ def _kiosk_queue(
     waiting_count = line.waiting_count if line else 0
     outlook = outlooks.get(row["queue_id"])
     wait = _wait(line, outlook, place=waiting_count + 1) if line else None
-    return KioskQueueRow(row, waiting_count, wait, full=line is not None and _is_full(row, line))
+    full = line is not None and _is_full(row, line)
+    closing = closing_soon(line, wait, datetime.now(UTC)) if line else None
+    return KioskQueueRow(row, waiting_count, wait, full=full, closing=closing)
 
 
 def _wait(line: QueueRow, outlook: Outlook | None, *, place: int) -> Wait | None:

@@ -21,11 +21,12 @@ Json = dict[str, Any]
 
 BRANCH_FIELDS: Final = (
     *("names", "time_zone", "languages", "hours", "closed_days", "join_mode", "phone_check_in"),
+    "layouts",
 )
 DEPARTMENT_FIELDS: Final = ("names", "position", "slot_prefix", "closed_days")
 QUEUE_FIELDS: Final = (
     *("names", "label_prefix", "label_format", "first_number", "daily_cap", "closed"),
-    *("kiosk_categories", "wait_target_minutes"),
+    *("kiosk_categories", "kiosk_services", "wait_target_minutes"),
 )
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, Final
 from pydantic import Field
 
 from services.token_api.directory import fields
+from services.token_api.directory.layouts import Layouts
 from services.token_api.directory.rules.label import DEFAULT_FORMAT
 from shared.events import Category
 from shared.join_codes import JoinMode
@@ -35,6 +36,7 @@ class QueueInFile(RequestBody):
     wait_target_minutes: fields.WaitTarget | None = None
     closed: bool = False
     kiosk_categories: fields.KioskCategories = Field(default=[Category.WALKIN])
+    kiosk_services: fields.KioskServices = False
     discipline: Discipline | None = None
 
 
@@ -57,6 +59,7 @@ class BranchInFile(RequestBody):
     closed_days: fields.ClosedDays = Field(default=[])
     join_mode: fields.JoinByPhone = JoinMode.OFF
     phone_check_in: fields.PhoneCheckIn = False
+    layouts: Layouts = Field(default=[])
     departments: list[DepartmentInFile] = Field(default=[], max_length=PARTS_MAX)
 
 

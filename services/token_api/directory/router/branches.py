@@ -8,8 +8,9 @@ from typing_extensions import TypedDict
 
 from services.token_api.audit import AuditedTransaction
 from services.token_api.directory import fields, handle
+from services.token_api.directory.layouts import Layouts
 from services.token_api.directory.store import tables
-from shared.directory import ClosedSpan
+from shared.directory import ClosedSpan, HallLayout
 from shared.join_codes import JoinMode
 from shared.parameters import After, BranchId, Limit
 from shared.postgres import Transaction
@@ -29,6 +30,7 @@ class Branch(BaseModel):
     closed_days: list[ClosedSpan]
     join_mode: JoinMode
     phone_check_in: bool
+    layouts: list[HallLayout] = Field(description="Of its hall screens")
 
 
 class Branches(BaseModel):
@@ -45,6 +47,7 @@ class NewBranch(RequestBody):
     closed_days: fields.ClosedDays = Field(default=[])
     join_mode: fields.JoinByPhone = JoinMode.OFF
     phone_check_in: fields.PhoneCheckIn = False
+    layouts: Layouts = Field(default=[])
 
 
 @change_body
@@ -58,6 +61,7 @@ class BranchChange(TypedDict, total=False):
     closed_days: fields.ClosedDays
     join_mode: fields.JoinByPhone
     phone_check_in: fields.PhoneCheckIn
+    layouts: Layouts
 
 
 @router.get("", summary="List branches")

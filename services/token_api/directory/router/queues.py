@@ -40,6 +40,7 @@ class Queue(BaseModel):
     pause_reason: str | None = Field(description="What a kiosk says of the pause")
     closed: bool
     kiosk_categories: list[Category]
+    kiosk_services: bool
     discipline: StoredDiscipline = Field(description="By which rule its line is called.")
 
 
@@ -63,6 +64,7 @@ class NewQueue(RequestBody):
     paused: bool = False
     closed: bool = False
     kiosk_categories: fields.KioskCategories = Field(default=[Category.WALKIN])
+    kiosk_services: fields.KioskServices = False
 
     @model_validator(mode="after")
     def prefix_from_id(self) -> Self:
@@ -84,6 +86,7 @@ class QueueChange(TypedDict, total=False):
     paused: bool
     closed: bool
     kiosk_categories: fields.KioskCategories
+    kiosk_services: fields.KioskServices
 
 
 class Pause(RequestBody):

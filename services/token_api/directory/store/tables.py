@@ -31,6 +31,7 @@ branch: Final = Table(
     Column("hours", JSON),
     Column("closed_days", JSON, nullable=False),
     Column("phone_check_in", Boolean, nullable=False),
+    Column("layouts", JSON, nullable=False),
     Column("join_mode", Text, nullable=False),
     Column("join_series", Integer, nullable=False),
 )
@@ -62,6 +63,7 @@ queue: Final = Table(
     Column("pause_reason", Text),
     Column("closed", Boolean, nullable=False),
     Column("kiosk_categories", ARRAY(Text), nullable=False),
+    Column("kiosk_services", Boolean, nullable=False),
     Column("wait_target_minutes", Integer),
     Column("discipline", JSON),
     Column("discipline_seq", BigInteger, nullable=False),

@@ -7,6 +7,13 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.token_api.directory.router.departments import (
+    Department,
+    Desk,
+    NewDepartment,
+    NewDesk,
+)
+from services.token_api.directory.router.queues import NewQueue, Queue
 from services.token_api.directory.store.outbox import first_waiting
 from shared import directory, ledger
 from shared.events import QueueKind
@@ -78,6 +85,7 @@ async def test_a_queue_needs_an_id_a_place_and_a_name(queue: dict[str, Any]) -> 
         "pause_reason": None,
         "closed": False,
         "kiosk_categories": ["WALKIN"],
+        "kiosk_services": False,
         "discipline": {"kind": "STRICT"},
     }
 
@@ -182,6 +190,7 @@ async def test_a_kiosk_says_why_a_queue_pauses_until_it_goes_on(
         ("wait_target_minutes", 0),
         ("wait_target_minutes", 1441),
         ("wait_target_minutes", True),
+        ("kiosk_services", "yes"),
         ("kiosk_categories", ["VIP"]),
         ("kiosk_categories", ["EMERGENCY"]),
         ("department_id", "NOWHERE"),
@@ -366,6 +375,8 @@ async def test_the_kiosk_sees_open_counters_with_their_lines(
             "waiting_count": 1,
             "estimated_wait": {"p50_seconds": 240, "p90_seconds": 240},
             "categories": ["WALKIN"],
+            "services": False,
+            "closing": None,
         }
     ]
 
@@ -377,3 +388,11 @@ async def test_a_closed_branch_says_so_on_its_kiosk(
     await client.patch(f"{API}/branches/main", json=closed, headers=admin)
     kiosk = (await client.get(f"{API}/branches/{queue['branch_id']}/kiosk")).json()
     assert (kiosk["open"], kiosk["departments"][0]["queues"][0]["open"]) == (False, False)
+
+
+def test_what_was_deleted_can_be_made_again_from_its_answer() -> None:
+    """The administrator's page takes a deletion back so; what is said of it later is sent later."""
+    later = {"kind", "pause_reason", "discipline"}
+    assert set(Queue.model_fields) - later <= set(NewQueue.model_fields)
+    assert set(Department.model_fields) <= set(NewDepartment.model_fields)
+    assert set(Desk.model_fields) - {"department_id"} <= set(NewDesk.model_fields)

@@ -12,6 +12,7 @@ import { LogSection } from "./log/LogSection";
 import { MissingNote } from "./MissingNote";
 import { useMessages } from "./messages";
 import { PeopleSection } from "./people/PeopleSection";
+import { ScreensSection } from "./screens/ScreensSection";
 import { SECTIONS, type Section, sectionOf } from "./sections";
 import { StartSection } from "./setup/StartSection";
 
@@ -72,6 +73,8 @@ function SectionPage({ section, ...props }: SectionProps & { section: Section })
       return <PeopleSection {...props} />;
     case "kiosks":
       return <KiosksSection {...props} />;
+    case "screens":
+      return <ScreensSection {...props} />;
     case "fleet":
       return <FleetSection {...props} />;
     case "file":

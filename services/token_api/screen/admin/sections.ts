@@ -1,5 +1,14 @@
 /** The parts of the page, in the order of its menu. */
-export const SECTIONS = ["start", "branches", "people", "kiosks", "fleet", "file", "log"] as const;
+export const SECTIONS = [
+  "start",
+  "branches",
+  "people",
+  "kiosks",
+  "screens",
+  "fleet",
+  "file",
+  "log",
+] as const;
 
 export type Section = (typeof SECTIONS)[number];
 

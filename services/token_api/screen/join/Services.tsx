@@ -1,6 +1,7 @@
 import { nameIn, useLanguage } from "@web/i18n";
 import type { JoinDepartment, JoinQueue, JoinTicket, Offers } from "@web/types/token_api";
 import { waitInWords } from "@web/wait";
+import { ClosingNote } from "./ClosingNote";
 import { useMessages } from "./messages";
 import { opensInWords } from "./opensInWords";
 
@@ -84,6 +85,9 @@ function Facts({ queue, closed, timeZone }: FactsProps) {
       <span className="offer-shut">
         {t(`state.${queue.state}`)} {closed?.closed_reason && <bdi>{closed.closed_reason}</bdi>}{" "}
         {opens && t("opens", { time: opens })}
+        {closed === null && queue.closing && (
+          <ClosingNote closing={queue.closing} open={false} timeZone={timeZone} />
+        )}
       </span>
     );
   return (
@@ -92,6 +96,7 @@ function Facts({ queue, closed, timeZone }: FactsProps) {
       {queue.estimated_wait && (
         <strong>{t("wait", { time: waitInWords(language, queue.estimated_wait) })}</strong>
       )}
+      {queue.closing && <ClosingNote closing={queue.closing} open timeZone={timeZone} />}
     </span>
   );
 }

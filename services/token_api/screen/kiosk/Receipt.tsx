@@ -1,7 +1,7 @@
 import { momentIn } from "@web/clock";
 import { nameIn, useLanguage } from "@web/i18n";
 import { QrCode } from "@web/QrCode";
-import type { IssuedToken, Kiosk } from "@web/types/token_api";
+import type { IssuedToken, Kiosk, QueueToCome } from "@web/types/token_api";
 import { waitInWords } from "@web/wait";
 import { createPortal } from "react-dom";
 import { useMessages } from "./messages";
@@ -11,10 +11,11 @@ interface ReceiptProps {
   kiosk: Kiosk;
   wish: Wish;
   issued: IssuedToken;
+  further: QueueToCome[];
 }
 
 /** The paper: 80 mm wide, black on white. Only a printer sees it (receipt.css). */
-export function Receipt({ kiosk, wish, issued }: ReceiptProps) {
+export function Receipt({ kiosk, wish, issued, further }: ReceiptProps) {
   const t = useMessages();
   const { language } = useLanguage();
   const { token, queue_position, estimated_wait, ticket_url } = issued;
@@ -30,6 +31,11 @@ export function Receipt({ kiosk, wish, issued }: ReceiptProps) {
       <p className="receipt-label" style={{ "--letters": token.token_label.length }}>
         <bdi className="label">{token.token_label}</bdi>
       </p>
+      {further.map((one) => (
+        <p key={one.queue_id}>
+          → <bdi>{nameIn(one.names, language)}</bdi>
+        </p>
+      ))}
       {queue_position !== null && (
         <p>
           {t("place")}: <strong>{queue_position}</strong>

@@ -2,6 +2,7 @@ import { openingIn } from "@web/clock";
 import { nameIn, useLanguage } from "@web/i18n";
 import type { Kiosk, KioskDepartment, KioskQueue } from "@web/types/token_api";
 import { waitInWords } from "@web/wait";
+import { ClosingNote } from "./ClosingNote";
 import { useMessages } from "./messages";
 import { StepTitle } from "./StepTitle";
 
@@ -58,9 +59,11 @@ function Service({ department, queue, timeZone, onChosen }: ServiceCardProps) {
   const t = useMessages();
   const { language } = useLanguage();
   const offered = queue.open && !queue.paused;
-  const why = queue.open ? queue.pause_reason : department.closed_reason;
+  const why = department.open ? queue.pause_reason : department.closed_reason;
   const opens =
-    !queue.open && department.opens_at ? openingIn(timeZone, language, department.opens_at) : null;
+    !department.open && department.opens_at
+      ? openingIn(timeZone, language, department.opens_at)
+      : null;
   const several = department.queues.length > 1;
   return (
     <button type="button" className="service" disabled={!offered} onClick={() => onChosen(queue)}>
@@ -79,6 +82,11 @@ function Service({ department, queue, timeZone, onChosen }: ServiceCardProps) {
           </span>
         )}
         {opens && <span className="service-why">{t("opens", { time: opens })}</span>}
+        {department.open && queue.closing && (
+          <span className="service-why">
+            <ClosingNote closing={queue.closing} open={queue.open} timeZone={timeZone} />
+          </span>
+        )}
       </span>
       <span className="service-facts">
         {offered ? (

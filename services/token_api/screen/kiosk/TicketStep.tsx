@@ -1,7 +1,8 @@
 import { nameIn, useLanguage } from "@web/i18n";
 import { QrCode } from "@web/QrCode";
-import type { IssuedToken, Kiosk } from "@web/types/token_api";
+import type { IssuedToken, Kiosk, QueueToCome } from "@web/types/token_api";
 import { useEffect, useState } from "react";
+import { FurtherServices } from "./FurtherServices";
 import { useMessages } from "./messages";
 import { Receipt } from "./Receipt";
 import { StepTitle } from "./StepTitle";
@@ -23,6 +24,7 @@ export function TicketStep({ kiosk, wish, issued, onDone }: TicketProps) {
   const t = useMessages();
   const { language } = useLanguage();
   const [printed, setPrinted] = useState(false);
+  const [further, setFurther] = useState<QueueToCome[]>([]);
   const print = () => {
     setPrinted(true);
     window.print();
@@ -58,6 +60,7 @@ export function TicketStep({ kiosk, wish, issued, onDone }: TicketProps) {
         )}
       </article>
       <p className="issued-hint">{issued.existing ? t("existing") : t("wakeUp")}</p>
+      <FurtherServices {...{ kiosk, wish, issued, further }} onFurther={setFurther} />
       {issued.letters_limited && <p className="note warn">{t("noLetters")}</p>}
       <div className="middle-ways">
         <button type="button" className="button" onClick={print}>
@@ -67,7 +70,7 @@ export function TicketStep({ kiosk, wish, issued, onDone }: TicketProps) {
           {t("done")}
         </button>
       </div>
-      <Receipt kiosk={kiosk} wish={wish} issued={issued} />
+      <Receipt kiosk={kiosk} wish={wish} issued={issued} further={further} />
     </div>
   );
 }

@@ -97,8 +97,22 @@ function InLine({ ticket }: { ticket: Ticket }) {
         )}
         {ticket.busy_desks && <BeingServed desks={ticket.busy_desks} />}
       </dl>
+      <Closing ticket={ticket} />
       <p className="ticket-order">{t(`order.${ticket.rule}`)}</p>
     </>
+  );
+}
+
+/** When the line closes today, and whether it is likely to be one's turn before. */
+function Closing({ ticket: { closing, branch_time_zone } }: { ticket: Ticket }) {
+  const t = useMessages();
+  const { language } = useLanguage();
+  if (closing === null) return null;
+  const time = timeIn(branch_time_zone, language, closing.closes_at);
+  return closing.in_time === false ? (
+    <p className="note warn">{t("closesTooSoon", { time })}</p>
+  ) : (
+    <p className="note">{t("closes", { time })}</p>
   );
 }
 

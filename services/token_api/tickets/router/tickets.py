@@ -13,6 +13,7 @@ from services.token_api.slots import Cancel, ChangeToken, CheckInState
 from services.token_api.tickets.handle import ticket_body
 from services.token_api.tickets.returning import return_by_ticket
 from services.token_api.tokens import (
+    ClosingBody,
     EstimatedWait,
     PageState,
     cancel_token,
@@ -91,6 +92,9 @@ class Ticket(BaseModel):
     branch_time_zone: str
     position: int | None
     estimated_wait: EstimatedWait | None
+    closing: ClosingBody | None = Field(
+        description="While one waits: when the counter's line closes today; null: it does not"
+    )
     busy_desks: list[int] | None = Field(
         description="While one waits at a counter: the department's desks that have a visitor now"
     )

@@ -120,6 +120,7 @@ async def issue_token(
         name=body.name,
         email=body.email,
         phone=body.phone,
+        actor=caller.subject if caller.role in DESKS else None,
     )
     letters = limits.letters_to(caller, body.email) if body.email is not None else None
     issuing: Batcher[IssueRequest, Issued | Existing] = request.state.issuing

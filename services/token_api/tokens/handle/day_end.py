@@ -1,4 +1,4 @@
-"""The end of a service day: whoever still waits from it is let go, and told."""
+"""The end of a day or of a line that closes: whoever still waits then is let go, and told."""
 
 from collections.abc import Iterable
 from itertools import groupby
@@ -19,7 +19,7 @@ log = structlog.get_logger()
 
 
 async def expire_past_days(engine: AsyncEngine, *, public_url: str, near_places: int) -> None:
-    """Expire, queue by queue, all tokens of days that are over.
+    """Expire, queue by queue, all tokens of days that are over, and in lines that have closed.
 
     A queue where that fails holds up no other; raises a group of the failures at the end.
     """
@@ -62,23 +62,27 @@ async def _past_days(engine: AsyncEngine, *, besides: list[str]) -> list[Row[tup
 # Only the heads of the lines are looked at: within a category the oldest stand in front.
 _PAST_DAYS: Final = text("""
     SELECT t.queue_id, t.id FROM (
-      SELECT w.queue_id, w.id, w.service_date
+      SELECT w.queue_id, w.id, w.service_date, w.updated_at, s.status
       FROM ledger.queue q
       CROSS JOIN LATERAL jsonb_each(q.live) AS s(status, counts)
       CROSS JOIN LATERAL jsonb_object_keys(s.counts) AS c(category)
       CROSS JOIN LATERAL (
-        SELECT queue_id, id, service_date FROM ledger.token
+        SELECT queue_id, id, service_date, updated_at FROM ledger.token
         WHERE queue_id = q.queue_id AND status = s.status AND category = c.category
           AND status IN ('WAITING', 'ALLOCATED')
         ORDER BY arrived_at, id LIMIT :limit
       ) w
       WHERE q.live <> '{}'
       UNION ALL
-      SELECT queue_id, id, service_date FROM ledger.token WHERE status IN ('CALLED', 'HELD')
+      SELECT queue_id, id, service_date, updated_at, status FROM ledger.token
+      WHERE status IN ('CALLED', 'HELD')
     ) t
     JOIN ledger.queue q USING (queue_id)
     WHERE t.queue_id <> ALL(CAST(:besides AS text[]))
       AND q.kind <> 'STATION' -- a shift may carry a driver's token over midnight
-      AND t.service_date < ((now() - CAST(:grace AS interval)) AT TIME ZONE q.time_zone)::date
+      AND (t.service_date < ((now() - CAST(:grace AS interval)) AT TIME ZONE q.time_zone)::date
+        OR (t.status = 'WAITING' AND CAST(q.closing ->> 'closes_at' AS timestamptz) <= now()
+          AND t.updated_at <= CAST(q.closing ->> 'closes_at' AS timestamptz)
+          AND CAST(q.closing ->> 'until' AS timestamptz) > now()))
     ORDER BY t.queue_id LIMIT :limit
 """)

@@ -61,7 +61,8 @@ async def expire_tokens(
         and (change := rules.decide_expiry(token, queue, now=now)) is not None
     ]
     gone = {change.before.id for change in expiries if change.before}
-    near = await _moved_up(tx, queue, gone, near_places=near_places, now=now)
+    closed = queue.closing is not None and queue.closing.is_closed(now)  # nobody's turn is near
+    near = [] if closed else await _moved_up(tx, queue, gone, near_places=near_places, now=now)
     await ledger.save(tx, queues, [*expiries, *near], now=now, public_url=public_url)
     return len(expiries)
 

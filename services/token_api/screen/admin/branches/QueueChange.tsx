@@ -30,6 +30,7 @@ interface Fields {
   daily_cap: number;
   wait_target_minutes: number;
   kiosk_categories: Category[];
+  kiosk_services: boolean;
   closed: boolean;
 }
 
@@ -55,11 +56,13 @@ export function QueueChange({ branch, queue, peopleNow, session, onChanged, onDo
   const { waiting, atDesks } = inQueue(peopleNow, queue.id);
   const live = waiting + atDesks;
   const save = handleSubmit(async (fields) => {
-    const { names, label_prefix, first_number, kiosk_categories, closed } = fields;
+    const { names, label_prefix, first_number } = fields;
+    const { kiosk_categories, kiosk_services, closed } = fields;
     const daily_cap = orNull(fields.daily_cap);
     const wait_target_minutes = orNull(fields.wait_target_minutes);
     const numbers = { first_number, daily_cap, wait_target_minutes };
-    await saving.save({ names, label_prefix, ...numbers, kiosk_categories, closed });
+    const kiosk = { kiosk_categories, kiosk_services };
+    await saving.save({ names, label_prefix, ...numbers, ...kiosk, closed });
   });
   const remove = async () => {
     if (!(await changes.change("DELETE", path))) return;
@@ -139,6 +142,10 @@ export function QueueChange({ branch, queue, peopleNow, session, onChanged, onDo
               ))}
             </div>
           </fieldset>
+          <label className="choice wide">
+            <input type="checkbox" {...register("kiosk_services")} />
+            {t("kioskServices")}
+          </label>
           <label className="choice wide">
             <input type="checkbox" {...register("closed")} />
             {t("closedFor")}

@@ -16,6 +16,7 @@ const QUEUE: Queue = {
   pause_reason: "Back at two",
   closed: false,
   kiosk_categories: ["WALKIN"],
+  kiosk_services: true,
   discipline: { kind: "STRICT" },
   wait_target_minutes: 20,
 };
