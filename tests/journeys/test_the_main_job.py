@@ -220,7 +220,7 @@ PROCESSES = (
 
 @pytest.mark.parametrize("name", PROCESSES)
 async def test_a_process_killed_during_issuing_loses_nothing(suite: Suite, name: str) -> None:
-    queue, key = f"K-{name}", f"{name}-killed"
+    queue, key = f"{name}-K", f"{name}-killed"
     await suite.new_queue(queue)
     old = suite.pid(name)
     signed_in = asyncio.Event()

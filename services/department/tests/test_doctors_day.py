@@ -22,7 +22,11 @@ from shared.ordering import Windows
 MEERA = UUID("0198c1c2-0000-7000-8000-00000000000a")
 OTHER = UUID("0198c1c2-0000-7000-8000-00000000000b")
 OTHERS_SLOT = "0198c1c2-0000-7000-8000-000000000002"
-AS_STAFF = {"Authorization": f"Bearer {token_of(Role.STAFF, departments=frozenset({'CW'}))}"}
+
+
+def as_staff() -> dict[str, str]:
+    token = token_of(Role.STAFF, departments=frozenset({"CW"}))
+    return {"Authorization": f"Bearer {token}"}
 
 
 async def people(hall: Hall, doctor: UUID = MEERA) -> list[tuple[int, str]]:
@@ -73,7 +77,7 @@ async def test_a_doctors_day_is_live(hall: Hall, app: FastAPI) -> None:
     stream = f"/api/v1/departments/CW/line/stream?doctor_id={MEERA}"
     async with (
         served(app) as address,
-        httpx.AsyncClient(timeout=10, headers=AS_STAFF) as client,
+        httpx.AsyncClient(timeout=10, headers=as_staff()) as client,
         aconnect_sse(client, "GET", f"{address}{stream}") as source,
         asyncio.timeout(30),
     ):
@@ -98,7 +102,7 @@ async def test_the_doctors_of_ones_own_departments_are_listed_by_name(
     )
     async with hall.owner.begin() as tx:
         await directory.keep(tx, {key(one): one for one in told})
-    answer = await client.get("/api/v1/doctors", headers=AS_STAFF)
+    answer = await client.get("/api/v1/doctors", headers=as_staff())
     assert [one["name"] for one in answer.json()["doctors"]] == ["Dr Asha", "Dr Meera"]
 
 
