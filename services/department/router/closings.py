@@ -65,9 +65,7 @@ LineRequest = Annotated[LineParts, Depends()]
 
 
 @router.put("", response_model=ClosingAnswer, summary="Close a line at a time", responses=REFUSALS)
-async def close_line(
-    line: LineRequest, tx: AuditedTransaction, body: ClosingIn
-) -> dict[str, Any]:
+async def close_line(line: LineRequest, tx: AuditedTransaction, body: ClosingIn) -> dict[str, Any]:
     """Give out the last ticket at a time, and close later today: kiosks, phones and screens say so.
 
     Whoever still waits when it closes leaves the line and is told; the next day it opens by itself.
