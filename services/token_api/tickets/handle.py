@@ -78,7 +78,8 @@ async def ticket_body(
             "called_at": token.called_at.isoformat() if token.called_at else None,
             "ended_at": token.ended_at.isoformat() if token.ended_at else None,
             "can_cancel": _can_cancel(token),
-            "can_return": may_return(token, time_zone=queue.time_zone, now=now, rule=returns),
+            "can_return": not queue.has_closed(now)
+            and may_return(token, time_zone=queue.time_zone, now=now, rule=returns),
         }
     }
 
