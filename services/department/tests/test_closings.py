@@ -11,6 +11,7 @@ import pytest
 from services.department.overview.tests.test_acknowledging import audited
 from services.department.rules.closings import CloseLine, decide_closing
 from services.department.rules.commands import Cancel
+from services.department.rules.messages import SHOWN_MAX
 from services.department.tests.builders import ASHA, CARLA, a_queue
 from services.department.tests.conftest import As, Hall
 from shared import ledger
@@ -106,6 +107,18 @@ async def test_a_supervisor_closes_a_line_says_another_time_and_takes_it_back(
     async with hall.engine.begin() as tx:
         assert (await ledger.lock_queues(tx, ["CW"]))["CW"].closing is None
     assert {(name, kind) for name, kind, _ in audited(database_url)} == {("Bela", "message")}
+
+
+async def test_all_lines_of_a_department_can_close(
+    hall: Hall, client: httpx.AsyncClient, boss: dict[str, str]
+) -> None:
+    lines = ["CW", *(f"CW-{n}" for n in range(SHOWN_MAX))]
+    for queue_id in lines[1:]:
+        await hall.add_queue(queue_id, department_id="CW")
+    for queue_id in lines:
+        path = f"/api/v1/departments/CW/queues/{queue_id}/closing"
+        answer = await client.put(path, json=LATE, headers=boss)
+        assert answer.status_code == 200, answer.text
 
 
 @pytest.mark.parametrize(
