@@ -7,7 +7,6 @@ from uuid import UUID
 import httpx
 from fastapi import FastAPI
 from httpx_sse import aconnect_sse
-from sqlalchemy import text
 
 from services.department.handle.line import read_line
 from services.department.rules.commands import NoShow, Serve, Start
@@ -60,17 +59,6 @@ async def test_who_has_joined_a_counters_line_is_still_the_doctors(hall: Hall) -
     await hall.open(1, by=CARLA)
     assert (await hall.call(1, by=CARLA, doctor_id=MEERA))["id"] == booked[2]
     assert (await people(hall))[0] == (booked[2], "CALLED")
-
-
-async def test_they_are_found_by_the_day_not_among_all_slots_that_there_ever_were(
-    hall: Hall,
-) -> None:
-    asked = ledger.reading_joined([MEERA], ["CW"])
-    async with hall.owner.begin() as tx:
-        await tx.execute(text("SET LOCAL enable_seqscan = off"))  # these tables are small
-        plan = await tx.execute(text(f"EXPLAIN {asked.clause}"), asked.parameters)
-        conditions = [line for line in plan.scalars() if "Index Cond" in line]
-    assert any("service_date >=" in one for one in conditions), conditions
 
 
 async def test_a_doctor_sees_where_their_people_go_on_to(hall: Hall) -> None:
