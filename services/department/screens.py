@@ -1,7 +1,8 @@
 """Hears from the log which screens are there, and notes it for whoever watches over them."""
 
 import asyncio
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -15,6 +16,8 @@ from shared.topics import SCREENS
 
 # Then a screen has been taken away, and is not waited for any more.
 SCREENS_KEPT: Final = timedelta(days=2)
+# Of a branch: anybody may follow a board, under one name after the other.
+SCREENS_MAX: Final = 100
 
 
 async def hear_screens(
@@ -39,11 +42,27 @@ async def note_screens(tx: AsyncConnection, values: list[bytes | None]) -> None:
     kept_since = datetime.now(UTC) - SCREENS_KEPT
     seen = [one for one in map(_decode, values) if one is not None and one.seen_at > kept_since]
     if seen:
-        await ledger.note_devices(tx, [_device(one) for one in seen])
+        known = await ledger.devices_seen(tx)
+        await ledger.note_devices(tx, _bounded(map(_device, seen), known))
 
 
 async def forget_screens(tx: AsyncConnection, now: datetime) -> None:
     await ledger.forget_devices(tx, DeviceKind.SCREEN, before=now - SCREENS_KEPT)
+
+
+def _bounded(seen: Iterable[DeviceSeen], known: Iterable[DeviceSeen]) -> list[DeviceSeen]:
+    """Leave out new screens of a branch that has as many as are kept."""
+    screens = {one.device_id: one for one in known if one.kind is DeviceKind.SCREEN}
+    of_branch = Counter(one.branch_id for one in screens.values())
+    bounded = []
+    for one in seen:
+        if one.device_id not in screens:
+            if of_branch[one.branch_id] >= SCREENS_MAX:
+                continue
+            of_branch[one.branch_id] += 1
+            screens[one.device_id] = one
+        bounded.append(one)
+    return bounded
 
 
 def _decode(value: bytes | None) -> ScreenSeen | None:

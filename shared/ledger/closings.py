@@ -1,6 +1,6 @@
 """A counter's line that closes at a time, as its row says it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -23,6 +23,10 @@ class Closing:
     closes_at: datetime
     until: datetime
     message_id: UUID
+
+    @property
+    def times(self) -> tuple[datetime, datetime]:
+        return self.last_ticket_at, self.closes_at
 
     def gives_no_tickets(self, now: datetime) -> bool:
         return self.last_ticket_at <= now < self.until
@@ -51,9 +55,9 @@ async def set_closing(tx: AsyncConnection, queue_id: str, closing: Closing | Non
     await tx.execute(_SET, {"queue_id": queue_id, "closing": stored})
 
 
-async def closings_now(tx: AsyncConnection) -> dict[str, Closing]:
-    """Return which lines close today, by queue."""
-    rows = await tx.execute(_NOW)
+async def closings_now(tx: AsyncConnection, department_ids: Collection[str]) -> dict[str, Closing]:
+    """Return which lines of these departments close today, by queue."""
+    rows = await tx.execute(_NOW, {"ids": list(department_ids)})
     found = {row.queue_id: closing_from_json(row.closing) for row in rows}
     return {queue_id: closing for queue_id, closing in found.items() if closing is not None}
 
@@ -61,7 +65,9 @@ async def closings_now(tx: AsyncConnection) -> dict[str, Closing]:
 _SET: Final = text("""
     UPDATE ledger.queue SET closing = CAST(:closing AS jsonb) WHERE queue_id = :queue_id
 """)
+# A counter has no day, by which the index tells it from all slots that there ever were.
 _NOW: Final = text("""
     SELECT queue_id, closing FROM ledger.queue
-    WHERE closing IS NOT NULL AND CAST(closing ->> 'until' AS timestamptz) > now()
+    WHERE department_id = ANY(:ids) AND service_date IS NULL
+      AND closing IS NOT NULL AND CAST(closing ->> 'until' AS timestamptz) > now()
 """)

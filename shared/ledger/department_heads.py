@@ -23,17 +23,26 @@ def reading_heads(department_ids: Collection[str], *, limit: int) -> Statement[l
     )
 
 
-def reading_joined(doctor_ids: Collection[UUID]) -> Statement[list[TokenRow]]:
-    """Ask for who has booked with these doctors for the day and waits in the line of a counter."""
-    return Statement(_JOINED, {"ids": list(doctor_ids)}, token_rows)
+def reading_joined(
+    doctor_ids: Collection[UUID], department_ids: Collection[str]
+) -> Statement[list[TokenRow]]:
+    """Ask for who has booked with these doctors for the day and waits in the line of a counter.
+
+    The departments are the doctors'.
+    """
+    parameters = {"ids": list(doctor_ids), "departments": list(department_ids)}
+    return Statement(_JOINED, parameters, token_rows)
 
 
 # A doctor's slots of a day and their seats are few; one probe of the numbers' index for each slot.
+# The days around now, wherever the branch is, are what the index finds them by.
 _JOINED: Final = text(f"""
     SELECT {TOKEN_COLUMNS}
     FROM ledger.queue q
     JOIN ledger.token t ON t.origin_queue_id = q.queue_id AND t.service_date = q.service_date
-    WHERE q.doctor_id = ANY(:ids) AND {OF_THE_DAY}
+    WHERE q.department_id = ANY(:departments)
+      AND q.service_date BETWEEN current_date - 2 AND current_date + 2
+      AND q.doctor_id = ANY(:ids) AND {OF_THE_DAY}
       AND t.status = 'WAITING' AND t.queue_id <> q.queue_id
 """)
 _LINE_OF_KIND: Final = " ".join(f"WHEN '{kind}' THEN '{line}'" for kind, line in IN_LINE.items())

@@ -87,6 +87,10 @@ class QueueRow:
     def live_count(self) -> int:
         return sum(sum(counts.values()) for counts in self.live.values())
 
+    def has_closed(self, now: datetime) -> bool:
+        """Tell whether its line has closed for the day: who still waits is about to be let go."""
+        return self.closing is not None and self.closing.is_closed(now)
+
 
 @dataclass(frozen=True, slots=True)
 class TokenRow:

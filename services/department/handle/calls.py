@@ -100,7 +100,8 @@ class Calls:
             at_desks = pipeline.add(ledger.reading_at_desks(department_ids))
             heads = pipeline.add(ledger.reading_heads(department_ids, limit=limit))
             tokens = pipeline.add(ledger.reading_tokens(wanted)) if wanted else None
-            joined = pipeline.add(ledger.reading_joined(doctors)) if doctors else None
+            reading = ledger.reading_joined(doctors, department_ids)
+            joined = pipeline.add(reading) if doctors else None
         # Read once the locks are held, so that it is later than the transactions before.
         now = datetime.now(UTC)
         profiles = profiles_of(desks.value, queues.value, now=now)

@@ -25,10 +25,15 @@ async def close_line(
     per_hour_max: int,
     public_url: str,
 ) -> Closing:
-    """Let a counter's line close later today; another time takes the place of the one before."""
+    """Let a counter's line close later today; another time takes the place of the one before.
+
+    Said again it changes nothing, and nobody gets a second letter.
+    """
     queue = await _lock(tx, department_id, queue_id)
     asked = command(datetime.now(UTC))
     closing = decide_closing(asked, queue)
+    if queue.closing is not None and queue.closing.times == closing.times:
+        return queue.closing
     await _end_message(tx, queue, asked.by, asked.now, public_url=public_url)
     await post_message(
         tx,

@@ -10,6 +10,7 @@ from services.department.handle.answers import iso, listed
 from services.department.rules.doctors_day import SlotOfDay, in_slots, slots_of_day
 from services.department.store.notes import notes_of
 from services.department.store.slot_people import people_of
+from shared import ledger
 from shared.events import TokenStatus
 from shared.ledger import QueueRow, TokenRow
 
@@ -22,7 +23,12 @@ async def doctors_slots(
     """Return the slots among one doctor's queues; `waiting` is who can be called, in order."""
     slots = slots_of_day(queues)
     people = await people_of(tx, slots)
-    notes = await notes_of(tx, {token.id for token in people})
+    ids = {token.id for token in people}
+    notes, services = await notes_of(tx, ids), await ledger.next_services(tx, ids)
+
+    def person(token: TokenRow) -> Json:
+        to_come = services.get(token.id, ())
+        return listed(token, notes.get(token.id, ()), now=now, services=to_come)
 
     def body(one: SlotOfDay) -> Json:
         slot = one.slot
@@ -34,7 +40,7 @@ async def doctors_slots(
             "capacity": slot.capacity,
             "seats_taken": slot.seats_taken,
             "waiting_list_count": sum(slot.live.get(TokenStatus.WAITING, {}).values()),
-            "people": [listed(token, notes.get(token.id, ()), now=now) for token in one.people],
+            "people": [person(token) for token in one.people],
         }
 
     return [body(one) for one in in_slots(slots, people, waiting)]

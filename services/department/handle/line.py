@@ -76,7 +76,7 @@ async def _line(
     now = datetime.now(UTC)
     everybody = ledger.called_from(list(queues.values()))
     called_from = [one for one in everybody if one.queue_id in shown]
-    joined = await _joined(tx, doctor_id, queues, now)
+    joined = await _joined(tx, department_id, doctor_id, queues, now)
     waiting = [*await _waiting(tx, queues, called_from, now), *joined]
     at_desks = await ledger.at_desks(tx, department_id)
     done = await recent_actions(tx, department_id)
@@ -157,13 +157,17 @@ async def _waiting(
 
 
 async def _joined(
-    tx: AsyncConnection, doctor_id: UUID | None, queues: Mapping[str, QueueRow], now: datetime
+    tx: AsyncConnection,
+    department_id: str,
+    doctor_id: UUID | None,
+    queues: Mapping[str, QueueRow],
+    now: datetime,
 ) -> Sequence[TokenRow]:
     """Return a doctor's people who have checked in and stand in the line of the appointments."""
     line = ledger.line_of_appointments(queues.values())
     if line is None or doctor_id is None:
         return []
-    found = await ask(tx, ledger.reading_joined([doctor_id]))
+    found = await ask(tx, ledger.reading_joined([doctor_id], [department_id]))
     return ledger.in_calling_order(line, in_line(found, doctor_id, line, queues), now=now)
 
 

@@ -209,6 +209,8 @@ async def _near(
     if before is None or not can_be_called(before):
         return []
     queue = queues[before.queue_id]
+    if queue.has_closed(now):
+        return []
     line = (await ledger.heads(tx, [queue], limit=places + 1, now=now))[queue.queue_id]
     return [
         turn_near(token, place) for place, token in newly_near(line, {before.id}, places=places)

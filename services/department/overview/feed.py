@@ -82,6 +82,7 @@ class Overviews:
 
     async def _read(self) -> Json:
         async with self._engine.begin() as tx:
+            departments = await directory.departments(tx)
             read = Read(
                 now=datetime.now(UTC),
                 found=await departments_now(tx),
@@ -90,9 +91,9 @@ class Overviews:
                 noted_of_branches=await acknowledgements(tx, Place.BRANCH),
                 devices=await ledger.devices_seen(tx),
                 targets=await wait_targets(tx, self._target),
-                closings=await ledger.closings_now(tx),
+                closings=await ledger.closings_now(tx, [one.department_id for one in departments]),
                 queues=await directory.queues(tx),
-                departments=await directory.departments(tx),
+                departments=departments,
                 branches=await directory.branches(tx),
             )
         return overview_answer(read)

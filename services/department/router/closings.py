@@ -12,9 +12,9 @@ from services.department.handle import closings
 from services.department.router.bodies import Shape, actor_of, refusals
 from services.department.rules.closings import CloseLine
 from services.department.settings import Settings
+from shared.audited import AuditedTransaction
 from shared.auth import Caller, in_department
 from shared.parameters import DepartmentId, QueueId
-from shared.postgres import Transaction
 
 router = APIRouter(
     prefix="/api/v1/departments/{department_id}/queues/{queue_id}/closing", tags=["overview"]
@@ -65,7 +65,7 @@ LineRequest = Annotated[LineParts, Depends()]
 
 
 @router.put("", response_model=ClosingAnswer, summary="Close a line at a time", responses=REFUSALS)
-async def close_line(line: LineRequest, tx: Transaction, body: ClosingIn) -> dict[str, Any]:
+async def close_line(line: LineRequest, tx: AuditedTransaction, body: ClosingIn) -> dict[str, Any]:
     """Give out the last ticket at a time, and close later today: kiosks, phones and screens say so.
 
     Whoever still waits when it closes leaves the line and is told; the next day it opens by itself.
@@ -92,7 +92,7 @@ async def close_line(line: LineRequest, tx: Transaction, body: ClosingIn) -> dic
 @router.delete(
     "", response_model=ClosingAnswer, summary="Let a line stay open after all", responses=REFUSALS
 )
-async def open_line_again(line: LineRequest, tx: Transaction) -> dict[str, Any]:
+async def open_line_again(line: LineRequest, tx: AuditedTransaction) -> dict[str, Any]:
     in_department(line.caller, line.department_id)
     await closings.open_line_again(
         tx,

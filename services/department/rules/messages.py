@@ -54,7 +54,8 @@ def decide_message(
         raise Refused("FORBIDDEN", "Only supervisors write a text of their own.", status=403)
     for queue in _addressed(command, queues):
         refuse_station(queue)
-    if len(shown) >= SHOWN_MAX:
+    # A line closes whatever else is said; screens show the newest.
+    if len(shown) >= SHOWN_MAX and command.at is None:
         sentence = f"{SHOWN_MAX} messages are shown already. End one of them first."
         raise Refused("TOO_MANY_MESSAGES", sentence)
     if len(posted) >= per_hour_max:

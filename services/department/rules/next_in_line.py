@@ -116,9 +116,13 @@ class NextInLine:
         return ordering.passed_over(token.arrived_at, lanes)
 
     def near(self, places: int) -> list[tuple[int, TokenRow]]:
-        """Return (place, token) of those whom the calls have brought near, queue by queue."""
+        """Return (place, token) of those whom the calls have brought near, queue by queue.
+
+        In a line that has closed nobody is: they are let go, and a notice would be a change since.
+        """
         return [
             found
             for queue_id, gone in self.gone.items()
+            if not self.queues[queue_id].has_closed(self.now)
             for found in newly_near(self._before[queue_id], gone, places=places)
         ]

@@ -8,12 +8,16 @@ from uuid import UUID
 import httpx
 import pytest
 
+from services.department.overview.tests.test_acknowledging import audited
 from services.department.rules.closings import CloseLine, decide_closing
+from services.department.rules.commands import Cancel
+from services.department.rules.messages import SHOWN_MAX
 from services.department.tests.builders import ASHA, CARLA, a_queue
 from services.department.tests.conftest import As, Hall
 from shared import ledger
 from shared.auth import Role
 from shared.events import EventType, QueueKind
+from shared.ledger import Closing
 from shared.messages import MessageKind
 from shared.problems import Refused
 
@@ -76,13 +80,18 @@ async def said(hall: Hall) -> list[tuple[EventType, MessageKind, datetime | None
 
 
 async def test_a_supervisor_closes_a_line_says_another_time_and_takes_it_back(
-    hall: Hall, client: httpx.AsyncClient, boss: dict[str, str], staff: dict[str, str]
+    hall: Hall,
+    client: httpx.AsyncClient,
+    boss: dict[str, str],
+    staff: dict[str, str],
+    database_url: str,
 ) -> None:
     assert (await client.put(PATH, json=LATE, headers=staff)).status_code == 403
     assert (await client.delete(PATH, headers=boss)).status_code == 409
     answer = await client.put(PATH, json={**LATE, "last_ticket": "23:00"}, headers=boss)
     assert answer.status_code == 200, answer.text
-    answer = await client.put(PATH, json=LATE, headers=boss)
+    for _ in range(2):  # said again it is not posted again
+        answer = await client.put(PATH, json=LATE, headers=boss)
     closes_at = datetime.fromisoformat(answer.json()["closing"]["closes_at"])
     assert await closing_of(client, boss) == answer.json()["closing"]
     line = (await client.get("/api/v1/departments/CW/line", headers=boss)).json()
@@ -97,6 +106,19 @@ async def test_a_supervisor_closes_a_line_says_another_time_and_takes_it_back(
     ]
     async with hall.engine.begin() as tx:
         assert (await ledger.lock_queues(tx, ["CW"]))["CW"].closing is None
+    assert {(name, kind) for name, kind, _ in audited(database_url)} == {("Bela", "message")}
+
+
+async def test_all_lines_of_a_department_can_close(
+    hall: Hall, client: httpx.AsyncClient, boss: dict[str, str]
+) -> None:
+    lines = ["CW", *(f"CW-{n}" for n in range(SHOWN_MAX))]
+    for queue_id in lines[1:]:
+        await hall.add_queue(queue_id, department_id="CW")
+    for queue_id in lines:
+        path = f"/api/v1/departments/CW/queues/{queue_id}/closing"
+        answer = await client.put(path, json=LATE, headers=boss)
+        assert answer.status_code == 200, answer.text
 
 
 @pytest.mark.parametrize(
@@ -113,3 +135,18 @@ async def test_no_time_of_today_changes_nothing(
 ) -> None:
     assert (await client.put(PATH, json=body, headers=boss)).status_code == status
     assert await hall.events() == []
+
+
+async def test_nobody_comes_near_in_a_line_that_has_closed(hall: Hall) -> None:
+    waiting = await hall.issue(8)
+    now = datetime.now(UTC)
+    async with hall.owner.begin() as tx:
+        await ledger.lock_queues(tx, ["CW"])
+        until = now + timedelta(hours=9)
+        await ledger.set_closing(tx, "CW", Closing(now, now, until, UUID(int=1)))
+    await hall.open(1)
+    await hall.call(1)
+    await hall.do(waiting[1].id, Cancel)
+    # A notice would be a change since the closing, as if a desk had put them there.
+    assert EventType.TURN_NEAR not in [one.event_type for one in await hall.events()]
+    assert (await hall.token(waiting[3].id)).version == 1

@@ -1,6 +1,7 @@
 """A doctor's own day: their slots, and who of their people is where."""
 
 import asyncio
+from datetime import UTC, datetime
 from uuid import UUID
 
 import httpx
@@ -62,6 +63,15 @@ async def test_who_has_joined_a_counters_line_is_still_the_doctors(hall: Hall) -
     await hall.open(1, by=CARLA)
     assert (await hall.call(1, by=CARLA, doctor_id=MEERA))["id"] == booked[2]
     assert (await people(hall))[0] == (booked[2], "CALLED")
+
+
+async def test_a_doctor_sees_where_their_people_go_on_to(hall: Hall) -> None:
+    first, second = await add_slot(hall, booked=2, doctor_id=MEERA)
+    async with hall.engine.begin() as tx:
+        _, token = await ledger.lock_token(tx, first)
+        await ledger.add_next_service(tx, token, "LAB", by="7", at=datetime.now(UTC))
+    [slot] = (await read_line(hall.engine, "CW", MEERA))["slots"]
+    assert {one["id"]: one["services"] for one in slot["people"]} == {first: ["LAB"], second: []}
 
 
 async def test_a_slot_that_is_off_is_not_in_the_day(hall: Hall) -> None:

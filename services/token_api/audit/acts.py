@@ -70,12 +70,14 @@ async def keep_acts(tx: AsyncConnection, events: Sequence[Event]) -> None:
         await tx.execute(_KEEP, {"acts": orjson.dumps(acts).decode()})
 
 
+# By the index, for holders are users too; who comes from elsewhere may have another subject.
 _KEEP: Final = text("""
     INSERT INTO token_api.token_act
       (at, actor, actor_name, action, object_type, object_id, after)
     SELECT a.at, a.actor, u.display_name, a.action, a.object_type, a.object_id, a.after
     FROM jsonb_to_recordset(CAST(:acts AS jsonb)) AS a(
       at timestamptz, actor text, action text, object_type text, object_id text, after jsonb)
-    LEFT JOIN token_api."user" u ON CAST(u.user_id AS text) = a.actor
+    LEFT JOIN token_api."user" u
+      ON u.user_id = CASE WHEN a.actor ~ '^[0-9]{1,18}$' THEN CAST(a.actor AS bigint) END
     ORDER BY a.at
 """)

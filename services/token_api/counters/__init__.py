@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from services.token_api.counters.access import ACCESS
 from services.token_api.counters.handle import Existing, Issued, IssueRequest
 from services.token_api.counters.router import router
-from services.token_api.counters.rules import IssueToken, last_number
+from services.token_api.counters.rules import IssueToken, last_number, refuse_closing
 from services.token_api.counters.store.kiosk import KioskQueueRow, departments_of, queues_of
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (router,)
@@ -23,4 +23,5 @@ __all__ = [
     "departments_of",
     "last_number",
     "queues_of",
+    "refuse_closing",
 ]

@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.token_api.counters import refuse_closing
 from services.token_api.tokens import find_ticket
 from shared import ledger
 from shared.events import LIVE
@@ -18,7 +19,7 @@ async def add_by_ticket(tx: AsyncConnection, secret: str, queue_id: str) -> None
     """Let them go on to that queue once they are served; said again it changes nothing.
 
     Raises `Refused`: 403 where the queue's tickets are not for that, 409 where the visit is over or
-    that counter gives out no tickets.
+    that counter gives out no tickets, or has given out the last one before it closes.
     """
     found = await find_ticket(tx, secret)
     _, token = await ledger.lock_token(tx, found.id)
@@ -26,8 +27,11 @@ async def add_by_ticket(tx: AsyncConnection, secret: str, queue_id: str) -> None
     to_come = (await ledger.next_services(tx, [token.id])).get(token.id, ())
     target = (await ledger.read_queues(tx, [queue_id])).get(queue_id)
     require_addable(token, target, to_come)
-    if queue_id not in to_come:
-        await ledger.add_next_service(tx, token, queue_id, by=None, at=datetime.now(UTC))
+    if target is None or queue_id in to_come:
+        return
+    now = datetime.now(UTC)
+    refuse_closing(target, now)
+    await ledger.add_next_service(tx, token, queue_id, by=None, at=now)
 
 
 async def _require_offered(tx: AsyncConnection, token: TokenRow, queue_id: str) -> None:

@@ -78,7 +78,7 @@ async def ticket_body(
             "called_at": token.called_at.isoformat() if token.called_at else None,
             "ended_at": token.ended_at.isoformat() if token.ended_at else None,
             "can_cancel": _can_cancel(token),
-            "can_return": may_return(token, time_zone=queue.time_zone, now=now, rule=returns),
+            "can_return": _can_return(token, queue, now, returns),
         }
     }
 
@@ -112,6 +112,11 @@ async def _services(tx: AsyncConnection, token: TokenRow) -> list[dict[str, Any]
 
 def _can_cancel(token: TokenRow) -> bool:
     return token.status in (MAY_CANCEL if token.slot_id is None else MAY_CANCEL_SEAT)
+
+
+def _can_return(token: TokenRow, queue: QueueRow, now: datetime, rule: ReturnRule) -> bool:
+    back = may_return(token, time_zone=queue.time_zone, now=now, rule=rule)
+    return back and not queue.has_closed(now)
 
 
 async def may_check_in_by_phone(tx: AsyncConnection, token: TokenRow) -> bool:

@@ -72,11 +72,11 @@ def _day_over(token: TokenRow, queue: QueueRow, now: datetime) -> bool:
 
 
 def _closed(token: TokenRow, queue: QueueRow, now: datetime) -> bool:
-    """Tell whether its line has closed for today while it waited.
+    """Tell whether its line has closed while it waited, be it a moment before midnight.
 
     Who is at a desk or on hold is still served, and whom a desk puts into the line later stays.
     """
     closing = queue.closing
-    if token.status is not TokenStatus.WAITING or closing is None or not closing.is_closed(now):
+    if token.status is not TokenStatus.WAITING or closing is None or now < closing.closes_at:
         return False
     return token.updated_at is None or token.updated_at <= closing.closes_at

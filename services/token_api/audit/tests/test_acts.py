@@ -107,6 +107,19 @@ async def test_acts_and_changes_are_one_list_by_one_cursor(
 
 
 @pytest.mark.usefixtures("seeded")
+async def test_an_act_names_whose_id_is_a_users(
+    client: httpx.AsyncClient, admin: dict[str, str], engine: AsyncEngine
+) -> None:
+    async with engine.begin() as tx:
+        users = text('SELECT user_id, display_name FROM token_api."user" ORDER BY user_id LIMIT 1')
+        user = (await tx.execute(users)).one()
+        names = {str(user.user_id): user.display_name, "sso|17": None, "9" * 30: None}
+        await keep_acts(tx, [an_event(actor=actor) for actor in names])
+    answer = await client.get(AUDIT, params={"kind": "acts"}, headers=admin)
+    assert {one["actor"]: one["actor_name"] for one in answer.json()["entries"]} == names
+
+
+@pytest.mark.usefixtures("seeded")
 async def test_a_ticket_that_staff_give_out_is_an_act_and_one_of_a_kiosk_is_none(
     client: httpx.AsyncClient, as_role: As, engine: AsyncEngine
 ) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from services.token_api.conftest import As
+from services.token_api.tickets.tests.test_returning import miss
 from services.token_api.tickets.tests.test_router import take, ticket_path
 from services.token_api.tokens.closings import closing_soon
 from services.token_api.tokens.handle.day_end import expire_past_days
@@ -82,10 +83,13 @@ async def desks(database_url: str) -> AsyncIterator[AsyncEngine]:
     await owner.dispose()
 
 
-async def close(desks: AsyncEngine, *, last: int, closes: int) -> None:
+async def close(
+    desks: AsyncEngine, *, last: int, closes: int, until: int = 600, queue_id: str = "CW"
+) -> None:
+    of = closing(datetime.now(UTC), last=last, closes=closes, until=until)
     async with desks.begin() as tx:
-        await ledger.lock_queues(tx, ["CW"])
-        await ledger.set_closing(tx, "CW", closing(datetime.now(UTC), last=last, closes=closes))
+        await ledger.lock_queues(tx, [queue_id])
+        await ledger.set_closing(tx, queue_id, of)
 
 
 async def told(engine: AsyncEngine) -> list[str]:
@@ -138,3 +142,41 @@ async def test_it_gives_a_last_ticket_and_lets_go_whoever_still_waits_when_it_cl
     events = await told(engine)
     assert EventType.TOKEN_EXPIRED in events
     assert EventType.TURN_NEAR not in events[events.index(EventType.TOKEN_EXPIRED) :]
+
+
+@pytest.mark.usefixtures("seeded")
+async def test_a_closing_just_before_midnight_lets_go_after_it(
+    client: httpx.AsyncClient, as_role: As, desks: AsyncEngine, engine: AsyncEngine
+) -> None:
+    path = ticket_path(await take(client, as_role(Role.KIOSK, subject="kiosk")))
+    await close(desks, last=0, closes=0, until=0)
+    await expire_past_days(engine, public_url="http://tickets.example", near_places=3)
+    assert (await client.get(path)).json()["ticket"]["status"] == "EXPIRED"
+
+
+@pytest.mark.usefixtures("seeded")
+async def test_whoever_missed_a_call_does_not_come_back_by_themselves_into_a_closed_line(
+    client: httpx.AsyncClient, as_role: As, desks: AsyncEngine, engine: AsyncEngine
+) -> None:
+    path = ticket_path(await take(client, as_role(Role.KIOSK, subject="kiosk")))
+    await miss(engine, 1, minutes_ago=10)
+    await close(desks, last=-30, closes=0)
+    assert (await client.get(path)).json()["ticket"]["can_return"] is False
+    refused = await client.post(f"{path}/return")
+    assert (refused.status_code, refused.json()["code"]) == (409, "LINE_CLOSED")
+    await close(desks, last=-30, closes=30)
+    assert (await client.post(f"{path}/return")).json()["ticket"]["status"] == "WAITING"
+
+
+@pytest.mark.usefixtures("seeded")
+async def test_after_the_last_ticket_nobody_adds_that_service_by_themselves(
+    client: httpx.AsyncClient, as_role: As, admin: dict[str, str], desks: AsyncEngine
+) -> None:
+    offered = {"kiosk_services": True}
+    assert (await client.patch("/api/v1/queues/CW", json=offered, headers=admin)).is_success
+    path = ticket_path(await take(client, as_role(Role.KIOSK, subject="kiosk")))
+    await close(desks, last=0, closes=60, queue_id="LAB")
+    refused = await client.post(f"{path}/services", json={"queue_id": "LAB"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "LINE_CLOSES")
+    await close(desks, last=30, closes=60, queue_id="LAB")
+    assert (await client.post(f"{path}/services", json={"queue_id": "LAB"})).is_success

@@ -82,7 +82,6 @@ _PAST_DAYS: Final = text("""
       AND q.kind <> 'STATION' -- a shift may carry a driver's token over midnight
       AND (t.service_date < ((now() - CAST(:grace AS interval)) AT TIME ZONE q.time_zone)::date
         OR (t.status = 'WAITING' AND CAST(q.closing ->> 'closes_at' AS timestamptz) <= now()
-          AND t.updated_at <= CAST(q.closing ->> 'closes_at' AS timestamptz)
-          AND CAST(q.closing ->> 'until' AS timestamptz) > now()))
+          AND t.updated_at <= CAST(q.closing ->> 'closes_at' AS timestamptz)))
     ORDER BY t.queue_id LIMIT :limit
 """)

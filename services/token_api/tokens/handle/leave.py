@@ -61,8 +61,7 @@ async def expire_tokens(
         and (change := rules.decide_expiry(token, queue, now=now)) is not None
     ]
     gone = {change.before.id for change in expiries if change.before}
-    closed = queue.closing is not None and queue.closing.is_closed(now)  # nobody's turn is near
-    near = [] if closed else await _moved_up(tx, queue, gone, near_places=near_places, now=now)
+    near = await _moved_up(tx, queue, gone, near_places=near_places, now=now)
     await ledger.save(tx, queues, [*expiries, *near], now=now, public_url=public_url)
     return len(expiries)
 
@@ -76,6 +75,8 @@ async def _moved_up(
     now: datetime,
 ) -> Sequence[Change]:
     """Return the TURN_NEAR of those who come near their turn when these leave the line."""
+    if queue.has_closed(now):  # nobody's turn is near
+        return []
     lines = await ledger.heads(tx, [queue], limit=near_places + len(gone), now=now)
     near = newly_near(lines[queue.queue_id], gone, places=near_places)
     return [turn_near(token, place) for place, token in near if token.id not in gone]
