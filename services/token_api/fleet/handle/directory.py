@@ -14,7 +14,7 @@ from services.token_api.fleet.store import tables
 from shared import ledger
 from shared.auth import Role
 from shared.events import QueueKind
-from shared.rows import find_row, get_row, insert_row, taken, unknown_reference, update_row
+from shared.rows import find_row, insert_row, keep_row, taken, unknown_reference, update_row
 
 Values = Mapping[str, Any]
 
@@ -174,4 +174,4 @@ async def stations_with_tokens(tx: AsyncConnection, **whose: int) -> list[int]:
 
 
 async def _require_station(tx: AsyncConnection, ms_id: int) -> None:
-    await get_row(tx, tables.station, refuse=unknown_reference, ms_id=ms_id)
+    await keep_row(tx, tables.station, refuse=unknown_reference, ms_id=ms_id)
