@@ -90,6 +90,7 @@ async def change_station(tx: AsyncConnection, ms_id: int, changes: Values) -> Ro
         names = {"names": {"en": changes["name"]}}
         of_branch |= names
         await directory.change_department(tx, row["queue_id"], names)
+        await directory.change_queue(tx, row["queue_id"], names)
     if of_branch:
         await directory.change_branch(tx, row["queue_id"], of_branch)
     return row
