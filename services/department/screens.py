@@ -1,7 +1,8 @@
 """Hears from the log which screens are there, and notes it for whoever watches over them."""
 
 import asyncio
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -10,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared import kafka, ledger
 from shared.ledger import DeviceKind, DeviceSeen
-from shared.screens import ScreenSeen
+from shared.screens import SCREENS_MAX, ScreenSeen
 from shared.topics import SCREENS
 
 # Then a screen has been taken away, and is not waited for any more.
@@ -39,7 +40,21 @@ async def note_screens(tx: AsyncConnection, values: list[bytes | None]) -> None:
     kept_since = datetime.now(UTC) - SCREENS_KEPT
     seen = [one for one in map(_decode, values) if one is not None and one.seen_at > kept_since]
     if seen:
-        await ledger.note_devices(tx, [_device(one) for one in seen])
+        known = await ledger.devices_seen(tx)
+        await ledger.note_devices(tx, [_device(one) for one in _admitted(seen, known)])
+
+
+def _admitted(seen: list[ScreenSeen], known: Sequence[DeviceSeen]) -> Iterator[ScreenSeen]:
+    """Leave out new names where a branch has enough: who makes names up raises no alerts."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for device in known:
+        if device.kind is DeviceKind.SCREEN:
+            names[device.branch_id].add(device.device_id)
+    for one in sorted(seen, key=lambda one: one.seen_at):
+        of_branch = names[one.branch_id]
+        if one.key in of_branch or len(of_branch) < SCREENS_MAX:
+            of_branch.add(one.key)
+            yield one
 
 
 async def forget_screens(tx: AsyncConnection, now: datetime) -> None:

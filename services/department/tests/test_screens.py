@@ -7,7 +7,7 @@ from services.department.screens import SCREENS_KEPT, forget_screens, hear_scree
 from services.department.tests.conftest import Hall
 from shared import ledger
 from shared.kafka import Publisher
-from shared.screens import ScreenSeen
+from shared.screens import SCREENS_MAX, ScreenSeen
 from shared.topics import SCREENS
 
 HEARD_SECONDS_MAX = 30.0
@@ -32,6 +32,19 @@ async def test_a_screen_is_kept_with_its_newest_word_and_forgotten_once_it_is_go
         ]
         await forget_screens(tx, later + SCREENS_KEPT + timedelta(seconds=1))
         assert await ledger.devices_seen(tx) == []
+
+
+async def test_names_that_somebody_makes_up_leave_the_screens_of_the_hall_in_peace(
+    hall: Hall,
+) -> None:
+    now = datetime.now(UTC)
+    later = now + timedelta(seconds=15)
+    async with hall.engine.begin() as tx:
+        await note_screens(tx, [said("hall", now)])
+        await note_screens(tx, [said(f"made-up-{n}", later) for n in range(2 * SCREENS_MAX)])
+        await note_screens(tx, [said("hall", later)])
+        seen = {one.name: one.seen_at for one in await ledger.devices_seen(tx)}
+    assert (len(seen), seen["hall"]) == (SCREENS_MAX, later)
 
 
 async def test_what_the_log_says_reaches_the_ledger(hall: Hall, kafka_topics: str) -> None:
