@@ -70,6 +70,7 @@ async def delete_branch(tx: AsyncConnection, branch_id: str) -> None:
     departments = await rows_where(tx, tables.department, branch_id=branch_id)
     refuse_not_empty("branch", len(departments), "departments")
     await delete_rows(tx, tables.branch, branch_id=branch_id)
+    await ledger.forget_devices_of(tx, branch_id)
     await announce_gone(tx, branch_entry(row))
 
 
@@ -165,6 +166,7 @@ async def delete_queue(tx: AsyncConnection, queue_id: str) -> None:
     refuse_live(locked.live_count)
     await delete_rows(tx, tables.queue, queue_id=queue_id)
     await delete_rows(tx, tables.forecast, queue_id=queue_id)
+    await ledger.take_service_out_of_visits(tx, queue_id)
     if locked.seq == 0:  # nothing was ever said of it on the log
         await ledger.delete_queue(tx, queue_id)
     await announce_gone(tx, queue_entry(row))
