@@ -4,7 +4,8 @@ import type { Changes } from "../useChange";
 interface Saving {
   /** Whether the last change may be taken back. */
   saved: boolean;
-  save: (body: object) => Promise<void>;
+  /** Tells whether it worked; `as` is the thing as it was just read, where that was not long ago. */
+  save: (body: object, as?: object) => Promise<boolean>;
   undo: () => Promise<void>;
 }
 
@@ -17,14 +18,15 @@ export function useSaving(
   onUndone: (before: object) => void,
 ): Saving {
   const [before, setBefore] = useState<object | null>(null);
-  const save = async (body: object) => {
+  const save = async (body: object, as: object = thing) => {
     const were = Object.fromEntries(
-      Object.keys(body).map((name) => [name, (thing as Record<string, unknown>)[name]]),
+      Object.keys(body).map((name) => [name, (as as Record<string, unknown>)[name]]),
     );
     setBefore(null);
-    if (!(await changes.change("PATCH", path, body))) return;
+    if (!(await changes.change("PATCH", path, body))) return false;
     setBefore(were);
     onChanged();
+    return true;
   };
   const undo = async () => {
     if (before === null || !(await changes.change("PATCH", path, before))) return;
