@@ -4,8 +4,9 @@ import type { Changes } from "../useChange";
 interface Saving {
   /** Whether the last change may be taken back. */
   saved: boolean;
-  /** Tells whether it worked; `as` is the thing as it was just read, where that was not long ago. */
-  save: (body: object, as?: object) => Promise<boolean>;
+  save: (body: object) => Promise<boolean>;
+  /** The same for a thing that was just read anew: taken back, it is as it was then. */
+  saveOver: (now: object, body: object) => Promise<boolean>;
   undo: () => Promise<void>;
 }
 
@@ -18,9 +19,9 @@ export function useSaving(
   onUndone: (before: object) => void,
 ): Saving {
   const [before, setBefore] = useState<object | null>(null);
-  const save = async (body: object, as: object = thing) => {
+  const saveOver = async (now: object, body: object) => {
     const were = Object.fromEntries(
-      Object.keys(body).map((name) => [name, (as as Record<string, unknown>)[name]]),
+      Object.keys(body).map((name) => [name, (now as Record<string, unknown>)[name]]),
     );
     setBefore(null);
     if (!(await changes.change("PATCH", path, body))) return false;
@@ -28,11 +29,12 @@ export function useSaving(
     onChanged();
     return true;
   };
+  const save = (body: object) => saveOver(thing, body);
   const undo = async () => {
     if (before === null || !(await changes.change("PATCH", path, before))) return;
     setBefore(null);
     onUndone(before);
     onChanged();
   };
-  return { saved: before !== null, save, undo };
+  return { saved: before !== null, save, saveOver, undo };
 }

@@ -34,7 +34,7 @@ export function BranchLayouts({ branch, departments, screenUrl, session, onChang
     if (now === null) return false;
     const after = changed(now.layouts);
     setTaken(after === null);
-    return after !== null && (await saving.save({ layouts: after }, now));
+    return after !== null && (await saving.saveOver(now, { layouts: after }));
   };
   const add = async (event: FormEvent) => {
     event.preventDefault();
