@@ -18,6 +18,7 @@ from services.token_api.directory.handle import (
     delete_branch,
     delete_department,
     delete_queue,
+    open_in_ledger,
 )
 from services.token_api.directory.router import ROUTERS as PARTS
 from services.token_api.directory.rules.label import DEFAULT_FORMAT, code_letters, format_label
@@ -62,6 +63,7 @@ __all__ = [
     "delete_queue",
     "department",
     "format_label",
+    "open_in_ledger",
     "opening_now",
     "queue",
     "queue_entry",

@@ -262,6 +262,24 @@ async def test_containers_are_deleted_last(
         assert (await client.delete(f"{API}/{path}", headers=admin)).status_code == 204
 
 
+async def test_a_branch_that_comes_back_in_another_zone_takes_its_queues_along(
+    client: httpx.AsyncClient, admin: Headers, queue: dict[str, Any], engine: AsyncEngine
+) -> None:
+    first = (await client.post(f"{API}/tokens", json={"queue_id": "CW"}, headers=admin)).json()
+    secret = first["ticket_url"].rpartition("/")[2]
+    assert (await client.post(f"{API}/tickets/{secret}/cancel")).is_success
+    for path in ("queues/CW", "departments/CW", "branches/main"):
+        assert (await client.delete(f"{API}/{path}", headers=admin)).status_code == 204
+    place = {"id": "main", "name": "Main", "time_zone": "Asia/Kolkata"}
+    await _made(client, admin, "branches", place)
+    department = {"id": "CW", "branch_id": "main", "name": "Consultation"}
+    await _made(client, admin, "departments", department)
+    await _made(client, admin, "queues", _queue(department, "CW"))
+    async with engine.begin() as tx:
+        row = (await ledger.read_queues(tx, [queue["id"]]))[queue["id"]]
+    assert row.time_zone == "Asia/Kolkata"
+
+
 async def test_what_was_heard_of_a_branchs_kiosks_goes_with_it(
     client: httpx.AsyncClient, admin: Headers, branch: dict[str, Any], engine: AsyncEngine
 ) -> None:

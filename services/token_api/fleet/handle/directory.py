@@ -11,7 +11,6 @@ from services.token_api import directory
 from services.token_api.accounts import create_user
 from services.token_api.directory import announce, queue, queue_entry
 from services.token_api.fleet.store import tables
-from shared import ledger
 from shared.auth import Role
 from shared.events import QueueKind
 from shared.rows import find_row, insert_row, keep_row, taken, unknown_reference, update_row
@@ -70,14 +69,7 @@ async def _create_queue(
             "kiosk_categories": [],
         },
     )
-    await ledger.create_queue(
-        tx,
-        queue_id=queue_id,
-        kind=QueueKind.STATION,
-        department_id=queue_id,
-        branch_id=queue_id,
-        time_zone=time_zone,
-    )
+    await directory.open_in_ledger(tx, row, time_zone=time_zone)
     await announce(tx, queue_entry(row))
 
 

@@ -70,6 +70,19 @@ async def test_a_dbs_of_a_station_that_is_just_deleted_is_refused(stations: Stat
     assert await refusal(asked) == ("UNKNOWN_STATION", 422)
 
 
+async def test_a_station_comes_back_after_something_was_said_of_its_queue(
+    stations: Stations,
+) -> None:
+    # As a message to all who wait does, which needs no vehicle.
+    await stations.rows("UPDATE ledger.queue SET seq = 7 WHERE queue_id = 'MS5'")
+    async with stations.engine.begin() as tx:
+        await deleting.delete_dbs(tx, 10)
+        await deleting.delete_station(tx, 5)
+    await stations.station(5, "Asia/Dubai")
+    [queue] = await stations.rows("SELECT seq, time_zone FROM ledger.queue WHERE queue_id = 'MS5'")
+    assert (queue.seq, queue.time_zone) == (7, "Asia/Dubai")
+
+
 async def test_a_driver_who_is_just_deleted_gets_no_token_and_the_others_of_the_batch_do(
     stations: Stations,
 ) -> None:
