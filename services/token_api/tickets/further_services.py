@@ -21,11 +21,11 @@ async def add_by_ticket(tx: AsyncConnection, secret: str, queue_id: str) -> None
     that counter gives out no tickets.
     """
     found = await find_ticket(tx, secret)
-    _, token = await ledger.lock_token(tx, found.id)
+    queues, token = await ledger.lock_token(tx, found.id, also=[queue_id])
     is_there = await _require_offered(tx, token, queue_id)
     to_come = (await ledger.next_services(tx, [token.id])).get(token.id, ())
     # Of a queue that was deleted the ledger still knows the numbers.
-    target = (await ledger.read_queues(tx, [queue_id])).get(queue_id) if is_there else None
+    target = queues.get(queue_id) if is_there else None
     require_addable(token, target, to_come)
     if queue_id not in to_come:
         await ledger.add_next_service(tx, token, queue_id, by=None, at=datetime.now(UTC))
