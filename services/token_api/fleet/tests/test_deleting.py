@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.token_api.fleet.handle import deleting, directory
+from services.token_api.fleet.handle.idempotent_batch import StationResult
 from services.token_api.fleet.rules.commands import RequestToken
 from services.token_api.fleet.tests.conftest import Stations
 from services.token_api.fleet.tests.test_tokens import refusal
@@ -95,4 +96,5 @@ async def test_a_driver_who_is_just_deleted_gets_no_token_and_the_others_of_the_
         *(stations.fleet.do(5, one) for one in asked), return_exceptions=True
     )
     assert getattr(refused, "code", refused) == "DRIVER_NOT_FOUND"
-    assert getattr(given, "body", given)["queue_position"] == 1
+    assert isinstance(given, StationResult), given
+    assert given.body["queue_position"] == 1
