@@ -160,7 +160,7 @@ def document() -> Json:
 
 def _channel(channel: Channel) -> Json:
     topic = channel.topic
-    configuration: Json = {"cleanup.policy": ["compact" if topic.compacted else "delete"]}
+    configuration: Json = {"cleanup.policy": list(topic.cleanup_policies)}
     if topic.retention_days is not None:
         configuration["retention.ms"] = topic.retention_days * DAY_MS
     return {

@@ -64,6 +64,17 @@ async def lock_row(
     return _present(_mapping((await tx.execute(statement)).first()), table, key, refuse)
 
 
+async def keep_row(
+    tx: AsyncConnection, table: Table, *, refuse: Refuse = not_found, **key: object
+) -> RowMapping:
+    """Return a row that nobody deletes until the transaction ends: another will name it.
+
+    It waits for who deletes it at this moment, and for nobody else who only changes it.
+    """
+    statement = select(table).where(_at(table, key)).with_for_update(read=True, key_share=True)
+    return _present(_mapping((await tx.execute(statement)).first()), table, key, refuse)
+
+
 async def update_row(
     tx: AsyncConnection, table: Table, changes: Mapping[str, Any], **key: object
 ) -> RowMapping:

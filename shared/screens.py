@@ -1,8 +1,12 @@
 """The contract of the topic `screens` (key = branch/screen): a screen with a name is there."""
 
 from datetime import datetime
+from typing import Final
 
 from shared.contract import Contract
+
+# More than any hall has; anybody may follow a board, under whatever name.
+SCREENS_MAX: Final = 50
 
 
 class ScreenSeen(Contract):

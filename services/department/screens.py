@@ -1,8 +1,8 @@
 """Hears from the log which screens are there, and notes it for whoever watches over them."""
 
 import asyncio
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -11,13 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared import kafka, ledger
 from shared.ledger import DeviceKind, DeviceSeen
-from shared.screens import ScreenSeen
+from shared.screens import SCREENS_MAX, ScreenSeen
 from shared.topics import SCREENS
 
 # Then a screen has been taken away, and is not waited for any more.
 SCREENS_KEPT: Final = timedelta(days=2)
-# Of a branch: anybody may follow a board, under one name after the other.
-SCREENS_MAX: Final = 100
 
 
 async def hear_screens(
@@ -43,26 +41,24 @@ async def note_screens(tx: AsyncConnection, values: list[bytes | None]) -> None:
     seen = [one for one in map(_decode, values) if one is not None and one.seen_at > kept_since]
     if seen:
         known = await ledger.devices_seen(tx)
-        await ledger.note_devices(tx, _bounded(map(_device, seen), known))
+        await ledger.note_devices(tx, [_device(one) for one in _admitted(seen, known)])
+
+
+def _admitted(seen: list[ScreenSeen], known: Sequence[DeviceSeen]) -> Iterator[ScreenSeen]:
+    """Leave out new names where a branch has enough: who makes names up raises no alerts."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for device in known:
+        if device.kind is DeviceKind.SCREEN:
+            names[device.branch_id].add(device.device_id)
+    for one in sorted(seen, key=lambda one: one.seen_at):
+        of_branch = names[one.branch_id]
+        if one.key in of_branch or len(of_branch) < SCREENS_MAX:
+            of_branch.add(one.key)
+            yield one
 
 
 async def forget_screens(tx: AsyncConnection, now: datetime) -> None:
     await ledger.forget_devices(tx, DeviceKind.SCREEN, before=now - SCREENS_KEPT)
-
-
-def _bounded(seen: Iterable[DeviceSeen], known: Iterable[DeviceSeen]) -> list[DeviceSeen]:
-    """Leave out new screens of a branch that has as many as are kept."""
-    screens = {one.device_id: one for one in known if one.kind is DeviceKind.SCREEN}
-    of_branch = Counter(one.branch_id for one in screens.values())
-    bounded = []
-    for one in seen:
-        if one.device_id not in screens:
-            if of_branch[one.branch_id] >= SCREENS_MAX:
-                continue
-            of_branch[one.branch_id] += 1
-            screens[one.device_id] = one
-        bounded.append(one)
-    return bounded
 
 
 def _decode(value: bytes | None) -> ScreenSeen | None:

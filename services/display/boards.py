@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import islice
 from typing import Final
 
 import structlog
@@ -20,6 +21,7 @@ from services.display.rules import Fold
 from services.display.watcher import Encoded, Watcher
 from shared.directory import Branch
 from shared.heartbeat import STALE_SECONDS
+from shared.screens import SCREENS_MAX
 
 # The relay sends bursts together already; with many screens the rest is as long as it has to be.
 REST_SECONDS: Final = 0.01
@@ -35,8 +37,6 @@ TICK_SECONDS: Final = 1.0
 RENEW_SECONDS: Final = 60.0
 # A board that nobody changed is encoded anew for a new watcher when its `as_of` is older.
 AS_OF_AGE_MAX: Final = timedelta(seconds=1)
-# More than any hall has; anybody may follow a board, under whatever name.
-NAMED_SCREENS_MAX: Final = 50
 # Longer than a hiccup of the wireless network; then the seat is given to one who listens.
 STALLED_SECONDS_MAX: Final = 30.0
 
@@ -63,7 +63,7 @@ class Channel:
         self.encoded: Encoded | None = None  # None: out of date, encoded when somebody asks
         self.version = 0
         self.closed = False
-        self.watchers: set[Watcher] = set()
+        self.watchers: dict[Watcher, None] = {}  # in the order in which they came
 
     def close(self) -> None:
         """End every stream of it."""
@@ -158,13 +158,16 @@ class Boards:
         )
 
     def named_screens(self) -> set[tuple[str, str]]:
-        """Return branch and name of the screens that follow under one, so many of each branch."""
+        """Return branch and name of the screens that follow under one, so many of each branch.
+
+        Those that came first: whoever opens a board under other names drives none of them out.
+        """
         return {
             (branch_id, name)
             for branch_id, channel in self._channels.items()
-            for name in sorted({one.screen for one in channel.watchers if one.screen})[
-                :NAMED_SCREENS_MAX
-            ]
+            for name in islice(
+                dict.fromkeys(one.screen for one in channel.watchers if one.screen), SCREENS_MAX
+            )
         }
 
     def branch(self, branch_id: str) -> Branch | None:
@@ -218,12 +221,12 @@ class Boards:
         return self.clients >= self._clients_max
 
     def join(self, channel: Channel, watcher: Watcher) -> None:
-        channel.watchers.add(watcher)
+        channel.watchers[watcher] = None
         self.clients += 1
         CLIENTS.inc()
 
     def leave(self, channel: Channel, watcher: Watcher) -> None:
-        channel.watchers.discard(watcher)
+        channel.watchers.pop(watcher, None)
         self.clients -= 1
         CLIENTS.dec()
 

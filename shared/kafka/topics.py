@@ -42,12 +42,13 @@ async def _create(admin: AIOKafkaAdminClient, topics: Sequence[Topic]) -> None:
 
 def _new_topic(topic: Topic, brokers: int) -> NewTopic:
     replicas = min(REPLICAS_WANTED, brokers)
-    configs = {"cleanup.policy": "compact" if topic.compacted else "delete"}
+    days = topic.retention_days
+    configs = {
+        "cleanup.policy": ",".join(topic.cleanup_policies),
+        "retention.ms": "-1" if days is None else str(days * DAY_MS),
+    }
     if topic.compacted:
         configs["segment.ms"] = str(COMPACTED_SEGMENT_MS)
-    else:
-        days = topic.retention_days
-        configs["retention.ms"] = "-1" if days is None else str(days * DAY_MS)
     if replicas == REPLICAS_WANTED:
         configs["min.insync.replicas"] = str(REPLICAS_WANTED - 1)
     return NewTopic(topic.name, topic.partitions, replicas, topic_configs=configs)

@@ -33,6 +33,7 @@ from shared.ledger.next_services import (
     add_next_service,
     next_services,
     reading_next_services,
+    take_service_out_of_visits,
     tell_pages,
 )
 from shared.ledger.open_desks import note_desk
@@ -94,6 +95,7 @@ from shared.ledger.signs_of_life import (
     devices_seen,
     forget_device,
     forget_devices,
+    forget_devices_of,
     note_devices,
     note_letters,
 )
@@ -142,6 +144,7 @@ __all__ = [
     "first_of_category",
     "forget_device",
     "forget_devices",
+    "forget_devices_of",
     "heads",
     "in_calling_order",
     "in_department_order",
@@ -181,6 +184,7 @@ __all__ = [
     "set_discipline",
     "set_time_zone",
     "standing",
+    "take_service_out_of_visits",
     "taking_token_ids",
     "tell_pages",
     "ticket_url",

@@ -34,6 +34,11 @@ async def add_next_service(
     await tell_pages(tx, token)
 
 
+async def take_service_out_of_visits(tx: AsyncConnection, queue_id: str) -> None:
+    """Let nobody go on to a queue that is deleted under its lock: it is passed by."""
+    await tx.execute(_TAKE_OUT, {"queue_id": queue_id})
+
+
 async def tell_pages(tx: AsyncConnection, token: TokenRow) -> None:
     """Notify the ticket's page and the consoles of the token's queue, at the commit."""
     await tx.execute(_NOTIFY, {"queue_id": token.queue_id})
@@ -50,6 +55,13 @@ _ADD: Final = text("""
     INSERT INTO ledger.next_service (token_id, position, queue_id, added_by, added_at)
     SELECT :token_id, coalesce(max(position), 0) + 1, :queue_id, :by, :at
     FROM ledger.next_service WHERE token_id = :token_id
+""")
+_TAKE_OUT: Final = text("""
+    WITH gone AS (
+      DELETE FROM ledger.next_service WHERE queue_id = :queue_id AND NOT begun RETURNING token_id
+    )
+    SELECT pg_notify('ledger', told.queue_id)
+    FROM (SELECT DISTINCT t.queue_id FROM gone JOIN ledger.token t ON t.id = gone.token_id) told
 """)
 _NOTIFY: Final = text("SELECT pg_notify('ledger', :queue_id)")
 _TO_COME: Final = text("""

@@ -56,6 +56,11 @@ async def forget_devices(tx: AsyncConnection, kind: DeviceKind, *, before: datet
     await tx.execute(_FORGET_OLD, {"kind": kind.value, "before": before})
 
 
+async def forget_devices_of(tx: AsyncConnection, branch_id: str) -> None:
+    """Forget the devices of a branch that is deleted: its kiosks are deleted with it."""
+    await tx.execute(_FORGET_BRANCH, {"branch_id": branch_id})
+
+
 async def devices_seen(tx: AsyncConnection) -> list[DeviceSeen]:
     rows = await tx.execute(_SEEN)
     return [DeviceSeen(**{**row, "kind": DeviceKind(row["kind"])}) for row in rows.mappings()]
@@ -83,6 +88,7 @@ _FORGET: Final = text(
     "DELETE FROM ledger.device_seen WHERE kind = :kind AND device_id = :device_id"
 )
 _FORGET_OLD: Final = text("DELETE FROM ledger.device_seen WHERE kind = :kind AND seen_at < :before")
+_FORGET_BRANCH: Final = text("DELETE FROM ledger.device_seen WHERE branch_id = :branch_id")
 _SEEN: Final = text("""
     SELECT kind, device_id, branch_id, name, seen_at FROM ledger.device_seen
     ORDER BY branch_id, kind, name, device_id

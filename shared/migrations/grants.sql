@@ -8,7 +8,7 @@ GRANT SELECT ON ledger.message TO nowserving_token_api;
 GRANT SELECT, INSERT, UPDATE ON ledger.emergency, ledger.emergency_contact
   TO nowserving_department;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ledger.next_service TO nowserving_department;
-GRANT SELECT, INSERT ON ledger.next_service TO nowserving_token_api;
+GRANT SELECT, INSERT, DELETE ON ledger.next_service TO nowserving_token_api;
 GRANT DELETE ON ledger.queue TO nowserving_token_api;
 GRANT USAGE ON SEQUENCE ledger.token_id TO nowserving_token_api;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ledger.relay_cursor, ledger.relay_offset

@@ -10,9 +10,19 @@ from hypothesis import strategies as st
 from shared.asyncapi import CHANNELS, TARGET, Channel, document, rendered
 from shared.events import Event
 
+SCREENS_KEPT_MS = 2 * 24 * 60 * 60 * 1000
+
 
 def test_the_written_contract_is_up_to_date() -> None:
     assert TARGET.read_text(encoding="utf-8") == rendered(), "run: python -m shared.asyncapi"
+
+
+def test_words_of_screens_that_were_taken_away_are_removed_from_the_log() -> None:
+    topic = yaml.safe_load(rendered())["channels"]["screens"]["bindings"]["kafka"]
+    assert topic["topicConfiguration"] == {
+        "cleanup.policy": ["compact", "delete"],
+        "retention.ms": SCREENS_KEPT_MS,
+    }
 
 
 def test_every_reference_in_the_contract_leads_somewhere() -> None:

@@ -11,7 +11,11 @@ const lab = {
   language_seconds: 20,
   ticker: { en: "Flu jabs today" },
 };
-const board = { languages: ["en", "ar"], layouts: [lab] } as unknown as Board;
+const board = {
+  languages: ["en", "ar"],
+  layouts: [lab],
+  departments: [{ department_id: "CW" }, { department_id: "LAB" }],
+} as unknown as Board;
 
 test("an address without a layout shows the whole branch in its languages", () => {
   expect(shownBy(optionsOf(""), board)).toEqual({
@@ -35,6 +39,13 @@ test("a layout that the address names decides, and the default one where it name
   const byDefault = { ...board, layouts: [{ ...lab, id: "default" }] };
   expect(shownBy(optionsOf(""), byDefault)).toEqual(shown);
   expect(shownBy(optionsOf("?layout=gone"), byDefault).departments).toEqual([]);
+});
+
+test("a department that was deleted since leaves no screen empty", () => {
+  const without = { ...board, departments: board.departments.slice(0, 1) };
+  expect(shownBy(optionsOf("?layout=lab"), without).departments).toEqual([]);
+  const both = { ...without, layouts: [{ ...lab, departments: ["LAB", "CW"] }] };
+  expect(shownBy(optionsOf("?layout=lab"), both).departments).toEqual(["CW"]);
 });
 
 test("what the address says comes before its layout", () => {

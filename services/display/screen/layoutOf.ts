@@ -23,9 +23,12 @@ export function shownBy(options: Options, board: Board | null): Shown {
   const layout = board?.layouts.find((each) => each.id === (options.layout ?? DEFAULT));
   const ofLayout = layout?.languages.filter(isLanguage) ?? [];
   const ofBranch = board?.languages.filter(isLanguage) ?? [];
+  // One that was deleted since leaves its screens what is left, or the whole branch, and never empty.
+  const there = board?.departments.map((each) => each.department_id) ?? [];
+  const departments = layout?.departments.filter((id) => there.includes(id)) ?? [];
   const [languages = []] = [options.languages, ofLayout, ofBranch].filter((each) => each.length);
   return {
-    departments: options.departments.length ? options.departments : (layout?.departments ?? []),
+    departments: options.departments.length ? options.departments : departments,
     columns: options.columns ?? layout?.columns ?? null,
     languages,
     languageSeconds: options.languageSeconds ?? layout?.language_seconds ?? LANGUAGE_SECONDS,

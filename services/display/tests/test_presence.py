@@ -7,7 +7,7 @@ from services.display.presence import say_who_is_there, seen_now
 from services.display.tests.conftest import Display
 from services.display.tests.listening import Listener
 from shared.kafka import Record, read_log
-from shared.screens import ScreenSeen
+from shared.screens import SCREENS_MAX, ScreenSeen
 from shared.topics import SCREENS
 
 GONE_SECONDS_MAX = 10.0
@@ -38,6 +38,17 @@ async def test_a_screen_with_a_name_is_there_until_it_leaves(display: Display) -
     async with asyncio.timeout(GONE_SECONDS_MAX):
         while names(display):
             await asyncio.sleep(0.01)
+
+
+async def test_whoever_opens_a_board_under_many_names_drives_no_screen_out(
+    display: Display,
+) -> None:
+    hall = [await follow(display, "?screen=window")]
+    hall += [await follow(display, f"?screen=a{n}") for n in range(SCREENS_MAX)]
+    for screen in hall:
+        await screen.board()
+    assert len(names(display)) == SCREENS_MAX
+    assert "main/window" in names(display)
 
 
 async def test_a_name_is_short_and_plain(display: Display) -> None:

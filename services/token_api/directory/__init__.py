@@ -10,6 +10,7 @@ from services.token_api.directory.handle import (
     QUEUE_DEFAULTS,
     change_branch,
     change_department,
+    change_queue,
     create_branch,
     create_department,
     create_desk,
@@ -17,6 +18,7 @@ from services.token_api.directory.handle import (
     delete_branch,
     delete_department,
     delete_queue,
+    open_in_ledger,
 )
 from services.token_api.directory.router import ROUTERS as PARTS
 from services.token_api.directory.rules.label import DEFAULT_FORMAT, code_letters, format_label
@@ -48,6 +50,7 @@ __all__ = [
     "branch",
     "change_branch",
     "change_department",
+    "change_queue",
     "closed_day",
     "closed_on",
     "code_letters",
@@ -60,6 +63,7 @@ __all__ = [
     "delete_queue",
     "department",
     "format_label",
+    "open_in_ledger",
     "opening_now",
     "queue",
     "queue_entry",

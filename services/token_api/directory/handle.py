@@ -18,6 +18,7 @@ from services.token_api.directory.store.entries import (
 from services.token_api.directory.store.outbox import announce, announce_gone
 from shared import ledger
 from shared.events import Category, QueueKind
+from shared.ledger import QueueRow
 from shared.ordering import STRICT
 from shared.problems import Refused
 from shared.rows import (
@@ -70,6 +71,7 @@ async def delete_branch(tx: AsyncConnection, branch_id: str) -> None:
     departments = await rows_where(tx, tables.department, branch_id=branch_id)
     refuse_not_empty("branch", len(departments), "departments")
     await delete_rows(tx, tables.branch, branch_id=branch_id)
+    await ledger.forget_devices_of(tx, branch_id)
     await announce_gone(tx, branch_entry(row))
 
 
@@ -118,12 +120,12 @@ async def create_queue(tx: AsyncConnection, values: Values) -> RowMapping:
             status=422,
         )
     row = await insert_row(tx, tables.queue, {**values, "kind": QueueKind.COUNTER.value})
-    await _open_in_ledger(tx, row, time_zone=branch["time_zone"])
+    await open_in_ledger(tx, row, time_zone=branch["time_zone"])
     await announce(tx, queue_entry(row))
     return row
 
 
-async def _open_in_ledger(tx: AsyncConnection, row: RowMapping, *, time_zone: str) -> None:
+async def open_in_ledger(tx: AsyncConnection, row: RowMapping, *, time_zone: str) -> None:
     """Use the ledger's queue of a deleted one again: its numbers and `seq` go on, never repeat."""
     queue_id = row["queue_id"]
     earlier = (await ledger.lock_queues(tx, [queue_id])).get(queue_id)
@@ -137,10 +139,17 @@ async def _open_in_ledger(tx: AsyncConnection, row: RowMapping, *, time_zone: st
             time_zone=time_zone,
             ageing=False,
         )
-    elif (earlier.kind.value, earlier.department_id) != (row["kind"], row["department_id"]):
+    elif not _is_the_same(earlier, row):
         raise Refused("QUEUE_ID_USED", f"'{queue_id}' was another queue once. Choose another id.")
     else:
         await ledger.set_discipline(tx, queue_id, STRICT)
+        if earlier.time_zone != time_zone:  # of a branch that was made anew
+            await ledger.set_time_zone(tx, row["branch_id"], time_zone)
+
+
+def _is_the_same(earlier: QueueRow, row: RowMapping) -> bool:
+    before = earlier.kind.value, earlier.department_id, earlier.branch_id
+    return before == (row["kind"], row["department_id"], row["branch_id"])
 
 
 async def change_queue(tx: AsyncConnection, queue_id: str, changes: Values) -> RowMapping:
@@ -165,6 +174,7 @@ async def delete_queue(tx: AsyncConnection, queue_id: str) -> None:
     refuse_live(locked.live_count)
     await delete_rows(tx, tables.queue, queue_id=queue_id)
     await delete_rows(tx, tables.forecast, queue_id=queue_id)
+    await ledger.take_service_out_of_visits(tx, queue_id)
     if locked.seq == 0:  # nothing was ever said of it on the log
         await ledger.delete_queue(tx, queue_id)
     await announce_gone(tx, queue_entry(row))

@@ -22,10 +22,11 @@ async def add_by_ticket(tx: AsyncConnection, secret: str, queue_id: str) -> None
     that counter gives out no tickets, or has given out the last one before it closes.
     """
     found = await find_ticket(tx, secret)
-    _, token = await ledger.lock_token(tx, found.id)
-    await _require_offered(tx, token, queue_id)
+    queues, token = await ledger.lock_token(tx, found.id, also=[queue_id])
+    is_there = await _require_offered(tx, token, queue_id)
     to_come = (await ledger.next_services(tx, [token.id])).get(token.id, ())
-    target = (await ledger.read_queues(tx, [queue_id])).get(queue_id)
+    # Of a queue that was deleted the ledger still knows the numbers.
+    target = queues.get(queue_id) if is_there else None
     require_addable(token, target, to_come)
     if target is None or queue_id in to_come:
         return
@@ -34,7 +35,8 @@ async def add_by_ticket(tx: AsyncConnection, secret: str, queue_id: str) -> None
     await ledger.add_next_service(tx, token, queue_id, by=None, at=now)
 
 
-async def _require_offered(tx: AsyncConnection, token: TokenRow, queue_id: str) -> None:
+async def _require_offered(tx: AsyncConnection, token: TokenRow, queue_id: str) -> bool:
+    """Raise `Refused` where it is not offered; return whether there is such a queue at all."""
     if token.status not in LIVE:
         raise Refused("TOKEN_ENDED", f"The visit of {token.label} is over.")
     asked = {"own": token.queue_id, "target": queue_id}
@@ -44,11 +46,11 @@ async def _require_offered(tx: AsyncConnection, token: TokenRow, queue_id: str) 
         raise Refused("NOT_AT_THE_KIOSK", sentence, status=403)
     if row.closed:
         raise Refused("QUEUE_CLOSED", "This service gives out no tickets at the moment.")
+    return row.closed is not None
 
 
 _OFFERED: Final = text("""
     SELECT coalesce((SELECT kiosk_services FROM token_api.queue WHERE queue_id = :own), false)
         AS offered,
-      coalesce((SELECT closed OR paused FROM token_api.queue WHERE queue_id = :target), false)
-        AS closed
+      (SELECT closed OR paused FROM token_api.queue WHERE queue_id = :target) AS closed
 """)

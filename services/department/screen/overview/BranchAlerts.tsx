@@ -24,7 +24,7 @@ export function BranchAlerts({ branch, session }: { branch: BranchOverview; sess
         {branch.silent_devices
           .filter((one) => one.kind === KIND_OF[alert])
           .map((one) => (
-            <li key={one.name}>
+            <li key={`${one.name} ${one.seen_at}`}>
               {t("silentSince", {
                 name: isolated(one.name),
                 at: timeIn(branch.time_zone, language, one.seen_at),

@@ -1,5 +1,6 @@
 """The directory over HTTP: create, read, change, delete, and what the topic is sent."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -17,6 +18,7 @@ from services.token_api.directory.router.queues import NewQueue, Queue
 from services.token_api.directory.store.outbox import first_waiting
 from shared import directory, ledger
 from shared.events import QueueKind
+from shared.ledger import DeviceKind, DeviceSeen
 
 API = "/api/v1"
 Headers = dict[str, str]
@@ -258,6 +260,37 @@ async def test_containers_are_deleted_last(
         assert (answer.status_code, answer.json()["code"]) == (409, "NOT_EMPTY")
     for path in (f"queues/{queue['id']}", "departments/CW", "branches/main"):
         assert (await client.delete(f"{API}/{path}", headers=admin)).status_code == 204
+
+
+async def test_a_branch_that_comes_back_in_another_zone_takes_its_queues_along(
+    client: httpx.AsyncClient, admin: Headers, queue: dict[str, Any], engine: AsyncEngine
+) -> None:
+    first = (await client.post(f"{API}/tokens", json={"queue_id": "CW"}, headers=admin)).json()
+    secret = first["ticket_url"].rpartition("/")[2]
+    assert (await client.post(f"{API}/tickets/{secret}/cancel")).is_success
+    for path in ("queues/CW", "departments/CW", "branches/main"):
+        assert (await client.delete(f"{API}/{path}", headers=admin)).status_code == 204
+    place = {"id": "main", "name": "Main", "time_zone": "Asia/Kolkata"}
+    await _made(client, admin, "branches", place)
+    department = {"id": "CW", "branch_id": "main", "name": "Consultation"}
+    await _made(client, admin, "departments", department)
+    await _made(client, admin, "queues", _queue(department, "CW"))
+    async with engine.begin() as tx:
+        row = (await ledger.read_queues(tx, [queue["id"]]))[queue["id"]]
+    assert row.time_zone == "Asia/Kolkata"
+
+
+async def test_what_was_heard_of_a_branchs_kiosks_goes_with_it(
+    client: httpx.AsyncClient, admin: Headers, branch: dict[str, Any], engine: AsyncEngine
+) -> None:
+    now = datetime.now(UTC)
+    of = {"main": DeviceKind.KIOSK, "other": DeviceKind.SCREEN}
+    async with engine.begin() as tx:
+        heard = [DeviceSeen(kind, name, name, "Entrance", now) for name, kind in of.items()]
+        await ledger.note_devices(tx, heard)
+    assert (await client.delete(f"{API}/branches/{branch['id']}", headers=admin)).is_success
+    async with engine.begin() as tx:
+        assert [one.branch_id for one in await ledger.devices_seen(tx)] == ["other"]
 
 
 async def test_a_queue_with_live_tokens_is_not_deleted_until_they_have_gone(

@@ -11,10 +11,9 @@ from services.token_api import directory
 from services.token_api.accounts import create_user
 from services.token_api.directory import announce, queue, queue_entry
 from services.token_api.fleet.store import tables
-from shared import ledger
 from shared.auth import Role
 from shared.events import QueueKind
-from shared.rows import find_row, get_row, insert_row, taken, unknown_reference, update_row
+from shared.rows import find_row, insert_row, keep_row, taken, unknown_reference, update_row
 
 Values = Mapping[str, Any]
 
@@ -70,14 +69,7 @@ async def _create_queue(
             "kiosk_categories": [],
         },
     )
-    await ledger.create_queue(
-        tx,
-        queue_id=queue_id,
-        kind=QueueKind.STATION,
-        department_id=queue_id,
-        branch_id=queue_id,
-        time_zone=time_zone,
-    )
+    await directory.open_in_ledger(tx, row, time_zone=time_zone)
     await announce(tx, queue_entry(row))
 
 
@@ -90,6 +82,7 @@ async def change_station(tx: AsyncConnection, ms_id: int, changes: Values) -> Ro
         names = {"names": {"en": changes["name"]}}
         of_branch |= names
         await directory.change_department(tx, row["queue_id"], names)
+        await directory.change_queue(tx, row["queue_id"], names)
     if of_branch:
         await directory.change_branch(tx, row["queue_id"], of_branch)
     return row
@@ -174,4 +167,4 @@ async def stations_with_tokens(tx: AsyncConnection, **whose: int) -> list[int]:
 
 
 async def _require_station(tx: AsyncConnection, ms_id: int) -> None:
-    await get_row(tx, tables.station, refuse=unknown_reference, ms_id=ms_id)
+    await keep_row(tx, tables.station, refuse=unknown_reference, ms_id=ms_id)

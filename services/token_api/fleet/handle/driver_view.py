@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.token_api.fleet.handle.answers import local, trip_body
 from services.token_api.fleet.rules.states import TripStatus
+from services.token_api.fleet.rules.tokens import unknown_driver
 from services.token_api.fleet.store.reading import TRIP_COLUMNS, trip_of
-from shared.problems import Refused
 
 # What fits a phone; older ones are in the log.
 TRIPS_SHOWN_MAX: Final = 50
@@ -79,7 +79,7 @@ async def driver_of(tx: AsyncConnection, driver_id: int | None) -> RowMapping:
     """Return a signed-in driver; raises `Refused` (404) for a user who is none."""
     row = (await tx.execute(_DRIVER, {"driver_id": driver_id})).mappings().first()
     if row is None:
-        raise Refused("DRIVER_NOT_FOUND", "You are not registered as a driver.", status=404)
+        raise unknown_driver()
     return row
 
 

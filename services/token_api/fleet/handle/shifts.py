@@ -16,7 +16,7 @@ from services.token_api.fleet.rules.shifts import ShiftStatus
 from services.token_api.fleet.store import tables
 from shared.auth import Principal
 from shared.problems import Refused
-from shared.rows import find_row, get_row, insert_row, update_row
+from shared.rows import get_row, insert_row, keep_row, update_row
 
 
 async def create_shift(
@@ -26,10 +26,15 @@ async def create_shift(
     now: datetime,
     approved_by: str | None = None,
 ) -> RowMapping:
-    """Write a shift down: asked for, or approved at once where an engineer makes it."""
-    await _refuse_unknown_vehicle(tx, values["vehicle_id"])
-    if await find_row(tx, tables.driver, driver_id=values["driver_id"], active=True) is None:
-        raise Refused("UNKNOWN_DRIVER", "There is no such driver.", status=422)
+    """Write a shift down: asked for, or approved at once where an engineer makes it.
+
+    What it names stays meanwhile; drivers come before vehicles, as a station locks them.
+    """
+    await keep_row(tx, tables.station, ms_id=values["ms_id"])
+    await keep_row(
+        tx, tables.driver, refuse=_unknown_driver, driver_id=values["driver_id"], active=True
+    )
+    await _keep_vehicle(tx, values["vehicle_id"])
     status = ShiftStatus.APPROVED if approved_by else ShiftStatus.REQUESTED
     row = await insert_row(
         tx,
@@ -46,9 +51,17 @@ async def create_shift(
     return row
 
 
-async def _refuse_unknown_vehicle(tx: AsyncConnection, vehicle_id: int) -> None:
-    if await find_row(tx, tables.vehicle, vehicle_id=vehicle_id, active=True) is None:
-        raise Refused("UNKNOWN_VEHICLE", "There is no such vehicle in use.", status=422)
+async def _keep_vehicle(tx: AsyncConnection, vehicle_id: int) -> None:
+    found = {"vehicle_id": vehicle_id, "active": True}
+    await keep_row(tx, tables.vehicle, refuse=_unknown_vehicle, **found)
+
+
+def _unknown_driver(*_: object) -> Refused:
+    return Refused("UNKNOWN_DRIVER", "There is no such driver.", status=422)
+
+
+def _unknown_vehicle(*_: object) -> Refused:
+    return Refused("UNKNOWN_VEHICLE", "There is no such vehicle in use.", status=422)
 
 
 async def change_shift(
@@ -61,7 +74,7 @@ async def change_shift(
         found = await get_row(tx, tables.shift, shift_id=shift["shift_id"])
         refuse_change(ShiftStatus(found["status"]))
         if "vehicle_id" in changes:
-            await _refuse_unknown_vehicle(tx, changes["vehicle_id"])
+            await _keep_vehicle(tx, changes["vehicle_id"])
         await update_row(tx, tables.shift, changes, shift_id=shift["shift_id"])
         await wake_pages(tx, shift["ms_id"])
 

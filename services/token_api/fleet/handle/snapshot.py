@@ -35,7 +35,7 @@ async def read_snapshot(
     )
     live = {token.driver_id for token in tokens if token.live}
     drivers = await reading.read_drivers(tx, ms_id, live | requesting)
-    vehicles = await _lock_vehicles(tx, [drivers[one] for one in requesting])
+    vehicles = await _lock_vehicles(tx, [drivers[one] for one in requesting if one in drivers])
     return Snapshot(
         now=now,
         place=_place(

@@ -15,7 +15,7 @@ from services.token_api.fleet.rules.states import RequestStatus, StockRequest
 from services.token_api.fleet.rules.stock_requests import refuse_change, refuse_closed
 from services.token_api.fleet.store import tables
 from shared.auth import Principal
-from shared.rows import get_row, insert_row, update_row
+from shared.rows import get_row, insert_row, keep_row, update_row
 
 
 async def create_request(
@@ -24,7 +24,7 @@ async def create_request(
     """Return the answer: the request, also field by field beside it."""
     view = await station(tx, ms_id)
     found = await get_row(tx, tables.station, ms_id=ms_id)
-    dbs = await get_row(tx, tables.dbs, dbs_id=values["dbs_id"])
+    dbs = await keep_row(tx, tables.dbs, dbs_id=values["dbs_id"])
     refuse_closed(station_active=found["active"], dbs_active=dbs["active"])
     row = await insert_row(
         tx,

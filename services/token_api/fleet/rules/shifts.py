@@ -80,11 +80,12 @@ def stretch_at(
     if starting is None:
         return None
     shift, span = starting
+    # What was over before `at` prolongs nothing, and a shift may have begun years ago.
     spans = sorted(
         one
         for other in shifts
         if other.vehicle_id == shift.vehicle_id
-        for one in _spans(other, place, since=span.since, until=max(at, now) + AHEAD)
+        for one in _spans(other, place, since=at, until=max(at, now) + AHEAD)
     )
     until = span.until
     for one in spans:

@@ -27,7 +27,9 @@ def request_token(station: Station, command: RequestToken) -> FleetToken:
     """Put a driver in the line; raises `Refused` 400 while off duty or busy, or it is closed."""
     if not station.place.active:
         raise Refused("STATION_CLOSED", "This station is closed for now.", status=400)
-    driver = station.drivers[command.driver_id]
+    driver = station.drivers.get(command.driver_id)
+    if driver is None:  # deleted since the page was asked for
+        raise unknown_driver()
     stretch = on_duty(station, driver)
     _refuse_busy(station, driver, stretch)
     token = FleetToken(
@@ -39,6 +41,10 @@ def request_token(station: Station, command: RequestToken) -> FleetToken:
         ending=stretch.ending,
     )
     return station.issue(token)
+
+
+def unknown_driver() -> Refused:
+    return Refused("DRIVER_NOT_FOUND", "You are not registered as a driver.", status=404)
 
 
 def on_duty(station: Station, driver: Driver) -> Stretch:

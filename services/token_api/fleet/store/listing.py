@@ -83,6 +83,7 @@ SHIFTS: Final = text(f"""
     JOIN token_api.vehicle v USING (vehicle_id)
     LEFT JOIN token_api.fleet_token f ON f.driver_id = s.driver_id AND f.ms_id = s.ms_id
       AND f.vehicle_id = s.vehicle_id AND f.waiting AND f.expiry_reason IS NULL
+      AND s.status = 'APPROVED'
     LEFT JOIN ledger.token k ON k.id = f.token_id
     WHERE {_FOUND.format("d.name, v.registration")}
       AND {_AT.format("s")} AND {_STATUS.format("s")} AND {_FROM_THE_LAST.format("s.shift_id")}

@@ -71,6 +71,11 @@ async def test_the_lists_say_who_waits_now(
     assert (dbs["open_request_count"], dbs["username"]) == (1, "dbs10")
     shifts = await listed(client, admin, "shifts", search="Ravi", status="APPROVED")
     assert [one["token_no"] for one in shifts] == [driver["token_no"]]
+    same = {"ms_id": 5, "vehicle_id": vehicle["vehicle_id"], "recurring": ALL_DAY}
+    asked = await client.post("/api/driver/shifts", json=same, headers=people["driver1"])
+    assert asked.status_code == 201, asked.text
+    [other] = await listed(client, admin, "shifts", search="Ravi", status="REQUESTED")
+    assert other["token_no"] is None  # nobody waits under what is only asked for
     [request] = await listed(client, admin, "stock-requests", ms_id=5, status="PENDING")
     assert (request["dbs_name"], request["requested_qty"]) == ("DBS Thane", "500.00")
     assert await listed(client, admin, "drivers", ms_id=6) == []
@@ -163,6 +168,9 @@ async def test_a_station_changes_its_name_zone_and_languages(
     assert {name: station[name] for name in changes} == changes
     branch = (await client.get("/api/v1/branches/MS5")).json()
     assert (branch["names"], branch["time_zone"]) == ({"en": "MS Navi Mumbai"}, "Asia/Dubai")
+    for path in ("departments", "queues"):  # reports and the overview name them
+        named = (await client.get(f"/api/v1/{path}/MS5")).json()
+        assert named["names"] == {"en": "MS Navi Mumbai"}, path
 
 
 async def test_a_shift_is_moved_while_it_lasts_and_its_token_goes_with_it(

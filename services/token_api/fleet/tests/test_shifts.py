@@ -56,6 +56,23 @@ def test_a_day_shift_holds_between_its_hours_on_its_weekdays() -> None:
     assert end(MUMBAI, at(MUMBAI, 2026, 1, 6, 9), shift) is None
 
 
+def test_beside_a_shift_that_began_years_ago_no_day_since_is_looked_at() -> None:
+    class Weekdays(tuple[int, ...]):
+        __slots__ = ()
+        looks = 0
+
+        def __contains__(self, day: object) -> bool:
+            Weekdays.looks += 1
+            return super().__contains__(day)
+
+    began = datetime(2000, 1, 1, tzinfo=UTC)
+    now = at(MUMBAI, 2026, 1, 5, 12)
+    long = daily(0, 0, weekdays=(), starts_at=began, ends_at=at(MUMBAI, 2026, 1, 5, 14))
+    beside = daily(8, 16, weekdays=Weekdays(range(7)))
+    assert end(MUMBAI, now, long, beside) == (at(MUMBAI, 2026, 1, 5, 16), Reason.SHIFT_ENDED)
+    assert Weekdays.looks < 30
+
+
 def test_a_night_shift_holds_past_midnight_of_its_weekday() -> None:
     shift = daily(22, 6, weekdays=[0])
     ends = (at(MUMBAI, 2026, 1, 6, 6), Reason.SHIFT_ENDED)

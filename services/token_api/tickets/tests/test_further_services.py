@@ -66,6 +66,21 @@ async def test_what_is_no_further_service_is_refused(
     assert (await client.get(ticket)).json()["ticket"]["services"] == []
 
 
+async def test_a_queue_that_is_deleted_is_no_further_service_any_more(
+    client: httpx.AsyncClient, kiosk: dict[str, str], admin: dict[str, str]
+) -> None:
+    await let(client, admin, kiosk_services=True)
+    taken = await client.post("/api/v1/tokens", json={"queue_id": "LAB"}, headers=admin)
+    lab = str(taken.json()["ticket_url"]).rpartition("/")[2]
+    assert (await client.post(f"/api/v1/tickets/{lab}/cancel")).is_success
+    ticket = await take(client, kiosk)
+    assert (await client.post(f"{ticket}/services", json={"queue_id": "LAB"})).is_success
+    assert (await client.delete("/api/v1/queues/LAB", headers=admin)).status_code == 204
+    assert (await client.get(ticket)).json()["ticket"]["services"] == []
+    again = await client.post(f"{ticket}/services", json={"queue_id": "LAB"})
+    assert (again.status_code, again.json()["code"]) == (404, "QUEUE_NOT_FOUND")
+
+
 async def test_only_where_the_queue_says_so_while_the_counter_is_open_and_the_visit_lasts(
     client: httpx.AsyncClient, kiosk: dict[str, str], admin: dict[str, str]
 ) -> None:

@@ -4,7 +4,9 @@ import type { Changes } from "../useChange";
 interface Saving {
   /** Whether the last change may be taken back. */
   saved: boolean;
-  save: (body: object) => Promise<void>;
+  save: (body: object) => Promise<boolean>;
+  /** The same for a thing that was just read anew: taken back, it is as it was then. */
+  saveOver: (now: object, body: object) => Promise<boolean>;
   undo: () => Promise<void>;
 }
 
@@ -17,20 +19,22 @@ export function useSaving(
   onUndone: (before: object) => void,
 ): Saving {
   const [before, setBefore] = useState<object | null>(null);
-  const save = async (body: object) => {
+  const saveOver = async (now: object, body: object) => {
     const were = Object.fromEntries(
-      Object.keys(body).map((name) => [name, (thing as Record<string, unknown>)[name]]),
+      Object.keys(body).map((name) => [name, (now as Record<string, unknown>)[name]]),
     );
     setBefore(null);
-    if (!(await changes.change("PATCH", path, body))) return;
+    if (!(await changes.change("PATCH", path, body))) return false;
     setBefore(were);
     onChanged();
+    return true;
   };
+  const save = (body: object) => saveOver(thing, body);
   const undo = async () => {
     if (before === null || !(await changes.change("PATCH", path, before))) return;
     setBefore(null);
     onUndone(before);
     onChanged();
   };
-  return { saved: before !== null, save, undo };
+  return { saved: before !== null, save, saveOver, undo };
 }

@@ -22,6 +22,17 @@ interface Answer {
   next: number | null;
 }
 
+interface Shown<Row> {
+  rows: Row[];
+  next: number | null;
+}
+
+/** What is shown with a page more; where another list is shown since, that page is not of it. */
+export function readOn<Row>(now: Shown<Row> | null, from: Shown<Row> | null, more: Shown<Row>) {
+  if (now === null || now !== from) return now;
+  return { rows: [...now.rows, ...more.rows], next: more.next };
+}
+
 /** Read a list page by page, anew for each other question, and all that is shown on `reload`. */
 export function useList<Found extends Answer, Row>(
   path: string,
@@ -32,7 +43,7 @@ export function useList<Found extends Answer, Row>(
   const reading = useChange(session);
   const { change } = reading;
   const asked = new URLSearchParams(Object.entries(query).filter(([, value]) => value)).toString();
-  const [found, setFound] = useState<{ rows: Row[]; next: number | null } | null>(null);
+  const [found, setFound] = useState<Shown<Row> | null>(null);
   const [turn, setTurn] = useState(0);
   const shown = found?.rows.length ?? 0;
 
@@ -57,10 +68,7 @@ export function useList<Found extends Answer, Row>(
     const address = `${path}?limit=${PAGE}&after=${found?.next}&${asked}`;
     const answer = await change<Found>("GET", address);
     if (!answer) return;
-    setFound((before) => ({
-      rows: [...(before?.rows ?? []), ...rowsOf(answer)],
-      next: answer.next,
-    }));
+    setFound((now) => readOn(now, found, { rows: rowsOf(answer), next: answer.next }));
   };
   const reload = useCallback(() => setTurn((before) => before + 1), []);
   useEffect(() => {

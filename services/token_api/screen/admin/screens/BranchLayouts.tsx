@@ -1,12 +1,12 @@
 import { ProblemNote } from "@web/session/ProblemNote";
 import type { SignedIn } from "@web/session/useSession";
-import type { Branch, Department } from "@web/types/token_api";
+import type { Branch, Department, HallLayout } from "@web/types/token_api";
 import { type FormEvent, useState } from "react";
 import { SavedNote } from "../branches/SavedNote";
 import { useSaving } from "../branches/useSaving";
 import { useChange } from "../useChange";
 import { LayoutCard } from "./LayoutCard";
-import { DEFAULT, newLayout, withLayout } from "./layouts";
+import { DEFAULT, newLayout, withLayout, withNewLayout } from "./layouts";
 import { useMessages } from "./messages";
 
 interface Props {
@@ -27,10 +27,18 @@ export function BranchLayouts({ branch, departments, screenUrl, session, onChang
   const { layouts } = branch;
   const byDefault = layouts.find((each) => each.id === DEFAULT) ?? newLayout(DEFAULT);
   const others = layouts.filter((each) => each.id !== DEFAULT);
+  const [taken, setTaken] = useState(false);
+  // Somebody else may have changed another one since: what is there now is kept.
+  const change = async (changed: (now: HallLayout[]) => HallLayout[] | null) => {
+    const now = await changes.change<Branch>("GET", path);
+    if (now === null) return false;
+    const after = changed(now.layouts);
+    setTaken(after === null);
+    return after !== null && (await saving.saveOver(now, { layouts: after }));
+  };
   const add = async (event: FormEvent) => {
     event.preventDefault();
-    await saving.save({ layouts: withLayout(layouts, newLayout(id)) });
-    setId("");
+    if (await change((now) => withNewLayout(now, id))) setId("");
   };
   return (
     <>
@@ -45,10 +53,8 @@ export function BranchLayouts({ branch, departments, screenUrl, session, onChang
           departments={departments}
           screenUrl={screenUrl}
           busy={changes.busy}
-          onSave={(changed) => void saving.save({ layouts: withLayout(layouts, changed) })}
-          onRemove={() =>
-            void saving.save({ layouts: layouts.filter((each) => each.id !== layout.id) })
-          }
+          onSave={(changed) => void change((now) => withLayout(now, changed))}
+          onRemove={() => void change((now) => now.filter((each) => each.id !== layout.id))}
         />
       ))}
       <details className="card">
@@ -64,10 +70,14 @@ export function BranchLayouts({ branch, departments, screenUrl, session, onChang
               title={t("shortNameWhat")}
               autoComplete="off"
               value={id}
-              onChange={(event) => setId(event.target.value)}
+              onChange={(event) => {
+                setTaken(false);
+                setId(event.target.value);
+              }}
             />
             <span className="soft">{t("shortNameWhat")}</span>
           </label>
+          <div role="alert">{taken && <p className="note bad">{t("taken")}</p>}</div>
           <button type="submit" className="button primary" disabled={changes.busy}>
             {t("add")}
           </button>

@@ -1,10 +1,17 @@
 import { expect, test } from "vitest";
-import { addressOf, newLayout, tickerOf, withLayout } from "./layouts";
+import { addressOf, DEFAULT, newLayout, tickerOf, withLayout, withNewLayout } from "./layouts";
 
 test("a layout takes the place of the one with its id, or comes behind the others", () => {
   const [lab, hall] = [newLayout("lab"), newLayout("hall")];
   expect(withLayout([lab, hall], { ...lab, columns: 2 })).toEqual([{ ...lab, columns: 2 }, hall]);
   expect(withLayout([lab], hall)).toEqual([lab, hall]);
+});
+
+test("a new layout takes the place of no other", () => {
+  const lab = { ...newLayout("lab"), departments: ["LAB"] };
+  expect(withNewLayout([lab], "hall")).toEqual([lab, newLayout("hall")]);
+  expect(withNewLayout([lab], "lab")).toBeNull();
+  expect(withNewLayout([lab], DEFAULT)).toBeNull();
 });
 
 test("only the default layout's screens need no name in their address", () => {

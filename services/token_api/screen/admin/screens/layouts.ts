@@ -23,6 +23,12 @@ export function withLayout(layouts: HallLayout[], changed: HallLayout): HallLayo
   return layouts.map((each) => (each.id === changed.id ? changed : each));
 }
 
+/** The layouts with a new one; null where there is one of that name, which is not lost by it. */
+export function withNewLayout(layouts: HallLayout[], id: string): HallLayout[] | null {
+  if (id === DEFAULT || layouts.some((each) => each.id === id)) return null;
+  return [...layouts, newLayout(id)];
+}
+
 /** The address of the screens that show this layout. */
 export function addressOf(screenUrl: string, id: string): string {
   return id === DEFAULT ? screenUrl : `${screenUrl}?layout=${encodeURIComponent(id)}`;
