@@ -45,9 +45,15 @@ async def open_admin(browser: Browser, address: str) -> Page:
     return page
 
 
+async def go_to(page: Page, part: str) -> None:
+    """Follow the link of a part, and wait for it: until then the rows are those of another."""
+    await page.locator(".parts a").get_by_text(part, exact=True).click()
+    await expect(page.get_by_role("heading", name=part, exact=True)).to_be_visible(timeout=SOON_MS)
+
+
 async def new(page: Page, part: str, form: str, fields: dict[str, str], said: str) -> None:
     """Fill in the form of a part, and see that what it makes is said and in the list."""
-    await page.locator(".parts a").get_by_text(part, exact=True).click()
+    await go_to(page, part)
     await page.locator("summary", has_text=form).first.click()
     made = page.locator("main > details").first
     for label, value in fields.items():
@@ -61,7 +67,7 @@ def row(page: Page, text: str) -> Locator:
 
 
 async def add_driver(page: Page) -> None:
-    await page.locator(".parts a").get_by_text("Drivers", exact=True).click()
+    await go_to(page, "Drivers")
     await page.locator("summary", has_text="Add a driver").click()
     form = page.locator("main > details").first
     await form.get_by_label("Name", exact=True).fill("Meera Joshi")
@@ -71,7 +77,7 @@ async def add_driver(page: Page) -> None:
 
 
 async def give_shift(page: Page) -> None:
-    await page.locator(".parts a").get_by_text("Shifts", exact=True).click()
+    await go_to(page, "Shifts")
     await page.locator("summary", has_text="Give a shift").click()
     form = page.locator("main > details").first
     await form.get_by_label("Station").select_option(label="\u2068MS Pune\u2069 (MS7)")
@@ -98,7 +104,7 @@ async def test_an_administrator_sets_up_a_station_and_a_shift_by_clicks(
     await add_driver(page)
     await give_shift(page)
     # What has a shift is not deleted, and may be taken out of use instead.
-    await page.locator(".parts a").get_by_text("Vehicles", exact=True).click()
+    await go_to(page, "Vehicles")
     vehicle = row(page, "MH12 AA 7")
     await vehicle.locator("summary").click(timeout=SOON_MS)
     await vehicle.get_by_role("button", name="Delete").click()
