@@ -4,9 +4,9 @@ import { useRead } from "@web/session/useRead";
 import type { SignedIn } from "@web/session/useSession";
 import type { Role, Setup } from "@web/types/token_api";
 import { useRoute } from "@web/useRoute";
+import { lazy, Suspense } from "react";
 import { BranchesSection } from "./branches/BranchesSection";
 import { FileSection } from "./file/FileSection";
-import { FleetSection } from "./fleet/FleetSection";
 import { KiosksSection } from "./kiosks/KiosksSection";
 import { LogSection } from "./log/LogSection";
 import { MissingNote } from "./MissingNote";
@@ -16,6 +16,8 @@ import { ScreensSection } from "./screens/ScreensSection";
 import { SECTIONS, type Section, sectionOf } from "./sections";
 import { StartSection } from "./setup/StartSection";
 
+// Where there are no vehicle queues, nobody loads their pages.
+const FleetSection = lazy(() => import("./fleet/FleetSection"));
 const ROLES: readonly Role[] = ["admin"];
 // Others change things too, and a kiosk is paired at its own pace.
 const READ_EVERY_MS = 5_000;
@@ -76,7 +78,11 @@ function SectionPage({ section, ...props }: SectionProps & { section: Section })
     case "screens":
       return <ScreensSection {...props} />;
     case "fleet":
-      return <FleetSection {...props} />;
+      return (
+        <Suspense>
+          <FleetSection {...props} />
+        </Suspense>
+      );
     case "file":
       return <FileSection {...props} />;
     case "log":

@@ -16,7 +16,7 @@ const PARTS = ["stations", "dbs", "vehicles", "drivers", "shifts", "requests"] a
 type Part = (typeof PARTS)[number];
 
 /** Vehicle queues: stations, and all that is needed for a vehicle to stand in one of their lines. */
-export function FleetSection({ session }: SectionProps) {
+export default function FleetSection({ session }: SectionProps) {
   const t = useMessages();
   const [, chosen] = useRoute();
   const part = PARTS.find((each) => each === chosen) ?? "stations";
