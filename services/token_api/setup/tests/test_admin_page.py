@@ -150,6 +150,8 @@ async def test_people_kiosks_and_the_log_are_changed_and_read(
 async def read_the_log(page: Page) -> None:
     """Find the change of a role, and take the table of what was found."""
     await page.get_by_role("link", name="Log").click()
+    # Until then the field is that of the part before.
+    await expect(page.locator(".log li").first).to_be_visible(timeout=SOON_MS)
     await page.get_by_label("Search").fill("supervisor")
     await expect(page.locator(".log li")).to_have_count(1, timeout=SOON_MS)
     await page.locator(".log summary").click()
